@@ -1,0 +1,1 @@
+"""The bridge: plain values and arrays between trusted checks and a student's kernel."""

@@ -1,0 +1,147 @@
+"""The student's side of the bridge: answers requests with what the notebook's functions return.
+
+It lives in the student's process, so nothing it says is believed; it only has to be right when
+the student is honest.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from typing import Any
+
+from autograder.bridge.codec import CallbackRef, HandleRef, decode, encode
+from autograder.checks.plain import Plain
+
+Exchange = Callable[[bytes], bytes]
+_ABSENT = object()
+
+
+class Responder:
+    """Answers one frame with one frame.
+
+    Args:
+        namespace: the notebook's live namespace.
+        exchange: sends a callback's frame to the trusted side and returns its answer.
+    """
+
+    def __init__(self, namespace: dict[str, Any], exchange: Exchange) -> None:
+        self._namespace = namespace
+        self._exchange = exchange
+        self._kept: dict[int, Any] = {}
+        self._taken: dict[str, dict[str, Any]] = {}
+        self._before: dict[str, Any] = {}
+        self._operations: dict[str, Callable[..., Any]] = {
+            "call": self._call,
+            "invoke": self._invoke,
+            "attribute": self._attribute,
+            "item": self._item,
+            "keep": self._keep,
+            "fetch": self._fetch,
+            "probe": self._probe,
+            "before": self.note_before,
+            "after": self.take_after,
+            "forget": self._forget,
+        }
+
+    def answer(self, frame: bytes) -> bytes:
+        """Carry out one request; exceptions of student code become an ``error`` answer."""
+        try:
+            request = decode(frame)
+            operation = self._operations[request.pop("op")]
+            result = operation(**{key: self._live(value) for key, value in request.items()})
+        except _Missing as missing:
+            return encode({"missing": missing.args[0]})
+        # SystemExit and KeyboardInterrupt in a student's function are that function's error too.
+        except BaseException as error:
+            return encode({"error": type(error).__name__[:80], "message": _text(error)})
+        try:
+            plain = result if isinstance(result, HandleRef) else Plain(self._reference)(result)
+            return encode({"value": plain})
+        except BaseException as error:
+            return encode({"error": "NotPlain", "message": _text(error)})
+
+    def _reference(self, value: Any) -> HandleRef:
+        number = len(self._kept) + 1
+        self._kept[number] = value
+        return HandleRef(number, type(value).__name__[:80])
+
+    def _live(self, value: Any) -> Any:
+        """Replace references in a request by what they name."""
+        if isinstance(value, HandleRef):
+            return self._kept[value.number]
+        if isinstance(value, CallbackRef):
+            return self._callback(value)
+        if isinstance(value, list | tuple):
+            return type(value)(self._live(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self._live(item) for key, item in value.items()}
+        return value
+
+    def _callback(self, reference: CallbackRef) -> Callable[..., Any]:
+        def callback(*args: Any) -> Any:
+            plain = Plain(self._reference)(list(args))
+            reply = decode(self._exchange(encode({"callback": reference.number, "args": plain})))
+            if "value" not in reply:
+                raise ValueError(reply.get("message", "the function was called wrongly"))
+            return reply["value"]
+
+        return callback
+
+    def _call(self, question: str, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        function = self._taken.get(question, {}).get(name, _ABSENT)
+        if function is _ABSENT:
+            function = self._namespace.get(name, _ABSENT)
+        if function is _ABSENT:
+            raise _Missing(name)
+        return function(*args, **kwargs)
+
+    def _invoke(self, handle: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        return handle(*args, **kwargs)
+
+    def _attribute(self, handle: Any, name: str) -> Any:
+        return getattr(handle, name)
+
+    def _item(self, handle: Any, key: Any) -> Any:
+        return handle[key]
+
+    def _keep(self, value: Any) -> HandleRef:
+        return self._reference(value)
+
+    def _fetch(self, handle: Any) -> Any:
+        return handle
+
+    def _probe(self, name: str, source: str) -> Any:
+        module = types.ModuleType(name)
+        exec(compile(source, f"<probe {name}>", "exec"), module.__dict__)
+        return module
+
+    def note_before(self) -> None:
+        """Remember what the notebook defines before a question's cell runs."""
+        self._before = dict(self._namespace)
+
+    def take_after(self, question: str) -> list[str]:
+        """Remember the names that the question's own cell bound, as they stand now."""
+        taken = {
+            name: value
+            for name, value in self._namespace.items()
+            if not name.startswith("_") and self._before.get(name, _ABSENT) is not value
+        }
+        self._taken[question] = taken
+        self._before = {}
+        return [name for name in taken if isinstance(name, str)]
+
+    def _forget(self) -> None:
+        """Drop every kept object: between two checks nothing is shared."""
+        self._kept.clear()
+
+
+class _Missing(Exception):
+    """The notebook defines no such function."""
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:2000]
+    except BaseException:
+        return ""

@@ -1,0 +1,108 @@
+"""The pytest plugin: fixtures ``student`` and ``reference``, markers ``points`` and ``hint``.
+
+``pytest tests/attention`` grades the reference solution in this process; with
+``--submission FILE`` it grades a notebook in the sandbox. The grader runs the same files with a
+`Verdicts` object of its own registered, which hands out the student and collects the results.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.bridge.client import Student
+from autograder.checks.reference import Reference
+from autograder.checks.references import Images
+from autograder.checks.references import hidden_images as load_hidden_images
+from autograder.course import VISIBILITIES, Assignment, Course
+
+SOURCE_KEY = pytest.StashKey["StudentSource"]()
+REFERENCES_KEY = pytest.StashKey[dict[Path, dict[str, Any]]]()
+
+
+class StudentSource:
+    """Hands out the student of a question: the reference solution, executed on first use."""
+
+    def __init__(self) -> None:
+        self._references: dict[str, Reference] = {}
+
+    def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
+        """Return what a check of this question speaks to."""
+        if assignment.name not in self._references:
+            self._references[assignment.name] = Reference(assignment)
+        return self._references[assignment.name].student(question, visibility)
+
+    def close(self) -> None:
+        """Let go of whatever was started."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--submission``."""
+    group = parser.getgroup("iml", "iML Autograder")
+    group.addoption("--submission", type=Path, help="grade this notebook in the sandbox")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the markers; choose who is graded."""
+    config.addinivalue_line("markers", "points(n): what the check is worth")
+    config.addinivalue_line("markers", "hint(text): what a student should look at if it fails")
+    config.stash[REFERENCES_KEY] = {}
+    if SOURCE_KEY not in config.stash:
+        config.stash[SOURCE_KEY] = _chosen_source(config)
+
+
+def _chosen_source(config: pytest.Config) -> StudentSource:
+    path: Path | None = config.getoption("--submission")
+    if path is None:
+        return StudentSource()
+    # Only grading a submission needs the sandbox.
+    from autograder.grade.submission_source import SubmissionSource
+
+    return SubmissionSource(path)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what the chosen source started."""
+    if SOURCE_KEY in config.stash:
+        config.stash[SOURCE_KEY].close()
+
+
+def is_check(path: Path) -> bool:
+    """Whether a file is one of an assignment's check files."""
+    return path.parent.name in VISIBILITIES and path.stem.startswith("test_")
+
+
+def question_of(path: Path) -> tuple[Assignment, str, str]:
+    """Read assignment, question and visibility off a check file's path."""
+    course = Course.find(path.parent)
+    assignment = course.assignment(path.parent.parent.name)
+    return assignment, path.stem.removeprefix("test_"), path.parent.name
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> Student:
+    """The student whose question this check file is about."""
+    assignment, question, visibility = question_of(request.path)
+    source = request.config.stash[SOURCE_KEY]
+    return source.student(assignment, question, visibility)
+
+
+@pytest.fixture
+def reference(request: pytest.FixtureRequest) -> dict[str, np.ndarray[Any, Any]]:
+    """The arrays of ``references/<question>.npz``, by name."""
+    assignment, question, _ = question_of(request.path)
+    path = assignment.references / f"{question}.npz"
+    loaded = request.config.stash[REFERENCES_KEY]
+    if path not in loaded:
+        with np.load(path, allow_pickle=False) as arrays:
+            loaded[path] = dict(arrays)
+    return {name: array.copy() for name, array in loaded[path].items()}
+
+
+@pytest.fixture(scope="session")
+def hidden_images() -> Images:
+    """Images that no student has: ``mnist``, ``fashion_mnist`` (uint8) and their ``_labels``."""
+    return load_hidden_images(Course.find().root)

@@ -1,0 +1,85 @@
+"""The reference solution, executed in this process: fast, trusted, without a sandbox."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from autograder.bridge.client import Student
+from autograder.bridge.local import LocalChannel
+from autograder.course import Assignment, Course
+from autograder.notebook.markers import without_markers
+from autograder.notebook.source import Source, SourceCell, read_source
+
+
+def gradable(cell: SourceCell) -> bool:
+    """Whether grading runs the cell: code that is neither exploration nor a check."""
+    return cell.kind == "code" and cell.role != "check" and not {"explore", "student-only"} & {
+        *cell.tags
+    }
+
+
+@contextlib.contextmanager
+def standing_in(folder: Path) -> Iterator[None]:
+    """Work in ``folder`` and import from it, as a student's notebook does."""
+    before = Path.cwd()
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        os.chdir(before)
+
+
+class Reference:
+    """An assignment's solution, executed once; or with one question's cell replaced.
+
+    Args:
+        assignment: whose.
+        replace: question → source of the cell to run instead (a bank entry).
+        only: run the setup cells and this question's cell alone; None runs all.
+    """
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        replace: dict[str, str] | None = None,
+        only: str | None = None,
+    ) -> None:
+        self.assignment = assignment
+        self.source: Source = read_source(assignment)
+        # A module of its own, so that classes and functions defined in it have a home.
+        self._module = types.ModuleType("__solution__")
+        self._channel = LocalChannel(self._module.__dict__)
+        self._run(replace or {}, only)
+
+    def _run(self, replace: dict[str, str], only: str | None) -> None:
+        os.environ.setdefault("MPLBACKEND", "agg")
+        with standing_in(Course(self.assignment.root).common):
+            for cell in self.source.cells:
+                if not gradable(cell) or (only and cell.role == "solution" and cell.id != only):
+                    continue
+                self._execute(cell, replace.get(cell.id, without_markers(cell.text)))
+
+    def _execute(self, cell: SourceCell, text: str) -> None:
+        self._channel.responder.note_before()
+        exec(compile(text, f"<{self.assignment.name}:{cell.id}>", "exec"), self._module.__dict__)
+        for name, value in cell.grading:
+            setattr(self._module, name, value)
+        if cell.role == "solution":
+            self._channel.responder.take_after(cell.id)
+
+    def student(self, question: str, visibility: str = "hidden") -> Student:
+        """Return what a check of this question speaks to."""
+        return Student(self._channel, question, self.assignment.probes, visibility)
+
+    @property
+    def namespace(self) -> dict[str, Any]:
+        """The solution's global names."""
+        return self._module.__dict__

@@ -1,0 +1,78 @@
+"""Every error that this package raises on purpose.
+
+AutograderError
+├── UsageError                 the caller asked for something that can't be (exit code 2)
+│   ├── UnknownAssignment      no such assignment in this course
+│   └── MissingPrerequisite    this machine lacks something that grading needs
+├── BuildError                 a source file breaks a rule of the build
+│   ├── MarkerError            unmatched or misspelt solution marker
+│   ├── SourceError            a cell header, id or role is wrong
+│   └── GateError              the built files fail one of the final proofs
+├── BankError                  a bank entry doesn't fit its contract
+├── UnreadableSubmission       nothing in the submission can be graded
+├── CodecError                 a value can't cross the bridge, or bytes from it are malformed
+├── KernelError                the student's kernel is no longer of use
+│   ├── KernelDied             its process ended
+│   └── KernelStuck            it did not answer within its limit
+└── SandboxError               the sandbox could not be set up
+"""
+
+
+class AutograderError(Exception):
+    """Base class: catch this to catch everything that this package raises on purpose."""
+
+
+class UsageError(AutograderError):
+    """The caller asked for something that can't be; the command line exits with 2."""
+
+
+class UnknownAssignment(UsageError):
+    """The course has no assignment of that name."""
+
+
+class MissingPrerequisite(UsageError):
+    """This machine lacks something that grading needs; the message says what."""
+
+
+class BuildError(AutograderError):
+    """A source file breaks a rule of the build; the message names assignment, cell and line."""
+
+
+class MarkerError(BuildError):
+    """A solution marker is unmatched or misspelt."""
+
+
+class SourceError(BuildError):
+    """A cell header, id or role in a percent file is wrong."""
+
+
+class GateError(BuildError):
+    """The built files fail one of the proofs that end every build."""
+
+
+class BankError(AutograderError):
+    """A bank entry doesn't fit the bank's contract."""
+
+
+class UnreadableSubmission(AutograderError):
+    """Nothing in the submission can be graded; the message is the reason that people read."""
+
+
+class CodecError(AutograderError):
+    """A value can't cross the bridge, or bytes that came over it are malformed."""
+
+
+class KernelError(AutograderError):
+    """The student's kernel is no longer of use."""
+
+
+class KernelDied(KernelError):
+    """The kernel's process ended."""
+
+
+class KernelStuck(KernelError):
+    """The kernel did not answer within its limit, not even to an interrupt."""
+
+
+class SandboxError(AutograderError):
+    """The sandbox could not be set up; the message names the step."""

@@ -1,0 +1,1 @@
+"""Notebooks as data: the percent source, its cells, solution markers, submissions."""
