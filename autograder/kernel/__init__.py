@@ -1,0 +1,1 @@
+"""Kernels in the sandbox, spoken to through Jupyter's own interfaces."""

@@ -1,0 +1,145 @@
+"""A `jupyter_client` provisioner whose kernels are forked from the warm process.
+
+Registered as the entry point ``iml-sandbox``, so that any Jupyter tool can use it through a
+kernelspec whose metadata says ``{"kernel_provisioner": {"provisioner_name": "iml-sandbox"}}``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning import KernelProvisionerBase
+
+from autograder.sandbox.launcher import KernelProcess, WarmProcess
+from autograder.sandbox.request import KERNEL_FOLDER, KernelRequest, Limits
+from autograder.sandbox.support import drop_to
+
+_PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "hb_port": 4, "control_port": 5}
+# A unix socket's path holds at most 107 bytes, so a deep TMPDIR won't do.
+_SHORT_TEMP = "/tmp"
+
+
+@lru_cache(maxsize=1)
+def _shared_warm_process() -> WarmProcess:
+    """The warm process for tools that bring none of their own."""
+    warm = WarmProcess(threads=os.cpu_count() or 1)
+    atexit.register(warm.close)
+    return warm
+
+
+class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]
+    """Starts each kernel in the sandbox; see the attributes for what a grader sets first."""
+
+    control: Any = None  # the warm process's control socket; None starts one on first use
+    files: dict[str, str] | None = None  # name in the working folder → path outside
+    isolation: str = "full"
+    limits: Limits | None = None
+
+    process: KernelProcess | None = None
+    _folder: Path | None = None
+
+    @property
+    def has_process(self) -> bool:
+        """Whether a kernel was started and not yet cleaned up."""
+        return self.process is not None
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Set aside a private folder for the sockets, and tell the manager of it."""
+        self._folder = Path(tempfile.mkdtemp(prefix="iml-", dir=_SHORT_TEMP))
+        for name in ("sockets", "root"):
+            (self._folder / name).mkdir(mode=0o700)
+        manager = self.parent
+        manager.transport = "ipc"
+        manager.ip = str(self._folder / "sockets" / "s")
+        for name, number in _PORTS.items():
+            setattr(manager, name, number)
+        self.connection_info = manager.get_connection_info()
+        return await super().pre_launch(cmd=[], **kwargs)
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork the kernel.
+
+        Raises:
+            SandboxError: the sandbox could not be set up.
+        """
+        control = self.control
+        if control is None:
+            warm = _shared_warm_process()
+            await asyncio.to_thread(warm.wait_ready)
+            control = warm.control
+        self.process = await asyncio.to_thread(KernelProcess, control, self._request())
+        return self.connection_info
+
+    def _request(self) -> KernelRequest:
+        assert self._folder is not None
+        sockets, full = self._folder / "sockets", self.isolation == "full"
+        key = self.connection_info["key"]
+        connection = {
+            **_PORTS,
+            "transport": "ipc",
+            "ip": f"{KERNEL_FOLDER if full else sockets}/s",
+            "key": key.decode() if isinstance(key, bytes) else key,
+            "signature_scheme": self.connection_info["signature_scheme"],
+        }
+        return KernelRequest(
+            connection=connection,
+            sockets=str(sockets),
+            root=str(self._folder / "root"),
+            files=self.files or {},
+            readable=tuple(dict.fromkeys((sys.prefix, sys.base_prefix))),
+            isolation=self.isolation,
+            drop_to=drop_to() if full else None,
+            limits=self.limits or Limits(),
+        )
+
+    async def poll(self) -> int | None:
+        """Return None while the kernel runs."""
+        if self.process is not None and self.process.alive():
+            return None
+        return 1
+
+    async def wait(self) -> int | None:
+        """Return when the kernel has ended."""
+        if self.process is None:
+            return 1
+        loop = asyncio.get_running_loop()
+        ended = loop.create_future()
+        descriptor = self.process.pidfd
+        loop.add_reader(descriptor, lambda: ended.done() or ended.set_result(None))
+        try:
+            await ended
+        finally:
+            loop.remove_reader(descriptor)
+        return 1
+
+    async def send_signal(self, signum: int) -> None:
+        """Send the kernel a signal."""
+        if self.process is not None and signum != 0:
+            self.process.signal(signum)
+
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel and everything that it started."""
+        await self.send_signal(signal.SIGKILL)
+
+    async def terminate(self, restart: bool = False) -> None:
+        """End the kernel: process 1 of a namespace can't be asked more gently."""
+        await self.kill(restart)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Let go of the process, its sockets and its folder."""
+        if self.process is not None:
+            self.process.close()
+            self.process = None
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None

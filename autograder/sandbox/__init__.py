@@ -1,0 +1,5 @@
+"""Where student code runs: a process forked from a warm one, alone in a private world.
+
+``warm`` imports what students import and forks; ``supervisor`` guards one kernel from outside
+its namespaces; ``inside`` builds the private world; ``launcher`` is the trusted side's handle.
+"""

@@ -1,0 +1,158 @@
+"""Build the private world, from within: runs as process 1 of the new namespaces.
+
+The order matters. Mounts need the capabilities that later steps give up; Landlock and seccomp
+bind only the calling thread and its children, so they come before any thread is started.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+from collections.abc import Callable
+
+from autograder.sandbox import landlock, seccomp, syscalls
+from autograder.sandbox.request import HOME, KERNEL_FOLDER, KernelRequest
+from autograder.sandbox.syscalls import MS_BIND, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_REC
+
+INNER_ID = 1000
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64")
+_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "nsswitch.conf")
+_DEVICES = ("null", "zero", "full", "random", "urandom")
+_PASSWD = f"root:x:0:0::/:/bin/false\nstudent:x:{INNER_ID}:{INNER_ID}::{HOME}:/bin/sh\n"
+_HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
+
+
+class StepFailed(Exception):
+    """One step could not be done; names it."""
+
+
+def enclose(request: KernelRequest) -> None:
+    """Take every step; afterwards student code may run.
+
+    Raises:
+        StepFailed: the first step that failed.
+    """
+    steps: list[tuple[str, Callable[[], None]]] = []
+    if request.isolation == "full":
+        steps += [
+            ("session keyring", syscalls.new_session_keyring),
+            ("private root", lambda: _private_root(request)),
+            ("capability bounds", syscalls.forbid_capabilities),
+            ("user", lambda: _become_student(request.drop_to is not None)),
+            ("capabilities", syscalls.drop_capabilities),
+        ]
+    steps += [
+        ("no_new_privs", syscalls.no_new_privileges),
+        ("resource limits", lambda: _limit(request)),
+    ]
+    if request.isolation == "full":
+        steps.append(("Landlock", _landlock))
+        steps.append(("seccomp", seccomp.install))
+    for name, step in steps:
+        try:
+            step()
+        except (OSError, ValueError) as error:
+            raise StepFailed(f"{name}: {error}") from error
+
+
+def _private_root(request: KernelRequest) -> None:
+    root = request.root
+    syscalls.mount("none", "/", None, MS_REC | syscalls.MS_PRIVATE)
+    syscalls.mount("tmpfs", root, "tmpfs", MS_NOSUID | MS_NODEV, "size=4m,mode=755")
+    for path in (*_SYSTEM, *(f"/etc/{name}" for name in _ETC), *request.readable):
+        _show(root, path)
+    _devices(root)
+    os.mkdir(f"{root}/proc")
+    syscalls.mount("proc", f"{root}/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    _write(f"{root}/etc/passwd", _PASSWD)
+    _write(f"{root}/etc/hosts", _HOSTS)
+    size = request.limits.file_bytes
+    for path in (HOME, "/tmp", "/dev/shm"):
+        os.makedirs(root + path, exist_ok=True)
+        options = f"size={size},mode=700,nr_inodes=20000"
+        syscalls.mount("tmpfs", root + path, "tmpfs", MS_NOSUID | MS_NODEV, options)
+        os.chown(root + path, INNER_ID, INNER_ID)
+    for name, path in request.files.items():
+        _bind(path, f"{root}{HOME}/{name}", read_only=True)
+    os.makedirs(root + KERNEL_FOLDER)
+    if request.drop_to is not None:
+        os.chown(request.sockets, INNER_ID, INNER_ID)
+    syscalls.mount(request.sockets, root + KERNEL_FOLDER, None, MS_BIND)
+    syscalls.pivot_root(root)
+    syscalls.make_read_only("/", recursive=False)
+
+
+def _show(root: str, path: str) -> None:
+    """Show a system path at its own place: links as links, all else mounted read-only."""
+    if not os.path.lexists(path) or os.path.lexists(root + path):
+        return
+    os.makedirs(os.path.dirname(root + path), exist_ok=True)
+    if os.path.islink(path):
+        os.symlink(os.readlink(path), root + path)
+    else:
+        _bind(path, root + path, read_only=True)
+
+
+def _bind(source: str, target: str, *, read_only: bool) -> None:
+    if os.path.isdir(source):
+        os.makedirs(target, exist_ok=True)
+    else:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.close(os.open(target, os.O_CREAT | os.O_WRONLY))
+    syscalls.mount(source, target, None, MS_BIND | MS_REC)
+    if read_only:
+        syscalls.make_read_only(target)
+
+
+def _devices(root: str) -> None:
+    os.mkdir(f"{root}/dev")
+    for name in _DEVICES:
+        _bind(f"/dev/{name}", f"{root}/dev/{name}", read_only=False)
+    os.symlink("/proc/self/fd", f"{root}/dev/fd")
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _become_student(switch: bool) -> None:
+    os.chdir(HOME)
+    os.umask(0o077)
+    if switch:
+        os.setgroups([])
+        os.setresgid(INNER_ID, INNER_ID, INNER_ID)
+        os.setresuid(INNER_ID, INNER_ID, INNER_ID)
+
+
+def _limit(request: KernelRequest) -> None:
+    limits = request.limits
+    wanted = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: limits.file_bytes,
+        resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_DATA: limits.memory_bytes,
+    }
+    if request.isolation == "full":
+        # Counted per user namespace; elsewhere it would count all of the user's processes.
+        wanted[resource.RLIMIT_NPROC] = limits.processes
+    for which, value in wanted.items():
+        _, hard = resource.getrlimit(which)
+        ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(which, (ceiling, ceiling))
+
+
+def _landlock() -> None:
+    writable = landlock.EVERYTHING
+    landlock.restrict(
+        {
+            "/": landlock.READ,
+            HOME: writable,
+            "/tmp": writable,
+            "/dev/shm": writable,
+            # The kernel binds its sockets here once; nothing in it can be removed or replaced.
+            KERNEL_FOLDER: landlock.READ | landlock.MAKE_SOCK,
+            **{f"/dev/{name}": landlock.READ | landlock.WRITE_FILE for name in _DEVICES},
+        }
+    )
+

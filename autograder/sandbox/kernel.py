@@ -1,0 +1,74 @@
+"""The kernel itself: a real ipykernel in the private world, with the bridge beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from autograder.bridge.responder import Responder
+from autograder.bridge.wire import ANSWER, CALLBACK, receive, send
+from autograder.sandbox.request import HOME, KernelRequest
+
+
+def run_kernel(request: KernelRequest, bridge: socket.socket) -> None:
+    """Start the kernel and serve until it ends."""
+    # Imported by the warm process already; here only to be named.
+    from ipykernel.kernelapp import IPKernelApp
+
+    isolated = request.isolation == "full"
+    home = HOME if isolated else request.root
+    _environment(home)
+    if not isolated:
+        for name, path in request.files.items():
+            os.symlink(path, name)
+    sys.path[:] = ["", *(path for path in sys.path if os.path.isdir(path))]
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    connection_file = Path(home, ".kernel.json")
+    connection_file.write_text(json.dumps(request.connection))
+    app = IPKernelApp.instance(connection_file=str(connection_file))
+    app.initialize([])
+    # The warm process has imported the inline backend before there was a shell to tell of it.
+    app.shell.enable_matplotlib("inline")
+    answer_on_loop(bridge, app.shell.user_ns)
+    app.start()
+
+
+
+def _environment(home: str) -> None:
+    os.chdir(home)
+    os.environ.update(
+        HOME=home,
+        USER="student",
+        IPYTHONDIR=f"{home}/.ipython",
+        JUPYTER_RUNTIME_DIR=f"{home}/.jupyter",
+        MPLCONFIGDIR=f"{home}/.matplotlib",
+    )
+
+
+def answer_on_loop(bridge: socket.socket, namespace: dict[str, Any]) -> None:
+    """Answer the bridge's requests on the kernel's own event loop, between cells."""
+    from tornado.ioloop import IOLoop
+
+    lock = threading.Lock()
+
+    def exchange(frame: bytes) -> bytes:
+        with lock:
+            send(bridge, CALLBACK, frame)
+            return receive(bridge)[1]
+
+    responder = Responder(namespace, exchange)
+
+    def on_request(_descriptor: int, _events: int) -> None:
+        try:
+            _, frame = receive(bridge)
+        except (OSError, EOFError):
+            os._exit(0)  # the grader has hung up
+        send(bridge, ANSWER, responder.answer(frame))
+
+    IOLoop.current().add_handler(bridge.fileno(), on_request, IOLoop.READ)

@@ -1,0 +1,86 @@
+"""The warm process: imports what students import, computes nothing, and forks kernels.
+
+Started as ``python -I -m autograder.sandbox.warm DESCRIPTOR`` with a clean environment. Over the
+control socket come only pairs of descriptors, never a request: those are read after the fork, so
+this process's memory holds nothing of any submission.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+
+from autograder.sandbox import syscalls
+from autograder.sandbox.kernel import run_kernel
+from autograder.sandbox.supervisor import supervise
+
+# What the release's notebooks import, and what those imports load lazily on first use.
+_MODULES = (
+    "numpy",
+    "scipy.special",
+    "matplotlib.pyplot",
+    "networkx",
+    "gensim.models",
+    "tensorflow",
+    "keras",
+)
+_LAZY = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "matplotlib_inline.backend_inline",
+    "IPython.core.pylabtools",
+    "matplotlib.backends.backend_agg",
+    "numpy.random",
+    "scipy.linalg",
+    "scipy.sparse",
+    "sklearn.decomposition",
+)
+FORK = b"fork"
+
+
+def serve(control: socket.socket) -> None:
+    """Fork a supervised kernel for every message, until the trusted side hangs up."""
+    # Children are not waited for here: each tells its own trusted side how it ended.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 64, 2)
+        if not message:
+            return
+        if message == FORK and len(descriptors) == 2 and os.fork() == 0:
+            _be_supervisor(control, descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _be_supervisor(control: socket.socket, descriptors: list[int]) -> None:
+    """In the new process: supervise one kernel. Never returns."""
+    try:
+        control.close()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        link, bridge = (socket.socket(fileno=descriptor) for descriptor in descriptors)
+        supervise(link, bridge, run_kernel)
+    finally:
+        os._exit(0)
+
+
+def main() -> None:
+    """Import, say that it is done, and serve."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    control.set_inheritable(False)
+    syscalls.die_with_parent(signal.SIGKILL)
+    for module in (*_MODULES, *_LAZY):
+        importlib.import_module(module)
+    # A frozen heap stays shared: the collector writes to no page of it after a fork.
+    gc.collect()
+    gc.freeze()
+    control.send(b"ready")
+    serve(control)
+
+
+if __name__ == "__main__":
+    main()
