@@ -125,7 +125,7 @@ def pick_all(sources: Iterable[Source], place: Path) -> tuple[Split, Split, Spli
 
 def make(mnist: Path, fashion: Path, root: Path) -> None:
     """Write the two embedded files and the hidden images below ``root``."""
-    hidden_arrays = {}
+    hidden_arrays: dict[str, Array] = {}
     for name, sources, place in (
         ("mnist", MNIST, mnist),
         ("fashion_mnist", FASHION_MNIST, fashion),
