@@ -1,0 +1,11 @@
+"""Subtracts one maximum for all queries."""
+
+import numpy as np
+
+
+def attention(q, K, V, beta=1.0):
+    s = beta * q @ K.T
+    with np.errstate(all="ignore"):
+        e = np.exp(s - s.max())
+        w = e / e.sum(axis=-1, keepdims=True)
+    return w @ V, w

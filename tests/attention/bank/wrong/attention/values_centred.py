@@ -1,0 +1,8 @@
+"""Adds the mean of the values to every context."""
+
+from scipy.special import softmax as sp_softmax
+
+
+def attention(q, K, V, beta=1.0):
+    w = sp_softmax(beta * q @ K.T, axis=-1)
+    return w @ V + V.mean(axis=0), w

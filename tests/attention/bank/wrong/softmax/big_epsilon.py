@@ -1,0 +1,8 @@
+"""Adds 1e-3 to the denominator, so weights don't sum to one."""
+
+import numpy as np
+
+
+def softmax(z, axis=-1):
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / (e.sum(axis=axis, keepdims=True) + 1e-3)

@@ -1,0 +1,65 @@
+"""Reference inputs and outputs: image patches that no student has, and GloVe vectors.
+
+The inputs are stored beside the outputs, so that a check needs nothing else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+_DATA = Path(__file__).resolve().parents[3] / "source" / "common" / "data"
+_KEYS = "copyright law dog cat baseball football".split()
+_QUERIES = "steroids drugs lawsuit puppy".split()
+
+
+def _words(words: list[str]) -> np.ndarray[Any, Any]:
+    """Return the GloVe vectors of some words, in double precision."""
+    with np.load(_DATA / "glove.npz", allow_pickle=False) as arrays:
+        known = arrays["words"].tobytes().decode().split("\n")
+        vocabulary = {word: i for i, word in enumerate(known)}
+        return arrays["vectors"][[vocabulary[word] for word in words]].astype(np.float64)
+
+
+def _unit(rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def _patches(image: np.ndarray[Any, Any], size: int) -> np.ndarray[Any, Any]:
+    rows, cols = image.shape[0] // size, image.shape[1] // size
+    grid = image.reshape(rows, size, cols, size).transpose(0, 2, 1, 3)
+    return grid.reshape(rows * cols, size * size) / 255.0
+
+
+def _keys_queries_values(images: dict[str, Any], name: str) -> tuple[Any, Any, Any, float]:
+    """Return queries, keys, values and beta: sizes differ from one another."""
+    if name == "words":
+        keys = _unit(_words(_KEYS))
+        return _unit(_words(_QUERIES)), keys, _words(_KEYS)[:, :31], 5.0
+    keys = _patches(images[name][0], 4)
+    queries = _patches(images[name][1], 4)[[17, 24, 25]]
+    return queries, keys, _patches(images[name][2], 4)[:, :13], 0.8
+
+
+def softmax(student: Any, images: dict[str, Any]) -> dict[str, Any]:
+    """Scores and weights between patches of two images, and between words."""
+    stored = {}
+    for name in ("mnist", "fashion_mnist", "words"):
+        q, k, _, beta = _keys_queries_values(images, name)
+        stored[name + "_scores"] = beta * q @ k.T
+        stored[name + "_weights"] = student.softmax(stored[name + "_scores"])
+    return stored
+
+
+def attention(student: Any, images: dict[str, Any]) -> dict[str, Any]:
+    """Attention between patches of three images, and between words."""
+    stored = {}
+    for name in ("mnist", "fashion_mnist", "words"):
+        q, k, v, beta = _keys_queries_values(images, name)
+        context, weights = student.attention(q, k, v, beta=beta)
+        parts = {"q": q, "k": k, "v": v, "beta": np.array(beta)}
+        parts |= {"weights": weights, "context": context}
+        stored |= {f"{name}_{part}": array for part, array in parts.items()}
+    return stored
