@@ -105,10 +105,12 @@ def pick(split: Split, count: int, taken: set[bytes]) -> Split:
         if lot not in taken and len(members) < count // CLASSES:
             taken.add(lot)
             members.append((lot, i))
+    for label in range(CLASSES):
+        if len(chosen[label]) < count // CLASSES:
+            found = len(chosen[label])
+            raise SourceDataError(f"class {label}: {found} of {count // CLASSES} images are left")
     blocks = zip(*(chosen[label] for label in range(CLASSES)), strict=True)
     order = [i for block in blocks for _, i in sorted(block)]
-    if len(order) != count:
-        raise SourceDataError(f"only {len(order)} of {count} images could be picked")
     return Split(split.images[order], split.labels[order])
 
 

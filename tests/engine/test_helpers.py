@@ -1,0 +1,104 @@
+"""What students import: data without a network, and errors that say what to do."""
+
+from __future__ import annotations
+
+import importlib.util
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import NoReturn
+
+import numpy as np
+import pytest
+
+COMMON = Path(__file__).resolve().parents[2] / "source" / "common"
+
+
+@pytest.fixture(scope="module")
+def helpers() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("helpers_under_test", COMMON / "helpers.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("the network was asked for")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.mark.parametrize("name", ["mnist", "fashion_mnist"])
+def test_images_come_as_two_pairs(helpers: ModuleType, name: str) -> None:
+    (x_train, y_train), (x_test, y_test) = helpers.load_images(name)
+    assert [a.shape for a in (x_train, y_train)] == [(10_000, 28, 28), (10_000,)]
+    assert [a.shape for a in (x_test, y_test)] == [(2_000, 28, 28), (2_000,)]
+    assert {a.dtype for a in (x_train, y_train, x_test, y_test)} == {np.dtype(np.uint8)}
+
+
+def test_labels_mean_what_their_names_say(helpers: ModuleType) -> None:
+    assert helpers.class_names("mnist")[7] == "7"
+    names = helpers.class_names("fashion_mnist")
+    (x, y), _ = helpers.load_images("fashion_mnist")
+    ink = {name: x[y == label].mean() for label, name in enumerate(names)}
+    assert len(names) == 10
+    assert min(ink, key=ink.__getitem__) == "Sandal"
+    assert ink["Coat"] > ink["Trouser"]
+
+
+def test_changing_what_was_loaded_does_not_change_the_next_load(helpers: ModuleType) -> None:
+    (first, _), _ = helpers.load_images("mnist")
+    first[:] = 0
+    (second, _), _ = helpers.load_images("mnist")
+    assert second.any()
+
+
+@pytest.mark.parametrize("function", ["load_images", "class_names"])
+def test_an_unknown_name_is_refused_with_the_choices(helpers: ModuleType, function: str) -> None:
+    with pytest.raises(ValueError, match="'MNIST'; the choices are 'mnist' and 'fashion_mnist'"):
+        getattr(helpers, function)("MNIST")
+
+
+def test_missing_data_say_what_to_do(
+    helpers: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helpers, "DATA", tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"mnist\.npz is missing: unpack the whole"):
+        helpers.load_images("mnist")
+    with pytest.raises(FileNotFoundError, match=r"glove\.npz is missing"):
+        helpers.load_glove()
+
+
+def test_full_images_come_from_keras(helpers: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    train, test = (np.zeros((6, 28, 28)), np.zeros(6)), (np.zeros((1, 28, 28)), np.zeros(1))
+    fashion = SimpleNamespace(load_data=lambda: (train, test))
+    keras = SimpleNamespace(datasets=SimpleNamespace(fashion_mnist=fashion))
+    monkeypatch.setitem(sys.modules, "keras", keras)
+    assert helpers.load_images("fashion_mnist", full=True) == (train, test)
+
+
+def test_glove_knows_its_neighbours(helpers: ModuleType) -> None:
+    glove = helpers.load_glove()
+    assert glove["work"].shape == (50,)
+    assert glove["work"].dtype == np.float32
+    assert "zebra" in glove
+    best, _ = glove.most_similar(positive=["king", "woman"], negative=["man"], topn=1)[0]
+    assert best == "queen"
+
+
+def test_loading_imports_neither_keras_nor_pyplot() -> None:
+    code = (
+        "import sys, helpers, plots; helpers.load_images('mnist'); helpers.load_glove();"
+        "print({'keras', 'tensorflow', 'matplotlib.pyplot'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=COMMON, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
