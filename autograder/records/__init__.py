@@ -1,0 +1,1 @@
+"""What grading leaves on disk: results, grades.csv, the gradebook, notebooks and pages."""

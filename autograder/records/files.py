@@ -1,0 +1,60 @@
+"""Writing a file whole or not at all, under a name that can't leave its folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+# Room below the usual limit of 255 bytes for ".json", "." and ".tmp".
+_LONGEST = 200
+_DIGEST = 16
+# What has a meaning in paths (also on Windows, where a course's folder may be copied to), controls,
+# the halves of characters that a folder name in another encoding leaves, and the escape itself.
+_UNSAFE = re.compile('[%~/\\\\:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff]|^\\.|^$')
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file so that readers see the old one or the new one, whole, even after a crash.
+
+    One writer per file at a time: the temporary file has a fixed name, so that what a killed
+    writer left is overwritten by the next and never piles up.
+
+    Args:
+        path: where; missing folders are made.
+        content: text is written as UTF-8.
+
+    Raises:
+        OSError: it can't be written (a full disk, no permission); the old file is untouched.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def file_name(student_id: str) -> str:
+    """Name a student's file or folder: the id itself wherever that is safe.
+
+    Unsafe characters become ``%`` and their code point's hexadecimal digits; a very long id is
+    cut and ends in ``~`` and a digest. Different ids give different names.
+    """
+    name = _UNSAFE.sub(lambda match: _escape(match.group()), student_id)
+    data = name.encode("utf-8")
+    if len(data) <= _LONGEST:
+        return name
+    digest = hashlib.sha256(student_id.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGEST]
+    return data[: _LONGEST - _DIGEST - 1].decode("utf-8", "ignore") + "~" + digest
+
+
+def _escape(character: str) -> str:
+    return f"%{ord(character):02X};" if character else "%"

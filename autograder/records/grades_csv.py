@@ -1,0 +1,59 @@
+"""grades.csv: one row per student, safe to open in a spreadsheet.
+
+A spreadsheet runs a text cell that starts with ``=``, ``+``, ``-`` or ``@`` as a formula. Such a
+text gets one apostrophe in front (which spreadsheets show as text), and so does a text that
+starts with an apostrophe itself; whoever reads the file removes one leading apostrophe, if
+there is one, and has the id back (`unguard`). Ids are written as `plain_id` gives them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from autograder.render.words import plain_id
+from autograder.results import SubmissionResult
+
+COLUMNS = ("student_id", "assignment", "status", "score", "max_score", "seconds")
+# The full-width forms are taken for the plain ones by some spreadsheets.
+_STARTS_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+
+
+def guard(text: str) -> str:
+    """Return the cell that shows ``text`` in a spreadsheet without running it."""
+    return "'" + text if text.startswith((*_STARTS_FORMULA, "'")) else text
+
+
+def unguard(cell: str) -> str:
+    """Return the text that `guard` was given."""
+    return cell.removeprefix("'")
+
+
+def number(value: float) -> str:
+    """Write a number as short as it can be: ``4``, ``2.5``; sums lose their binary dust."""
+    return f"{value:.12g}"
+
+
+def grades_csv(results: Iterable[SubmissionResult], questions: Sequence[str]) -> str:
+    """Return the file's text.
+
+    Args:
+        results: in any order.
+        questions: the automatically checked ones, in the notebook's order. A question that a
+            result doesn't have counts 0, as in an ungradable submission.
+    """
+    rows = sorted(_row(result, questions) for result in results)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*COLUMNS, *questions])
+    writer.writerows(cells for _, cells in rows)
+    return text.getvalue()
+
+
+def _row(result: SubmissionResult, questions: Sequence[str]) -> tuple[str, list[str]]:
+    scores = {question.name: question.score for question in result.questions}
+    student = plain_id(result.student_id)
+    cells = [guard(student), guard(result.assignment), result.status.value]
+    cells += [number(result.score), number(result.max_score), number(round(result.seconds, 3))]
+    return student, cells + [number(scores.get(name, 0.0)) for name in questions]

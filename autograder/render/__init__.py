@@ -1,0 +1,1 @@
+"""Pure functions from results to what people read: pages, tables, cleaned notebooks."""

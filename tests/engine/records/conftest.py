@@ -1,0 +1,80 @@
+"""Made-up results: `make_result` builds one of two questions, 5.5 of 9 points."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from autograder.results import (
+    CellResult,
+    CheckResult,
+    Outcome,
+    QuestionResult,
+    Status,
+    SubmissionResult,
+)
+
+SOFTMAX = QuestionResult(
+    "softmax",
+    (
+        CheckResult("test_sums", "Weights sum to one", "public", Outcome.PASSED, 1, 1),
+        CheckResult("test_large", "Softmax stays finite", "hidden", Outcome.PASSED, 2, 2),
+    ),
+    0.2,
+)
+ATTENTION = QuestionResult(
+    "attention",
+    (
+        CheckResult(
+            "test_shapes", "Context has shape (n_q, d_v)", "public", Outcome.PASSED, 2.5, 2.5
+        ),
+        CheckResult(
+            "test_beta",
+            "Scores are scaled by beta",
+            "public",
+            Outcome.FAILED,
+            0,
+            1.5,
+            "weights did not change with beta.",
+            "Multiply the scores by beta before the softmax.",
+        ),
+        CheckResult(
+            "test_patches",
+            "Attention over image patches",
+            "hidden",
+            Outcome.STUDENT_ERROR,
+            0,
+            2,
+            "Your function raised an error.",
+            "Try several queries at once.",
+        ),
+    ),
+    0.4,
+)
+RESULT = SubmissionResult(
+    student_id="s001",
+    assignment="attention",
+    status=Status.GRADED,
+    max_score=9,
+    started="2025-03-01T12:00:00+00:00",
+    seconds=3.21,
+    submission_sha256="0" * 64,
+    checks_sha256="1" * 64,
+    versions={"python": "3.11", "autograder": "0.1.0"},
+    isolation="namespaces and Landlock",
+    cells=(CellResult("softmax", "ok", 0.01), CellResult("attention", "ok", 0.02)),
+    questions=(SOFTMAX, ATTENTION),
+)
+
+
+@pytest.fixture(scope="session")
+def make_result() -> Callable[..., SubmissionResult]:
+    """Build a result of one student; keyword arguments replace fields."""
+
+    def make(student_id: str = "s001", **changes: Any) -> SubmissionResult:
+        return dataclasses.replace(RESULT, student_id=student_id, **changes)
+
+    return make

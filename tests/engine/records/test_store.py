@@ -1,0 +1,161 @@
+"""What is written as JSON and CSV comes back, whole or not at all, and stays in its folder."""
+
+import csv
+import io
+import json
+import os
+import resource
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.records.files import file_name, write_atomically
+from autograder.records.grades_csv import guard, unguard
+from autograder.records.store import ResultStore
+from autograder.render.words import plain_id
+from autograder.results import (
+    CellResult,
+    CheckResult,
+    Outcome,
+    QuestionResult,
+    Status,
+    SubmissionResult,
+)
+
+TEXT = st.text(max_size=30)
+NUMBER = st.floats(0, 1e6, allow_nan=False)
+# What a folder can be called on Linux: no slash, no NUL; other encodings leave surrogates.
+FOLDER_NAME = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=120)
+CHECK = st.builds(
+    CheckResult, TEXT, TEXT, TEXT, st.sampled_from(Outcome), NUMBER, NUMBER, TEXT, TEXT, NUMBER
+)
+QUESTION = st.builds(QuestionResult, TEXT, st.lists(CHECK, max_size=3).map(tuple), NUMBER)
+CELL = st.builds(CellResult, TEXT, TEXT, NUMBER, TEXT)
+RESULT = st.builds(
+    SubmissionResult,
+    student_id=FOLDER_NAME,
+    assignment=st.just("attention"),
+    status=st.sampled_from(Status),
+    max_score=NUMBER,
+    started=TEXT,
+    seconds=NUMBER,
+    submission_sha256=TEXT,
+    checks_sha256=TEXT,
+    versions=st.dictionaries(TEXT, TEXT, max_size=2),
+    isolation=TEXT,
+    problems=st.lists(TEXT, max_size=2).map(tuple),
+    cells=st.lists(CELL, max_size=2).map(tuple),
+    questions=st.lists(QUESTION, max_size=3).map(tuple),
+)
+HOSTILE = [
+    "../../etc/passwd",
+    "..",
+    ".",
+    "",
+    "/tmp/x",
+    "a/b",
+    "a\0b",
+    "-rf",
+    "~root",
+    "%2E;",
+    "é é",
+]
+
+
+@given(result=RESULT)
+def test_a_result_comes_back_as_it_was(tmp_path_factory, result):
+    store = ResultStore(tmp_path_factory.mktemp("out"), "attention")
+    store.write(result)
+    assert store.read(result.student_id) == result
+    assert list(store.read_all()) == [result]
+
+
+@given(text=st.text(max_size=20))
+def test_a_guarded_cell_runs_no_formula_and_comes_back(text):
+    cell = guard(text)
+    assert unguard(cell) == text
+    assert unicodedata.normalize("NFKC", cell)[:1] not in ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@given(students=st.lists(FOLDER_NAME, max_size=4, unique=True))
+def test_student_ids_come_back_from_grades_csv_sorted(tmp_path_factory, make_result, students):
+    store = ResultStore(tmp_path_factory.mktemp("out"), "attention")
+    for student in students:
+        store.write(make_result(student))
+    text = store.write_grades_csv(["softmax"]).read_bytes().decode("utf-8")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [unguard(row["student_id"]) for row in rows] == sorted(map(plain_id, students))
+
+
+@given(first=st.text(max_size=220), second=st.text(max_size=220))
+def test_a_file_name_is_one_name_in_its_folder_and_no_one_elses(first, second):
+    name = file_name(first)
+    assert os.path.basename(name) == name and name not in ("", ".", "..")
+    assert len(name.encode()) <= 200 and not name.startswith(".")
+    assert (name == file_name(second)) == (first == second)
+
+
+@pytest.mark.parametrize("student", HOSTILE)
+def test_hostile_ids_stay_in_the_results_folder(tmp_path, make_result, student):
+    store = ResultStore(tmp_path / "out", "attention")
+    path = store.write(make_result(student))
+    assert path.parent == tmp_path / "out/results/attention" and path.is_file()
+    assert store.read(student) == make_result(student)
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_ordinary_ids_are_file_names_as_they_are(tmp_path):
+    store = ResultStore(tmp_path, "attention")
+    for student in ("s001", "Ada Lovelace", "jörg.müller", "-dash", "a+b@c.de"):
+        assert store.path(student).name == f"{student}.json"
+
+
+def test_grades_csv_has_the_columns_of_the_contract(tmp_path, make_result):
+    store = ResultStore(tmp_path, "attention")
+    store.write(make_result("s002"))
+    store.write(make_result("=cmd()", status=Status.UNGRADABLE, questions=()))
+    lines = store.write_grades_csv(["softmax", "attention"]).read_text().splitlines()
+    assert lines == [
+        "student_id,assignment,status,score,max_score,seconds,softmax,attention",
+        "'=cmd(),attention,ungradable,0,9,3.21,0,0",
+        "s002,attention,graded,5.5,9,3.21,3,2.5",
+    ]
+
+
+def test_grades_csv_of_no_one_is_its_header(tmp_path):
+    text = ResultStore(tmp_path, "attention").write_grades_csv(["softmax"]).read_text()
+    assert text == "student_id,assignment,status,score,max_score,seconds,softmax\n"
+
+
+def test_what_is_not_a_whole_result_does_not_count(tmp_path, make_result):
+    store = ResultStore(tmp_path, "attention")
+    text = store.write(make_result("s001")).read_text()
+    wrong_type = json.loads(text)
+    wrong_type["questions"][0]["checks"][0]["points"] = "3"
+    broken = ["", "{", text[: len(text) // 2], "[]", "null", "{}", "3", "[" * 100_000]
+    for content in [*broken, json.dumps(wrong_type), text.replace("attention", "other")]:
+        store.path("s001").write_text(content)
+        assert store.read("s001") is None and list(store.read_all()) == []
+    assert store.read("s002") is None
+    store.path("s002").write_text(text)  # someone else's result under this name
+    assert store.read("s002") is None and list(store.read_all()) == []
+
+
+def test_a_result_of_another_assignment_is_refused(tmp_path, make_result):
+    with pytest.raises(ValueError, match="'attention' in the store of 'other'"):
+        ResultStore(tmp_path, "other").write(make_result("s001"))
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
+    path = tmp_path / "f.json"
+    write_atomically(path, "old")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))  # stands for a full disk
+    try:
+        with pytest.raises(OSError, match="too large"):
+            write_atomically(path, "new" * 1000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert path.read_text() == "old" and [p.name for p in tmp_path.iterdir()] == ["f.json"]
