@@ -29,8 +29,14 @@ def fingerprints(images: np.ndarray[Any, Any]) -> list[bytes]:
 
 def test_the_embedded_data_together_stay_below_12_megabytes() -> None:
     files = sorted(path.name for path in DATA.iterdir())
-    assert files == ["fashion_mnist.npz", "glove.npz", "mnist.npz"]
+    assert files == ["LICENSE.md", "fashion_mnist.npz", "glove.npz", "mnist.npz"]
     assert sum((DATA / name).stat().st_size for name in files) < 12_000_000
+
+
+@pytest.mark.parametrize("file", ["LICENSE", "source/common/data/LICENSE.md"])
+def test_every_embedded_file_has_its_licence(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert [path.name for path in DATA.glob("*.npz") if path.name not in text] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
