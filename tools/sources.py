@@ -57,7 +57,7 @@ def _content(place: Path, source: Source) -> bytes:
     if place.is_dir():
         content = _from_folder(place, source)
     elif not place.is_file():
-        raise SourceDataError(f"{place} does not exist; it is made by: {source.package}")
+        raise SourceDataError(f"{place} does not exist; get it with: {source.package}")
     elif place.suffix == ".whl":
         content = _from_wheel(place, source)
     elif place.suffix == ".deb":
@@ -81,7 +81,7 @@ def _from_folder(place: Path, source: Source) -> bytes:
         path = place.joinpath(*parts[start:])
         if path.is_file():
             return path.read_bytes()
-    raise SourceDataError(f"{place} holds no {parts[-1]}; it is made by: {source.package}")
+    raise SourceDataError(f"{place} holds no {parts[-1]}; get it with: {source.package}")
 
 
 def _from_wheel(place: Path, source: Source) -> bytes:
