@@ -28,7 +28,6 @@ def run_kernel(request: KernelRequest, bridge: socket.socket) -> None:
         for name, path in request.files.items():
             os.symlink(path, name)
     sys.path[:] = ["", *(path for path in sys.path if os.path.isdir(path))]
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     connection_file = Path(home, ".kernel.json")
     connection_file.write_text(json.dumps(request.connection))
     app = IPKernelApp.instance(connection_file=str(connection_file))
@@ -69,6 +68,12 @@ def answer_on_loop(bridge: socket.socket, namespace: dict[str, Any]) -> None:
             _, frame = receive(bridge)
         except (OSError, EOFError):
             os._exit(0)  # the grader has hung up
-        send(bridge, ANSWER, responder.answer(frame))
+        # ipykernel ignores interrupts between cells; an overdue call must be one's to interrupt.
+        ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            answer = responder.answer(frame)
+        finally:
+            signal.signal(signal.SIGINT, ignored)
+        send(bridge, ANSWER, answer)
 
     IOLoop.current().add_handler(bridge.fileno(), on_request, IOLoop.READ)

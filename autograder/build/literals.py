@@ -1,0 +1,87 @@
+"""Gate: a hidden check says nothing but fixed texts, so no message can hold an expected value."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+
+from autograder.build.check_files import CheckFile
+from autograder.build.otter_tests import KIT
+from autograder.checks import kit
+from autograder.errors import GateError
+
+# Left out wherever a hidden check is shown; see kit.CheckFailed.
+NEVER_SHOWN = ("detail",)
+
+
+def messages_are_literals(file: CheckFile) -> None:
+    """Raise unless every text that the file hands to the kit is a literal.
+
+    Raises:
+        GateError: a message is computed; or the file asserts by other means than the kit.
+    """
+    names = _kit_names(file.tree)
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Assert):
+            raise GateError(f"{file.where}, line {node.lineno}: use expect(…) instead of assert")
+        if isinstance(node, ast.Call):
+            function = _called(node, names)
+            if function in TEXTS:
+                _require_literals(file, node, function)
+
+
+def _text_parameters() -> dict[str, list[tuple[int, str]]]:
+    """Return, for every function of the kit, position and name of the texts that it takes."""
+    found = {}
+    for name, function in vars(kit).items():
+        if name == "CheckFailed" or name.startswith("expect"):
+            parameters = list(inspect.signature(function).parameters.values())
+            found[name] = [
+                (i, parameter.name)
+                for i, parameter in enumerate(parameters)
+                if parameter.annotation == "str" and parameter.name not in NEVER_SHOWN
+            ]
+    return found
+
+
+TEXTS = _text_parameters()
+
+
+def _kit_names(tree: ast.Module) -> dict[str, str]:
+    """Return what names imported from the kit stand for: the kit itself is ``""``."""
+    names = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == KIT:
+            names.update({alias.asname or alias.name: alias.name for alias in node.names})
+        elif isinstance(node, ast.ImportFrom) and node.module == "autograder.checks":
+            names.update({a.asname or a.name: "" for a in node.names if a.name == "kit"})
+        elif isinstance(node, ast.Import):
+            names.update({a.asname or a.name: "" for a in node.names if a.name == KIT})
+    return names
+
+
+def _called(node: ast.Call, names: dict[str, str]) -> str:
+    """Return which function of the kit a call calls; ``""`` if none."""
+    if isinstance(node.func, ast.Name):
+        return names.get(node.func.id, "")
+    if isinstance(node.func, ast.Attribute) and names.get(ast.unparse(node.func.value)) == "":
+        return node.func.attr
+    return ""
+
+
+def _require_literals(file: CheckFile, node: ast.Call, function: str) -> None:
+    at = f"{file.where}, line {node.lineno}"
+    if any(isinstance(argument, ast.Starred) for argument in node.args) or any(
+        keyword.arg is None for keyword in node.keywords
+    ):
+        raise GateError(f"{at}: {function} gets its arguments by * or **; write them out")
+    keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+    for position, name in TEXTS[function]:
+        value = node.args[position] if position < len(node.args) else keywords.get(name)
+        if value is not None and not _is_text(value):
+            text = ast.unparse(value)
+            raise GateError(f"{at}: {function}'s {name} is {text}; a hidden check's is a literal")
+
+
+def _is_text(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)

@@ -1,0 +1,121 @@
+"""Make otter's test files out of check files: self-contained, readable, without pytest.
+
+Each pair of ``@pytest.mark.points`` and ``hint`` becomes one ``@test_case(name=…, points=…,
+hint=…)`` of otter's exception-based format; the function below it stays as it is written.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import sys
+
+from autograder.build.check_files import Check, CheckFile
+from autograder.errors import GateError
+
+KIT = "autograder.checks.kit"
+# Third-party packages that every student has.
+PACKAGES = ("numpy", "scipy")
+# Names that mean something to otter at the top of a test file.
+RESERVED = {"OK_FORMAT", "name", "points", "all_or_nothing", "test_case"}
+
+
+def otter_test(file: CheckFile, name: str = "", extra: str = "") -> str:
+    """Return the text of an otter test file.
+
+    Args:
+        file: the checks.
+        name: the test's name in otter; default: the question.
+        extra: further keyword arguments of every test case, as source, for hidden checks.
+
+    Raises:
+        GateError: the file needs something that students don't have.
+    """
+    lines = file.text.splitlines()
+    checks = {check.name: check for check in file.checks}
+    for node in reversed(file.tree.body):
+        check = checks.get(getattr(node, "name", ""))
+        if check is not None:
+            decorators = [decorator.lineno for decorator in check.node.decorator_list]
+            lines[min(decorators) - 1 : check.node.lineno - 1] = _test_case(check, extra)
+        elif _goes(file, node):
+            del lines[node.lineno - 1 : node.end_lineno]
+        elif _binds(node) & RESERVED:
+            raise GateError(f"{file.where}, line {node.lineno}: otter needs this name for itself")
+    text = _head(file, name or file.question) + "\n" + "\n".join(lines).strip("\n") + "\n"
+    _refuse_pytest(file, text)
+    return text
+
+
+def _test_case(check: Check, extra: str) -> list[str]:
+    fields = [f"name={_quoted(check.title)}", f"points={check.points!r}"]
+    fields += [f"hint={_quoted(check.hint)}"] if check.hint else []
+    fields += [extra] if extra else []
+    return ["@test_case(", *[f"    {field}," for field in fields], ")"]
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _goes(file: CheckFile, node: ast.stmt) -> bool:
+    """Whether a statement moves to the head of the file: its docstring and its imports."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return True
+    return node is file.tree.body[0] and isinstance(node, ast.Expr)
+
+
+def _binds(node: ast.stmt) -> set[str]:
+    """Return the names that a statement at the top of a file defines."""
+    stored = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and _is_store(n)}
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    return stored
+
+
+def _is_store(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def _head(file: CheckFile, name: str) -> str:
+    imports = [n for n in file.tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
+    lines = {line for node in imports for line in _rewritten(file, node)}
+    future = sorted(line for line in lines if "__future__" in line)
+    rest = sorted(lines - set(future))
+    parts = [
+        f'"""Checks of the exercise {file.question}, as `grader.check` runs them."""',
+        *["\n".join(group) for group in (future, rest) if group],
+        f"from checking import {', '.join(_kit_names(imports))}",
+        f"OK_FORMAT = False\nname = {_quoted(name)}\npoints = None",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _kit_names(imports: list[ast.Import | ast.ImportFrom]) -> list[str]:
+    kits = [n for n in imports if isinstance(n, ast.ImportFrom) and n.module == KIT]
+    return sorted({"test_case", *(ast.unparse(alias) for node in kits for alias in node.names)})
+
+
+def _rewritten(file: CheckFile, node: ast.Import | ast.ImportFrom) -> list[str]:
+    """Return an import as students can run it; the kit's and pytest's are dropped."""
+    if isinstance(node, ast.ImportFrom) and node.module == KIT and not node.level:
+        return []
+    modules = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or "."]
+    if modules == ["pytest"]:
+        return []
+    for module in modules:
+        top = module.partition(".")[0]
+        if top not in PACKAGES and top not in sys.stdlib_module_names:
+            raise GateError(
+                f"{file.where}, line {node.lineno}: students can't import {module}; a check may "
+                f"import {', '.join(PACKAGES)}, pytest, {KIT} and the standard library"
+            )
+    return [ast.unparse(node)]
+
+
+def _refuse_pytest(file: CheckFile, text: str) -> None:
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Name) and node.id == "pytest":
+            raise GateError(
+                f"{file.where}: uses pytest for more than points and hints; students have none"
+            )

@@ -1,0 +1,79 @@
+"""The percent file's pair: the notebook, solutions included, that nbgrader reads."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.course import Assignment
+from autograder.notebook.source import Source, SourceCell, read_source
+
+SCHEMA_VERSION = 3
+# Named without a version: the same file must come out on every machine.
+NOTEBOOK_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"file_extension": ".py", "name": "python"},
+}
+
+
+def pair_bytes(assignment: Assignment) -> bytes:
+    """Return the content of ``source/<assignment>/<assignment>.ipynb``."""
+    return notebook_bytes(pair_notebook(read_source(assignment)))
+
+
+def pair_notebook(source: Source) -> NotebookNode:
+    """Make the notebook of a percent file: same cells, nbgrader's metadata, no outputs."""
+    cells = [make_cell(cell, cell.text) for cell in source.cells]
+    return make_notebook(cells)
+
+
+def make_notebook(cells: list[NotebookNode]) -> NotebookNode:
+    """Make a notebook for the kernel ``python3`` out of finished cells."""
+    notebook: NotebookNode = new_notebook(
+        cells=cells, metadata=json.loads(json.dumps(NOTEBOOK_METADATA)), nbformat_minor=5
+    )
+    return notebook
+
+
+def make_cell(cell: SourceCell, text: str) -> NotebookNode:
+    """Make a notebook cell that holds ``text`` and plays the source cell's role."""
+    new_cell = new_code_cell if cell.kind == "code" else new_markdown_cell
+    made: NotebookNode = new_cell(source=text, id=cell.id, metadata=_metadata(cell))
+    return made
+
+
+def _metadata(cell: SourceCell) -> dict[str, Any]:
+    metadata: dict[str, Any] = {}
+    if cell.tags:
+        metadata["tags"] = list(cell.tags)
+    if cell.role or cell.locked:
+        metadata["nbgrader"] = _nbgrader(cell)
+    return metadata
+
+
+def _nbgrader(cell: SourceCell) -> dict[str, Any]:
+    """Say in nbgrader's words what the cell is; points stand on cells that are graded."""
+    graded = cell.role in ("check", "written")
+    record: dict[str, Any] = {
+        "cell_type": cell.kind,
+        "grade": graded,
+        "grade_id": cell.id,
+        "locked": cell.locked,
+        "schema_version": SCHEMA_VERSION,
+        "solution": cell.role in ("solution", "written"),
+        "task": False,
+    }
+    if graded:
+        record["points"] = cell.points
+    return record
+
+
+def notebook_bytes(notebook: NotebookNode) -> bytes:
+    """Serialise a notebook: keys sorted, one final line break."""
+    nbformat.validate(notebook)
+    text: str = nbformat.writes(notebook, version=4)
+    return (text.rstrip("\n") + "\n").encode()

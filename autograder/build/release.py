@@ -1,0 +1,51 @@
+"""Make a release by way of nbgrader's own generate_assignment."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config, PyFileConfigLoader
+
+from autograder.build.pair import pair_bytes
+from autograder.build.preprocessors import refuse_strays
+from autograder.build.trees import Tree, read_tree
+from autograder.course import Assignment
+from autograder.errors import BuildError
+
+CONFIG = "nbgrader_config.py"
+
+
+def make_release(assignment: Assignment) -> Tree:
+    """Return every file of ``release/<assignment>/``; nothing in the course is touched.
+
+    nbgrader works in a temporary course folder that holds the pair alone, with the course's own
+    configuration and no gradebook.
+
+    Raises:
+        BuildError: nbgrader refused; the message ends with its log.
+    """
+    refuse_strays(assignment)
+    with tempfile.TemporaryDirectory(prefix="iml-release-") as folder:
+        stage = Assignment(Path(folder).resolve(), assignment.name)
+        stage.pair.parent.mkdir(parents=True)
+        stage.pair.write_bytes(pair_bytes(assignment))
+        _generate(stage, _config(assignment.root, stage.root))
+        return read_tree(stage.release)
+
+
+def _config(course: Path, stage: Path) -> Config:
+    config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+    config.CourseDirectory.root = str(stage)
+    # What nbgrader's own flag --no-db sets.
+    config.GenerateAssignment.no_database = True
+    config.SaveCells.enabled = False
+    return config
+
+
+def _generate(stage: Assignment, config: Config) -> None:
+    result = NbGraderAPI(config=config).generate_assignment(stage.name)
+    if not result["success"]:
+        reason = result.get("log") or result.get("error") or "nbgrader gave no reason"
+        raise BuildError(f"{stage.name}: nbgrader generate_assignment failed\n{reason}")

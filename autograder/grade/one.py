@@ -1,0 +1,213 @@
+"""Grade one submission from file to result."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import importlib.metadata
+import platform
+import time
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder import __version__
+from autograder.course import Assignment, Course
+from autograder.errors import AutograderError, UnreadableSubmission
+from autograder.grade.assembler import Assembled, assemble
+from autograder.grade.salvage import Run
+from autograder.grade.submission import Submission, find_notebook, read_submission
+from autograder.grade.verdicts import run_checks
+from autograder.kernel.session import KernelSettings
+from autograder.notebook.source import Source, read_source
+from autograder.results import (
+    CheckResult,
+    Outcome,
+    QuestionResult,
+    Status,
+    SubmissionResult,
+)
+from autograder.sandbox.request import Limits
+from autograder.sandbox.support import describe
+
+_VERSIONED = ("numpy", "tensorflow-cpu", "tensorflow", "keras", "ipykernel", "nbclient", "pytest")
+
+
+@dataclass(frozen=True)
+class Grading:
+    """All that grading a submission needs besides the submission.
+
+    Args:
+        assignment: which.
+        control: the warm process's control socket.
+        limits: per submission.
+        isolation: ``"full"`` or ``"process"``.
+        only: run and check this question alone; empty for all.
+    """
+
+    assignment: Assignment
+    control: Any
+    limits: Limits = Limits()
+    isolation: str = "full"
+    only: str = ""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A result, and the executed notebook where there was one."""
+
+    result: SubmissionResult
+    notebook: NotebookNode | None
+
+
+def grade_folder(grading: Grading, student_id: str, folder: Path) -> Graded:
+    """Grade what a student handed in, in nbgrader's layout ``<student>/<assignment>/``."""
+    try:
+        path, problems = find_notebook(folder, grading.assignment.name)
+    except UnreadableSubmission as error:
+        return _ungradable(grading, student_id, str(error), "")
+    return grade_file(grading, student_id, path, tuple(problems))
+
+
+def grade_file(
+    grading: Grading, student_id: str, path: Path, problems: tuple[str, ...] = ()
+) -> Graded:
+    """Grade one notebook file."""
+    try:
+        submission = read_submission(path)
+    except UnreadableSubmission as error:
+        return _ungradable(grading, student_id, str(error), "")
+    found = replace(submission, problems=(*problems, *submission.problems))
+    return grade_notebook(grading, student_id, found)
+
+
+def grade_notebook(grading: Grading, student_id: str, submission: Submission) -> Graded:
+    """Grade a notebook that was read: run it, seal it, check it."""
+    source = read_source(grading.assignment)
+    assembled = assemble(submission.notebook, source, grading.only or None)
+    questions = [grading.only] if grading.only else source.questions
+    begun = _Beginning()
+    run = Run(assembled, _settings(grading))
+    problems = [*submission.problems, *assembled.problems]
+    try:
+        run.run_cells()
+        sealed = nbformat.from_dict(assembled.notebook)
+        run.seal()
+        collector = run_checks(grading.assignment, questions, run, grading.limits.check_seconds)
+    # One submission's trouble, of whatever kind, must not stop the others.
+    except AutograderError as error:
+        return _broken(grading, student_id, submission, begun, f"{type(error).__name__}: {error}")
+    finally:
+        run.close()
+    cells = tuple(run.results[index] for index in sorted(run.results))
+    results = tuple(_question(q, collector.results.get(q, {})) for q in questions)
+    problems += [f"a check is broken: {text}" for text in collector.broken]
+    problems += [f"cell {c.id}: {c.error}" for c in cells if c.error]
+    partial = collector.broken or any(c.status == "skipped" for c in cells)
+    result = SubmissionResult(
+        **_common(grading, student_id, begun),
+        status=Status.PARTIAL if partial else Status.GRADED,
+        max_score=sum(source.points(question) for question in questions),
+        submission_sha256=submission.sha256,
+        problems=tuple(problems),
+        cells=cells,
+        questions=results,
+    )
+    return Graded(result, sealed)
+
+
+@dataclass
+class _Beginning:
+    """When a grading began: by the calendar, and by the clock that seconds are taken from."""
+
+    started: str = ""
+    clock: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        self.clock = time.monotonic()
+
+
+def _settings(grading: Grading) -> KernelSettings:
+    common = Course(grading.assignment.root).common
+    files = {path.name: str(path) for path in sorted(common.iterdir()) if _for_students(path)}
+    return KernelSettings(grading.control, files, grading.isolation, grading.limits)
+
+
+def _for_students(path: Path) -> bool:
+    return not path.name.startswith((".", "_"))
+
+
+def _question(name: str, checks: dict[str, CheckResult]) -> QuestionResult:
+    ordered = tuple(checks.values())
+    return QuestionResult(name, ordered, round(sum(check.seconds for check in ordered), 3))
+
+
+def _common(grading: Grading, student_id: str, begun: _Beginning) -> dict[str, Any]:
+    return {
+        "student_id": student_id,
+        "assignment": grading.assignment.name,
+        "started": begun.started,
+        "seconds": round(time.monotonic() - begun.clock, 3),
+        "checks_sha256": checks_sha256(grading.assignment),
+        "versions": versions(),
+        "isolation": describe(grading.isolation),
+    }
+
+
+def _ungradable(grading: Grading, student_id: str, reason: str, sha256: str) -> Graded:
+    source = read_source(grading.assignment)
+    result = SubmissionResult(
+        **_common(grading, student_id, _Beginning()),
+        status=Status.UNGRADABLE,
+        max_score=sum(source.points(question) for question in source.questions),
+        submission_sha256=sha256,
+        problems=(reason,),
+    )
+    return Graded(result, None)
+
+
+def _broken(
+    grading: Grading, student_id: str, submission: Submission, begun: _Beginning, reason: str
+) -> Graded:
+    """The engine itself failed: say so, and leave it to a person."""
+    source = read_source(grading.assignment)
+    result = SubmissionResult(
+        **_common(grading, student_id, begun),
+        status=Status.PARTIAL,
+        max_score=sum(source.points(question) for question in source.questions),
+        submission_sha256=submission.sha256,
+        problems=(f"the grader failed: {reason}",),
+    )
+    return Graded(result, None)
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Return the versions that a result depends on."""
+    found = {"iml-autograder": __version__, "python": platform.python_version()}
+    for name in _VERSIONED:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+@lru_cache(maxsize=8)
+def checks_sha256(assignment: Assignment) -> str:
+    """Return a digest of everything that judges: checks, references, probes, source, engine."""
+    digest = hashlib.sha256()
+    engine = Path(__file__).resolve().parent.parent
+    folders = [assignment.tests / name for name in ("public", "hidden", "references", "probes")]
+    files = [path for folder in (*folders, engine) for path in folder.rglob("*") if path.is_file()]
+    files += [assignment.source, *Course(assignment.root).common.rglob("*.py")]
+    for path in sorted(path for path in files if path.suffix in (".py", ".npz")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+

@@ -1,0 +1,195 @@
+"""Run a notebook to its end, whatever its cells do: a kernel that dies costs one cell.
+
+After a death, a fresh kernel replays the cells that had ended by themselves, without the one that
+is to blame, and goes on behind it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+
+from autograder.bridge.client import Serve, StudentError, StudentTimeout
+from autograder.bridge.codec import encode
+from autograder.errors import KernelDied, KernelError, KernelStuck
+from autograder.grade.assembler import Assembled
+from autograder.kernel.session import KernelSession, KernelSettings
+from autograder.results import CellResult
+
+MAX_KERNELS = 12  # per submission: deaths cost time, and a submission's time is bounded
+
+_DEATHS = {
+    "memory": "used more memory than allowed, so its kernel was killed",
+    "processes": "started more processes than allowed, so its kernel was killed",
+}
+
+
+class OutOfTime(KernelError):
+    """The submission has used up its time or its kernels."""
+
+
+class Run:
+    """A submission's kernel, kept alive over deaths.
+
+    Args:
+        assembled: the notebook and its steps; outputs are filled in.
+        settings: how kernels are started.
+    """
+
+    def __init__(self, assembled: Assembled, settings: KernelSettings) -> None:
+        self._assembled = assembled
+        self._settings = settings
+        self._limits = settings.limits
+        self._loop = asyncio.new_event_loop()
+        self._session: KernelSession | None = None
+        self._kernels = 0
+        self._ended: list[int] = []  # indices of cells to replay
+        self._deadline = time.monotonic() + settings.limits.submission_seconds
+        self._sealed = False
+        self._reason = "unknown"
+        self.results: dict[int, CellResult] = {}
+
+    def run_cells(self) -> None:
+        """Execute every step that is to be run, and take each question's functions."""
+        budget = self._limits.cells
+        for index, step in enumerate(self._assembled.steps):
+            if not step.run:
+                continue
+            if budget == 0 or self._out_of_time():
+                why = "too many cells" if budget == 0 else "the submission's time was used up"
+                self.results[index] = CellResult(step.id, "skipped", error=why)
+                continue
+            budget -= 1
+            self._run_cell(index)
+
+    def seal(self) -> None:
+        """From now on nothing that the kernel prints or displays is heard."""
+        self._sealed = True
+        if self._session is not None:
+            self._session.mute()
+
+    def request(self, frame: bytes, seconds: float, serve: Serve) -> bytes:
+        """Send one frame over the bridge, starting a kernel if the last one has died.
+
+        Raises:
+            StudentTimeout, StudentError: the call's own fault; the kernel lives on.
+            KernelDied, KernelStuck: the kernel was ended; the next call gets a fresh one.
+            OutOfTime: no further kernel is started.
+        """
+        session = self._live_session()
+        seconds = min(seconds, self._deadline - time.monotonic())
+        try:
+            return session.request(frame, seconds, serve)
+        except KernelError as error:
+            self._bury(died=isinstance(error, KernelDied))
+            raise
+
+    @property
+    def reason(self) -> str:
+        """Why the last kernel ended: ``memory``, ``processes``, ``ended`` and so on."""
+        return self._reason
+
+    def close(self) -> None:
+        """End the kernel and let go of everything."""
+        self._bury()
+        self._loop.close()
+
+    def _run_cell(self, index: int) -> None:
+        step = self._assembled.steps[index]
+        started = time.monotonic()
+        status, error = self._attempt(index)
+        if status == "unstarted":
+            # The kernel was dead before this cell began: the cell before it is to blame.
+            self._blame_last()
+            status, error = self._attempt(index)
+        seconds = time.monotonic() - started
+        if status in ("ok", "error"):
+            self._ended.append(index)
+        self.results[index] = CellResult(step.id, _plain(status), round(seconds, 3), error)
+
+    def _attempt(self, index: int) -> tuple[str, str]:
+        """Execute one cell; on death, bury the kernel."""
+        try:
+            session = self._live_session()
+        except OutOfTime as error:
+            return "skipped", str(error)
+        try:
+            return self._execute(session, index), ""
+        except KernelDied:
+            begun = session.started_cell == index
+            self._bury(died=True)
+            if not begun:
+                return "unstarted", ""
+            return "killed", _DEATHS.get(self._reason, "ended its kernel")
+        except (KernelStuck, StudentTimeout):
+            self._bury()
+            limit = self._limits.cell_seconds
+            return "timeout", f"did not end within {limit:.0f} s, not even when interrupted"
+
+    def _execute(self, session: KernelSession, index: int) -> str:
+        """Execute a cell in this kernel; take its question's functions if it ended."""
+        question = self._assembled.steps[index].question
+        seconds = max(0.0, min(self._limits.cell_seconds, self._deadline - time.monotonic()))
+        if question:
+            _ask(session, op="before")
+        status = session.execute(index, seconds)
+        if question:
+            _ask(session, op="after", question=question)
+        return status
+
+    def _blame_last(self) -> None:
+        if self._ended:
+            index = self._ended.pop()
+            old = self.results[index]
+            error = "ended its kernel after its last line"
+            self.results[index] = CellResult(old.id, "killed", old.seconds, error)
+
+    def _live_session(self) -> KernelSession:
+        """Return the running kernel, or start one and replay."""
+        while self._session is None:
+            if self._kernels >= MAX_KERNELS or self._out_of_time():
+                raise OutOfTime("the submission's time or kernels were used up")
+            self._kernels += 1
+            notebook = self._assembled.notebook
+            self._session = KernelSession(self._loop, notebook, self._settings)
+            self._replay()
+        return self._session
+
+    def _replay(self) -> None:
+        """Run again what had ended; a cell that now kills the kernel is dropped."""
+        assert self._session is not None
+        for index in list(self._ended):
+            outputs = self._assembled.notebook.cells[index].outputs
+            try:
+                self._execute(self._session, index)
+            except (KernelError, StudentTimeout):
+                self._ended.remove(index)
+                self._bury()
+                return
+            finally:
+                # What a replay prints was printed before; after sealing nobody may see it.
+                self._assembled.notebook.cells[index].outputs = outputs
+        if self._sealed:
+            self._session.mute()
+
+    def _bury(self, *, died: bool = False) -> None:
+        """Let go of the kernel; remember why it ended if it did so by itself."""
+        if self._session is None:
+            return
+        session, self._session = self._session, None
+        self._reason = session.died_of() if died else "stuck"
+        session.close()
+
+    def _out_of_time(self) -> bool:
+        return time.monotonic() >= self._deadline
+
+
+def _ask(session: KernelSession, **request: object) -> None:
+    """Send a request of the grader's own; what a tampered kernel answers doesn't matter."""
+    with contextlib.suppress(StudentError):
+        session.request(encode(request), 10.0, lambda frame: b"")
+
+
+def _plain(status: str) -> str:
+    return "killed" if status == "unstarted" else status

@@ -1,0 +1,167 @@
+"""Read whatever arrived as a submission, or say in one sentence why it can't be graded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.errors import UnreadableSubmission
+
+MAX_BYTES = 50 * 2**20
+MAX_CELLS = 5_000
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A readable notebook.
+
+    Args:
+        notebook: in nbformat 4, without outputs.
+        sha256: of the file as it arrived.
+        problems: what was odd about it, for people.
+    """
+
+    notebook: NotebookNode
+    sha256: str
+    problems: tuple[str, ...]
+
+
+def find_notebook(folder: Path, name: str) -> tuple[Path, list[str]]:
+    """Find the notebook in a submission's folder.
+
+    ``<name>.ipynb`` counts; without it, the one other notebook that is there.
+
+    Returns:
+        The path, and what a person should know about the choice.
+
+    Raises:
+        UnreadableSubmission: there is no notebook, or no way to tell which.
+    """
+    if not folder.is_dir():
+        raise UnreadableSubmission(f"no folder {folder.name}/ was handed in")
+    notebooks = sorted(path for path in folder.iterdir() if path.suffix == ".ipynb")
+    wanted = folder / f"{name}.ipynb"
+    others = [path.name for path in notebooks if path != wanted]
+    if os.path.lexists(wanted):
+        ignored = [f"ignored other notebooks: {', '.join(others)}"] if others else []
+        return wanted, ignored
+    if len(others) == 1:
+        return notebooks[0], [f"graded {others[0]!r}, since there is no {name}.ipynb"]
+    if others:
+        listed = ", ".join(others)
+        raise UnreadableSubmission(f"no {name}.ipynb, and several others: {listed}")
+    raise UnreadableSubmission(f"no {name}.ipynb was handed in")
+
+
+def read_submission(path: Path) -> Submission:
+    """Read and validate one notebook file.
+
+    Raises:
+        UnreadableSubmission: it is no readable notebook; the message says why.
+    """
+    data = _read_bytes(path)
+    record = _parse(data)
+    notebook, problems = _upgrade(record)
+    for cell in notebook.cells:
+        if cell.get("cell_type") == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+        cell.pop("attachments", None)
+    return Submission(notebook, hashlib.sha256(data).hexdigest(), tuple(problems))
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a regular file within the size limit; empty for anything else."""
+    try:
+        return hashlib.sha256(_read_bytes(path)).hexdigest()
+    except UnreadableSubmission:
+        return ""
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        # O_NOFOLLOW and O_NONBLOCK: neither a link nor a pipe gets to decide what is read.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if path.is_symlink():
+            raise UnreadableSubmission(f"{path.name} is a symbolic link") from error
+        raise UnreadableSubmission(f"{path.name} can't be opened: {error.strerror}") from error
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableSubmission(f"{path.name} is a folder, not a file")
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableSubmission(f"{path.name} is not a regular file")
+        if status.st_size > MAX_BYTES:
+            size, limit = status.st_size / 2**20, MAX_BYTES / 2**20
+            raise UnreadableSubmission(
+                f"{path.name} has {size:.0f} MB, more than {limit:.0f} MB are not read"
+            )
+        return file.read(MAX_BYTES + 1)
+
+
+def _parse(data: bytes) -> dict[str, Any]:
+    if not data.strip():
+        raise UnreadableSubmission("the file is empty")
+    try:
+        record = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise UnreadableSubmission("the file is not UTF-8 text") from None
+    except RecursionError:
+        raise UnreadableSubmission("the file is nested too deep") from None
+    except ValueError as error:
+        raise UnreadableSubmission(f"the file is not JSON: {error}"[:200]) from None
+    if not isinstance(record, dict) or not isinstance(record.get("nbformat"), int):
+        raise UnreadableSubmission("the file is JSON, but no notebook: it has no nbformat")
+    return record
+
+
+def _upgrade(record: dict[str, Any]) -> tuple[NotebookNode, list[str]]:
+    """Bring a notebook of any nbformat to version 4, with whatever of its cells are sound."""
+    problems = []
+    major = record["nbformat"]
+    if not 1 <= major <= 4:
+        raise UnreadableSubmission(f"nbformat {major} is not known; save it as nbformat 4")
+    try:
+        notebook = nbformat.from_dict(record)
+        if major < 4:
+            problems.append(f"the notebook was in nbformat {major} and was converted to 4")
+            notebook = nbformat.convert(notebook, 4)
+    # nbformat's converters meet malformed cells with nearly any exception.
+    except Exception as error:
+        reason = f"nbformat {major}, and can't be converted ({type(error).__name__})"
+        raise UnreadableSubmission(f"the notebook is {reason}") from None
+    cells = notebook.get("cells")
+    if not isinstance(cells, list):
+        raise UnreadableSubmission("the notebook has no list of cells")
+    if len(cells) > MAX_CELLS:
+        raise UnreadableSubmission(f"the notebook has {len(cells)} cells, over {MAX_CELLS}")
+    sound = [cell for cell in map(_sound_cell, cells) if cell is not None]
+    if len(sound) < len(cells):
+        problems.append(f"{len(cells) - len(sound)} malformed cells were left out")
+    notebook["cells"] = sound
+    return notebook, problems
+
+
+def _sound_cell(cell: Any) -> NotebookNode | None:
+    """Return the cell with only what grading needs; None if it is no cell."""
+    if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+        return None
+    source = cell.get("source", "")
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    metadata = cell.get("metadata")
+    if not isinstance(source, str):
+        return None
+    kept = nbformat.from_dict(metadata) if isinstance(metadata, dict) else NotebookNode()
+    sound = NotebookNode(cell_type=cell["cell_type"], source=source, metadata=kept)
+    if isinstance(cell.get("id"), str):
+        sound["id"] = cell["id"]
+    return sound

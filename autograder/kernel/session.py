@@ -1,0 +1,218 @@
+"""One kernel from start to end: cells through nbclient, requests over the bridge."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbformat import NotebookNode
+
+from autograder.bridge.client import Serve, StudentError, StudentTimeout
+from autograder.bridge.wire import ANSWER, CALLBACK, REQUEST, receive, send
+from autograder.errors import CodecError, KernelDied, KernelStuck, SandboxError
+from autograder.kernel.outputs import BoundedClient
+from autograder.kernel.provisioner import SandboxProvisioner
+from autograder.sandbox.launcher import KernelProcess
+from autograder.sandbox.request import Limits
+
+GRACE_SECONDS = 2.0  # from an interrupt to the kernel's end
+READY_SECONDS = 30.0
+MAX_MESSAGE = 32 * 2**20  # bytes of one Jupyter message that a kernel may send
+_SPEC = KernelSpec(argv=[], display_name="iML sandbox", language="python")
+
+
+@dataclass(frozen=True)
+class KernelSettings:
+    """How a submission's kernels are started.
+
+    Args:
+        control: the warm process's control socket.
+        files: name in the working folder → path outside.
+        isolation: ``"full"`` or ``"process"``.
+        limits: what the submission may use.
+    """
+
+    control: Any
+    files: dict[str, str]
+    isolation: str
+    limits: Limits
+
+
+class KernelSession:
+    """Drives one sandboxed kernel; synchronous, on an event loop of its caller's.
+
+    Args:
+        loop: runs nbclient's part.
+        notebook: whose cells are executed; its outputs are filled in.
+        settings: see `KernelSettings`.
+
+    Raises:
+        SandboxError: the kernel could not be started.
+    """
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, notebook: NotebookNode, settings: KernelSettings
+    ) -> None:
+        self._loop = loop
+        self._limits = settings.limits
+        self._manager = AsyncKernelManager(transport_encryption="disabled")
+        self._manager._kernel_spec = _SPEC
+        self._provisioner = SandboxProvisioner(
+            parent=self._manager, kernel_id="student", kernel_spec=_SPEC
+        )
+        self._provisioner.control = settings.control
+        self._provisioner.files = settings.files
+        self._provisioner.isolation = settings.isolation
+        self._provisioner.limits = settings.limits
+        self._manager.provisioner = self._provisioner
+        self._client = BoundedClient(notebook, settings.limits, km=self._manager)
+        try:
+            loop.run_until_complete(self._start())
+        except BaseException:
+            self.close()
+            raise
+
+    async def _start(self) -> None:
+        await self._manager.start_kernel()
+        client = self._manager.client()
+        self._client.kc = client
+        client.start_channels(hb=False)
+        for channel in (client.shell_channel, client.iopub_channel, client.control_channel):
+            channel.socket.maxmsgsize = MAX_MESSAGE
+        try:
+            await client._async_wait_for_ready(timeout=READY_SECONDS)
+        except RuntimeError as error:
+            raise SandboxError(f"the kernel did not become ready: {error}") from error
+
+    @property
+    def process(self) -> KernelProcess:
+        """The kernel's process.
+
+        Raises:
+            KernelDied: it was cleaned up.
+        """
+        process = self._provisioner.process
+        if process is None:
+            raise KernelDied("the kernel is gone")
+        return process
+
+    def alive(self) -> bool:
+        """Whether the kernel's process still runs."""
+        return self.process.alive()
+
+    def died_of(self) -> str:
+        """Say why the kernel ended: ``memory``, ``processes``, ``ended`` and so on."""
+        return str(self.process.why_ended().get("reason", "unknown"))
+
+    def execute(self, index: int, seconds: float) -> str:
+        """Execute the notebook's cell number ``index``.
+
+        Returns:
+            ``"ok"``, ``"error"`` (it raised), or ``"timeout"`` (an interrupt ended it).
+
+        Raises:
+            KernelDied: the kernel ended meanwhile.
+            KernelStuck: not even an interrupt brought a reply.
+        """
+        return self._loop.run_until_complete(self._execute(index, seconds))
+
+    @property
+    def started_cell(self) -> int:
+        """Index of the last cell that the kernel began."""
+        return int(self._client.started_cell)
+
+    async def _execute(self, index: int, seconds: float) -> str:
+        cell = self._client.nb.cells[index]
+        run = asyncio.ensure_future(self._client.async_execute_cell(cell, index))
+        death = asyncio.ensure_future(self._provisioner.wait())
+        try:
+            await asyncio.wait({run, death}, timeout=seconds, return_when="FIRST_COMPLETED")
+            interrupted = not run.done() and not death.done()
+            if interrupted:
+                self.process.signal(signal.SIGINT)
+                await asyncio.wait(
+                    {run, death}, timeout=GRACE_SECONDS, return_when="FIRST_COMPLETED"
+                )
+            if run.done():
+                return _cell_status(cell, run, interrupted)
+            if death.done():
+                raise KernelDied("the kernel ended while a cell ran")
+            raise KernelStuck("a cell did not end, not even when interrupted")
+        finally:
+            await _cancel(run, death)
+
+    def request(self, frame: bytes, seconds: float, serve: Serve) -> bytes:
+        """Send one frame over the bridge and return the answer.
+
+        Raises:
+            StudentTimeout: it took longer than ``seconds``, and an interrupt ended it.
+            KernelStuck: not even an interrupt ended it.
+            KernelDied: the kernel ended meanwhile.
+            StudentError: what came back is no answer.
+        """
+        bridge, deadline = self.process.bridge, time.monotonic() + seconds
+        try:
+            send(bridge, REQUEST, frame, deadline)
+            while True:
+                kind, answer = receive(bridge, deadline)
+                if kind != CALLBACK:
+                    return answer
+                send(bridge, ANSWER, serve(answer), deadline)
+        except TimeoutError:
+            self._interrupt_bridge()
+            raise StudentTimeout(f"it took longer than {seconds:.0f} s") from None
+        except (EOFError, ConnectionError) as error:
+            raise KernelDied("the kernel ended during a call") from error
+        except CodecError as error:
+            raise StudentError("CodecError", str(error)) from error
+
+    def _interrupt_bridge(self) -> None:
+        """End an overdue call, and read its answer away, so that the next call gets its own."""
+        self.process.signal(signal.SIGINT)
+        deadline = time.monotonic() + GRACE_SECONDS
+        try:
+            while receive(self.process.bridge, deadline)[0] != ANSWER:
+                pass
+        except (TimeoutError, EOFError, ConnectionError, CodecError) as error:
+            raise KernelStuck("a call did not end, not even when interrupted") from error
+
+    def mute(self) -> None:
+        """Stop listening to what the kernel prints and displays; only the bridge stays."""
+        client = self._client.kc
+        if client is not None:
+            client.stop_channels()
+
+    def close(self) -> None:
+        """End the kernel and let go of everything. May be called twice."""
+        self._loop.run_until_complete(self._close())
+
+    async def _close(self) -> None:
+        self.mute()
+        await self._provisioner.kill()
+        await self._provisioner.cleanup()
+        context = self._manager.context
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        await _cancel(*others)
+        context.destroy(linger=0)
+
+
+def _cell_status(cell: NotebookNode, run: asyncio.Future[Any], interrupted: bool) -> str:
+    error = run.exception()
+    if interrupted:
+        return "timeout"
+    if error is not None:
+        return "error"
+    return "error" if any(out.output_type == "error" for out in cell.outputs) else "ok"
+
+
+async def _cancel(*tasks: asyncio.Future[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    with contextlib.suppress(Exception):
+        await asyncio.gather(*tasks, return_exceptions=True)
