@@ -1,0 +1,17 @@
+"""elu in place of relu."""
+
+import keras
+from keras import layers
+
+
+def build_deep_autoencoder(input_size=784, hidden_size=128, code_size=32):
+    x = keras.Input((input_size,))
+    hidden = layers.Dense(hidden_size, activation="elu")(x)
+    code = layers.Dense(code_size, activation="elu")(hidden)
+    z = keras.Input((code_size,))
+    widen = layers.Dense(hidden_size, activation="elu")
+    paint = layers.Dense(input_size, activation="sigmoid")
+    autoencoder = keras.Model(x, paint(widen(code)))
+    encoder = keras.Model(x, code)
+    decoder = keras.Model(z, paint(widen(z)))
+    return autoencoder, encoder, decoder

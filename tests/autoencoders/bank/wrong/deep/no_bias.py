@@ -1,0 +1,17 @@
+"""Layers without biases."""
+
+import keras
+from keras import layers
+
+
+def build_deep_autoencoder(input_size=784, hidden_size=128, code_size=32):
+    x = keras.Input((input_size,))
+    hidden = layers.Dense(hidden_size, activation="relu", use_bias=False)(x)
+    code = layers.Dense(code_size, activation="relu", use_bias=False)(hidden)
+    z = keras.Input((code_size,))
+    widen = layers.Dense(hidden_size, activation="relu", use_bias=False)
+    paint = layers.Dense(input_size, activation="sigmoid", use_bias=False)
+    autoencoder = keras.Model(x, paint(widen(code)))
+    encoder = keras.Model(x, code)
+    decoder = keras.Model(z, paint(widen(z)))
+    return autoencoder, encoder, decoder

@@ -1,0 +1,8 @@
+"""The noise only brightens."""
+
+import numpy as np
+
+
+def add_noise(x, sigma, rng):
+    noise = np.abs(rng.normal(0, sigma, x.shape))
+    return np.clip(x + noise, 0, 1)

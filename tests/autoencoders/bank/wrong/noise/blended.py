@@ -1,0 +1,7 @@
+"""Mixes image and noise."""
+
+import numpy as np
+
+
+def add_noise(x, sigma, rng):
+    return np.clip((1 - sigma) * x + rng.normal(0, sigma, x.shape), 0, 1)

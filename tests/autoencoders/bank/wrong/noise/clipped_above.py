@@ -1,0 +1,7 @@
+"""Clipped at 1 only."""
+
+import numpy as np
+
+
+def add_noise(x, sigma, rng):
+    return np.minimum(x + rng.normal(0, sigma, x.shape), 1)

@@ -1,0 +1,7 @@
+"""The noise is clipped as well as the sum."""
+
+import numpy as np
+
+
+def add_noise(x, sigma, rng):
+    return np.clip(x + np.clip(rng.normal(0, sigma, x.shape), 0, 1), 0, 1)

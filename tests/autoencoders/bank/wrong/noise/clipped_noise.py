@@ -1,0 +1,7 @@
+"""The noise is clipped, not the sum."""
+
+import numpy as np
+
+
+def add_noise(x, sigma, rng):
+    return x + np.clip(rng.normal(0, sigma, x.shape), 0, 1)

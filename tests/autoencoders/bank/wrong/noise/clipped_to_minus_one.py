@@ -1,0 +1,7 @@
+"""Clipped to [-1, 1]."""
+
+import numpy as np
+
+
+def add_noise(x, sigma, rng):
+    return np.clip(x + rng.normal(0, sigma, x.shape), -1, 1)

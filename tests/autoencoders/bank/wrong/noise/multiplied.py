@@ -1,0 +1,7 @@
+"""Multiplies in place of adding."""
+
+import numpy as np
+
+
+def add_noise(x, sigma, rng):
+    return np.clip(x * (1 + rng.normal(0, sigma, x.shape)), 0, 1)

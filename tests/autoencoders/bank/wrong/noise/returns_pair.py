@@ -1,0 +1,8 @@
+"""Returns the images as well."""
+
+import numpy as np
+
+
+def add_noise(x, sigma, rng):
+    noise = rng.normal(0, sigma, x.shape)
+    return np.clip(x + noise, 0, 1), x

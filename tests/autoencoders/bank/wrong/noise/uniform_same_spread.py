@@ -1,0 +1,9 @@
+"""Uniform noise of standard deviation sigma."""
+
+import numpy as np
+
+
+def add_noise(x, sigma, rng):
+    a = sigma * 3**0.5
+    noise = rng.uniform(-a, a, x.shape)
+    return np.clip(x + noise, 0, 1)
