@@ -1,4 +1,4 @@
-"""The trusted side of the bridge: ``student.softmax(z)`` in a check runs in the student's kernel."""
+"""The trusted side of the bridge: ``student.softmax(z)`` in a check runs in a student's kernel."""
 
 from __future__ import annotations
 

@@ -162,7 +162,9 @@ def _read_array(blob: bytes) -> np.ndarray[Any, Any]:
     major, _minor = np.lib.format.read_magic(stream)
     if major not in (1, 2):
         raise CodecError(f"an array in .npy version {major} is not accepted")
-    read = np.lib.format.read_array_header_1_0 if major == 1 else np.lib.format.read_array_header_2_0
+    read = (
+        np.lib.format.read_array_header_1_0 if major == 1 else np.lib.format.read_array_header_2_0
+    )
     shape, fortran, dtype = read(stream, max_header_size=10_000)
     if dtype.kind not in ARRAY_KINDS or dtype.hasobject:
         raise CodecError(f"an array of dtype {dtype} can't cross the bridge")

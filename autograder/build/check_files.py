@@ -44,6 +44,7 @@ class CheckFile:
     text: str
     tree: ast.Module
     checks: tuple[Check, ...]
+    fixtures: tuple[Function, ...]
 
     @property
     def where(self) -> str:
@@ -64,14 +65,18 @@ def read_check_file(assignment: Assignment, visibility: str, question: str) -> C
         tree = ast.parse(text)
     except SyntaxError as error:
         raise GateError(f"{where}, line {error.lineno}: {error.msg}") from None
-    nodes = [node for node in tree.body if is_check(node)]
-    fixtures = PUBLIC_FIXTURES if visibility == "public" else HIDDEN_FIXTURES
-    checks = tuple(_check(node, fixtures, where) for node in nodes if isinstance(node, Function))
-    names = [check.name for check in checks]
-    for name in names:
-        if names.count(name) > 1:
-            raise GateError(f"{where}: two checks are called {name}; the second hides the first")
-    return CheckFile(path, visibility, question, text, tree, checks)
+    functions = [node for node in tree.body if isinstance(node, Function)]
+    fixtures = tuple(node for node in functions if is_fixture(node))
+    given = PUBLIC_FIXTURES if visibility == "public" else HIDDEN_FIXTURES
+    for node in fixtures:
+        _require_parameters(node, given, fixtures, where)
+    tests = [node for node in functions if node.name.startswith("test")]
+    checks = tuple(_check(node, where) for node in tests)
+    for node in tests:
+        _require_parameters(node, given, fixtures, where)
+        if [other.name for other in tests].count(node.name) > 1:
+            raise GateError(f"{where}: two checks are called {node.name}; only one would run")
+    return CheckFile(path, visibility, question, text, tree, checks, fixtures)
 
 
 def all_check_files(source: Source) -> list[CheckFile]:
@@ -99,16 +104,27 @@ def all_check_files(source: Source) -> list[CheckFile]:
     return files
 
 
-def is_check(node: ast.stmt) -> bool:
-    """Whether a statement of a check file is a check."""
-    return isinstance(node, Function) and node.name.startswith("test")
+def is_fixture(node: Function) -> bool:
+    """Whether a function of a check file makes arguments for its checks."""
+    return any(ast.unparse(decorator) == "pytest.fixture" for decorator in node.decorator_list)
 
 
-def _check(node: Function, fixtures: tuple[str, ...], where: str) -> Check:
+def parameters_of(node: Function) -> list[str]:
+    """Return the names of a function's parameters."""
+    return [parameter.arg for parameter in node.args.args]
+
+
+def _require_parameters(
+    node: Function, given: tuple[str, ...], fixtures: tuple[Function, ...], where: str
+) -> None:
+    known = [*given, *(fixture.name for fixture in fixtures)]
+    unknown = [name for name in parameters_of(node) if name not in known]
+    if unknown:
+        raise GateError(f"{where}, {node.name}: takes {unknown[0]}, but there are only {known}")
+
+
+def _check(node: Function, where: str) -> Check:
     at = f"{where}, {node.name}"
-    parameters = [parameter.arg for parameter in node.args.args]
-    if not parameters or not set(parameters) <= set(fixtures):
-        raise GateError(f"{at}: takes {parameters}; a check here takes of {list(fixtures)}")
     title = (ast.get_docstring(node) or "").partition("\n")[0].strip()
     if not title:
         raise GateError(f"{at}: needs a docstring; its first line is the title students read")

@@ -5,6 +5,7 @@ This file is shipped to students inside ``checking.py``.
 
 from __future__ import annotations
 
+import inspect
 import linecache
 from collections.abc import Callable
 from types import TracebackType
@@ -32,7 +33,7 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
         points: what it is worth.
         hint: what to look at if it fails.
         hidden: whether students don't see it.
-        data: makes further arguments of the check, by name.
+        data: functions that make further arguments of the check, by the arguments' names.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
         points: float,
         hint: str = "",
         hidden: bool = False,
-        data: dict[str, Callable[[], Any]] | None = None,
+        data: dict[str, Callable[..., Any]] | None = None,
     ) -> None:
         super().__init__(name=name, points=points, hidden=hidden)
         self.hint = hint
@@ -53,9 +54,10 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
         Otter shows the line of the test file at which the exception passed, so the exception in
         words goes on with the traceback of the original one.
         """
-        data = {name: self.data[name]() for name in self._get_func_params() if name in self.data}
+        student = LocalStudent(global_environment)
+        arguments = arguments_of(self.test_func, {"student": lambda: student, **self.data})
         try:
-            self.test_func(student=LocalStudent(global_environment), **data)
+            self.test_func(**arguments)
         except (Exception, SystemExit) as error:
             frames = error.__traceback__
             told = in_words(error, self.hint, global_environment)
@@ -65,6 +67,16 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
         """Travel as otter's own class: whoever grades may not have this module."""
         fields = (self.name, self.points, self.hidden, self.success_message, self.failure_message)
         return otter.test_files.test_case, fields
+
+
+def arguments_of(
+    function: Callable[..., Any], makers: dict[str, Callable[..., Any]]
+) -> dict[str, Any]:
+    """Make the arguments that a function names; what makes one may ask for others."""
+    return {
+        name: makers[name](**arguments_of(makers[name], makers))
+        for name in inspect.signature(function).parameters
+    }
 
 
 def in_words(error: BaseException, hint: str, notebook: dict[str, Any]) -> Exception:

@@ -20,14 +20,15 @@ def messages_are_literals(file: CheckFile) -> None:
     Raises:
         GateError: a message is computed; or the file asserts by other means than the kit.
     """
-    names = _kit_names(file.tree)
-    for node in ast.walk(file.tree):
-        if isinstance(node, ast.Assert):
-            raise GateError(f"{file.where}, line {node.lineno}: use expect(…) instead of assert")
-        if isinstance(node, ast.Call):
-            function = _called(node, names)
-            if function in TEXTS:
-                _require_literals(file, node, function)
+    kit_names = _kit_names(file.tree)
+    constants = _constants(file.tree.body)
+    for scope in file.tree.body:
+        known = constants | _constants([scope]) if isinstance(scope, ast.FunctionDef) else constants
+        for node in ast.walk(scope):
+            if isinstance(node, ast.Assert):
+                raise GateError(f"{file.where}, line {node.lineno}: use expect(…), not assert")
+            if isinstance(node, ast.Call) and (function := _called(node, kit_names)) in TEXTS:
+                _require_literals(file, node, function, known)
 
 
 def _text_parameters() -> dict[str, list[tuple[int, str]]]:
@@ -60,6 +61,20 @@ def _kit_names(tree: ast.Module) -> dict[str, str]:
     return names
 
 
+def _constants(body: list[ast.stmt]) -> set[str]:
+    """Return the names that get nothing but literal texts in this scope."""
+    literal: set[ast.expr] = set()
+    bound: dict[str, list[ast.AST]] = {}
+    for node in (node for statement in body for node in ast.walk(statement)):
+        if isinstance(node, ast.Assign) and _is_text(node.value, set()):
+            literal.update(node.targets)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            bound.setdefault(node.id, []).append(node)
+        if isinstance(node, ast.arg):
+            bound.setdefault(node.arg, []).append(node)
+    return {name for name, nodes in bound.items() if literal.issuperset(nodes)}
+
+
 def _called(node: ast.Call, names: dict[str, str]) -> str:
     """Return which function of the kit a call calls; ``""`` if none."""
     if isinstance(node.func, ast.Name):
@@ -69,7 +84,9 @@ def _called(node: ast.Call, names: dict[str, str]) -> str:
     return ""
 
 
-def _require_literals(file: CheckFile, node: ast.Call, function: str) -> None:
+def _require_literals(
+    file: CheckFile, node: ast.Call, function: str, known: set[str]
+) -> None:
     at = f"{file.where}, line {node.lineno}"
     if any(isinstance(argument, ast.Starred) for argument in node.args) or any(
         keyword.arg is None for keyword in node.keywords
@@ -78,10 +95,15 @@ def _require_literals(file: CheckFile, node: ast.Call, function: str) -> None:
     keywords = {keyword.arg: keyword.value for keyword in node.keywords}
     for position, name in TEXTS[function]:
         value = node.args[position] if position < len(node.args) else keywords.get(name)
-        if value is not None and not _is_text(value):
+        if value is not None and not _is_text(value, known):
             text = ast.unparse(value)
             raise GateError(f"{at}: {function}'s {name} is {text}; a hidden check's is a literal")
 
 
-def _is_text(value: ast.expr) -> bool:
+def _is_text(value: ast.expr, known: set[str]) -> bool:
+    """Whether an expression is a literal text, a choice of two, or a name that only holds such."""
+    if isinstance(value, ast.IfExp):
+        return _is_text(value.body, known) and _is_text(value.orelse, known)
+    if isinstance(value, ast.Name):
+        return value.id in known
     return isinstance(value, ast.Constant) and isinstance(value.value, str)

@@ -16,17 +16,19 @@ from autograder.errors import GateError
 KIT = "autograder.checks.kit"
 # Third-party packages that every student has.
 PACKAGES = ("numpy", "scipy")
+HIDDEN_SUFFIX = "-hidden"
+# How hidden checks get what the pytest plugin's fixtures give them.
+GIVEN = """\
+GIVEN = {{
+    "reference": lambda: dict(np.load("references/{question}.npz", allow_pickle=False)),
+    "hidden_images": lambda: dict(np.load("hidden_images.npz", allow_pickle=False)),
+}}"""
 # Names that mean something to otter at the top of a test file.
-RESERVED = {"OK_FORMAT", "name", "points", "all_or_nothing", "test_case"}
+RESERVED = {"OK_FORMAT", "name", "points", "all_or_nothing", "test_case", "GIVEN"}
 
 
-def otter_test(file: CheckFile, name: str = "", extra: str = "") -> str:
-    """Return the text of an otter test file.
-
-    Args:
-        file: the checks.
-        name: the test's name in otter; default: the question.
-        extra: further keyword arguments of every test case, as source, for hidden checks.
+def otter_test(file: CheckFile) -> str:
+    """Return the text of an otter test file: hidden checks are marked so, public ones are not.
 
     Raises:
         GateError: the file needs something that students don't have.
@@ -35,22 +37,26 @@ def otter_test(file: CheckFile, name: str = "", extra: str = "") -> str:
     checks = {check.name: check for check in file.checks}
     for node in reversed(file.tree.body):
         check = checks.get(getattr(node, "name", ""))
-        if check is not None:
-            decorators = [decorator.lineno for decorator in check.node.decorator_list]
-            lines[min(decorators) - 1 : check.node.lineno - 1] = _test_case(check, extra)
+        if isinstance(node, ast.FunctionDef) and (check or node in file.fixtures):
+            decorators = [decorator.lineno for decorator in node.decorator_list]
+            decoration = _test_case(file, check) if check else []
+            lines[min(decorators) - 1 : node.lineno - 1] = decoration
         elif _goes(file, node):
             del lines[node.lineno - 1 : node.end_lineno]
         elif _binds(node) & RESERVED:
             raise GateError(f"{file.where}, line {node.lineno}: otter needs this name for itself")
-    text = _head(file, name or file.question) + "\n" + "\n".join(lines).strip("\n") + "\n"
+    text = _head(file) + "\n" + "\n".join(lines).strip("\n") + "\n"
     _refuse_pytest(file, text)
     return text
 
 
-def _test_case(check: Check, extra: str) -> list[str]:
+def _test_case(file: CheckFile, check: Check) -> list[str]:
     fields = [f"name={_quoted(check.title)}", f"points={check.points!r}"]
     fields += [f"hint={_quoted(check.hint)}"] if check.hint else []
-    fields += [extra] if extra else []
+    fields += ["hidden=True"] if file.visibility == "hidden" else []
+    makers = [f'"{node.name}": {node.name}' for node in file.fixtures]
+    makers += ["**GIVEN"] if file.visibility == "hidden" else []
+    fields += [f"data={{{', '.join(makers)}}}"] if makers else []
     return ["@test_case(", *[f"    {field}," for field in fields], ")"]
 
 
@@ -77,16 +83,19 @@ def _is_store(name: ast.Name) -> bool:
     return isinstance(name.ctx, ast.Store)
 
 
-def _head(file: CheckFile, name: str) -> str:
+def _head(file: CheckFile) -> str:
     imports = [n for n in file.tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
-    lines = {line for node in imports for line in _rewritten(file, node)}
+    lines = {line for node in imports for line in _rewritten(file, node)} | {"import numpy as np"}
     future = sorted(line for line in lines if "__future__" in line)
     rest = sorted(lines - set(future))
+    hidden = file.visibility == "hidden"
+    name = file.question + HIDDEN_SUFFIX if hidden else file.question
     parts = [
         f'"""Checks of the exercise {file.question}, as `grader.check` runs them."""',
         *["\n".join(group) for group in (future, rest) if group],
         f"from checking import {', '.join(_kit_names(imports))}",
         f"OK_FORMAT = False\nname = {_quoted(name)}\npoints = None",
+        *([GIVEN.format(question=file.question)] if hidden else []),
     ]
     return "\n\n".join(parts) + "\n"
 

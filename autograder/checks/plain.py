@@ -19,7 +19,7 @@ class NotPlain(TypeError):
     """A returned value is too large, too deep or of a kind that can't be compared."""
 
 
-_LAZY = (
+_LAZY: tuple[type, ...] = (
     types.GeneratorType,
     range,
     map,
@@ -92,7 +92,6 @@ class Plain:
 
 def _builtin(value: Any) -> Any:
     """Strip subclasses (``np.float64`` is a float, an enum may be an int) from builtin scalars."""
-    for kind in (bool, int, float, complex, str, bytes):
-        if isinstance(value, kind):
-            return value if type(value) is kind else kind(value)
-    return None
+    kinds: tuple[type, ...] = (bool, int, float, complex, str, bytes)
+    kind = next((kind for kind in kinds if isinstance(value, kind)), None)
+    return value if kind is None or type(value) is kind else kind(value)

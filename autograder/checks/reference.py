@@ -19,9 +19,11 @@ from autograder.notebook.source import Source, SourceCell, read_source
 
 def gradable(cell: SourceCell) -> bool:
     """Whether grading runs the cell: code that is neither exploration nor a check."""
-    return cell.kind == "code" and cell.role != "check" and not {"explore", "student-only"} & {
-        *cell.tags
-    }
+    return (
+        cell.kind == "code"
+        and cell.role != "check"
+        and not {"explore", "student-only"} & {*cell.tags}
+    )
 
 
 @contextlib.contextmanager

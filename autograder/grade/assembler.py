@@ -131,7 +131,9 @@ class _Builder:
                 f"the cell of exercise {cell.id} is missing; functions are looked for elsewhere"
             )
         if len(texts) > 1:
-            self.problems.append(f"exercise {cell.id} has {len(texts)} cells; all were run in order")
+            self.problems.append(
+                f"exercise {cell.id} has {len(texts)} cells; all were run in order"
+            )
         run = self._only in (None, cell.id)
         for number, text in enumerate(_drop_stubs(texts)):
             step_id = cell.id if number == 0 else f"{cell.id}-{number + 1}"

@@ -18,15 +18,14 @@ from nbformat import NotebookNode
 from autograder import __version__
 from autograder.course import Assignment, Course
 from autograder.errors import AutograderError, UnreadableSubmission
-from autograder.grade.assembler import Assembled, assemble
+from autograder.grade.assembler import assemble
 from autograder.grade.salvage import Run
 from autograder.grade.submission import Submission, find_notebook, read_submission
 from autograder.grade.verdicts import run_checks
 from autograder.kernel.session import KernelSettings
-from autograder.notebook.source import Source, read_source
+from autograder.notebook.source import read_source
 from autograder.results import (
     CheckResult,
-    Outcome,
     QuestionResult,
     Status,
     SubmissionResult,
@@ -69,7 +68,7 @@ def grade_folder(grading: Grading, student_id: str, folder: Path) -> Graded:
     try:
         path, problems = find_notebook(folder, grading.assignment.name)
     except UnreadableSubmission as error:
-        return _ungradable(grading, student_id, str(error), "")
+        return _ungradable(grading, student_id, str(error))
     return grade_file(grading, student_id, path, tuple(problems))
 
 
@@ -80,7 +79,7 @@ def grade_file(
     try:
         submission = read_submission(path)
     except UnreadableSubmission as error:
-        return _ungradable(grading, student_id, str(error), "")
+        return _ungradable(grading, student_id, str(error))
     found = replace(submission, problems=(*problems, *submission.problems))
     return grade_notebook(grading, student_id, found)
 
@@ -91,7 +90,7 @@ def grade_notebook(grading: Grading, student_id: str, submission: Submission) ->
     assembled = assemble(submission.notebook, source, grading.only or None)
     questions = [grading.only] if grading.only else source.questions
     begun = _Beginning()
-    run = Run(assembled, _settings(grading))
+    run = Run(assembled, kernel_settings(grading))
     problems = [*submission.problems, *assembled.problems]
     try:
         run.run_cells()
@@ -100,7 +99,8 @@ def grade_notebook(grading: Grading, student_id: str, submission: Submission) ->
         collector = run_checks(grading.assignment, questions, run, grading.limits.check_seconds)
     # One submission's trouble, of whatever kind, must not stop the others.
     except AutograderError as error:
-        return _broken(grading, student_id, submission, begun, f"{type(error).__name__}: {error}")
+        reason = f"{type(error).__name__}: {error}"
+        return Graded(broken_result(grading, student_id, reason, submission.sha256), None)
     finally:
         run.close()
     cells = tuple(run.results[index] for index in sorted(run.results))
@@ -132,7 +132,8 @@ class _Beginning:
         self.clock = time.monotonic()
 
 
-def _settings(grading: Grading) -> KernelSettings:
+def kernel_settings(grading: Grading) -> KernelSettings:
+    """Return how a submission's kernels are started: with what every student receives."""
     common = Course(grading.assignment.root).common
     files = {path.name: str(path) for path in sorted(common.iterdir()) if _for_students(path)}
     return KernelSettings(grading.control, files, grading.isolation, grading.limits)
@@ -159,31 +160,33 @@ def _common(grading: Grading, student_id: str, begun: _Beginning) -> dict[str, A
     }
 
 
-def _ungradable(grading: Grading, student_id: str, reason: str, sha256: str) -> Graded:
-    source = read_source(grading.assignment)
+def _ungradable(grading: Grading, student_id: str, reason: str) -> Graded:
     result = SubmissionResult(
         **_common(grading, student_id, _Beginning()),
         status=Status.UNGRADABLE,
-        max_score=sum(source.points(question) for question in source.questions),
-        submission_sha256=sha256,
+        max_score=_max_score(grading),
+        submission_sha256="",
         problems=(reason,),
     )
     return Graded(result, None)
 
 
-def _broken(
-    grading: Grading, student_id: str, submission: Submission, begun: _Beginning, reason: str
-) -> Graded:
-    """The engine itself failed: say so, and leave it to a person."""
-    source = read_source(grading.assignment)
-    result = SubmissionResult(
-        **_common(grading, student_id, begun),
+def broken_result(
+    grading: Grading, student_id: str, reason: str, sha256: str = ""
+) -> SubmissionResult:
+    """Return the result for when the engine itself failed: it is left to a person."""
+    return SubmissionResult(
+        **_common(grading, student_id, _Beginning()),
         status=Status.PARTIAL,
-        max_score=sum(source.points(question) for question in source.questions),
-        submission_sha256=submission.sha256,
+        max_score=_max_score(grading),
+        submission_sha256=sha256,
         problems=(f"the grader failed: {reason}",),
     )
-    return Graded(result, None)
+
+
+def _max_score(grading: Grading) -> float:
+    source = read_source(grading.assignment)
+    return sum(source.points(question) for question in source.questions)
 
 
 @lru_cache(maxsize=1)
@@ -209,5 +212,3 @@ def checks_sha256(assignment: Assignment) -> str:
     for path in sorted(path for path in files if path.suffix in (".py", ".npz")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-

@@ -159,9 +159,7 @@ class CheckCollector:
         return result
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Any:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
         """Keep the first exception of any phase."""
         if call.excinfo is not None and _ERROR not in item.stash:
             item.stash[_ERROR] = call.excinfo.value

@@ -13,7 +13,7 @@ from autograder.sandbox.request import Limits
 _NOTE = "\n[The rest of this cell's output was left out: it is longer than {limit:,} bytes.]\n"
 
 
-class BoundedClient(NotebookClient):  # type: ignore[misc]
+class BoundedClient(NotebookClient):
     """Executes cells one by one and keeps no more output than the limits allow."""
 
     def __init__(self, notebook: NotebookNode, limits: Limits, **options: Any) -> None:

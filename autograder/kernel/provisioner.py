@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import KernelProvisionerBase
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
 from autograder.sandbox.launcher import KernelProcess, WarmProcess
 from autograder.sandbox.request import KERNEL_FOLDER, KernelRequest, Limits
@@ -37,7 +37,7 @@ def _shared_warm_process() -> WarmProcess:
     return warm
 
 
-class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]
+class SandboxProvisioner(KernelProvisionerBase):
     """Starts each kernel in the sandbox; see the attributes for what a grader sets first."""
 
     control: Any = None  # the warm process's control socket; None starts one on first use
@@ -58,7 +58,7 @@ class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]
         self._folder = Path(tempfile.mkdtemp(prefix="iml-", dir=_SHORT_TEMP))
         for name in ("sockets", "root"):
             (self._folder / name).mkdir(mode=0o700)
-        manager = self.parent
+        manager: Any = self.parent
         manager.transport = "ipc"
         manager.ip = str(self._folder / "sockets" / "s")
         for name, number in _PORTS.items():
@@ -113,11 +113,11 @@ class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]
         if self.process is None:
             return 1
         loop = asyncio.get_running_loop()
-        ended = loop.create_future()
+        ended = asyncio.Event()
         descriptor = self.process.pidfd
-        loop.add_reader(descriptor, lambda: ended.done() or ended.set_result(None))
+        loop.add_reader(descriptor, ended.set)
         try:
-            await ended
+            await ended.wait()
         finally:
             loop.remove_reader(descriptor)
         return 1

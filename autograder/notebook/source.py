@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 import jupytext
 
@@ -116,9 +117,9 @@ def read_source(assignment: Assignment) -> Source:
     return source
 
 
-def _cell(assignment: Assignment, index: int, raw: dict[str, object]) -> SourceCell:
+def _cell(assignment: Assignment, index: int, raw: dict[str, Any]) -> SourceCell:
     where = f"{assignment.name}, cell number {index + 1}"
-    metadata: dict[str, object] = dict(raw["metadata"])  # type: ignore[call-overload]
+    metadata: dict[str, Any] = dict(raw["metadata"])
     # jupytext notes the blank lines between cells in the metadata; they mean nothing here.
     header = {key: v for key, v in metadata.items() if not key.startswith("lines_to_")}
     cell_id = header.pop("id", None)
@@ -128,7 +129,9 @@ def _cell(assignment: Assignment, index: int, raw: dict[str, object]) -> SourceC
     points = header.pop("points", 0)
     grading = header.pop("grading", {})
     if grading and (not isinstance(grading, dict) or "parameters" not in tags):
-        raise SourceError(f'{where} ({cell_id}): grading={{…}} belongs to a tags=["parameters"] cell')
+        raise SourceError(
+            f'{where} ({cell_id}): grading={{…}} belongs to a tags=["parameters"] cell'
+        )
     if header:
         raise SourceError(f"{where} ({cell_id}): unknown header words {sorted(header)}")
     if role not in ("", *ROLES) or not set(tags) <= set(TAGS):

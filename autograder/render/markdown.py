@@ -9,9 +9,14 @@ is then text, whatever the renderer, and everything else stays as it was written
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 # With a space after the "<" mathematics keeps its meaning ("i< n"), and no parser sees a tag.
@@ -72,14 +77,32 @@ def _attached(text: str, position: int, attachments: Collection[str]) -> bool:
     return name is not None and name.group(1) in attachments
 
 
-def to_html(text: str) -> str:
+def to_html(text: str, pictures: Mapping[str, str] | None = None) -> str:
     """Render Markdown as HTML: raw HTML escaped, mathematics left as it is written.
 
-    Addresses that run code are refused by the renderer; pictures other than embedded ones are
-    refused by the page's content security policy.
+    Addresses that run code are refused by the renderer; of a picture that is not one of the
+    cell's own only the description is shown.
+
+    Args:
+        text: Markdown.
+        pictures: ``data:`` addresses of the cell's attachments, by name.
     """
-    return str(_RENDERER.render(text))
+    return str(_RENDERER.render(text, {"pictures": pictures or {}}))
+
+
+def _picture(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: MutableMapping[str, Any],
+) -> str:
+    token = tokens[index]
+    words = escapeHtml(renderer.renderInlineAsText(token.children, options, env))
+    data = env["pictures"].get(str(token.attrGet("src")).removeprefix("attachment:"))
+    return f'<img src="{data}" alt="{words}">' if data else f"[{words}]"
 
 
 _RENDERER = MarkdownIt("commonmark", {"html": False}).enable("table")
 _RENDERER.use(dollarmath_plugin, double_inline=True)
+_RENDERER.add_render_rule("image", _picture)

@@ -155,4 +155,3 @@ def _landlock() -> None:
             **{f"/dev/{name}": landlock.READ | landlock.WRITE_FILE for name in _DEVICES},
         }
     )
-

@@ -32,11 +32,11 @@ def run_kernel(request: KernelRequest, bridge: socket.socket) -> None:
     connection_file.write_text(json.dumps(request.connection))
     app = IPKernelApp.instance(connection_file=str(connection_file))
     app.initialize([])
+    assert app.shell is not None
     # The warm process has imported the inline backend before there was a shell to tell of it.
     app.shell.enable_matplotlib("inline")
     answer_on_loop(bridge, app.shell.user_ns)
     app.start()
-
 
 
 def _environment(home: str) -> None:

@@ -198,5 +198,3 @@ def _tell(link: socket.socket, **event: object) -> None:
         link.send(json.dumps(event).encode())
     except OSError:
         pass  # the trusted side has hung up: nobody wants to know
-
-

@@ -41,7 +41,7 @@ def features() -> list[Feature]:
     spaces, why = _namespaces()
     return [
         Feature("Linux", True, platform.release()),
-        Feature("known machine", known, f"{platform.machine()} (of {', '.join(syscalls.MACHINES)})"),
+        Feature("known machine", known, f"{platform.machine()}; of {syscalls.MACHINES}"),
         Feature("namespaces", spaces, why),
         Feature(
             "Landlock",
@@ -54,14 +54,13 @@ def features() -> list[Feature]:
 
 def _namespaces() -> tuple[bool, str]:
     """Try to make user, pid, net, ipc and mount namespaces in a short-lived process."""
-    code = (
-        "from autograder.sandbox import syscalls as s, supervisor as v; s.unshare(v.NAMESPACES)"
-    )
+    code = "from autograder.sandbox import syscalls as s, supervisor as v; s.unshare(v.NAMESPACES)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return True, "user, pid, net, ipc, mount, uts"
     reason = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
-    return False, f"{reason[0]}; see sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone"
+    settings = "user.max_user_namespaces, kernel.unprivileged_userns_clone"
+    return False, f"{reason[0]}; see sysctl {settings}"
 
 
 def _seccomp() -> bool:

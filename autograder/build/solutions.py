@@ -1,0 +1,53 @@
+"""The solved notebook: without outputs for the repository, executed and as HTML for people."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+from autograder.build.pair import make_cell, make_notebook, notebook_bytes
+from autograder.build.release_files import release_files
+from autograder.build.trees import write_tree
+from autograder.course import Assignment
+from autograder.notebook.markers import without_markers
+from autograder.notebook.source import Source, read_source
+
+SECONDS_PER_CELL = 1800
+
+
+def solution_notebook(source: Source) -> NotebookNode:
+    """Make the solved notebook: the pair without markers.
+
+    It keeps nbgrader's metadata, so that it can be graded like a submission.
+    """
+    return make_notebook([make_cell(cell, without_markers(cell.text)) for cell in source.cells])
+
+
+def solution_bytes(assignment: Assignment) -> bytes:
+    """Return the content of ``solutions/<assignment>/<assignment>.ipynb``."""
+    return notebook_bytes(solution_notebook(read_source(assignment)))
+
+
+def render_solution(assignment: Assignment) -> Path:
+    """Run the solved notebook as a student would, explore cells included; write it as HTML.
+
+    Returns:
+        ``build/solutions/<assignment>.html``.
+    """
+    notebook = nbformat.reads(solution_bytes(assignment).decode(), as_version=4)
+    with tempfile.TemporaryDirectory(prefix="iml-render-") as folder:
+        write_tree(Path(folder), release_files(assignment))
+        # The start cell hands the notebook's file to otter.
+        nbformat.write(notebook, Path(folder) / f"{assignment.name}.ipynb")
+        resources = {"metadata": {"path": folder}}
+        NotebookClient(notebook, timeout=SECONDS_PER_CELL, resources=resources).execute()
+    html, _ = HTMLExporter().from_notebook_node(notebook)
+    target = assignment.root / "build" / "solutions" / f"{assignment.name}.html"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(html, encoding="utf-8")
+    return target
