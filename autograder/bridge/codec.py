@@ -284,7 +284,7 @@ def decode(frame: bytes) -> Any:
         return _decode(frame)
     except CodecError:
         raise
-    # A hostile frame can make json, numpy and int() raise nearly anything; all of it means one thing.
+    # A hostile frame can make json, numpy and int() raise nearly anything; all mean one thing.
     except (Exception, RecursionError) as error:
         raise CodecError(f"a frame is malformed ({type(error).__name__})") from None
 

@@ -140,7 +140,7 @@ class _Builder:
             self._add(step_id, "code", text, run=run, question=cell.id)
 
     def _add(self, cell_id: str, kind: str, text: str, *, run: bool, question: str = "") -> None:
-        make = {
+        make: dict[str, Any] = {
             "code": nbformat.v4.new_code_cell,
             "markdown": nbformat.v4.new_markdown_cell,
             "raw": nbformat.v4.new_raw_cell,

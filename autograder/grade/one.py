@@ -7,7 +7,7 @@ import hashlib
 import importlib.metadata
 import platform
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class Grading:
 
     assignment: Assignment
     control: Any
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     isolation: str = "full"
     only: str = ""
 

@@ -1,4 +1,4 @@
-"""Run a submission's checks with pytest, in this trusted process, and turn each end into a verdict."""
+"""Run a submission's checks with pytest, in this trusted process, and judge how each ended."""
 
 from __future__ import annotations
 

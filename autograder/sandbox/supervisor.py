@@ -7,6 +7,7 @@ processes to exceed the limits. In each case everything in the namespaces is kil
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -194,7 +195,6 @@ def _kill(pid: int, *, isolated: bool) -> None:
 
 
 def _tell(link: socket.socket, **event: object) -> None:
-    try:
+    # The trusted side may have hung up: then nobody wants to know.
+    with contextlib.suppress(OSError):
         link.send(json.dumps(event).encode())
-    except OSError:
-        pass  # the trusted side has hung up: nobody wants to know
