@@ -6,15 +6,14 @@ student code runs: it is for who must use otter or Gradescope. `iml grade` keeps
 
 from __future__ import annotations
 
+import contextlib
 import io
-import os
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
-import otter.api
+import otter.generate
 
 from autograder.build.check_files import all_check_files
 from autograder.build.otter_tests import HIDDEN_SUFFIX, otter_test
@@ -23,7 +22,11 @@ from autograder.build.trees import Tree, write_tree
 from autograder.notebook.source import Source
 
 ZIP_DATE = (2020, 1, 1, 0, 0, 0)
-ZIP_MODE = 0o644
+OUTPUT = "autograder.zip"
+PYTHON = "3.11"  # what the container gets; requirements.txt has pins for it
+HIDDEN_IMAGES = "hidden_images.npz"
+UNGRADED = (".ipynb", "README.md")
+NOT_SUPPORT = ("tests", "requirements.txt")  # otter asks for these by other names
 
 
 def zip_bytes(tree: Mapping[str, bytes], executable: tuple[str, ...] = ()) -> bytes:
@@ -34,7 +37,7 @@ def zip_bytes(tree: Mapping[str, bytes], executable: tuple[str, ...] = ()) -> by
             entry = zipfile.ZipInfo(name, ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # Unix, whatever this machine is
-            entry.external_attr = (0o755 if name in executable else ZIP_MODE) << 16
+            entry.external_attr = (0o755 if name in executable else 0o644) << 16
             archive.writestr(entry, content)
     return stream.getvalue()
 
@@ -48,11 +51,32 @@ def release_zip(source: Source, release: Mapping[str, bytes]) -> bytes:
 def otter_zip(source: Source, release: Mapping[str, bytes]) -> bytes:
     """Return ``<assignment>-otter.zip``, for ``otter run -a`` and Gradescope."""
     with tempfile.TemporaryDirectory(prefix="iml-otter-") as name:
-        folder = Path(name)
+        folder = Path(name).resolve()
         write_tree(folder, otter_tree(source, release))
-        with _working_in(folder):
-            files = sorted({path.parts[0] for path in _support_files(folder)})
-            otter.api.generate_autograder("tests", "autograder.zip", requirements="requirements.txt", files=files)
-        with zipfile.ZipFile(folder / "autograder.zip") as archive:
-            tree = {entry: archive.read(entry) for entry in archive.namelist()}
+        support = sorted(path.name for path in folder.iterdir() if path.name not in NOT_SUPPORT)
+        # `otter generate` takes files from the working folder only.
+        with contextlib.chdir(folder):
+            otter.generate.main(output_path=OUTPUT, files=support, python_version=PYTHON)
+        with zipfile.ZipFile(folder / OUTPUT) as archive:
+            tree = {file: archive.read(file) for file in archive.namelist()}
     return zip_bytes(tree, executable=("run_autograder", "setup.sh"))
+
+
+def otter_tree(source: Source, release: Mapping[str, bytes]) -> Tree:
+    """Return what ``otter generate`` works on: tests of both kinds and what they and students need.
+
+    Args:
+        source: the percent file.
+        release: the release's files.
+    """
+    assignment = source.assignment
+    files = all_check_files(source)
+    tree = {name: content for name, content in release.items() if not name.endswith(UNGRADED)}
+    tree |= student_modules(assignment, files)
+    for file in files:
+        if file.visibility == "hidden":
+            tree[f"tests/{file.question}{HIDDEN_SUFFIX}.py"] = otter_test(file).encode()
+    data = [*assignment.references.glob("*.npz"), assignment.root / "tests" / HIDDEN_IMAGES]
+    folders = {path: "references/" if path.name != HIDDEN_IMAGES else "" for path in data}
+    tree |= {f"{folders[path]}{path.name}": path.read_bytes() for path in data if path.is_file()}
+    return tree

@@ -2,10 +2,11 @@
 
 Secret are: the lines between solution markers, hidden checks, what makes the references, and the
 bank. A *shingle* is one line of code or two neighbouring ones with at least `MIN_CHARACTERS`;
-spacing, comment signs, trailing comments, blank lines and imports are left aside. The release leaks where it holds a shingle of a secret
-file that doesn't also stand in what students get on purpose: the stubs round the solutions, public
-checks, probes, and the kit. A solution's shingles may begin or end in its stub, so that even a
-short body is found in place, right below its own docstring.
+spacing, comment signs, trailing comments, blank lines and imports are left aside. The release
+leaks where it holds a shingle of a secret file that doesn't also stand in what students get on
+purpose: the stubs round the solutions, public checks, probes, and the kit. A solution's shingles
+may begin or end in its stub, so that even a short body is found in place, right below its own
+docstring.
 
 Files are compared as well: no file of a release, and no array of an ``.npz``, is one of the
 references or hidden images.

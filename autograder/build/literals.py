@@ -84,9 +84,7 @@ def _called(node: ast.Call, names: dict[str, str]) -> str:
     return ""
 
 
-def _require_literals(
-    file: CheckFile, node: ast.Call, function: str, known: set[str]
-) -> None:
+def _require_literals(file: CheckFile, node: ast.Call, function: str, known: set[str]) -> None:
     at = f"{file.where}, line {node.lineno}"
     if any(isinstance(argument, ast.Starred) for argument in node.args) or any(
         keyword.arg is None for keyword in node.keywords

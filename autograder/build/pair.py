@@ -41,8 +41,9 @@ def make_notebook(cells: list[NotebookNode]) -> NotebookNode:
 
 def make_cell(cell: SourceCell, text: str) -> NotebookNode:
     """Make a notebook cell that holds ``text`` and plays the source cell's role."""
-    new_cell = new_code_cell if cell.kind == "code" else new_markdown_cell
-    made: NotebookNode = new_cell(source=text, id=cell.id, metadata=_metadata(cell))
+    fields = {"source": text, "id": cell.id, "metadata": _metadata(cell)}
+    made: NotebookNode
+    made = new_code_cell(**fields) if cell.kind == "code" else new_markdown_cell(**fields)
     return made
 
 

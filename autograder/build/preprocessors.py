@@ -48,9 +48,7 @@ class AddReleaseFiles(NbGraderPreprocessor):  # type: ignore[misc]
 
     course_root = Unicode("", help="the course's folder").tag(config=True)
 
-    def preprocess(
-        self, nb: NotebookNode, resources: Resources
-    ) -> tuple[NotebookNode, Resources]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Add the files; refuse a source folder that would give away more than it should."""
         name = resources["nbgrader"]["assignment"]
         # nbgrader works in the folder that holds source/: the course, or the build's copy of it.

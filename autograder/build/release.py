@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 
 from nbgrader.apps import NbGraderAPI
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.build.pair import pair_bytes
 from autograder.build.preprocessors import refuse_strays
@@ -36,7 +37,7 @@ def make_release(assignment: Assignment) -> Tree:
 
 
 def _config(course: Path, stage: Path) -> Config:
-    config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+    config: Config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
     config.CourseDirectory.root = str(stage)
     # What nbgrader's own flag --no-db sets.
     config.GenerateAssignment.no_database = True

@@ -55,7 +55,9 @@ def _plots(course: Course, assignment: Assignment) -> Iterator[Path]:
 def _probe(assignment: Assignment, name: str) -> Path:
     path = assignment.probes / f"{name}.py"
     if not path.is_file():
-        raise GateError(f"{assignment.name}: a check uses the probe {name!r}, but has no {path.name}")
+        raise GateError(
+            f"{assignment.name}: a check uses the probe {name!r}, but has no {path.name}"
+        )
     return path
 
 
@@ -70,5 +72,3 @@ def _data_files(course: Course, texts: list[str]) -> Tree:
     text = "\n".join(text for text in texts if text != common)
     paths = sorted((course.common / "data").glob("*"))
     return {f"data/{p.name}": p.read_bytes() for p in paths if p.is_file() and p.stem in text}
-
-

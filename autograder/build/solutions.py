@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -46,7 +47,8 @@ def render_solution(assignment: Assignment) -> Path:
         nbformat.write(notebook, Path(folder) / f"{assignment.name}.ipynb")
         resources = {"metadata": {"path": folder}}
         NotebookClient(notebook, timeout=SECONDS_PER_CELL, resources=resources).execute()
-    html, _ = HTMLExporter().from_notebook_node(notebook)
+    exporter: Any = HTMLExporter()  # type: ignore[no-untyped-call]  # its methods have no types
+    html, _ = exporter.from_notebook_node(notebook)
     target = assignment.root / "build" / "solutions" / f"{assignment.name}.html"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(html, encoding="utf-8")

@@ -1,0 +1,85 @@
+"""``iml build``: from the percent files to everything that students and graders need."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from autograder.build import build, render_solution
+from autograder.cli import options
+from autograder.course import Course
+
+if TYPE_CHECKING:
+    from autograder.build.pipeline import BuildReport
+    from autograder.results import SubmissionResult
+
+
+def build_command(
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="Which assignments; default: all.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; say what is stale, and exit with 1.")
+    ] = False,
+    render: Annotated[
+        bool, typer.Option("--render", help="Also run the solution in full and write its HTML.")
+    ] = False,
+    isolation: options.Isolation = "full",
+) -> None:
+    """Make notebooks, release, solution and zips from source/<assignment>/<assignment>.py.
+
+    Before anything is put in place, the build proves itself: the solution gets full marks, the
+    untouched release none, and nothing in the release tells an answer.
+
+    Example: [bold]iml build attention[/bold]
+    """
+    console = Console(highlight=False)
+    course = Course.find()
+    chosen = [course.assignment(name).name for name in assignments or course.names()]
+    with console.status("starting") as status:
+        if check:
+            reports = build(course, chosen, check_only=True, progress=status.update)
+        else:
+            with _grader(course, isolation) as grade:
+                reports = build(course, chosen, grade=grade, progress=status.update)
+        pages = [render_solution(course.assignment(name)) for name in chosen if render]
+    for report in reports:
+        _show(console, course.root, report, check)
+    for page in pages:
+        console.print(f"wrote {page.relative_to(course.root)}")
+    if check and any(report.changes for report in reports):
+        raise typer.Exit(1)
+
+
+@contextlib.contextmanager
+def _grader(course: Course, isolation: str) -> Iterator[Callable[[Path], SubmissionResult]]:
+    """Give a function that grades a notebook as students' are graded."""
+    # Neither --help nor --check needs the engine.
+    from autograder.grade.one import Grading, grade_file
+
+    with options.warm_process(isolation) as warm:
+
+        def grade(notebook: Path) -> SubmissionResult:
+            assignment = course.assignment(notebook.stem)
+            grading = Grading(assignment, warm.control, isolation=isolation)
+            return grade_file(grading, "build", notebook).result
+
+        yield grade
+
+
+def _show(console: Console, root: Path, report: BuildReport, check: bool) -> None:
+    for change in report.changes:
+        done = {"missing": "wrote", "stale": "updated", "extra": "removed"}[change.kind]
+        word = change.kind if check else done
+        console.print(f"{word} {change.path.relative_to(root)}")
+    for path in report.written:
+        console.print(f"wrote {path.relative_to(root)}")
+    if check and report.changes:
+        console.print(f"{report.assignment} is stale: run [bold]iml build {report.assignment}[/]")
+        return
+    console.print(f"{report.assignment} is up to date: {', '.join(report.proofs)}.")
