@@ -19,7 +19,9 @@ class NotPlain(TypeError):
     """A returned value is too large, too deep or of a kind that can't be compared."""
 
 
-_LAZY: tuple[type, ...] = (
+_LISTED: tuple[type, ...] = (
+    list,
+    Iterator,
     types.GeneratorType,
     range,
     map,
@@ -66,7 +68,7 @@ class Plain:
             return {self(k, depth + 1): self(v, depth + 1) for k, v in value.items()}
         if isinstance(value, tuple):
             return tuple(self._each(value, depth))
-        if isinstance(value, list | Iterator | _LAZY):
+        if isinstance(value, _LISTED):
             return list(self._each(value, depth))
         return self._foreign(value, depth)
 

@@ -22,6 +22,13 @@ _GRADER = '''class _Grader:
 grader = _Grader()'''
 
 
+_MAKERS: dict[str, Any] = {
+    "code": nbformat.v4.new_code_cell,
+    "markdown": nbformat.v4.new_markdown_cell,
+    "raw": nbformat.v4.new_raw_cell,
+}
+
+
 @dataclass(frozen=True)
 class Step:
     """One cell of the assembled notebook.
@@ -140,12 +147,7 @@ class _Builder:
             self._add(step_id, "code", text, run=run, question=cell.id)
 
     def _add(self, cell_id: str, kind: str, text: str, *, run: bool, question: str = "") -> None:
-        make: dict[str, Any] = {
-            "code": nbformat.v4.new_code_cell,
-            "markdown": nbformat.v4.new_markdown_cell,
-            "raw": nbformat.v4.new_raw_cell,
-        }[kind]
-        cell = make(text)
+        cell = _MAKERS[kind](text)
         cell["id"] = cell_id
         self.cells.append(cell)
         self.steps.append(Step(cell_id, run and kind == "code" and bool(text.strip()), question))

@@ -1,0 +1,169 @@
+"""Judge the checks: solutions known to be right or wrong, each graded like a submission."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from autograder.errors import BankError
+from autograder.grade.one import Grading, grade_notebook
+from autograder.grade.pool import Pool, Record, WorkFailed
+from autograder.grade.submission import Submission
+from autograder.notebook.markers import without_markers
+from autograder.notebook.source import Source, read_source
+from autograder.results import Outcome, SubmissionResult, from_json, to_json
+
+SIDES = ("right", "wrong")
+_EXTRA_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One bank entry.
+
+    Args:
+        side: ``"right"`` or ``"wrong"``.
+        question: whose solution cell it replaces; empty for the solution itself.
+        name: of its file.
+        title: first line of its docstring.
+        text: the whole cell.
+    """
+
+    side: str
+    question: str
+    name: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An entry, what grading gave it, and what is wrong with that; empty if nothing is."""
+
+    entry: Entry
+    result: SubmissionResult | None
+    fault: str
+
+    @property
+    def lost(self) -> list[str]:
+        """Names of the checks that it did not pass."""
+        questions = self.result.questions if self.result else ()
+        return [
+            f"{question.name}: {check.title}"
+            for question in questions
+            for check in question.checks
+            if check.outcome is not Outcome.PASSED
+        ]
+
+
+def read_bank(bank: Path, source: Source, question: str = "") -> list[Entry]:
+    """Read all entries of a bank, the reference solution first as a right one.
+
+    Args:
+        bank: holds ``right/<question>/<name>.py`` and ``wrong/<question>/<name>.py``.
+        source: of the assignment.
+        question: read this question's entries alone; empty for all.
+
+    Raises:
+        BankError: no such folder, an unknown question, or an entry that is no Python.
+    """
+    if not bank.is_dir():
+        raise BankError(f"{bank} is no bank: no such folder")
+    if question and question not in source.questions:
+        raise BankError(f"{source.assignment.name} has no question {question!r}")
+    entries = []
+    for path in sorted(bank.glob("*/*/*.py")):
+        side, name = path.parts[-3], path.parts[-2]
+        if side not in SIDES or name not in source.questions:
+            known = ", ".join(source.questions)
+            raise BankError(f"{path}: expected right|wrong/<question>/, questions are {known}")
+        if question in ("", name):
+            entries.append(_entry(path, side, name))
+    if not entries:
+        raise BankError(f"{bank} holds no right/<question>/*.py and no wrong/<question>/*.py")
+    return entries
+
+
+def _entry(path: Path, side: str, question: str) -> Entry:
+    text = path.read_text(encoding="utf-8")
+    try:
+        docstring = ast.get_docstring(ast.parse(text)) or ""
+    except SyntaxError as error:
+        raise BankError(f"{path}, line {error.lineno}: {error.msg}") from error
+    title = docstring.strip().splitlines()[0] if docstring.strip() else "(no docstring)"
+    return Entry(side, question, path.stem, title, text)
+
+
+def entry_notebook(source: Source, entry: Entry) -> nbformat.NotebookNode:
+    """Return the solution with the entry in place of its question's cell."""
+    cells = []
+    for cell in source.cells:
+        text = entry.text if cell.id == entry.question else without_markers(cell.text)
+        make = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
+        made = make(text)
+        made["id"] = cell.id
+        cells.append(made)
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+@dataclass(frozen=True)
+class _Work:
+    grading: Grading
+    entry: Entry
+
+
+def _grade_entry(work: _Work) -> Record:
+    source = read_source(work.grading.assignment)
+    submission = Submission(entry_notebook(source, work.entry), "", ())
+    return to_json(grade_notebook(work.grading, work.entry.name, submission).result)
+
+
+def audit(
+    grading: Grading, entries: list[Entry], jobs: int, *, own_question_only: bool = False
+) -> Iterator[Judged]:
+    """Grade every entry and yield each with its verdict, in the order in which they end.
+
+    Args:
+        grading: how submissions are graded.
+        entries: of the bank.
+        jobs: entries at a time.
+        own_question_only: run and check an entry's own question alone; faster, and blind to
+            points lost elsewhere.
+    """
+    work = [
+        _Work(dataclasses.replace(grading, only=e.question if own_question_only else ""), e)
+        for e in entries
+    ]
+    limit = 2 * grading.limits.submission_seconds + _EXTRA_SECONDS
+    for item, record in Pool(_grade_entry, jobs, limit).run(work):
+        if isinstance(record, WorkFailed):
+            yield Judged(item.entry, None, f"the grader failed: {record}")
+        else:
+            result = from_json(record)
+            yield Judged(item.entry, result, _fault(item.entry, result))
+
+
+def _fault(entry: Entry, result: SubmissionResult) -> str:
+    """Say how the checks misjudged an entry; empty if they judged it well."""
+    broken = [
+        f"{question.name}.{check.name}"
+        for question in result.questions
+        for check in question.checks
+        if check.outcome is Outcome.GRADER_ERROR
+    ]
+    if broken:
+        return f"broken checks: {', '.join(broken)}"
+    if not result.questions:
+        return "; ".join(result.problems) or "nothing was checked"
+    losers = [q.name for q in result.questions if q.score < q.max_score]
+    if entry.side == "right":
+        return f"right, but lost points on {', '.join(losers)}" if losers else ""
+    if entry.question not in losers:
+        return "wrong, but lost no points on its own question"
+    others = [name for name in losers if name != entry.question]
+    return f"lost points on other questions too: {', '.join(others)}" if others else ""

@@ -1,0 +1,81 @@
+"""``iml audit``: are the checks fair?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from rich.text import Text
+
+from autograder.audit import Judged, audit, read_bank
+from autograder.cli import options
+from autograder.course import Course
+from autograder.grade.one import Grading
+from autograder.notebook.source import read_source
+
+
+def audit_command(
+    assignment: Annotated[str, typer.Argument(help="Which assignment, e.g. attention.")],
+    bank: Annotated[
+        Path | None, typer.Option(help="Another folder of right/ and wrong/ solutions.")
+    ] = None,
+    question: Annotated[str, typer.Option(help="Judge this question's entries alone.")] = "",
+    own: Annotated[
+        bool,
+        typer.Option("--own", help="Judge each entry on its own question alone: much faster."),
+    ] = False,
+    jobs: options.Jobs = options.DEFAULT_JOBS,
+    isolation: options.Isolation = "full",
+) -> None:
+    """Grade known right and wrong solutions and see whether the checks judge them all well.
+
+    Exits with 1 unless every right one gets full marks and every wrong one loses points on its
+    own question and on no other.
+
+    Example: [bold]iml audit attention --question softmax[/bold]
+    """
+    console = Console()
+    chosen = Course.find().assignment(assignment)
+    entries = read_bank(bank or chosen.bank, read_source(chosen), question)
+    with options.warm_process(isolation, jobs) as warm:
+        warm.wait_ready()
+        grading = Grading(chosen, warm.control, isolation=isolation)
+        judging = audit(grading, entries, jobs, own_question_only=own)
+        progress = track(
+            judging, f"judging {assignment}", total=len(entries), console=console, transient=True
+        )
+        judged = sorted(
+            progress, key=lambda j: (j.entry.question, j.entry.side, j.entry.name)
+        )
+    console.print(_table(assignment, judged))
+    faults = [item for item in judged if item.fault]
+    right = sum(item.entry.side == "right" for item in judged)
+    console.print(
+        f"{right} right and {len(judged) - right} wrong solutions, {len(faults)} misjudged",
+        style="red" if faults else "green",
+    )
+    if faults:
+        raise typer.Exit(1)
+
+
+def _table(assignment: str, judged: list[Judged]) -> Table:
+    table = Table(title=f"Audit of {assignment}", title_justify="left")
+    for heading in ("question", "side", "entry", "score", "verdict", "checks that rejected it"):
+        table.add_column(heading, overflow="fold")
+    for item in judged:
+        score = f"{item.result.score:g}/{_possible(item):g}" if item.result else "-"
+        verdict = Text(item.fault, "red") if item.fault else Text("ok", "green")
+        lost = item.lost
+        more = f" (+{len(lost) - 1} more)" if len(lost) > 1 else ""
+        first = Text(lost[0] + more if lost else "")
+        entry = item.entry
+        table.add_row(entry.question, entry.side, entry.name, score, verdict, first)
+    return table
+
+
+def _possible(item: Judged) -> float:
+    return sum(q.max_score for q in item.result.questions) if item.result else 0.0

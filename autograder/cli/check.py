@@ -1,0 +1,60 @@
+"""``iml check``: one notebook, graded and explained in the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograder.cli import options
+from autograder.course import Assignment, Course
+from autograder.errors import UsageError
+from autograder.grade.one import Grading, grade_file
+from autograder.render.table import check_table
+from autograder.results import Status
+
+
+def check_command(
+    notebook: Annotated[Path, typer.Argument(help="The notebook file.")],
+    assignment: Annotated[
+        str, typer.Option(help="Which assignment; default: read off the file's name or folder.")
+    ] = "",
+    isolation: options.Isolation = "full",
+    cell_seconds: options.CellSeconds = options.DEFAULT_CELL_SECONDS,
+    check_seconds: options.CheckSeconds = options.DEFAULT_CHECK_SECONDS,
+    submission_seconds: options.SubmissionSeconds = options.DEFAULT_SUBMISSION_SECONDS,
+    memory: options.MemoryMB = options.DEFAULT_MEMORY,
+) -> None:
+    """Grade one notebook and print every check; nothing is written.
+
+    Exits with 1 when the notebook can't be graded.
+
+    Example: [bold]iml check solutions/attention/attention.ipynb[/bold]
+    """
+    console = Console()
+    if not notebook.exists():
+        raise UsageError(f"{notebook}: no such file")
+    chosen = _guess(Course.find(), notebook.resolve(), assignment)
+    limits = options.make_limits(cell_seconds, check_seconds, submission_seconds, memory)
+    with options.warm_process(isolation) as warm:
+        with console.status("importing TensorFlow once …"):
+            warm.wait_ready()
+        with console.status(f"grading {notebook.name} …"):
+            grading = Grading(chosen, warm.control, limits, isolation)
+            graded = grade_file(grading, notebook.resolve().parent.name, notebook)
+    console.print(check_table(graded.result))
+    if graded.result.status is not Status.GRADED:
+        raise typer.Exit(1)
+
+
+def _guess(course: Course, path: Path, assignment: str) -> Assignment:
+    """Tell the assignment from the option, the file's name or its folder's."""
+    if assignment:
+        return course.assignment(assignment)
+    for name in (path.stem, path.parent.name):
+        if name in course.names():
+            return course.assignment(name)
+    known = ", ".join(course.names())
+    raise UsageError(f"which assignment is {path.name}? Say --assignment, one of: {known}")
