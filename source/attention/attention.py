@@ -19,6 +19,116 @@ grader = otter.Notebook("attention.ipynb", tests_dir="tests")
 
 # %% id="imports"
 import numpy as np
+import scipy.special
+
+# %% [markdown] id="cooccurrence-text"
+# ## Exercise cooccurrence: the words found near a word
+#
+# Count, for every two words of a vocabulary, how often they stand at most `window` positions apart
+# within one sentence. Each such pair of positions counts in both directions, so the matrix is
+# symmetric, and a word near another occurrence of itself adds 2 on the diagonal. A position is
+# never paired with itself. A word outside the vocabulary is not counted but keeps its position.
+#
+# Frequent words are near everything, so counts say little. *Pointwise mutual information* compares
+# how often two words meet with how often they would by chance; keeping its positive part gives
+#
+# $$\mathrm{ppmi}(a, b) = \max\!\Big(0, \log\frac{p(a, b)}{p(a)\,p(b)}\Big),
+# \qquad p(a, b) = \frac{n_{ab}}{\sum_{cd} n_{cd}}, \quad p(a) = \sum_b p(a, b),$$
+#
+# with the natural logarithm, and 0 where the count is 0.
+#
+# **Goal.** `cooccurrence(sentences, vocab, window)` and `ppmi(counts)`.
+# **Difficulty** medium · **20 minutes** · **8 points**
+#
+# **Trap.** The end of a sentence is a wall; and $\log 0$ is not a number to store.
+
+# %% id="cooccurrence" role="solution"
+def cooccurrence(sentences: list[list[str]], vocab: list[str], window: int) -> np.ndarray:
+    """Count how often two words stand near each other.
+
+    Args:
+        sentences: each a list of words.
+        vocab: V distinct words; a word's index is its position in this list.
+        window: how many positions apart two words may stand at most.
+
+    Returns:
+        Symmetric counts (V, V).
+    """
+    ### BEGIN SOLUTION
+    index = {word: i for i, word in enumerate(vocab)}
+    counts = np.zeros((len(vocab), len(vocab)))
+    for sentence in sentences:
+        places = [index.get(word) for word in sentence]
+        for i, a in enumerate(places):
+            for b in places[i + 1 : i + 1 + window]:
+                if a is not None and b is not None:
+                    counts[a, b] += 1
+                    counts[b, a] += 1
+    return counts
+    ### END SOLUTION
+
+
+def ppmi(counts: np.ndarray) -> np.ndarray:
+    """Compare counts with chance: positive pointwise mutual information, natural logarithm.
+
+    Args:
+        counts: symmetric counts (V, V); a row may be all zero.
+
+    Returns:
+        An array (V, V), 0 where the count is 0.
+    """
+    ### BEGIN SOLUTION
+    total = counts.sum()
+    single = counts.sum(axis=1)  # (V,)
+    chance = np.outer(single, single) / max(total, 1)  # (V, V)
+    ratio = np.divide(counts, chance, out=np.ones_like(chance), where=counts > 0)
+    return np.maximum(np.log(ratio), 0.0)
+    ### END SOLUTION
+
+
+# %% id="cooccurrence-check" role="check" points=8
+grader.check("cooccurrence")
+
+# %% [markdown] id="similar-text"
+# ## Exercise similar: the nearest words
+#
+# Vectors point somewhere; words that mean similar things point in similar directions. The *cosine*
+# of the angle between two vectors measures that and ignores their lengths:
+#
+# $$\cos(a, b) = \frac{\langle a, b\rangle}{\lVert a\rVert\,\lVert b\rVert}.$$
+#
+# **Goal.** `most_similar(word, E, vocab, topn=5)`: the `topn` words of largest cosine, best first.
+# **Difficulty** easy · **10 minutes** · **4 points**
+#
+# **Trap.** Every word is most similar to itself, so leave that word out: by its name or index, not
+# because it comes first. Another word may point in exactly the same direction.
+
+# %% id="similar" role="solution"
+def most_similar(
+    word: str, E: np.ndarray, vocab: list[str], topn: int = 5
+) -> list[tuple[str, float]]:
+    """List the words whose vectors point most nearly in the same direction.
+
+    Args:
+        word: one of vocab.
+        E: word vectors (V, d), row i belongs to vocab[i]; no row is zero.
+        vocab: V distinct words.
+        topn: how many words to list, at most V - 1.
+
+    Returns:
+        Pairs (word, cosine), best first, never the word itself.
+    """
+    ### BEGIN SOLUTION
+    unit = E / np.linalg.norm(E, axis=1, keepdims=True)
+    own = vocab.index(word)
+    cosines = unit @ unit[own]  # (V,)
+    order = [i for i in np.argsort(-cosines) if i != own]
+    return [(vocab[i], float(cosines[i])) for i in order[:topn]]
+    ### END SOLUTION
+
+
+# %% id="similar-check" role="check" points=4
+grader.check("similar")
 
 # %% [markdown] id="softmax-text"
 # ## Exercise softmax: scores become weights
@@ -46,14 +156,18 @@ def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
         Weights, of the same shape as z.
     """
     ### BEGIN SOLUTION
-    z = np.asarray(z, dtype=float)
-    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    e = np.exp(z - np.max(z, axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)
     ### END SOLUTION
 
 
 # %% id="softmax-check" role="check" points=5
 grader.check("softmax")
+
+# %% [markdown] id="softmax-later"
+# From here on, `scipy.special.softmax` is yours to use (SciPy is imported at the top). Prefer it to
+# your own in what follows: a slip in this exercise then costs you nothing in the others. Mind its
+# `axis`: unlike yours, SciPy's normalises over the whole array unless told otherwise.
 
 # %% [markdown] id="attention-text"
 # ## Exercise attention: ask the keys, mix the values
@@ -90,11 +204,47 @@ def attention(
     """
     ### BEGIN SOLUTION
     scores = beta * (q @ K.T)  # (n_k,) or (n_q, n_k)
-    e = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    weights = e / e.sum(axis=-1, keepdims=True)
+    weights = scipy.special.softmax(scores, axis=-1)
     return weights @ V, weights
     ### END SOLUTION
 
 
 # %% id="attention-check" role="check" points=8
 grader.check("attention")
+
+# %% [markdown] id="contextualize-text"
+# ## Exercise contextualize: a word is changed by its neighbours
+#
+# In *self-attention* queries, keys and values are all the same words. Here a word's new vector is a
+# mixture of all words of its sentence, itself included: weights are the softmax of $\beta$ times
+# the cosine between the two words, and what is mixed are the vectors as they are,
+#
+# $$e_i' = \sum_j w_{ij}\, e_j, \qquad
+# w_{i\cdot} = \mathrm{softmax}_j\Big(\beta\,\Big\langle \tfrac{e_i}{\lVert e_i\rVert},
+# \tfrac{e_j}{\lVert e_j\rVert}\Big\rangle\Big).$$
+#
+# **Goal.** `contextualize(E, beta=1.0)` for word vectors `(n, d)`.
+# **Difficulty** easy · **10 minutes** · **5 points**
+#
+# **Trap.** Lengths matter for the mixture and not for the scores.
+
+# %% id="contextualize" role="solution"
+def contextualize(E: np.ndarray, beta: float = 1.0) -> np.ndarray:
+    """Replace each row by its attention over all rows.
+
+    Args:
+        E: vectors (n, d), none of them zero.
+        beta: inverse temperature, multiplies the cosines.
+
+    Returns:
+        An array (n, d).
+    """
+    ### BEGIN SOLUTION
+    unit = E / np.linalg.norm(E, axis=1, keepdims=True)
+    weights = scipy.special.softmax(beta * unit @ unit.T, axis=1)  # (n, n)
+    return weights @ E
+    ### END SOLUTION
+
+
+# %% id="contextualize-check" role="check" points=5
+grader.check("contextualize")

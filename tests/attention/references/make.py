@@ -63,3 +63,26 @@ def attention(student: Any, images: dict[str, Any]) -> dict[str, Any]:
         parts |= {"weights": weights, "context": context}
         stored |= {f"{name}_{part}": array for part, array in parts.items()}
     return stored
+
+
+def similar(student: Any, images: dict[str, Any]) -> dict[str, Any]:
+    """Vectors of a few hundred words: the most frequent ones and some that the lecture names."""
+    with np.load(_DATA / "glove.npz", allow_pickle=False) as arrays:
+        known = arrays["words"].tobytes().decode().split("\n")
+    named = "work dog cat steroids drugs river bank money law football office roof zebra".split()
+    words = list(dict.fromkeys(named + [word for word in known[200:800] if word.isalpha()]))
+    return {"vocab": np.array(words), "vectors": _words(words)}
+
+
+def contextualize(student: Any, images: dict[str, Any]) -> dict[str, Any]:
+    """Sentences of word vectors before and after."""
+    sentences = {
+        "river": "bank of the river with water fish".split(),
+        "money": "bank lent money at interest".split(),
+        "demo": [*_QUERIES, *_KEYS],
+    }
+    stored: dict[str, Any] = {"beta": np.array(5.0)}
+    for name, words in sentences.items():
+        stored[name] = _words(words)
+        stored[name + "_out"] = student.contextualize(stored[name], beta=5.0)
+    return stored

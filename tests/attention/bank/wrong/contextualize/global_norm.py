@@ -1,0 +1,10 @@
+"""Divides by the length of the whole matrix."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def contextualize(E, beta=1.0):
+    U = E / np.linalg.norm(E)
+    W = sp_softmax(beta * U @ U.T, axis=1)
+    return W @ E
