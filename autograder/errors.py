@@ -14,7 +14,9 @@ AutograderError
 ├── KernelError                the student's kernel is no longer of use
 │   ├── KernelDied             its process ended
 │   └── KernelStuck            it did not answer within its limit
-└── SandboxError               the sandbox could not be set up
+├── SandboxError               the sandbox could not be set up
+└── GradebookError             nbgrader's gradebook could not be read or written
+    └── GradebookLocked        someone else held it for longer than we wait
 """
 
 
@@ -76,3 +78,11 @@ class KernelStuck(KernelError):
 
 class SandboxError(AutograderError):
     """The sandbox could not be set up; the message names the step."""
+
+
+class GradebookError(AutograderError):
+    """nbgrader's gradebook could not be read or written; the results on disk stay the truth."""
+
+
+class GradebookLocked(GradebookError):
+    """Someone else held the gradebook for longer than we wait."""

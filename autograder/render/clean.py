@@ -4,102 +4,97 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.utils import is_locked  # type: ignore[import-untyped]
 
 from autograder.render.markdown import safe_markdown
 from autograder.render.outputs import Budget, clean_outputs, count, joined, shown_text
-from autograder.render.pictures import JPEG, PNG, clean_picture
 
 MAX_CELLS = 500
 MAX_SOURCE = 30_000
+# The cell that grading puts behind a parameters cell; no one wrote it.
+GRADING_SUFFIX = "-grading"
+
+Cell = dict[str, Any]
 
 
-def clean_notebook(notebook: NotebookNode, release: NotebookNode) -> NotebookNode:
+def clean_notebook(notebook: NotebookNode, pristine: NotebookNode) -> NotebookNode:
     """Return a submission's executed notebook with nothing in it that could act.
 
-    Cells that the release has get its metadata back (nbgrader's above all), locked ones also its
-    text. Of the others, text, code, pictures and printed outputs stay, bounded in size. The
-    notebook's own metadata are the release's.
+    Cells that students were given get their metadata back (nbgrader's above all), locked ones
+    also their text; where a student deleted a cell that nbgrader knows, the pristine one stands
+    in its place. Of the others, text, code, pictures and printed outputs stay, bounded in size.
 
     Args:
-        notebook: as executed; what it holds is the student's word.
-        release: the notebook that students were given.
+        notebook: as executed; all that it holds is the student's word.
+        pristine: the notebook that students were given.
     """
-    cleaner = _Cleaner({cell.id: cell for cell in release.cells})
+    cleaner = _Cleaner(pristine)
     cells = notebook.get("cells")
-    cells = cells[:MAX_CELLS] if isinstance(cells, list) else []
-    kept = [cleaner.clean(cell, number) for number, cell in enumerate(cells)]
-    return NotebookNode(
-        nbformat=4,
-        nbformat_minor=5,
-        metadata=copy.deepcopy(release.metadata),
-        cells=[cell for cell in kept if cell is not None],
-    )
+    for cell in cells[:MAX_CELLS] if isinstance(cells, list) else []:
+        if isinstance(cell, Mapping):
+            cleaner.take(cell)
+    cleaner.put_back_missing()
+    return _notebook(cleaner.cells, pristine)
 
 
-@dataclass
+def _notebook(cells: list[Cell], pristine: NotebookNode) -> NotebookNode:
+    parts = {"nbformat": 4, "nbformat_minor": 5, "metadata": pristine.metadata, "cells": cells}
+    made: NotebookNode = nbformat.from_dict(copy.deepcopy(parts))
+    return made
+
+
 class _Cleaner:
-    release: dict[str, NotebookNode]
-    budget: Budget = field(default_factory=Budget)
+    """Takes a notebook's cells one by one; `cells` holds what may be shown."""
 
-    def clean(self, cell: object, number: int) -> NotebookNode | None:
-        """Return one cell, or None for what isn't one."""
-        if not isinstance(cell, Mapping):
-            return None
+    def __init__(self, pristine: NotebookNode) -> None:
+        self._order = [cell.id for cell in pristine.cells]
+        self._pristine: dict[str, Cell] = {cell.id: cell for cell in pristine.cells}
+        self._missing = dict(self._pristine)
+        self._budget = Budget()
+        self.cells: list[Cell] = []
+
+    def take(self, cell: Mapping[str, Any]) -> None:
+        """Clean one cell and keep it."""
+        cell_id = str(cell.get("id"))
+        base = cell_id.removesuffix(GRADING_SUFFIX)
+        if base != cell_id and base in self._pristine:
+            return
         # A second cell of the same id is not the course's cell.
-        original = self.release.pop(str(cell.get("id")), None)
-        if original is None:
-            kind, text = _kind_and_text(cell)
-            return self._cell(cell, kind, text, f"extra-{number}", NotebookNode())
+        original = self._missing.pop(cell_id, None)
+        clean = self._own(cell) if original is None else self._known(cell, original)
+        if clean["cell_type"] == "code":
+            clean["outputs"] = clean_outputs(cell.get("outputs"), self._budget)
+            clean["execution_count"] = count(cell.get("execution_count"))
+        self.cells.append(clean)
+
+    def put_back_missing(self) -> None:
+        """Insert the cells that nbgrader knows and the student deleted, each in its place."""
+        for cell_id, original in self._missing.items():
+            if "nbgrader" in original["metadata"]:
+                before = set(self._order[: self._order.index(cell_id)])
+                places = [i + 1 for i, cell in enumerate(self.cells) if cell["id"] in before]
+                self.cells.insert(max(places, default=0), dict(original))
+
+    def _known(self, cell: Mapping[str, Any], original: Cell) -> Cell:
         text = joined(cell.get("source"))
-        if is_locked(original) or text == original.source:
-            pristine: NotebookNode = copy.deepcopy(original)
-            return self._with_outputs(pristine, cell)
-        metadata = copy.deepcopy(original.metadata)
-        return self._cell(cell, original.cell_type, text, original.id, metadata)
+        locked = original["metadata"].get("nbgrader", {}).get("locked")
+        if locked or text == original["source"]:
+            return dict(original)
+        return {**original, "source": _shown_source(original["cell_type"], text)}
 
-    def _cell(
-        self,
-        cell: Mapping[str, object],
-        kind: str,
-        text: str,
-        cell_id: str,
-        metadata: NotebookNode,
-    ) -> NotebookNode:
-        text = shown_text(text, MAX_SOURCE)
-        node = NotebookNode(id=cell_id, cell_type=kind, metadata=metadata, source=text)
-        if kind == "markdown":
-            pictures = _attachments(cell.get("attachments"), self.budget)
-            node["source"] = safe_markdown(text, pictures)
-            if pictures:
-                node["attachments"] = nbformat.from_dict(pictures)
-        return self._with_outputs(node, cell)
-
-    def _with_outputs(self, node: NotebookNode, cell: Mapping[str, object]) -> NotebookNode:
-        if node.cell_type == "code":
-            node["outputs"] = clean_outputs(cell.get("outputs"), self.budget)
-            node["execution_count"] = count(cell.get("execution_count"))
-        return node
+    def _own(self, cell: Mapping[str, Any]) -> Cell:
+        kind, text = cell.get("cell_type"), joined(cell.get("source"))
+        if kind not in ("code", "markdown"):
+            # A raw cell would reach a page as it is: show its text instead.
+            kind, text = "markdown", "\n".join("    " + line for line in text.splitlines())
+        source = _shown_source(kind, text)
+        cell_id = f"own-{len(self.cells)}"
+        return {"id": cell_id, "cell_type": kind, "metadata": {}, "source": source}
 
 
-def _kind_and_text(cell: Mapping[str, object]) -> tuple[str, str]:
-    kind, text = cell.get("cell_type"), joined(cell.get("source"))
-    if kind in ("code", "markdown"):
-        return str(kind), text
-    # A raw cell reaches a page as it is: show its text instead.
-    return "markdown", "\n".join("    " + line for line in text.splitlines())
-
-
-def _attachments(attachments: object, budget: Budget) -> dict[str, dict[str, str]]:
-    kept: dict[str, dict[str, str]] = {}
-    for name, data in attachments.items() if isinstance(attachments, Mapping) else ():
-        for mime in (PNG, JPEG):
-            picture = clean_picture(mime, data.get(mime) if isinstance(data, Mapping) else None)
-            if picture is not None and len(picture) <= budget.pictures:
-                budget.pictures -= len(picture)
-                kept[str(name)] = {mime: picture}
-    return kept
+def _shown_source(kind: str, text: str) -> str:
+    text = shown_text(text, MAX_SOURCE)
+    return safe_markdown(text) if kind == "markdown" else text

@@ -1,7 +1,7 @@
 """Students' Markdown made harmless, and Markdown as HTML for our own pages.
 
-nbgrader's formgrader and feedback render a notebook's Markdown with raw HTML, any link and any
-attachment let through, and hand what is between dollars to MathJax. So a student's text gets a
+nbgrader's formgrader and feedback render a notebook's Markdown with raw HTML and any link
+let through, and hand what is between dollars to MathJax. So a student's text gets a
 space wherever a tag, a script's address or a picture from elsewhere would begin: what was markup
 is then text, whatever the renderer, and everything else stays as it was written.
 """
@@ -9,7 +9,7 @@ is then text, whatever the renderer, and everything else stays as it was written
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -22,34 +22,24 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 # With a space after the "<" mathematics keeps its meaning ("i< n"), and no parser sees a tag.
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # What MathJax lets reach outside mathematics: links, styles, extensions.
-_TEX = re.compile(r"\\(?=(?:href|url|require|style|class|cssId|bbox|data|includegraphics)(?![a-z]))")
+_TEX = re.compile(r"\\(?=(?:href|url|require|style|class|cssId|bbox|data)(?![a-z]))")
 _FENCE = re.compile(r"([`~]{3,}+[ \t]*+)(\S*+)")
 _MARK = re.compile(r"!(?=\[)|\](?=[(:])")
 # An address stays only if it starts, as written, with one of these: what is spelt otherwise
 # (entities, escapes, blanks) is no link any more.
 _ADDRESS = re.compile(r"https?://|mailto:|#")
-_PICTURE = re.compile(r"!\[[^\[\]\\`\n]{0,200}\]\(")
-_ATTACHMENT = re.compile(r"attachment:([\w.-]{1,100})\)", re.ASCII)
 
 
-def safe_markdown(text: str, attachments: Collection[str] = ()) -> str:
-    """Return Markdown that reads the same, without raw HTML, unsafe links or foreign pictures.
+def safe_markdown(text: str) -> str:
+    """Return Markdown that reads the same, without raw HTML, unsafe links or pictures.
 
     Args:
         text: what a student wrote.
-        attachments: names of the cell's pictures that may be shown.
     """
     text = _TAG.sub("< ", text)
     text = _TEX.sub(r"\\text ", text)
     text = _FENCE.sub(_plain_fence, text)
-    pieces: list[str] = []
-    position = 0
-    for mark in _MARK.finditer(text):
-        pieces.append(text[position : mark.end()])
-        if not _harmless(text, mark, attachments):
-            pieces.append(" ")
-        position = mark.end()
-    return "".join(pieces) + text[position:]
+    return _MARK.sub(_checked, text)
 
 
 def _plain_fence(fence: re.Match[str]) -> str:
@@ -60,49 +50,37 @@ def _plain_fence(fence: re.Match[str]) -> str:
     return f"{fence.group(1)}text {word}" if spelt else fence.group()
 
 
-def _harmless(text: str, mark: re.Match[str], attachments: Collection[str]) -> bool:
-    """Whether a picture's ``!``, or the ``]`` before a link's or definition's address, may stay."""
+def _checked(mark: re.Match[str]) -> str:
+    """Part a picture's ``!``, or the ``]`` before an address that may not stay, from the rest."""
+    text, end = mark.string, mark.end()
     if mark.group() == "!":
-        opening = _PICTURE.match(text, mark.start())
-        return opening is not None and _attached(text, opening.end(), attachments)
-    start = mark.end() + 1
-    if text[mark.end()] == ":":
+        return "! "
+    start = end + 1
+    if text[end] == ":":
         start += text.startswith(" ", start)
-        return _ADDRESS.match(text, start) is not None
-    return _ADDRESS.match(text, start) is not None or _attached(text, start, attachments)
+    return "]" if _ADDRESS.match(text, start) else "] "
 
 
-def _attached(text: str, position: int, attachments: Collection[str]) -> bool:
-    name = _ATTACHMENT.match(text, position)
-    return name is not None and name.group(1) in attachments
-
-
-def to_html(text: str, pictures: Mapping[str, str] | None = None) -> str:
+def to_html(text: str) -> str:
     """Render Markdown as HTML: raw HTML escaped, mathematics left as it is written.
 
-    Addresses that run code are refused by the renderer; of a picture that is not one of the
-    cell's own only the description is shown.
-
-    Args:
-        text: Markdown.
-        pictures: ``data:`` addresses of the cell's attachments, by name.
+    Addresses that run code are refused by the renderer; of a picture only its description is
+    shown.
     """
-    return str(_RENDERER.render(text, {"pictures": pictures or {}}))
+    return str(_RENDERER.render(text))
 
 
-def _picture(
+def _description(
     renderer: RendererHTML,
     tokens: Sequence[Token],
     index: int,
     options: OptionsDict,
     env: MutableMapping[str, Any],
 ) -> str:
-    token = tokens[index]
-    words = escapeHtml(renderer.renderInlineAsText(token.children, options, env))
-    data = env["pictures"].get(str(token.attrGet("src")).removeprefix("attachment:"))
-    return f'<img src="{data}" alt="{words}">' if data else f"[{words}]"
+    words = renderer.renderInlineAsText(tokens[index].children, options, env)
+    return f"[{escapeHtml(words)}]"
 
 
 _RENDERER = MarkdownIt("commonmark", {"html": False}).enable("table")
 _RENDERER.use(dollarmath_plugin, double_inline=True)
-_RENDERER.add_render_rule("image", _picture)
+_RENDERER.add_render_rule("image", _description)

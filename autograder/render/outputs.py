@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nbformat import NotebookNode
-
 from autograder.render.pictures import JPEG, PNG, clean_picture
 from autograder.render.words import printable
+
+Output = dict[str, Any]
 
 MAX_OUTPUTS = 60
 MAX_TEXT = 20_000
@@ -36,7 +36,7 @@ class Budget:
     pictures: int = 8_000_000
 
 
-def clean_outputs(outputs: object, budget: Budget) -> list[NotebookNode]:
+def clean_outputs(outputs: object, budget: Budget) -> list[Output]:
     """Return the outputs that may be shown; what is malformed or of another kind is left out.
 
     Args:
@@ -53,12 +53,12 @@ def clean_outputs(outputs: object, budget: Budget) -> list[NotebookNode]:
     return cleaned
 
 
-def stream(text: str, name: str = "stdout") -> NotebookNode:
+def stream(text: str, name: str = "stdout") -> Output:
     """Return a printed output."""
-    return NotebookNode(output_type="stream", name=name, text=text)
+    return {"output_type": "stream", "name": name, "text": text}
 
 
-def _output(output: object, budget: Budget) -> NotebookNode | None:
+def _output(output: object, budget: Budget) -> Output | None:
     if not isinstance(output, Mapping):
         return None
     kind = output.get("output_type")
@@ -72,9 +72,9 @@ def _output(output: object, budget: Budget) -> NotebookNode | None:
     return None
 
 
-def _shown(kind: str, output: Mapping[str, Any], budget: Budget) -> NotebookNode:
-    data = NotebookNode(_data(output.get("data"), budget))
-    node = NotebookNode(output_type=kind, data=data, metadata=NotebookNode())
+def _shown(kind: str, output: Mapping[str, Any], budget: Budget) -> Output:
+    data = _data(output.get("data"), budget)
+    node: Output = {"output_type": kind, "data": data, "metadata": {}}
     if kind == "execute_result":
         node["execution_count"] = count(output.get("execution_count"))
     return node
@@ -85,14 +85,17 @@ def count(value: object) -> int | None:
     return value if isinstance(value, int) and 0 <= value < 1_000_000 else None
 
 
-def _error(output: Mapping[str, Any], budget: Budget) -> NotebookNode:
+def _error(output: Mapping[str, Any], budget: Budget) -> Output:
     lines = output.get("traceback")
     traceback = "\n".join(map(joined, lines)) if isinstance(lines, list) else ""
     name, value = (_text(output.get(key), budget)[:1000] for key in ("ename", "evalue"))
     text = _text(traceback, budget) or f"{name}: {value}"
-    return NotebookNode(
-        output_type="error", ename=name, evalue=value, traceback=text.split("\n")
-    )
+    return {
+        "output_type": "error",
+        "ename": name,
+        "evalue": value,
+        "traceback": text.split("\n"),
+    }
 
 
 def _data(data: object, budget: Budget) -> dict[str, str]:

@@ -71,6 +71,21 @@ def _escaped(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+# Problems that begin so may quote a hidden check or this machine: staff alone reads them.
+STAFF_ONLY = ("a check is broken", "the grader failed", "a page could not be written")
+GRADER_TROUBLE = "Part of the grading failed on our side; a person will look at it."
+_MOST_PROBLEMS = 12
+
+
+def problems_for_student(result: SubmissionResult) -> list[str]:
+    """Return the problems that a student may read; what quotes the grader becomes one sentence."""
+    own = [text for text in result.problems if not text.startswith(STAFF_ONLY)]
+    shown = [printable(text[:500]) for text in own[:_MOST_PROBLEMS]]
+    if len(own) > _MOST_PROBLEMS:
+        shown.append(f"and {len(own) - _MOST_PROBLEMS} more of the kind")
+    return shown + [GRADER_TROUBLE] * (len(own) < len(result.problems))
+
+
 def needs_person(result: SubmissionResult) -> list[str]:
     """Say why a person has to look at a submission; empty if none has to."""
     reasons = [printable(problem) for problem in result.problems]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from autograder.course import Assignment
+from autograder.notebook.source import Source, read_source
 from autograder.results import (
     CellResult,
     CheckResult,
@@ -78,3 +81,58 @@ def make_result() -> Callable[..., SubmissionResult]:
         return dataclasses.replace(RESULT, student_id=student_id, **changes)
 
     return make
+
+
+SOURCE = '''\
+# %% [markdown] id="title"
+# # Attention
+
+# %% id="imports"
+import numpy as np
+
+# %% id="softmax" role="solution"
+def softmax(z, axis=-1):
+    """Turn scores into weights."""
+    ### BEGIN SOLUTION
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+    ### END SOLUTION
+
+# %% id="softmax-check" role="check" points=3
+grader.check("softmax")
+
+# %% id="attention" role="solution"
+def attention(q, K, V, beta=1.0):
+    """Mix values by weights."""
+    ### BEGIN SOLUTION
+    weights = softmax(beta * q @ K.T)
+    return weights @ V, weights
+    ### END SOLUTION
+
+# %% id="attention-check" role="check" points=6
+grader.check("attention")
+
+# %% id="see" tags=["explore"]
+print("look")
+
+# %% [markdown] id="reflect" role="written" points=4
+# *Write your answer here.*
+'''
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
+    """A course of one assignment with two questions and a written one, worth 3, 6 and 4 points."""
+    root = tmp_path_factory.mktemp("course")
+    assignment = Assignment(root, "attention")
+    assignment.source.parent.mkdir(parents=True)
+    assignment.source.write_text(SOURCE)
+    config = Path(__file__).parents[3] / "nbgrader_config.py"
+    (root / "nbgrader_config.py").write_bytes(config.read_bytes())
+    return assignment
+
+
+@pytest.fixture(scope="session")
+def source(course: Assignment) -> Source:
+    """The same assignment, read."""
+    return read_source(course)

@@ -92,8 +92,10 @@ def test_student_ids_come_back_from_grades_csv_sorted(tmp_path_factory, make_res
 @given(first=st.text(max_size=220), second=st.text(max_size=220))
 def test_a_file_name_is_one_name_in_its_folder_and_no_one_elses(first, second):
     name = file_name(first)
-    assert os.path.basename(name) == name and name not in ("", ".", "..")
-    assert len(name.encode()) <= 200 and not name.startswith(".")
+    assert os.path.basename(name) == name
+    assert name not in ("", ".", "..")
+    assert len(name.encode()) <= 200
+    assert not name.startswith(".")
     assert (name == file_name(second)) == (first == second)
 
 
@@ -101,7 +103,8 @@ def test_a_file_name_is_one_name_in_its_folder_and_no_one_elses(first, second):
 def test_hostile_ids_stay_in_the_results_folder(tmp_path, make_result, student):
     store = ResultStore(tmp_path / "out", "attention")
     path = store.write(make_result(student))
-    assert path.parent == tmp_path / "out/results/attention" and path.is_file()
+    assert path.parent == tmp_path / "out/results/attention"
+    assert path.is_file()
     assert store.read(student) == make_result(student)
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
@@ -137,10 +140,12 @@ def test_what_is_not_a_whole_result_does_not_count(tmp_path, make_result):
     broken = ["", "{", text[: len(text) // 2], "[]", "null", "{}", "3", "[" * 100_000]
     for content in [*broken, json.dumps(wrong_type), text.replace("attention", "other")]:
         store.path("s001").write_text(content)
-        assert store.read("s001") is None and list(store.read_all()) == []
+        assert store.read("s001") is None
+        assert list(store.read_all()) == []
     assert store.read("s002") is None
     store.path("s002").write_text(text)  # someone else's result under this name
-    assert store.read("s002") is None and list(store.read_all()) == []
+    assert store.read("s002") is None
+    assert list(store.read_all()) == []
 
 
 def test_a_result_of_another_assignment_is_refused(tmp_path, make_result):
@@ -158,4 +163,5 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
             write_atomically(path, "new" * 1000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert path.read_text() == "old" and [p.name for p in tmp_path.iterdir()] == ["f.json"]
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["f.json"]

@@ -1,0 +1,184 @@
+"""nbgrader's gradebook, filled from our results.
+
+Scores that a person gave, extra credit and comments are never touched, and what a person has
+graded doesn't ask for a person again when the submission is graded anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from types import TracebackType
+from typing import Any, Self
+
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    GradeCell,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+
+from autograder.errors import GradebookError
+from autograder.notebook.source import CHECK_SUFFIX, Source
+from autograder.records.gradebook_access import open_gradebook, write
+from autograder.records.gradebook_cells import mirror, save_cells
+from autograder.records.pristine import pristine_notebook
+from autograder.render.words import plain_id
+from autograder.results import Outcome, Status, SubmissionResult
+
+COURSE_ID = "iml"  # as nbgrader_config.py names the course
+NO_RESPONSE = "No response."  # nbgrader's own words
+
+
+class GradebookWriter:
+    """Writes results into a gradebook; a context manager, since the database has to be let go of.
+
+    Args:
+        db_url: SQLAlchemy's address, e.g. ``sqlite:////course/gradebook.db``; PostgreSQL works
+            too where its driver is installed.
+        timeout: seconds to wait for someone else who holds the database.
+
+    Raises:
+        GradebookLocked: someone held it for longer.
+        GradebookError: it can't be opened.
+    """
+
+    def __init__(self, db_url: str, timeout: float = 30.0) -> None:
+        self._timeout = timeout
+        self._book = open_gradebook(db_url, COURSE_ID, timeout)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._book.close()
+
+    def prepare(self, source: Source) -> None:
+        """Bring the assignment and its cells in line with the source; to be done before `record`.
+
+        Raises:
+            GradebookError: a cell is gone that a person has graded, or the database refused.
+            GradebookLocked: see above.
+        """
+        name, pristine = source.assignment.name, pristine_notebook(source)
+        write(self._book, self._timeout, lambda db: save_cells(db, name, COURSE_ID, pristine))
+
+    def record(self, result: SubmissionResult, unanswered: Collection[str] = ()) -> None:
+        """Write one result over whatever the grader wrote for this submission before.
+
+        Args:
+            result: of any status; an ungradable one scores 0 and asks for a person.
+            unanswered: questions whose cell is still the stub: they are commented as such, and a
+                written one scores 0 without a person's help.
+
+        Raises:
+            GradebookError: the assignment was not prepared, or the database refused.
+            GradebookLocked: see above.
+        """
+        write(self._book, self._timeout, lambda db: _record(db, result, unanswered))
+
+    def catch_up(self, assignment: str, results: Iterable[SubmissionResult]) -> int:
+        """Record the results of an assignment that the gradebook lacks or has with other scores.
+
+        Returns:
+            How many they were.
+        """
+        recorded = write(self._book, self._timeout, lambda db: _recorded(db, assignment))
+        count = 0
+        for result in results:
+            scores = recorded.get(plain_id(result.student_id))
+            expected = _expected(result)
+            if scores is None or any(scores[name] != expected.get(name, 0.0) for name in scores):
+                self.record(result)
+                count += 1
+        return count
+
+
+def _recorded(db: Any, assignment: str) -> dict[str, dict[str, float | None]]:
+    """Return the scores of all check cells, by student and cell."""
+    rows = (
+        db.query(SubmittedAssignment.student_id, GradeCell.name, Grade.auto_score)
+        .select_from(SubmittedAssignment)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(GradeCell, GradeCell.id == Grade.cell_id)
+        .filter(Assignment.name == assignment)
+    )
+    found: dict[str, dict[str, float | None]] = {}
+    for student_id, name, score in rows:
+        if name.endswith(CHECK_SUFFIX):
+            found.setdefault(student_id, {})[name] = score
+    return found
+
+
+def _expected(result: SubmissionResult) -> dict[str, float]:
+    """Return the scores of the check cells that the result speaks of."""
+    return {question.name + CHECK_SUFFIX: question.score for question in result.questions}
+
+
+def _record(db: Any, result: SubmissionResult, unanswered: Collection[str]) -> None:
+    submitted = _submitted(db, result)
+    expected = _expected(result)
+    broken = {
+        question.name + CHECK_SUFFIX
+        for question in result.questions
+        if any(check.outcome is Outcome.GRADER_ERROR for check in question.checks)
+    }
+    for grade in submitted.grades:
+        name = grade.cell.name
+        score: float | None = expected.get(name, 0.0)
+        if name.endswith(CHECK_SUFFIX) or result.status is Status.UNGRADABLE:
+            # A question without a result was lost by the grader, not by the student.
+            person = name in broken or name not in expected
+        else:
+            score, person = (0.0, False) if name in unanswered else (None, True)
+        grade.auto_score = score
+        if grade.manual_score is None:
+            grade.needs_manual_grade = person
+    for comment in submitted.comments:
+        comment.auto_comment = NO_RESPONSE if comment.cell.name in unanswered else None
+
+
+def _submitted(db: Any, result: SubmissionResult) -> Any:
+    """Return the submission's notebook with a grade and a comment per cell, made if need be."""
+    name, student_id = result.assignment, plain_id(result.student_id)
+    notebook = (
+        db.query(Notebook)
+        .join(Assignment)
+        .filter(Assignment.name == name, Notebook.name == name)
+        .one_or_none()
+    )
+    if notebook is None:
+        raise GradebookError(f"the gradebook has no assignment {name}; prepare it first")
+    student = db.get(Student, student_id)
+    if student is None:
+        student = Student(id=student_id)
+        db.add(student)
+    submission = (
+        db.query(SubmittedAssignment)
+        .filter_by(assignment_id=notebook.assignment_id, student_id=student_id)
+        .one_or_none()
+    )
+    if submission is None:
+        submission = SubmittedAssignment(assignment=notebook.assignment, student=student)
+        db.add(submission)
+    submitted = next((one for one in submission.notebooks if one.notebook is notebook), None)
+    if submitted is None:
+        submitted = SubmittedNotebook(notebook=notebook, assignment=submission)
+        db.add(submitted)
+    mirror(db, submitted)
+    db.flush()
+    db.refresh(submitted)
+    return submitted

@@ -1,0 +1,117 @@
+"""Opening nbgrader's database and writing to it whole units at a time, waiting where it is held."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from nbgrader.api import Gradebook
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from autograder.errors import GradebookError, GradebookLocked
+
+T = TypeVar("T")
+_PAUSE = 0.1  # seconds between two attempts
+
+
+def open_gradebook(db_url: str, course_id: str, timeout: float) -> Any:
+    """Open a gradebook; a missing one is made.
+
+    Raises:
+        GradebookLocked: someone held it for more than ``timeout`` seconds.
+        GradebookError: it can't be opened.
+    """
+    try:
+        url = make_url(db_url)
+        if url.get_backend_name() == "sqlite":
+            _wait_until_free(url, timeout)
+            # SQLite itself waits this long for each statement; `write` then tries again.
+            url = url.update_query_dict({"timeout": f"{min(timeout, 5.0):g}"})
+        with _scripts_on_path():
+            return Gradebook(url.render_as_string(hide_password=False), course_id)
+    # A driver that isn't installed is an ImportError; nbgrader's own refusal is a ValueError.
+    except (SQLAlchemyError, ValueError, ImportError, OSError, sqlite3.Error) as error:
+        raise GradebookError(f"the gradebook {_shown(db_url)} can't be opened: {error}") from error
+
+
+def write(gradebook: Any, timeout: float, unit: Callable[[Any], T]) -> T:
+    """Run a unit of work on the gradebook's session and commit it, all or nothing.
+
+    Args:
+        gradebook: from `open_gradebook`.
+        timeout: seconds to go on trying while someone else holds the database.
+        unit: may be called more than once.
+
+    Raises:
+        GradebookLocked: someone held it for longer.
+        GradebookError: the database refused.
+    """
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            done = unit(gradebook.db)
+            gradebook.db.commit()
+            return done
+        except SQLAlchemyError as error:
+            gradebook.db.rollback()
+            name = _shown(str(gradebook.engine.url))
+            if not _is_locked(error):
+                raise GradebookError(f"the gradebook {name} refused: {error}") from error
+            if time.monotonic() > deadline:
+                raise _locked(name, timeout) from error
+            time.sleep(_PAUSE)
+        except GradebookError:
+            gradebook.db.rollback()
+            raise
+
+
+def _wait_until_free(url: URL, timeout: float) -> None:
+    """Wait until this process may write; then nbgrader meets no lock while it opens the file."""
+    if not url.database or url.database == ":memory:":
+        return
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.closing(sqlite3.connect(url.database, timeout=timeout)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            raise _locked(_shown(str(url)), timeout) from error
+        connection.rollback()
+
+
+def _locked(name: str, timeout: float) -> GradebookLocked:
+    return GradebookLocked(
+        f"the gradebook {name} has been in use by another program for {timeout:g} s; close "
+        "formgrader or whatever holds it, then run the command again: no result is lost"
+    )
+
+
+def _is_locked(error: SQLAlchemyError) -> bool:
+    return isinstance(error, OperationalError) and "locked" in str(error.orig)
+
+
+def _shown(db_url: str) -> str:
+    """Return an address without its password."""
+    try:
+        return make_url(db_url).set(query={}).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return db_url
+
+
+@contextlib.contextmanager
+def _scripts_on_path() -> Iterator[None]:
+    """Let nbgrader find ``alembic``, which it calls by name to make a new gradebook."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before

@@ -1,0 +1,41 @@
+"""A question's verdict as plain text: what stands below its check cell."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from autograder.render.words import OUTCOMES, earned, number, printable
+from autograder.results import CheckResult, Outcome, QuestionResult
+
+_WIDTH = 88
+
+
+def verdict_text(question: QuestionResult) -> str:
+    """Say how a question's checks ended.
+
+    Public checks come with message and hint. Hidden ones come with title and outcome alone,
+    since a notebook is copied and forwarded more freely than a feedback page.
+    """
+    head = f"{question.name}: {number(question.score)} of {number(question.max_score)} points"
+    return "\n".join([head, "", *_lines(question)]) + "\n"
+
+
+def _lines(question: QuestionResult) -> Iterator[str]:
+    for check in question.checks:
+        mark = "✓" if check.outcome is Outcome.PASSED else "✗"
+        hidden = " (hidden)" if check.visibility != "public" else ""
+        yield f"{mark} {printable(check.title)}{hidden}: {OUTCOMES[check.outcome]}, {earned(check)}"
+        if check.visibility == "public":
+            yield from _explanation(check)
+    if not question.checks:
+        yield "None of its checks could run; a person will look at it."
+
+
+def _explanation(check: CheckResult) -> Iterator[str]:
+    hint = f"Hint: {check.hint}" if check.hint else ""
+    for text in filter(None, (check.message, hint)):
+        for line in printable(text).splitlines():
+            yield from textwrap.wrap(
+                line, _WIDTH, initial_indent="    ", subsequent_indent="    "
+            ) or [""]
