@@ -56,11 +56,13 @@ def read_check_file(assignment: Assignment, visibility: str, question: str) -> C
     """Read one check file.
 
     Raises:
-        GateError: it doesn't parse, or a check lacks its points or its title.
+        GateError: there is none, it doesn't parse, or a check lacks its points or its title.
     """
     path = assignment.check_file(visibility, question)
-    text = path.read_text(encoding="utf-8")
     where = f"{assignment.name}, {visibility}/{path.name}"
+    if not path.is_file():
+        raise GateError(f"{where}: there is no such file, but a question {question}")
+    text = path.read_text(encoding="utf-8")
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
@@ -83,8 +85,8 @@ def all_check_files(source: Source) -> list[CheckFile]:
     """Read every check file of an assignment, question by question, public before hidden.
 
     Raises:
-        GateError: as `read_check_file`; or a file's question is not in the notebook, or a question
-            has no public checks, or none at all.
+        GateError: as `read_check_file`, where each question needs public checks; or a file's
+            question is not in the notebook.
     """
     assignment = source.assignment
     for visibility in VISIBILITIES:
@@ -92,16 +94,12 @@ def all_check_files(source: Source) -> list[CheckFile]:
             if path.stem.removeprefix("test_") not in source.questions:
                 where = f"{assignment.name}, {visibility}/{path.name}"
                 raise GateError(f"{where}: the notebook has no question of that name")
-    files = []
-    for question in source.questions:
-        if not assignment.check_file("public", question).is_file():
-            raise GateError(f"{assignment.name}, question {question}: no public/test_{question}.py")
-        files += [
-            read_check_file(assignment, visibility, question)
-            for visibility in VISIBILITIES
-            if assignment.check_file(visibility, question).is_file()
-        ]
-    return files
+    return [
+        read_check_file(assignment, visibility, question)
+        for question in source.questions
+        for visibility in VISIBILITIES
+        if visibility == "public" or assignment.check_file(visibility, question).is_file()
+    ]
 
 
 def is_fixture(node: Function) -> bool:

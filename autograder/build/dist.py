@@ -13,8 +13,6 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import otter.generate
-
 from autograder.build.check_files import all_check_files
 from autograder.build.otter_tests import HIDDEN_SUFFIX, otter_test
 from autograder.build.release_files import student_modules
@@ -50,6 +48,8 @@ def release_zip(source: Source, release: Mapping[str, bytes]) -> bytes:
 
 def otter_zip(source: Source, release: Mapping[str, bytes]) -> bytes:
     """Return ``<assignment>-otter.zip``, for ``otter run -a`` and Gradescope."""
+    import otter.generate  # here, since it takes a second that `iml build --check` can spare
+
     with tempfile.TemporaryDirectory(prefix="iml-otter-") as name:
         folder = Path(name).resolve()
         write_tree(folder, otter_tree(source, release))

@@ -11,6 +11,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.build.pair import pair_bytes
 from autograder.build.preprocessors import refuse_strays
+from autograder.build.release_files import release_files
 from autograder.build.trees import Tree, read_tree
 from autograder.course import Assignment
 from autograder.errors import BuildError
@@ -28,6 +29,7 @@ def make_release(assignment: Assignment) -> Tree:
         BuildError: nbgrader refused; the message ends with its log.
     """
     refuse_strays(assignment)
+    release_files(assignment)  # nbgrader will ask again, but would hide an error in its log
     with tempfile.TemporaryDirectory(prefix="iml-release-") as folder:
         stage = Assignment(Path(folder).resolve(), assignment.name)
         stage.pair.parent.mkdir(parents=True)
