@@ -6,7 +6,7 @@ This file is shipped to students inside ``checking.py``, so it imports nothing o
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -72,7 +72,7 @@ class Plain:
             return list(self._each(value, depth))
         return self._foreign(value, depth)
 
-    def _each(self, values: Iterable[Any], depth: int) -> Iterator[Any]:
+    def _each(self, values: Any, depth: int) -> Iterator[Any]:
         for value in values:
             yield self(value, depth + 1)
 
