@@ -248,3 +248,205 @@ def contextualize(E: np.ndarray, beta: float = 1.0) -> np.ndarray:
 
 # %% id="contextualize-check" role="check" points=5
 grader.check("contextualize")
+
+# %% [markdown] id="masking-text"
+# ## Exercise masking: what may not be seen
+#
+# A model that learns to predict the next word must not see it. A *mask* says which query may attend
+# to which key: `True` where attention is allowed. The *causal* mask allows position $i$ to see
+# itself and what came before. What is forbidden gets weight zero, and the weights of what is left
+# still sum to one. Scores are scaled, as everywhere in transformers:
+#
+# $$\mathrm{score}(q, k) = \frac{\langle q, k\rangle}{\sqrt{d_k}}.$$
+#
+# **Goal.** `causal_mask(n)`, and `masked_attention(Q, K, V, mask=None)` for arrays with any number
+# of leading batch dimensions: `Q (…, n_q, d_k)`, `K (…, n_k, d_k)`, `V (…, n_k, d_v)`, and a mask
+# that can be broadcast to `(…, n_q, n_k)`. In every row at least one key is allowed.
+# **Difficulty** medium · **20 minutes** · **8 points**
+#
+# **Trap.** Where does the mask come in: before the softmax, or after it? And `K.T` reverses *all*
+# the axes.
+
+# %% id="masking" role="solution"
+def causal_mask(n: int) -> np.ndarray:
+    """Allow each of n positions to see itself and what came before.
+
+    Returns:
+        A boolean array (n, n), True where row (query) may attend to column (key).
+    """
+    ### BEGIN SOLUTION
+    return np.tri(n, dtype=bool)
+    ### END SOLUTION
+
+
+def masked_attention(
+    Q: np.ndarray, K: np.ndarray, V: np.ndarray, mask: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Scaled dot-product attention that sees only what the mask allows.
+
+    Args:
+        Q: queries (..., n_q, d_k).
+        K: keys (..., n_k, d_k).
+        V: values (..., n_k, d_v).
+        mask: boolean, broadcast to (..., n_q, n_k), True where attention is allowed; None: all is.
+
+    Returns:
+        (output, weights): (..., n_q, d_v) and (..., n_q, n_k).
+    """
+    ### BEGIN SOLUTION
+    scores = Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1])  # (..., n_q, n_k)
+    if mask is not None:
+        scores = np.where(mask, scores, -np.inf)
+    weights = scipy.special.softmax(scores, axis=-1)
+    return weights @ V, weights
+    ### END SOLUTION
+
+
+# %% id="masking-check" role="check" points=8
+grader.check("masking")
+
+# %% [markdown] id="positions-text"
+# ## Exercise positions: where a word stands
+#
+# Attention does not know the order of words: permute keys and values together and nothing changes.
+# So the first transformer added to each word's vector a vector that says where it stands: sines and
+# cosines of ever longer wavelengths, the hands of many clocks,
+#
+# $$PE_{pos,\,2i} = \sin\frac{pos}{10000^{2i/d}}, \qquad
+# PE_{pos,\,2i+1} = \cos\frac{pos}{10000^{2i/d}}, \qquad pos = 0, 1, \dots, n - 1.$$
+#
+# **Goal.** `positional_encoding(n, d)` for even `d`.
+# **Difficulty** easy · **10 minutes** · **4 points**
+#
+# **Trap.** Sines and cosines alternate along a row, and a pair of them shares one wavelength.
+
+# %% id="positions" role="solution"
+def positional_encoding(n: int, d: int) -> np.ndarray:
+    """Describe positions 0 to n - 1 by sines and cosines.
+
+    Args:
+        n: number of positions.
+        d: length of each description, even.
+
+    Returns:
+        An array (n, d).
+    """
+    ### BEGIN SOLUTION
+    wavelength = 10000.0 ** (np.arange(0, d, 2) / d)  # (d / 2,)
+    angle = np.arange(n)[:, None] / wavelength  # (n, d / 2)
+    return np.stack([np.sin(angle), np.cos(angle)], axis=-1).reshape(n, d)
+    ### END SOLUTION
+
+
+# %% id="positions-check" role="check" points=4
+grader.check("positions")
+
+# %% [markdown] id="encoder-layer-text"
+# ## Exercise encoder_layer: meaning, position, relations
+#
+# One layer of a transformer's encoder lets words look at each other, and then lets each think for
+# itself. Around both stand a *residual* connection (what came in is added to what comes out) and a
+# *layer norm*, which brings each word's vector to mean 0 and variance 1, and then scales and shifts:
+#
+# $$\mathrm{LN}(x) = \gamma \odot \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta, \qquad
+# \mu = \tfrac1d \textstyle\sum_i x_i, \quad \sigma^2 = \tfrac1d \sum_i (x_i - \mu)^2$$
+#
+# $$X_1 = \mathrm{LN}_1\big(X + \mathrm{heads}(X)\big), \qquad
+# \mathrm{out} = \mathrm{LN}_2\big(X_1 + \mathrm{relu}(X_1 W_1 + b_1) W_2 + b_2\big).$$
+#
+# Every head $j$ has its own queries $XW_q^{(j)}$, keys $XW_k^{(j)}$ and values $XW_v^{(j)}$, scores
+# scaled by $1/\sqrt{d_k}$ and no mask; its contexts are multiplied by $W_o^{(j)}$, and the heads
+# are summed. `params` is a dict of arrays:
+#
+# | key | shape | | key | shape |
+# |---|---|---|---|---|
+# | `Wq`, `Wk`, `Wv` | (d_model, h, d_k) | | `W1`, `b1` | (d_model, d_ff), (d_ff,) |
+# | `Wo` | (h, d_k, d_model) | | `W2`, `b2` | (d_ff, d_model), (d_model,) |
+# | `gamma1`, `beta1` | (d_model,) | | `gamma2`, `beta2` | (d_model,) |
+#
+# **Goal.** `layer_norm(X, gamma, beta, eps=1e-6)` and `encoder_layer(X, params)`.
+# **Difficulty** hard · **35 minutes** · **9 points**
+#
+# **Trap.** A layer norm looks along one word's vector, never across words. `np.einsum` lets you
+# write the heads without a single reshape.
+
+# %% id="encoder_layer" role="solution"
+def layer_norm(
+    X: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-6
+) -> np.ndarray:
+    """Bring each row to mean 0 and variance 1, then scale by gamma and shift by beta.
+
+    Args:
+        X: rows (n, d).
+        gamma: factors (d,).
+        beta: shifts (d,).
+        eps: added to the variance, inside the root.
+
+    Returns:
+        An array (n, d).
+    """
+    ### BEGIN SOLUTION
+    centred = X - X.mean(axis=-1, keepdims=True)
+    variance = (centred**2).mean(axis=-1, keepdims=True)
+    return gamma * centred / np.sqrt(variance + eps) + beta
+    ### END SOLUTION
+
+
+def encoder_layer(X: np.ndarray, params: dict[str, np.ndarray]) -> np.ndarray:
+    """Self-attention and a small network per word, each with a residual and a layer norm after.
+
+    Args:
+        X: word vectors (n, d_model).
+        params: Wq, Wk, Wv (d_model, h, d_k), Wo (h, d_k, d_model), W1 (d_model, d_ff), b1 (d_ff,),
+            W2 (d_ff, d_model), b2, gamma1, beta1, gamma2, beta2 (d_model,).
+
+    Returns:
+        An array (n, d_model).
+    """
+    ### BEGIN SOLUTION
+    Q = np.einsum("nm,mhk->hnk", X, params["Wq"])  # (h, n, d_k)
+    K = np.einsum("nm,mhk->hnk", X, params["Wk"])
+    V = np.einsum("nm,mhk->hnk", X, params["Wv"])
+    scores = np.einsum("hqk,hnk->hqn", Q, K) / np.sqrt(Q.shape[-1])
+    weights = scipy.special.softmax(scores, axis=-1)  # (h, n, n)
+    heads = np.einsum("hqn,hnk,hkm->qm", weights, V, params["Wo"])  # (n, d_model)
+    X1 = layer_norm(X + heads, params["gamma1"], params["beta1"])
+    inner = np.maximum(X1 @ params["W1"] + params["b1"], 0)  # (n, d_ff)
+    return layer_norm(X1 + inner @ params["W2"] + params["b2"], params["gamma2"], params["beta2"])
+    ### END SOLUTION
+
+
+# %% id="encoder_layer-check" role="check" points=9
+grader.check("encoder_layer")
+
+# %% [markdown] id="next-word-text"
+# ## Exercise next_word: predict, append, repeat
+#
+# A language model returns, for each of the $T$ words it has read, one *logit* (score) per word of
+# the vocabulary: what could come after that position. Only the last position speaks of the next
+# word. Its logits, divided by a *temperature*, become probabilities by the softmax: below 1 the
+# temperature makes the model bolder, above 1 more adventurous.
+#
+# **Goal.** `next_word_distribution(logits, temperature=1.0)`.
+# **Difficulty** easy · **5 minutes** · **4 points**
+#
+# **Trap.** Logits may be as large as scores may be.
+
+# %% id="next_word" role="solution"
+def next_word_distribution(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
+    """Say how probable each word is as the next one.
+
+    Args:
+        logits: scores (T, vocab), one row per position that the model has read.
+        temperature: above 0; divides the logits.
+
+    Returns:
+        Probabilities (vocab,).
+    """
+    ### BEGIN SOLUTION
+    return scipy.special.softmax(logits[-1] / temperature)
+    ### END SOLUTION
+
+
+# %% id="next_word-check" role="check" points=4
+grader.check("next_word")

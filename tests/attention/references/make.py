@@ -86,3 +86,37 @@ def contextualize(student: Any, images: dict[str, Any]) -> dict[str, Any]:
         stored[name] = _words(words)
         stored[name + "_out"] = student.contextualize(stored[name], beta=5.0)
     return stored
+
+
+def masking(student: Any, images: dict[str, Any]) -> dict[str, Any]:
+    """Causal self-attention over the patches of an image; values from another image."""
+    stored = {}
+    for name in ("mnist", "fashion_mnist"):
+        x = _patches(images[name][3], 7)
+        v = _patches(images[name][4], 7)[:, :31]
+        output, weights = student.masked_attention(x, x, v, np.tri(len(x), dtype=bool))
+        parts = {"x": x, "v": v, "output": output, "weights": weights}
+        stored |= {f"{name}_{part}": array for part, array in parts.items()}
+    return stored
+
+
+def encoder_layer(student: Any, images: dict[str, Any]) -> dict[str, Any]:
+    """One encoder layer over a sentence of GloVe's words."""
+    rng = np.random.default_rng(2024)
+    d, h, d_k, d_ff = 50, 2, 13, 37
+    shapes = {
+        "Wq": (d, h, d_k),
+        "Wk": (d, h, d_k),
+        "Wv": (d, h, d_k),
+        "Wo": (h, d_k, d),
+        "W1": (d, d_ff),
+        "W2": (d_ff, d),
+        "b1": (d_ff,),
+        "b2": (d,),
+    }
+    params = {name: 0.2 * rng.normal(size=shape) for name, shape in shapes.items()}
+    for name in ("gamma1", "beta1", "gamma2", "beta2"):
+        params[name] = rng.normal(size=d)
+    x = _words("the man hit me with a pie".split())
+    stored = {"p_" + name: array for name, array in params.items()}
+    return stored | {"x": x, "out": student.encoder_layer(x, params)}

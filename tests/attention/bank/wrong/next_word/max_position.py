@@ -1,0 +1,9 @@
+"""The largest logit over positions."""
+
+import numpy as np
+
+
+def next_word_distribution(logits, temperature=1.0):
+    z = logits.max(axis=0) / temperature
+    e = np.exp(z - z.max())
+    return e / e.sum()

@@ -1,0 +1,9 @@
+"""All on the best word."""
+
+import numpy as np
+
+
+def next_word_distribution(logits, temperature=1.0):
+    z = logits[-1] / temperature
+    e = np.exp(z - z.max())
+    return (z == z.max()).astype(float)

@@ -1,0 +1,9 @@
+"""Returns a sampled word."""
+
+import numpy as np
+
+
+def next_word_distribution(logits, temperature=1.0):
+    z = logits[-1] / temperature
+    e = np.exp(z - z.max())
+    return np.random.default_rng(0).multinomial(1, e / e.sum())

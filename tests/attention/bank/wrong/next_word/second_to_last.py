@@ -1,0 +1,9 @@
+"""The second to last position."""
+
+import numpy as np
+
+
+def next_word_distribution(logits, temperature=1.0):
+    z = logits[-2 if len(logits) > 1 else -1] / temperature
+    e = np.exp(z - z.max())
+    return e / e.sum()

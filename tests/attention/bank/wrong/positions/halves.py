@@ -1,0 +1,13 @@
+"""All sines, then all cosines."""
+
+import numpy as np
+
+
+def positional_encoding(n, d):
+    pos = np.arange(n)[:, None]
+    i = np.arange(d // 2)
+    angle = pos / 10000 ** (2 * i / d)
+    pe = np.zeros((n, d))
+    pe[:, : d // 2] = np.sin(angle)
+    pe[:, d // 2 :] = np.cos(angle)
+    return pe

@@ -1,0 +1,14 @@
+"""Every column has a wavelength of its own."""
+
+import numpy as np
+
+
+def positional_encoding(n, d):
+    pos = np.arange(n)[:, None]
+    i = np.arange(d // 2)
+    angle = pos / 10000 ** (2 * i / d)
+    odd = pos / 10000 ** ((2 * i + 1) / d)
+    pe = np.zeros((n, d))
+    pe[:, 0::2] = np.sin(angle)
+    pe[:, 1::2] = np.cos(odd)
+    return pe

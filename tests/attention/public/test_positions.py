@@ -1,0 +1,28 @@
+"""Public checks of the exercise positions."""
+
+import numpy as np
+import pytest
+
+from autograder.checks.kit import expect, expect_array, is_close
+
+
+@pytest.mark.points(1)
+@pytest.mark.hint("Sine, cosine, sine, cosine, …; the exponent is 2i / d for both of a pair.")
+def test_values(student):
+    """Three positions of length four"""
+    got = expect_array(student.positional_encoding(3, 4), "positional_encoding(3, 4)", (3, 4))
+    want = [
+        [0.0, 1.0, 0.0, 1.0],
+        [0.8414709848078965, 0.5403023058681398, 0.009999833334166664, 0.9999500004166653],
+        [0.9092974268256817, -0.4161468365471424, 0.01999866669333308, 0.9998000066665778],
+    ]
+    expect(is_close(got, want, atol=1e-5), "positional_encoding(3, 4) has wrong values.")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hint("Rows are positions 0 to n - 1, and a row has length d.")
+def test_shape(student):
+    """More positions than dimensions, and fewer"""
+    for n, d in ((5, 2), (1, 6), (2, 10)):
+        got = expect_array(student.positional_encoding(n, d), "positional_encoding(n, d)", (n, d))
+        expect(is_close(got[0], [0.0, 1.0] * (d // 2), atol=1e-5), "Position 0 is wrong.")
