@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from autograder.results import CheckResult, Outcome, Status, SubmissionResult
@@ -44,6 +45,15 @@ def number(value: float) -> str:
 def seconds(value: float) -> str:
     """Write a duration with one decimal: ``3.2 s``."""
     return f"{value:.1f} s"
+
+
+def when(started: str) -> str:
+    """Write a moment in UTC to the minute: ``2025-03-01 12:00 UTC``; anything else as it is."""
+    try:
+        moment = datetime.datetime.fromisoformat(started).astimezone(datetime.UTC)
+    except ValueError:
+        return printable(started)
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def percent(part: float, whole: float) -> float:

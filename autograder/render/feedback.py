@@ -1,0 +1,176 @@
+"""The feedback page: what a student reads about one submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder.notebook.source import Source
+from autograder.records.files import file_name, write_atomically
+from autograder.records.pristine import pristine_notebook
+from autograder.render.cells import ShownCell, shown_cells
+from autograder.render.clean import clean_notebook
+from autograder.render.page import render_page
+from autograder.render.words import (
+    OUTCOMES,
+    earned,
+    plain_id,
+    printable,
+    problems_for_student,
+    when,
+)
+from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
+
+_ADVICE = (
+    "Please hand in the notebook file (.ipynb) itself, saved by Jupyter or Colab. If you did, "
+    "ask your course staff."
+)
+
+
+@dataclass(frozen=True)
+class ShownCheck:
+    """A check as the page shows it; ``tone`` is pass, fail or odd."""
+
+    title: str
+    hidden: bool
+    passed: bool
+    mark: str
+    tone: str
+    outcome: str
+    message: str
+    hint: str
+    points: str
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """A question as the page shows it."""
+
+    name: str
+    score: float
+    max_score: float
+    checks: list[ShownCheck]
+
+    @property
+    def passed(self) -> int:
+        """How many of its checks passed."""
+        return sum(check.passed for check in self.checks)
+
+
+@dataclass(frozen=True)
+class FeedbackPage:
+    """Everything on the page, in words and numbers; the template only lays it out.
+
+    Args:
+        tone: of the summary: good, warn, bad or nothing.
+        written: names and points of the questions that a person grades.
+        shown: questions whose own cell is on the page.
+        cells: the notebook; empty if there is none.
+    """
+
+    assignment: str
+    student: str
+    score: float
+    max_score: float
+    tone: str
+    summary: str
+    notes: list[str]
+    advice: str
+    questions: list[ShownQuestion]
+    written: list[tuple[str, float]]
+    shown: set[str]
+    cells: list[ShownCell]
+    when: str
+    seconds: float
+    isolation: str
+    checks_sha256: str
+    submission_sha256: str
+
+
+def feedback_path(out: Path, student_id: str, assignment: str) -> Path:
+    """Where a student's feedback page stands."""
+    return out / "feedback" / file_name(student_id) / assignment / f"{assignment}.html"
+
+
+def write_feedback(
+    out: Path, result: SubmissionResult, notebook: NotebookNode | None, source: Source
+) -> Path:
+    """Write a student's feedback page.
+
+    Args:
+        out: the folder that holds ``feedback/``.
+        notebook: as executed and sealed; None where there was none to execute.
+
+    Returns:
+        Where it stands.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    path = feedback_path(out, result.student_id, result.assignment)
+    write_atomically(path, render_feedback(result, notebook, source))
+    return path
+
+
+def render_feedback(result: SubmissionResult, notebook: NotebookNode | None, source: Source) -> str:
+    """Return the page's HTML; the notebook is cleaned here."""
+    clean = None if notebook is None else clean_notebook(notebook, pristine_notebook(source))
+    cells = [] if clean is None else shown_cells(clean, source)
+    tone, summary = _summary(result)
+    page = FeedbackPage(
+        assignment=result.assignment,
+        student=plain_id(result.student_id),
+        score=result.score,
+        max_score=result.max_score,
+        tone=tone,
+        summary=summary,
+        notes=problems_for_student(result),
+        advice=_ADVICE if result.status is Status.UNGRADABLE else "",
+        questions=[_question(question) for question in result.questions],
+        written=[(name, source.points(name)) for name in source.written],
+        shown={cell.back for cell in cells},
+        cells=cells,
+        when=when(result.started),
+        seconds=result.seconds,
+        isolation=result.isolation,
+        checks_sha256=result.checks_sha256,
+        submission_sha256=result.submission_sha256,
+    )
+    return render_page("feedback.html", page=page)
+
+
+def _summary(result: SubmissionResult) -> tuple[str, str]:
+    if result.status is Status.UNGRADABLE:
+        return "bad", "Your submission could not be graded, so it scores no points."
+    if result.status is Status.PARTIAL:
+        return "warn", "Some of your submission could not be run or checked."
+    if result.score >= result.max_score:
+        return "good", "Every check passed: full marks."
+    failed = [c for q in result.questions for c in q.checks if c.outcome is not Outcome.PASSED]
+    if result.score == 0:
+        return "", "Everything was run and checked. There are no points yet: see the hints below."
+    word = "check" if len(failed) == 1 else "checks"
+    return "", f"Everything was run and checked. {len(failed)} {word} did not pass."
+
+
+def _question(question: QuestionResult) -> ShownQuestion:
+    checks = [_check(check) for check in question.checks]
+    return ShownQuestion(question.name, question.score, question.max_score, checks)
+
+
+def _check(check: CheckResult) -> ShownCheck:
+    passed = check.outcome is Outcome.PASSED
+    broken = check.outcome is Outcome.GRADER_ERROR
+    return ShownCheck(
+        title=printable(check.title),
+        hidden=check.visibility != "public",
+        passed=passed,
+        mark="✓" if passed else "?" if broken else "✗",
+        tone="pass" if passed else "odd" if broken else "fail",
+        outcome=OUTCOMES[check.outcome],
+        message=printable(check.message),
+        hint=printable(check.hint),
+        points=earned(check),
+    )
