@@ -48,9 +48,7 @@ def audit_command(
         progress = track(
             judging, f"judging {assignment}", total=len(entries), console=console, transient=True
         )
-        judged = sorted(
-            progress, key=lambda j: (j.entry.question, j.entry.side, j.entry.name)
-        )
+        judged = sorted(progress, key=lambda j: (j.entry.question, j.entry.side, j.entry.name))
     console.print(_table(assignment, judged))
     faults = [item for item in judged if item.fault]
     right = sum(item.entry.side == "right" for item in judged)

@@ -50,8 +50,7 @@ def _write_pages(task: Task, graded: Graded) -> list[str]:
     source = read_source(task.grading.assignment)
     # A page that can't be drawn must not cost the grade that it shows.
     try:
-        if graded.notebook is not None:
-            write_autograded(task.out, graded.notebook, graded.result, source)
+        write_autograded(task.out, graded.notebook, graded.result, source)
         write_feedback(task.out, graded.result, graded.notebook, source)
     except Exception as error:
         return [f"a page could not be written: {type(error).__name__}: {error}"]
