@@ -1,0 +1,6 @@
+"""A generator of slices of a permutation."""
+
+def minibatches(n, batch_size, rng):
+    order = rng.permutation(n)
+    for start in range(0, n, batch_size):
+        yield order[start : start + batch_size]

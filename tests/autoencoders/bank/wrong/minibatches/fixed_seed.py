@@ -1,0 +1,9 @@
+"""The same order each time."""
+
+import numpy as np
+
+
+def minibatches(n, batch_size, rng):
+    order = np.random.default_rng(0).permutation(n)
+    for start in range(0, n, batch_size):
+        yield order[start : start + batch_size]

@@ -1,0 +1,6 @@
+"""Indices from 1 to n."""
+
+def minibatches(n, batch_size, rng):
+    order = rng.permutation(n) + 1
+    for start in range(0, n, batch_size):
+        yield order[start : start + batch_size]

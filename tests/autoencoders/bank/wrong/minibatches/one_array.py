@@ -1,0 +1,4 @@
+"""All in one array."""
+
+def minibatches(n, batch_size, rng):
+    return rng.permutation(n)

@@ -1,0 +1,6 @@
+"""In the old order."""
+
+def minibatches(n, batch_size, rng):
+    order = list(range(n))
+    for start in range(0, n, batch_size):
+        yield order[start : start + batch_size]

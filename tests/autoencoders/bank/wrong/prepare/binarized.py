@@ -1,0 +1,7 @@
+"""Black and white only."""
+
+import numpy as np
+
+
+def prepare_images(raw):
+    return (raw.reshape(len(raw), 784) > 127).astype(np.float32)

@@ -1,0 +1,7 @@
+"""Divided by 256."""
+
+import numpy as np
+
+
+def prepare_images(raw):
+    return raw.reshape(len(raw), 784).astype(np.float32) / 256

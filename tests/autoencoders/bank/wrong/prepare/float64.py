@@ -1,0 +1,7 @@
+"""float64."""
+
+import numpy as np
+
+
+def prepare_images(raw):
+    return raw.reshape(len(raw), 784) / 255

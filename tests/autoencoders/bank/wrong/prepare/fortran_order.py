@@ -1,0 +1,7 @@
+"""Reshaped in Fortran's order."""
+
+import numpy as np
+
+
+def prepare_images(raw):
+    return raw.reshape((len(raw), 784), order='F').astype(np.float32) / 255

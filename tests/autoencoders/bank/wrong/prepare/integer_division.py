@@ -1,0 +1,7 @@
+"""Whole numbers after the division."""
+
+import numpy as np
+
+
+def prepare_images(raw):
+    return (raw.reshape(len(raw), 784) // 255).astype(np.float32)

@@ -1,0 +1,7 @@
+"""Scaled to [-1, 1]."""
+
+import numpy as np
+
+
+def prepare_images(raw):
+    return raw.reshape(len(raw), 784).astype(np.float32) / 127.5 - 1

@@ -1,0 +1,7 @@
+"""Pixels by images."""
+
+import numpy as np
+
+
+def prepare_images(raw):
+    return raw.reshape(len(raw), 784).T.astype(np.float32) / 255

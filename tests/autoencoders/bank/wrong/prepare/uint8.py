@@ -1,0 +1,7 @@
+"""Divided, and back to uint8."""
+
+import numpy as np
+
+
+def prepare_images(raw):
+    return (raw.reshape(len(raw), 784) / 255).astype(np.uint8)

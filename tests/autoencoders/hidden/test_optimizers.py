@@ -1,0 +1,124 @@
+"""Hidden checks of the exercise optimizers."""
+
+import numpy as np
+import pytest
+
+from autograder.checks.kit import expect, expect_array, expect_close, expect_tuple
+
+SHAPES = ((3, 5), (5,), (), (2, 3, 4))
+
+
+def problem(seed, dtype=np.float64):
+    """Draw parameters and five lists of gradients, all at least 0.1 in size."""
+    rng = np.random.default_rng(seed)
+    params = [rng.normal(size=shape).astype(dtype) for shape in SHAPES]
+    grads = []
+    for _ in range(5):
+        sizes = [rng.uniform(0.1, 2, size=shape) for shape in SHAPES]
+        signs = [rng.choice([-1, 1], p=[0.3, 0.7], size=shape) for shape in SHAPES]
+        grads.append([(a * b).astype(dtype) for a, b in zip(sizes, signs, strict=True)])
+    return [np.asarray(p) for p in params], [[np.asarray(g) for g in gs] for gs in grads]
+
+
+def arrays(value):
+    """Return a list of parameters, each checked for its shape."""
+    value = expect_tuple(value, len(SHAPES), "as many arrays as it was given")
+    return [expect_array(v, "a parameter", s) for v, s in zip(value, SHAPES, strict=True)]
+
+
+def step(student, params, grads, state, *settings):
+    """Take one step of the student's Adam."""
+    result = student.adam_step(params, grads, state, *settings)
+    params, state = expect_tuple(result, 2, "the pair (params, state)")
+    return arrays(params), state
+
+
+def adam(params, grads, lr=0.001, beta1=0.9, beta2=0.999):
+    """Return what Keras's Adam makes of the parameters, gradient by gradient."""
+    params = [p.astype(np.float64) for p in params]
+    mean = [np.zeros(s) for s in SHAPES]
+    square = [np.zeros(s) for s in SHAPES]
+    path = []
+    for t, grad in enumerate(grads, start=1):
+        rate = lr * (1 - beta2**t) ** 0.5 / (1 - beta1**t)
+        for i, g in enumerate(grad):
+            mean[i] += (1 - beta1) * (g - mean[i])
+            square[i] += (1 - beta2) * (g * g - square[i])
+            params[i] = params[i] - rate * mean[i] / (square[i] ** 0.5 + 1e-7)
+        path.append(list(params))
+    return path
+
+
+def expect_path(student, params, grads, slack, *settings):
+    """Fail unless every step of the student's Adam lands where Keras's does."""
+    state, mine = student.adam_init(params), params
+    for grad, right in zip(grads, adam(params, grads, *settings), strict=True):
+        mine, state = step(student, mine, grad, state, *settings)
+        for p, q in zip(mine, right, strict=True):
+            expect_close(p, q, "a parameter", atol=slack)
+
+
+def expect_untouched(student, kept, before, message):
+    """Fail if arrays that were passed in have changed."""
+    left = student.fetch(kept)
+    for value, array in zip(arrays(left), before, strict=True):
+        expect(np.array_equal(value, array), message)
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("New parameters are p - lr * g; make new arrays.")
+def test_sgd(student):
+    """SGD steps downhill, for every array, and leaves its arguments alone"""
+    params, grads = problem(41)
+    kept, kept_grads = student.keep(params), student.keep(grads[0])
+    result = arrays(student.sgd_step(kept, kept_grads, 0.3))
+    for p, before, g in zip(result, params, grads[0], strict=True):
+        expect_close(p, before - 0.3 * g, "a parameter", atol=1e-6)
+    expect_untouched(student, kept, params, "sgd_step changed the parameters it was given.")
+    expect_untouched(student, kept_grads, grads[0], "sgd_step changed the gradients.")
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("Correct both moments for their start at zero; count the steps.")
+def test_adam_defaults(student):
+    """Adam agrees with Keras over several steps"""
+    expect_path(student, *problem(42), 2e-6)
+    expect_path(student, *problem(43, np.float32), 4e-6)
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("Use lr, beta1 and beta2 as they are passed, each in its own place.")
+def test_adam_settings(student):
+    """Adam uses the learning rate and both betas that it is given"""
+    expect_path(student, *problem(44), 2e-5, 0.03, 0.8, 0.99)
+    expect_path(student, *problem(45), 1e-4, 0.2, 0.3, 0.6)
+
+
+@pytest.mark.points(1)
+@pytest.mark.hint("Keep step counter and moments in the state, not in global variables.")
+def test_adam_state(student):
+    """Two runs of Adam don't disturb each other"""
+    one, other = problem(46), problem(47)
+    paths = [adam(*one), adam(*other)]
+    params = [one[0], other[0]]
+    states = [student.adam_init(one[0]), student.adam_init(other[0])]
+    for t in range(4):
+        for i, (_, grads) in enumerate((one, other)):
+            params[i], states[i] = step(student, params[i], grads[t], states[i])
+            for p, q in zip(params[i], paths[i][t], strict=True):
+                expect_close(p, q, "a parameter", atol=2e-6)
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("Make new arrays: p = p - ..., not p -= ...; don't scale the gradients in place.")
+def test_adam_untouched(student):
+    """Adam leaves the arrays that it is given as they were"""
+    params, grads = problem(48)
+    kept, kept_grads = student.keep(params), student.keep(grads[0])
+    state = student.adam_init(kept)
+    _, state = step(student, kept, kept_grads, state)
+    expect_untouched(student, kept, params, "adam_step changed the parameters it was given.")
+    expect_untouched(student, kept_grads, grads[0], "adam_step changed the gradients.")
+    kept_more = student.keep(grads[1])
+    step(student, kept, kept_more, state)
+    expect_untouched(student, kept_more, grads[1], "adam_step changed the gradients.")

@@ -1,0 +1,31 @@
+"""Hidden checks of the exercise prepare."""
+
+import numpy as np
+import pytest
+
+from autograder.checks.kit import expect, expect_array, expect_close
+
+
+@pytest.mark.points(1)
+@pytest.mark.hint("Divide by 255, and keep each image's rows in order.")
+def test_images(student, hidden_images):
+    """Digits and garments become rows of numbers in [0, 1]"""
+    for raw in (hidden_images["mnist"][:60], hidden_images["fashion_mnist"][:41]):
+        want = np.stack([image.flatten() for image in raw]) / 255
+        result = student.prepare_images(raw)
+        expect_close(result, want, "the result", atol=1e-6)
+        is_float32 = isinstance(result, np.ndarray) and result.dtype == np.float32
+        expect(is_float32, "The result is not float32.")
+
+
+@pytest.mark.points(1)
+@pytest.mark.hint("Divide by 255 whatever the largest pixel is; don't change raw.")
+def test_dark_images(student):
+    """Dark images stay dark, and the input stays as it was"""
+    raw = np.random.default_rng(31).integers(3, 101, size=(7, 28, 28)).astype(np.uint8)
+    kept = student.keep(raw)
+    expect_close(student.prepare_images(kept), raw.reshape(7, -1) / 255, "the result", atol=1e-6)
+    left = student.fetch(kept)
+    expect_array(left, "the raw images", raw.shape)
+    same = isinstance(left, np.ndarray) and left.dtype == np.uint8 and np.array_equal(left, raw)
+    expect(same, "The raw images were changed.")
