@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -11,11 +11,11 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from autograder.audit import Judged, audit, read_bank
 from autograder.cli import options
 from autograder.course import Course
-from autograder.grade.one import Grading
-from autograder.notebook.source import read_source
+
+if TYPE_CHECKING:
+    from autograder.audit import Judged
 
 
 def audit_command(
@@ -38,6 +38,11 @@ def audit_command(
 
     Example: [bold]iml audit attention --question softmax[/bold]
     """
+    # Imported late, so that --help and mistyped commands answer at once.
+    from autograder.audit import audit, read_bank
+    from autograder.grade.one import Grading
+    from autograder.notebook.source import read_source
+
     console = Console()
     chosen = Course.find().assignment(assignment)
     entries = read_bank(bank or chosen.bank, read_source(chosen), question)

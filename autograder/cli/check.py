@@ -11,8 +11,6 @@ from rich.console import Console
 from autograder.cli import options
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError
-from autograder.grade.one import Grading, grade_file
-from autograder.render.table import check_table
 from autograder.results import Status
 
 
@@ -33,6 +31,10 @@ def check_command(
 
     Example: [bold]iml check solutions/attention/attention.ipynb[/bold]
     """
+    # Imported late, so that --help and mistyped commands answer at once.
+    from autograder.grade.one import Grading, grade_file
+    from autograder.render.table import check_table
+
     console = Console()
     if not notebook.exists():
         raise UsageError(f"{notebook}: no such file")

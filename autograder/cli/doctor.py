@@ -9,7 +9,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from autograder.grade.one import versions
 from autograder.sandbox.support import features
 
 
@@ -20,6 +19,9 @@ def doctor_command() -> None:
 
     Example: [bold]iml doctor[/bold]
     """
+    # Imported late, so that --help and mistyped commands answer at once.
+    from autograder.grade.one import versions
+
     console = Console()
     table = Table(title="The sandbox needs", title_justify="left")
     for heading in ("what", "here", "detail"):

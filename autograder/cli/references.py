@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from autograder.checks.references import make_references
 from autograder.course import Course
 
 
@@ -20,6 +19,9 @@ def references_command(
 
     Example: [bold]iml references attention[/bold]
     """
+    # Imported late, so that --help and mistyped commands answer at once.
+    from autograder.checks.references import make_references
+
     console = Console()
     course = Course.find()
     for name in assignments or course.names():
