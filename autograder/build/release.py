@@ -5,7 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import capture_log
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -48,7 +50,8 @@ def _config(course: Path, stage: Path) -> Config:
 
 
 def _generate(stage: Assignment, config: Config) -> None:
-    result = NbGraderAPI(config=config).generate_assignment(stage.name)
+    folders = CourseDirectory(config=config, assignment_id=stage.name)
+    result = capture_log(GenerateAssignment(coursedir=folders, config=config))
     if not result["success"]:
         reason = result.get("log") or result.get("error") or "nbgrader gave no reason"
         raise BuildError(f"{stage.name}: nbgrader generate_assignment failed\n{reason}")
