@@ -15,7 +15,7 @@ from autograder.render.clean import clean_notebook
 from autograder.render.markdown import safe_markdown
 from autograder.render.outputs import stream
 from autograder.render.verdict import verdict_text
-from autograder.render.words import number, problems_for_student
+from autograder.render.words import problems_for_student
 from autograder.results import QuestionResult, Status, SubmissionResult
 
 
@@ -74,7 +74,7 @@ def _verdict_outputs(question: QuestionResult | None) -> Sequence[dict[str, obje
 
 def _score(points: float) -> dict[str, object]:
     # nbgrader reads a check cell's first result, if it is a number, as the points earned.
-    data = {"text/plain": number(points)}
+    data = {"text/plain": f"{points:.12g}"}
     return {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from autograder.notebook.source import Source
+from autograder.notebook.source import Source, SourceCell
 from autograder.render.markdown import to_html
 
+_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 _COLOUR = re.compile(r"\x1b(?:\[[0-9;]*m)?")
 
 
@@ -31,7 +32,6 @@ class ShownCell:
     Args:
         origin: ``own`` (the student's) or ``given`` (the course's).
         label: what stands above it.
-        anchor: its id on the page; empty for none.
         back: the question whose solution cell it is; empty for other cells.
         prose: rendered Markdown; empty for code.
         code: Python; empty for Markdown.
@@ -39,7 +39,6 @@ class ShownCell:
 
     origin: str
     label: str
-    anchor: str
     back: str
     prose: Markup
     code: str
@@ -49,33 +48,34 @@ class ShownCell:
 def shown_cells(notebook: NotebookNode, source: Source) -> list[ShownCell]:
     """Return what a page shows of a notebook that `clean_notebook` made.
 
-    Check cells are left out: their verdicts stand above the notebook.
+    Of the course's own text the headings alone: students have it, and the page is about their
+    work. Check cells are left out, since their verdicts stand above the notebook.
     """
     known = {cell.id: cell for cell in source.cells}
-    return [
-        _cell(cell, source)
-        for cell in notebook.cells
-        if cell.id not in known or known[cell.id].role != "check"
-    ]
+    shown = (_cell(cell, known.get(cell.id)) for cell in notebook.cells)
+    return [cell for cell in shown if cell is not None]
 
 
-def _cell(cell: NotebookNode, source: Source) -> ShownCell:
-    given = {one.id for one in source.cells if one.locked}
-    question = cell.id if cell.id in source.questions else ""
-    if question:
-        label = f"Exercise {question}"
-    elif cell.id in source.written:
-        label = f"Written answer {cell.id}"
-    else:
-        label = ""
+def _cell(cell: NotebookNode, course: SourceCell | None) -> ShownCell | None:
+    """Show one cell; ``course`` is the course's cell that it is, if it is one."""
+    given = course is not None and course.locked
+    text = cell.source
+    if given and cell.cell_type == "markdown":
+        heading = _HEADING.search(text)
+        text = heading.group() if heading else ""
+    role = course.role if course else ""
+    unseen = course is not None and (role == "check" or "student-only" in course.tags)
+    if unseen or not (text.strip() or role):
+        return None
     prose = cell.cell_type == "markdown"
     return ShownCell(
-        origin="given" if cell.id in given else "own",
-        label=label,
-        anchor=f"cell-{question}" if question else "",
-        back=question,
-        prose=Markup(to_html(cell.source)) if prose else Markup(),
-        code="" if prose else cell.source,
+        origin="given" if given else "own",
+        label={"solution": f"Exercise {cell.id}", "written": f"Written answer {cell.id}"}.get(
+            role, ""
+        ),
+        back=cell.id if role == "solution" else "",
+        prose=Markup(to_html(text)) if prose else Markup(),
+        code="" if prose else text,
         outputs=[] if prose else [o for output in cell.outputs for o in _outputs(output)],
     )
 

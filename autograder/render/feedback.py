@@ -16,6 +16,7 @@ from autograder.render.page import render_page
 from autograder.render.words import (
     OUTCOMES,
     earned,
+    number,
     plain_id,
     printable,
     problems_for_student,
@@ -38,7 +39,6 @@ class ShownCheck:
     passed: bool
     mark: str
     tone: str
-    outcome: str
     message: str
     hint: str
     points: str
@@ -54,6 +54,12 @@ class ShownQuestion:
     checks: list[ShownCheck]
 
     @property
+    def verdict(self) -> str:
+        """Its points and passed checks in one line."""
+        points = f"{number(self.score)} of {number(self.max_score)} points"
+        return f"{points}, {self.passed} of {len(self.checks)} checks passed"
+
+    @property
     def passed(self) -> int:
         """How many of its checks passed."""
         return sum(check.passed for check in self.checks)
@@ -66,7 +72,6 @@ class FeedbackPage:
     Args:
         tone: of the summary: good, warn, bad or nothing.
         written: names and points of the questions that a person grades.
-        shown: questions whose own cell is on the page.
         cells: the notebook; empty if there is none.
     """
 
@@ -80,13 +85,22 @@ class FeedbackPage:
     advice: str
     questions: list[ShownQuestion]
     written: list[tuple[str, float]]
-    shown: set[str]
     cells: list[ShownCell]
     when: str
     seconds: float
     isolation: str
     checks_sha256: str
     submission_sha256: str
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """Each question's verdict in one line."""
+        return {question.name: question.verdict for question in self.questions}
+
+    @property
+    def shown(self) -> set[str]:
+        """Questions whose own cell is on the page."""
+        return {cell.back for cell in self.cells}
 
 
 def feedback_path(out: Path, student_id: str, assignment: str) -> Path:
@@ -130,7 +144,6 @@ def render_feedback(result: SubmissionResult, notebook: NotebookNode | None, sou
         advice=_ADVICE if result.status is Status.UNGRADABLE else "",
         questions=[_question(question) for question in result.questions],
         written=[(name, source.points(name)) for name in source.written],
-        shown={cell.back for cell in cells},
         cells=cells,
         when=when(result.started),
         seconds=result.seconds,
@@ -169,8 +182,7 @@ def _check(check: CheckResult) -> ShownCheck:
         passed=passed,
         mark="✓" if passed else "?" if broken else "✗",
         tone="pass" if passed else "odd" if broken else "fail",
-        outcome=OUTCOMES[check.outcome],
-        message=printable(check.message),
+        message=printable(check.message) or f"{OUTCOMES[check.outcome].capitalize()}.",
         hint=printable(check.hint),
         points=earned(check),
     )

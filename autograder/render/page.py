@@ -6,17 +6,39 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from pygments.style import Style
+from pygments.token import Comment, Keyword, Name, Number, Operator, String
 
-from autograder.render.words import number, percent, printable, seconds
+from autograder.render.words import number, percent, seconds
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_FORMATTER = HtmlFormatter(nowrap=True)
+
+
+class _CodeStyle(Style):  # type: ignore[misc]
+    """Few, dark colours: readable on light grey and in print."""
+
+    styles: ClassVar = {
+        Comment: "italic #5b6470",
+        Keyword: "#7a1fa2",
+        Operator.Word: "#7a1fa2",
+        Name.Function: "bold #0b57b0",
+        Name.Class: "bold #0b57b0",
+        Name.Decorator: "#00677d",
+        Name.Builtin: "#00677d",
+        Name.Exception: "#00677d",
+        Number: "#9a4b00",
+        String: "#0b6b3a",
+    }
+
+
+_FORMATTER = HtmlFormatter(nowrap=True, style=_CodeStyle)
 
 
 @cache
@@ -28,9 +50,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        number=number, seconds=seconds, printable=printable, highlight=highlighted
-    )
+    environment.filters.update(number=number, seconds=seconds, highlight=highlighted, ticked=ticked)
     environment.globals.update(percent=percent)
     return environment
 
@@ -39,7 +59,7 @@ def _environment() -> Environment:
 def style_sheet() -> str:
     """Return the one style sheet of all pages, code colours included."""
     css = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
-    return css + str(_FORMATTER.get_style_defs("pre.code"))
+    return css + "\n".join(_FORMATTER.get_token_style_defs("pre.code"))
 
 
 @cache
@@ -64,3 +84,14 @@ def render_page(template: str, **values: object) -> str:
 def highlighted(code: str) -> Markup:
     """Return Python code as HTML with coloured words."""
     return Markup(highlight(code, PythonLexer(stripnl=False), _FORMATTER))
+
+
+def ticked(text: str) -> Markup:
+    """Return text as HTML, what stands between two backticks as code."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:
+        return escape(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if number % 2 else escape(piece)
+        for number, piece in enumerate(pieces)
+    )

@@ -38,8 +38,8 @@ _ID_CONTROLS = re.compile(f"\\\\|[\t\n]|{_CONTROLS.pattern}")
 
 
 def number(value: float) -> str:
-    """Write points or a score as short as they can be: ``4``, ``2.5``, ``0.333``."""
-    return f"{round(value, 3):.12g}"
+    """Write points or a score as short as they can be: ``4``, ``2.5``, ``0.33``."""
+    return f"{round(value, 2):.12g}"
 
 
 def seconds(value: float) -> str:

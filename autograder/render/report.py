@@ -1,0 +1,123 @@
+"""The class report: what staff read about one assignment's submissions. Not for students."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from autograder.records.files import file_name, write_atomically
+from autograder.render.charts import Histogram, histogram
+from autograder.render.page import render_page
+from autograder.render.tally import CheckTally, QuestionTally, Row, Tally, tally
+from autograder.render.words import SHORT_OUTCOMES, STATUSES, number
+from autograder.results import Outcome, Status, SubmissionResult
+
+
+@dataclass(frozen=True)
+class Line:
+    """A student's line; ``href`` leads to the feedback page."""
+
+    row: Row
+    href: str
+    status: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """A check's line; ``others`` says how often it ended in which other way."""
+
+    check: CheckTally
+    others: str
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """Everything on the page; the template only lays it out."""
+
+    assignment: str
+    facts: list[tuple[str, str]]
+    max_score: float
+    lines: list[Line]
+    person: list[Line]
+    questions: list[QuestionTally]
+    checks: dict[str, list[CheckLine]]
+    scores: Histogram | None
+    isolation: list[str]
+
+
+def report_path(out: Path, assignment: str) -> Path:
+    """Where an assignment's report stands."""
+    return out / "reports" / file_name(assignment) / "index.html"
+
+
+def write_report(out: Path, assignment: str, results: Iterable[SubmissionResult]) -> Path:
+    """Write the report of an assignment.
+
+    Args:
+        out: the folder that holds ``reports/`` and ``feedback/``.
+        results: all of them; looked at once and not kept.
+
+    Returns:
+        Where it stands.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    path = report_path(out, assignment)
+    write_atomically(path, render_report(assignment, results))
+    return path
+
+
+def render_report(assignment: str, results: Iterable[SubmissionResult]) -> str:
+    """Return the page's HTML."""
+    found = tally(results)
+    lines = [_line(row, assignment) for row in found.rows]
+    checks: dict[str, list[CheckLine]] = {name: [] for name in found.questions}
+    for check in found.checks.values():
+        checks[check.question].append(CheckLine(check, _others(check)))
+    page = ReportPage(
+        assignment=assignment,
+        facts=_facts(found),
+        max_score=found.max_score,
+        lines=lines,
+        person=[line for line in lines if line.row.person],
+        questions=list(found.questions.values()),
+        checks=checks,
+        scores=histogram(found.scores, found.max_score) if found.rows else None,
+        isolation=sorted(found.isolations),
+    )
+    return render_page("report.html", page=page)
+
+
+def _facts(found: Tally) -> list[tuple[str, str]]:
+    if not found.rows:
+        return []
+    scores = found.scores
+    facts = [
+        ("Submissions", str(len(found.rows))),
+        ("Mean", f"{number(statistics.fmean(scores))} of {number(found.max_score)}"),
+        ("Median", number(statistics.median(scores))),
+        ("Full marks", str(sum(score >= found.max_score for score in scores))),
+    ]
+    counts = [(STATUSES[status], found.count(status)) for status in Status]
+    return facts + [(words, str(count)) for words, count in counts if count]
+
+
+def _line(row: Row, assignment: str) -> Line:
+    steps = ("feedback", file_name(row.student_id), assignment, f"{assignment}.html")
+    href = "../../" + "/".join(quote(step, safe="") for step in steps)
+    tone = {Status.GRADED: "pass", Status.PARTIAL: "odd", Status.UNGRADABLE: "fail"}[row.status]
+    return Line(row, href, STATUSES[row.status], tone)
+
+
+def _others(check: CheckTally) -> str:
+    counts = sorted(check.outcomes.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(
+        f"{SHORT_OUTCOMES[outcome]} {count}"
+        for outcome, count in counts
+        if outcome is not Outcome.PASSED
+    )

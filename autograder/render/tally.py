@@ -1,0 +1,144 @@
+"""A class's results summed up one by one, so that a report never holds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from autograder.render.words import needs_person, percent, plain_id
+from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student's line in a table.
+
+    Args:
+        student_id: as results have it.
+        name: as people see it.
+        scores: points by question; a question that is missing was not checked.
+        person: why a person has to look at it; empty if none has to.
+        note: the first of these reasons, or what else was odd.
+    """
+
+    student_id: str
+    name: str
+    status: Status
+    score: float
+    max_score: float
+    scores: dict[str, float]
+    seconds: float
+    person: list[str]
+    note: str
+
+
+@dataclass
+class CheckTally:
+    """How one check went over a class."""
+
+    question: str
+    title: str
+    hidden: bool
+    max_points: float
+    passed: int = 0
+    total: int = 0
+    outcomes: dict[Outcome, int] = field(default_factory=dict)
+
+    @property
+    def share(self) -> float:
+        """Percent of submissions that passed."""
+        return percent(self.passed, self.total)
+
+
+@dataclass
+class QuestionTally:
+    """How one question went over a class: full marks, and the mean score."""
+
+    name: str
+    max_score: float = 0.0
+    points: float = 0.0
+    full: int = 0
+    total: int = 0
+
+    @property
+    def mean(self) -> float:
+        """Mean score."""
+        return self.points / self.total if self.total else 0.0
+
+    @property
+    def share(self) -> float:
+        """Percent of submissions with full marks."""
+        return percent(self.full, self.total)
+
+
+@dataclass
+class Tally:
+    """A class's results in sum; rows are sorted by name."""
+
+    rows: list[Row] = field(default_factory=list)
+    questions: dict[str, QuestionTally] = field(default_factory=dict)
+    checks: dict[tuple[str, str, str], CheckTally] = field(default_factory=dict)
+    isolations: set[str] = field(default_factory=set)
+
+    @property
+    def max_score(self) -> float:
+        """What the assignment is worth."""
+        return max((row.max_score for row in self.rows), default=0.0)
+
+    @property
+    def scores(self) -> list[float]:
+        """Every submission's score, ascending."""
+        return sorted(row.score for row in self.rows)
+
+    def count(self, status: Status) -> int:
+        """Return how many submissions ended so."""
+        return sum(row.status is status for row in self.rows)
+
+
+def tally(results: Iterable[SubmissionResult]) -> Tally:
+    """Sum up the results of one assignment, each looked at once; questions as they come in them."""
+    found = Tally()
+    for result in results:
+        found.rows.append(row_of(result))
+        found.isolations.add(result.isolation)
+        for question in result.questions:
+            _add(found, question)
+    found.rows.sort(key=lambda row: row.name)
+    return found
+
+
+def row_of(result: SubmissionResult) -> Row:
+    """Return a result's line in a table."""
+    person = needs_person(result)
+    odd = [f"{cell.id}: {cell.status}" for cell in result.cells if cell.status in _ODD_CELLS]
+    return Row(
+        student_id=result.student_id,
+        name=plain_id(result.student_id),
+        status=result.status,
+        score=result.score,
+        max_score=result.max_score,
+        scores={question.name: question.score for question in result.questions},
+        seconds=result.seconds,
+        person=person,
+        note="; ".join([*person[:1], *odd[:2]]),
+    )
+
+
+_ODD_CELLS = ("timeout", "killed", "skipped")
+
+
+def _add(found: Tally, question: QuestionResult) -> None:
+    total = found.questions.setdefault(question.name, QuestionTally(question.name))
+    total.max_score = max(total.max_score, question.max_score)
+    total.points += question.score
+    total.full += bool(question.checks) and question.score >= question.max_score
+    total.total += 1
+    for check in question.checks:
+        key = (question.name, check.visibility, check.name)
+        hidden = check.visibility != "public"
+        one = found.checks.setdefault(
+            key, CheckTally(question.name, check.title, hidden, check.max_points)
+        )
+        one.total += 1
+        one.passed += check.outcome is Outcome.PASSED
+        one.outcomes[check.outcome] = one.outcomes.get(check.outcome, 0) + 1
