@@ -450,3 +450,76 @@ def next_word_distribution(logits: np.ndarray, temperature: float = 1.0) -> np.n
 
 # %% id="next_word-check" role="check" points=4
 grader.check("next_word")
+
+# %% [markdown] id="beam-text"
+# ## Exercise beam: the probability of a sentence as a whole
+#
+# Always taking the likeliest next word is *greedy*, and short-sighted: a fine word now may leave
+# only poor ones later. A *beam search* keeps the `width` best beginnings instead.
+#
+# 1. Start with one live hypothesis: `(bos,)`, with log-probability 0.
+# 2. Extend *every* live hypothesis by *every* token and put all the extensions into *one* pool. An
+#    extension with log-probability $-\infty$ is impossible and never kept.
+# 3. Keep the `width` best of the pool by the *sum* of log-probabilities. Those that end in `eos` are
+#    finished and set aside; the others live.
+# 4. Repeat from 2 until none lives, or `max_len` tokens were generated: then the live ones count as
+#    finished too.
+# 5. The score of a finished hypothesis is its sum divided by (number of generated tokens)$^\alpha$;
+#    `bos` is not generated, `eos` is. Return the best `width` finished ones, best first.
+#
+# `log_prob_fn(tokens)` takes a tuple of ints and returns the log-probabilities `(vocab,)` of the next
+# token. Asking a real model is expensive: you may call it at most `width * max_len` times.
+#
+# **Goal.** `beam_search(log_prob_fn, bos, eos, width, max_len, alpha=0.0)`.
+# **Difficulty** hard · **40 minutes** · **11 points**
+#
+# **Trap.** $\alpha$ plays no part before step 5. Multiplying probabilities instead of adding
+# logarithms ends in 0 for a long sentence. And a finished hypothesis does not come back to the pool.
+
+# %% id="beam" role="solution"
+from collections.abc import Callable
+
+
+def beam_search(
+    log_prob_fn: Callable[[tuple[int, ...]], np.ndarray],
+    bos: int,
+    eos: int,
+    width: int,
+    max_len: int,
+    alpha: float = 0.0,
+) -> list[tuple[tuple[int, ...], float]]:
+    """Find probable sequences of tokens, keeping the best few beginnings at each step.
+
+    Args:
+        log_prob_fn: tokens so far, as a tuple of ints → log-probabilities (vocab,) of the next.
+        bos: the token that every sequence begins with.
+        eos: the token that ends a sequence; not bos.
+        width: how many extensions are kept at each step, and how many sequences returned at most.
+        max_len: how many tokens may be generated, at least 1.
+        alpha: exponent of the length by which a finished sequence's sum is divided.
+
+    Returns:
+        Pairs (tokens, score), best first; tokens include bos and, where reached, eos.
+    """
+    ### BEGIN SOLUTION
+    live = [((bos,), 0.0)]
+    finished = []
+    for _ in range(max_len):
+        pool = [
+            ((*tokens, token), total + float(log_p))
+            for tokens, total in live
+            for token, log_p in enumerate(log_prob_fn(tokens))
+            if log_p > -np.inf
+        ]
+        best = sorted(pool, key=lambda pair: -pair[1])[:width]
+        finished += [pair for pair in best if pair[0][-1] == eos]
+        live = [pair for pair in best if pair[0][-1] != eos]
+        if not live:
+            break
+    scored = [(tokens, total / (len(tokens) - 1) ** alpha) for tokens, total in finished + live]
+    return sorted(scored, key=lambda pair: -pair[1])[:width]
+    ### END SOLUTION
+
+
+# %% id="beam-check" role="check" points=11
+grader.check("beam")

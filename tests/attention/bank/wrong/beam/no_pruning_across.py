@@ -1,0 +1,24 @@
+"""Keeps the best `width` of each hypothesis, without a pool."""
+
+import math
+
+
+def beam_search(log_prob_fn, bos, eos, width, max_len, alpha=0.0):
+    live, finished = [((bos,), 0.0)], []
+    for _ in range(max_len):
+        pool = []
+        for tokens, total in live:
+            logs = list(log_prob_fn(tokens))
+            for token in sorted(range(len(logs)), key=lambda k: -logs[k])[:width]:
+                if logs[token] > -math.inf:
+                    pool.append((tokens + (token,), total + float(logs[token])))
+        pool.sort(key=lambda pair: pair[1], reverse=True)
+        kept = pool
+        finished += [pair for pair in kept if pair[0][-1] == eos]
+        live = [pair for pair in kept if pair[0][-1] != eos]
+        if not live:
+            break
+    finished += live
+    scored = [(tokens, total / (len(tokens) - 1) ** alpha) for tokens, total in finished]
+    scored.sort(key=lambda pair: pair[1], reverse=True)
+    return scored[:width]
