@@ -44,8 +44,8 @@ class Histogram:
 
 
 def histogram(scores: Sequence[float], max_score: float) -> Histogram:
-    """Count scores in about ten bins from 0 to ``max_score``, which belongs to the last one."""
-    size = _step(max_score, 10)
+    """Count scores in at most 16 bins from 0 to ``max_score``, which belongs to the last one."""
+    size = _step(max_score, 16)
     bins = max(1, math.ceil(round(max_score / size, 9)))
     counts = [0] * bins
     for score in scores:

@@ -96,9 +96,14 @@ def problems_for_student(result: SubmissionResult) -> list[str]:
     return shown + [GRADER_TROUBLE] * (len(own) < len(result.problems))
 
 
+def problems_for_staff(result: SubmissionResult) -> list[str]:
+    """Return every problem, as staff reads it."""
+    return [printable(problem) for problem in result.problems]
+
+
 def needs_person(result: SubmissionResult) -> list[str]:
     """Say why a person has to look at a submission; empty if none has to."""
-    reasons = [printable(problem) for problem in result.problems]
+    reasons = problems_for_staff(result)
     broken = [
         f"{question.name}: the check “{check.title}” broke"
         for question in result.questions
