@@ -29,6 +29,17 @@ def deep(student, images):
     return dict(zip(names, flat, strict=True)) | outputs
 
 
+def shallow(student, images):
+    """Codes and reconstructions of small images under fixed weights."""
+    rng = np.random.default_rng(21)
+    flat = [array for shape in ((196, 13), (13, 196)) for array in _layer(rng, *shape)]
+    trio = student.probe("models").Trio(*student.build_shallow_autoencoder(196, 13), 196, 13)
+    trio.put(flat[:2], flat[2:])
+    x = _small(images, 12)
+    outputs = {"x": x, "code": trio.run("encoder", x), "x_hat": trio.run("autoencoder", x)}
+    return dict(zip(("W1", "b1", "W2", "b2"), flat, strict=True)) | outputs
+
+
 def losses(student, images):
     """Losses of blurred digits and garments."""
     result = {}
