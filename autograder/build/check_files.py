@@ -61,7 +61,9 @@ def read_check_file(assignment: Assignment, visibility: str, question: str) -> C
     path = assignment.check_file(visibility, question)
     where = f"{assignment.name}, {visibility}/{path.name}"
     if not path.is_file():
-        raise GateError(f"{where}: there is no such file, but a question {question}")
+        raise GateError(
+            f"{where}: there is no such file, though the notebook has a question {question}"
+        )
     text = path.read_text(encoding="utf-8")
     try:
         tree = ast.parse(text)
