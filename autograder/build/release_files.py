@@ -24,12 +24,13 @@ def release_files(assignment: Assignment) -> Tree:
     """
     source = read_source(assignment)
     public = [read_check_file(assignment, "public", question) for question in source.questions]
-    tree: Tree = {"checking.py": checking_module().encode()}
-    tree |= {f"tests/{file.question}.py": otter_test(file).encode() for file in public}
+    tree = {f"tests/{file.question}.py": otter_test(file).encode() for file in public}
     tree |= student_modules(assignment, public)
-    texts = [assignment.source.read_text(encoding="utf-8")]
-    texts += [content.decode() for name, content in tree.items() if name.endswith(".py")]
-    tree |= _data_files(Course(assignment.root), texts)
+    # What may name a data file; helpers.py names them all.
+    own = [content.decode() for name, content in tree.items() if name != "helpers.py"]
+    texts = [assignment.source.read_text(encoding="utf-8"), *own]
+    tree |= _data_files(Course(assignment.root), "\n".join(texts))
+    tree["checking.py"] = checking_module().encode()
     tree["requirements.txt"] = requirements(assignment.root / "uv.lock", texts).encode()
     tree["README.md"] = release_readme(source).encode()
     return tree
@@ -61,14 +62,12 @@ def _probe(assignment: Assignment, name: str) -> Path:
     return path
 
 
-def _data_files(course: Course, texts: list[str]) -> Tree:
-    """Return the data files whose names the student-side code mentions.
+def _data_files(course: Course, text: str) -> Tree:
+    """Return the data files that student-side code names, and the data's notices.
 
-    ``load_images("mnist")`` and ``load_glove()`` both name their file; ``helpers.py``, which names
-    them all, doesn't count.
+    ``load_images("mnist")`` and ``load_glove()`` both name their file.
     """
-    helpers = course.common / "helpers.py"
-    common = helpers.read_text(encoding="utf-8") if helpers.is_file() else ""
-    text = "\n".join(text for text in texts if text != common)
-    paths = sorted((course.common / "data").glob("*"))
-    return {f"data/{p.name}": p.read_bytes() for p in paths if p.is_file() and p.stem in text}
+    paths = [path for path in sorted((course.common / "data").glob("*")) if path.is_file()]
+    data = [path for path in paths if path.suffix == ".npz" and path.stem in text]
+    notices = [path for path in paths if path.suffix != ".npz"]
+    return {f"data/{path.name}": path.read_bytes() for path in (data and [*data, *notices])}

@@ -115,6 +115,7 @@ FILES = {
     "source/common/plots/tiny.py": '"""Plots of tiny."""\n',
     "source/common/data/words.npz": "not really an archive\n",
     "source/common/data/glove.npz": "not needed by tiny\n",
+    "source/common/data/LICENSE.md": "Anyone may use these words.\n",
     "tests/tiny/public/test_centre.py": PUBLIC,
     "tests/tiny/hidden/test_centre.py": HIDDEN,
     "tests/tiny/probes/rows.py": (

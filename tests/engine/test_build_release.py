@@ -44,7 +44,14 @@ def test_release_is_complete(tiny: Assignment) -> None:
     assert set(make_release(tiny)) == {
         *("tiny.ipynb", "README.md", "requirements.txt", "checking.py", "tests/centre.py"),
         *("helpers.py", "plots/__init__.py", "plots/tiny.py", "rows.py", "data/words.npz"),
+        "data/LICENSE.md",
     }
+
+
+def test_data_travel_where_the_notebook_names_them(tiny: Assignment) -> None:
+    edit(tiny.source, "load_words", "load_glove")
+    data = [name for name in make_release(tiny) if name.startswith("data/")]
+    assert data == ["data/LICENSE.md", "data/glove.npz"]
 
 
 def test_solution_becomes_its_question_s_stub(tiny: Assignment) -> None:
