@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_output
 
 from autograder.course import Assignment
 from autograder.notebook.source import Source, read_source
+from autograder.records.pristine import pristine_notebook
 from autograder.results import (
     CellResult,
     CheckResult,
@@ -136,3 +142,41 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
 def source(course: Assignment) -> Source:
     """The same assignment, read."""
     return read_source(course)
+
+
+@pytest.fixture(scope="session")
+def make_png() -> Callable[..., str]:
+    """Make a small whole PNG as base64, whose header may claim another size."""
+    return png
+
+
+def png(width: int = 2, height: int = 2) -> str:
+    """Return a small whole PNG as base64; its header claims the given size."""
+    rows = b"\0" + b"\0\0\0" * 2
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows * 2)),
+        (b"IEND", b""),
+    ]
+    data = b"\x89PNG\r\n\x1a\n"
+    for kind, body in chunks:
+        data += struct.pack(">I", len(body)) + kind + body
+        data += struct.pack(">I", zlib.crc32(kind + body))
+    return base64.b64encode(data).decode()
+
+
+@pytest.fixture
+def executed(source: Source) -> NotebookNode:
+    """An executed submission: an answer with picture and prints, a cell of the student's own."""
+    notebook = pristine_notebook(source)
+    by_id = {cell.id: cell for cell in notebook.cells}
+    by_id["softmax"]["source"] = "def softmax(z, axis=-1):\n    return z  # mine"
+    by_id["softmax"]["outputs"] = [
+        new_output("stream", text="printed by softmax\n"),
+        new_output("display_data", {"image/png": png(), "text/plain": "<Figure>"}),
+        new_output("error", ename="ValueError", evalue="bad", traceback=["\x1b[31mTrace\x1b[0m"]),
+    ]
+    by_id["reflect"]["source"] = "Because of **softmax**: $i \\le n$."
+    own = new_code_cell("print('own')", id="own-5", outputs=[new_output("stream", text="own\n")])
+    notebook.cells.insert(4, own)
+    return notebook
