@@ -523,3 +523,196 @@ def beam_search(
 
 # %% id="beam-check" role="check" points=11
 grader.check("beam")
+
+# %% [markdown] id="alignment-text"
+# ## Exercise alignment: *entarté*
+#
+# Attention was invented for translation. An encoder reads the French sentence and leaves one state
+# $h_i$ per word; a decoder writes the English one, and its state $s_t$ asks before each word: which
+# French words matter now? The two speak "different languages", so both are first translated into a
+# common one, by $W_1$ and $W_2$, and compared there:
+#
+# $$a(s_t, h_i) = (W_1 s_t)^\top (W_2 h_i), \qquad
+# w_{t\cdot} = \mathrm{softmax}_i\, a(s_t, h_i), \qquad c_t = \sum_i w_{ti}\, h_i.$$
+#
+# Nothing is scaled, and what is mixed are the encoder's states themselves.
+#
+# **Goal.** `align(S, H, W1, W2)`. **Difficulty** easy · **15 minutes** · **6 points**
+#
+# **Trap.** Vectors are *rows* of `S` and `H`, while the formula has columns.
+
+# %% id="alignment" role="solution"
+def align(
+    S: np.ndarray, H: np.ndarray, W1: np.ndarray, W2: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Let a decoder's states attend to an encoder's.
+
+    Args:
+        S: decoder states (n_tgt, d_s).
+        H: encoder states (n_src, d_h).
+        W1: what translates decoder states (p, d_s).
+        W2: what translates encoder states (p, d_h).
+
+    Returns:
+        (contexts, weights): (n_tgt, d_h) and (n_tgt, n_src).
+    """
+    ### BEGIN SOLUTION
+    scores = (S @ W1.T) @ (H @ W2.T).T  # (n_tgt, n_src)
+    weights = scipy.special.softmax(scores, axis=1)
+    return weights @ H, weights
+    ### END SOLUTION
+
+
+# %% id="alignment-check" role="check" points=6
+grader.check("alignment")
+
+# %% [markdown] id="visual-text"
+# ## Exercise visual: attention for images
+#
+# *Show, Attend and Tell* writes a caption for a photograph, and looks at another part of it for each
+# word. An image becomes a "sentence" of patches: squares of `size` × `size` pixels, taken row by
+# row, the pixels inside each also row by row. A query is compared with every patch, and the weights,
+# laid back on the grid of patches, show where the model looks.
+#
+# **Goal.** `image_patches(image, size)` gives the patches `(n_patches, size²)`;
+# `patch_attention(image, query, size, beta=1.0)` the weights $\mathrm{softmax}(\beta\langle q,
+# \mathrm{patch}\rangle)$ over all patches as an array `(rows, cols)` like the grid.
+# `size` divides both sides of the image, which need not be square.
+# **Difficulty** medium · **20 minutes** · **6 points**
+#
+# **Trap.** `image.reshape(-1, size**2)` cuts the image into strips. Which axes have to change places?
+
+# %% id="visual" role="solution"
+def image_patches(image: np.ndarray, size: int) -> np.ndarray:
+    """Cut an image into square patches.
+
+    Args:
+        image: pixels (height, width).
+        size: side of a patch, divides height and width.
+
+    Returns:
+        Patches (n_patches, size * size), in row-major order; so are the pixels of each.
+    """
+    ### BEGIN SOLUTION
+    rows, cols = image.shape[0] // size, image.shape[1] // size
+    grid = image.reshape(rows, size, cols, size).swapaxes(1, 2)  # (rows, cols, size, size)
+    return grid.reshape(rows * cols, size * size)
+    ### END SOLUTION
+
+
+def patch_attention(
+    image: np.ndarray, query: np.ndarray, size: int, beta: float = 1.0
+) -> np.ndarray:
+    """Weigh the patches of an image by how well they match a query.
+
+    Args:
+        image: pixels (height, width).
+        query: what to look for (size * size,).
+        size: side of a patch.
+        beta: inverse temperature, multiplies the scores.
+
+    Returns:
+        Weights (height / size, width / size) that sum to one.
+    """
+    ### BEGIN SOLUTION
+    scores = beta * image_patches(image, size) @ query  # (n_patches,)
+    weights = scipy.special.softmax(scores)
+    return weights.reshape(image.shape[0] // size, image.shape[1] // size)
+    ### END SOLUTION
+
+
+# %% id="visual-check" role="check" points=6
+grader.check("visual")
+
+# %% [markdown] id="bilinear-text"
+# ## Exercise bilinear: queries, keys and values of their own
+#
+# The general form, as on the slide: queries and keys may live in spaces of different dimensions, and
+# the values are whatever should be mixed,
+#
+# $$a(q, k_i) = (W_1 q)^\top (W_2 k_i), \qquad o = \sum_i \mathrm{softmax}_i\, a(q, k_i)\; v_i.$$
+#
+# **Goal.** `dot_product_attention(Q, K, V, W1, W2)`, unscaled.
+# **Difficulty** easy · **10 minutes** · **4 points**
+#
+# **Trap.** Dimensions `d_q`, `d_k`, `d_v` and `p` all differ: write the shapes beside each product.
+
+# %% id="bilinear" role="solution"
+def dot_product_attention(
+    Q: np.ndarray, K: np.ndarray, V: np.ndarray, W1: np.ndarray, W2: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Compare queries and keys in a common space, and mix the values.
+
+    Args:
+        Q: queries (n_q, d_q).
+        K: keys (n_k, d_k).
+        V: values (n_k, d_v).
+        W1: what translates queries (p, d_q).
+        W2: what translates keys (p, d_k).
+
+    Returns:
+        (output, weights): (n_q, d_v) and (n_q, n_k).
+    """
+    ### BEGIN SOLUTION
+    scores = np.einsum("pd,qd,pe,ke->qk", W1, Q, W2, K, optimize=True)
+    weights = scipy.special.softmax(scores, axis=1)
+    return weights @ V, weights
+    ### END SOLUTION
+
+
+# %% id="bilinear-check" role="check" points=4
+grader.check("bilinear")
+
+# %% [markdown] id="multihead-text"
+# ## Exercise multihead: several questions at once
+#
+# One attention asks one question. Several *heads*, each with its own $W_q$, $W_k$, $W_v$, ask
+# several; their contexts are stacked and mixed by $W_o$, which is the same as summing what each
+# head's own slice of $W_o$ makes of its context:
+#
+# $$\mathrm{head}_j = \mathrm{softmax}\Big(\tfrac{(XW_q^{(j)})(XW_k^{(j)})^\top}{\sqrt{d_k}}\Big)\,
+# XW_v^{(j)}, \qquad \mathrm{out} = \sum_j \mathrm{head}_j\, W_o^{(j)}.$$
+#
+# Kernels are laid out as in Keras: `Wq` and `Wk` `(d_model, h, d_k)`, `Wv` `(d_model, h, d_v)`, `Wo`
+# `(h, d_v, d_model)`. Your function should equal `keras.layers.MultiHeadAttention` without biases.
+#
+# **Goal.** `multi_head_attention(X, Wq, Wk, Wv, Wo, mask=None)`, the mask `(n, n)`, `True` = may
+# attend. **Difficulty** medium · **20 minutes** · **7 points**
+#
+# **Trap.** The axis of the heads stands in the middle of the kernels. A reshape there mixes up heads
+# and dimensions without an error.
+
+# %% id="multihead" role="solution"
+def multi_head_attention(
+    X: np.ndarray,
+    Wq: np.ndarray,
+    Wk: np.ndarray,
+    Wv: np.ndarray,
+    Wo: np.ndarray,
+    mask: np.ndarray | None = None,
+) -> np.ndarray:
+    """Self-attention with several heads, without biases.
+
+    Args:
+        X: word vectors (n, d_model).
+        Wq: kernels of the queries (d_model, h, d_k).
+        Wk: kernels of the keys (d_model, h, d_k).
+        Wv: kernels of the values (d_model, h, d_v).
+        Wo: kernels of the output (h, d_v, d_model).
+        mask: boolean (n, n), True where the row may attend to the column; None: everywhere.
+
+    Returns:
+        An array (n, d_model).
+    """
+    ### BEGIN SOLUTION
+    Q, K, V = (np.einsum("nm,mhk->hnk", X, W) for W in (Wq, Wk, Wv))  # (h, n, d_k or d_v)
+    scores = Q @ K.swapaxes(1, 2) / np.sqrt(Wq.shape[2])  # (h, n, n)
+    if mask is not None:
+        scores = np.where(mask, scores, -np.inf)
+    weights = scipy.special.softmax(scores, axis=-1)
+    return np.einsum("hnv,hvm->nm", weights @ V, Wo)
+    ### END SOLUTION
+
+
+# %% id="multihead-check" role="check" points=7
+grader.check("multihead")

@@ -120,3 +120,60 @@ def encoder_layer(student: Any, images: dict[str, Any]) -> dict[str, Any]:
     x = _words("the man hit me with a pie".split())
     stored = {"p_" + name: array for name, array in params.items()}
     return stored | {"x": x, "out": student.encoder_layer(x, params)}
+
+
+def alignment(student: Any, images: dict[str, Any]) -> dict[str, Any]:
+    """Alignments of a real translator's states."""
+    with np.load(_DATA / "entarte.npz", allow_pickle=False) as arrays:
+        stored = {name: a.astype(np.float64) for name, a in arrays.items() if a.dtype.kind == "f"}
+    for i in range(4):
+        answer = student.align(stored[f"S{i}"], stored[f"H{i}"], stored["W1"], stored["W2"])
+        stored[f"contexts{i}"], stored[f"weights{i}"] = answer
+    return stored
+
+
+def visual(student: Any, images: dict[str, Any]) -> dict[str, Any]:
+    """Patches of hidden images, and where a patch of another image is found in them."""
+    stored = {}
+    for name in ("mnist", "fashion_mnist"):
+        image = stored[name + "_image"] = images[name][5] / 255.0
+        for size in (2, 4, 7):
+            patches = _patches(images[name][6], size)
+            query = patches[np.argmax(patches.var(axis=1))]
+            parts = {
+                "query": query,
+                "patches": student.image_patches(image, size),
+                "heatmap": student.patch_attention(image, query, size, beta=0.5),
+            }
+            stored |= {f"{name}_{size}_{part}": array for part, array in parts.items()}
+    return stored
+
+
+def bilinear(student: Any, images: dict[str, Any]) -> dict[str, Any]:
+    """Words ask, image patches answer."""
+    rng = np.random.default_rng(2025)
+    Q, K = _words(_QUERIES), _patches(images["fashion_mnist"][7], 4)
+    V = _patches(images["mnist"][7], 4)[:, :11]
+    W1, W2 = 0.15 * rng.normal(size=(7, Q.shape[1])), 0.5 * rng.normal(size=(7, K.shape[1]))
+    output, weights = student.dot_product_attention(Q, K, V, W1, W2)
+    return {"Q": Q, "K": K, "V": V, "W1": W1, "W2": W2, "output": output, "weights": weights}
+
+
+def multihead(student: Any, images: dict[str, Any]) -> dict[str, Any]:
+    """Patches of hidden images look at each other, with three heads."""
+    rng = np.random.default_rng(2026)
+    d_model, h, d_k, d_v = 16, 3, 5, 7
+    shapes = {
+        "Wq": (d_model, h, d_k),
+        "Wk": (d_model, h, d_k),
+        "Wv": (d_model, h, d_v),
+        "Wo": (h, d_v, d_model),
+    }
+    stored = {name: 0.5 * rng.normal(size=shape) for name, shape in shapes.items()}
+    kernels = list(stored.values())
+    for name in ("mnist", "fashion_mnist"):
+        x = stored[name] = _patches(images[name][8], 4)
+        stored[name + "_out"] = student.multi_head_attention(x, *kernels)
+        causal = np.tri(len(x), dtype=bool)
+        stored[name + "_causal"] = student.multi_head_attention(x, *kernels, mask=causal)
+    return stored

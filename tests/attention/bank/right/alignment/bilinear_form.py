@@ -1,0 +1,10 @@
+"""One matrix between the two languages."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def align(S, H, W1, W2):
+    scores = S @ (W1.T @ W2) @ H.T
+    weights = sp_softmax(scores, axis=1)
+    return weights @ H, weights

@@ -1,0 +1,11 @@
+"""Single precision."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def align(S, H, W1, W2):
+    S, H, W1, W2 = (np.float32(a) for a in (S, H, W1, W2))
+    scores = (S @ W1.T) @ (H @ W2.T).T
+    weights = sp_softmax(scores, axis=1)
+    return weights @ H, weights

@@ -1,0 +1,10 @@
+"""Additive attention."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def align(S, H, W1, W2):
+    scores = np.tanh((S @ W1.T)[:, None] + (H @ W2.T)[None]).sum(-1)
+    weights = sp_softmax(scores, axis=1)
+    return weights @ H, weights

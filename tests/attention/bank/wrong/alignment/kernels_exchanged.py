@@ -1,0 +1,10 @@
+"""W1 and W2 exchanged."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def align(S, H, W1, W2):
+    scores = (S @ W2.T) @ (H @ W1.T).T
+    weights = sp_softmax(scores, axis=1)
+    return weights @ H, weights

@@ -1,0 +1,10 @@
+"""Divides by the root of p."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def align(S, H, W1, W2):
+    scores = (S @ W1.T) @ (H @ W2.T).T / np.sqrt(len(W1))
+    weights = sp_softmax(scores, axis=1)
+    return weights @ H, weights

@@ -1,0 +1,10 @@
+"""Squashes the translated states."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def align(S, H, W1, W2):
+    scores = np.tanh(S @ W1.T) @ np.tanh(H @ W2.T).T
+    weights = sp_softmax(scores, axis=1)
+    return weights @ H, weights

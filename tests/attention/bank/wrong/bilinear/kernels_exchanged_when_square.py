@@ -1,0 +1,13 @@
+"""W1 and W2 exchanged where the shapes allow it."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def dot_product_attention(Q, K, V, W1, W2):
+    if W1.shape == W2.shape:
+        W1, W2 = W2, W1
+    q = Q @ W1.T
+    k = K @ W2.T
+    weights = sp_softmax(q @ k.T, axis=-1)
+    return weights @ V, weights

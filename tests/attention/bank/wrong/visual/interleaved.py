@@ -1,0 +1,16 @@
+"""Every rows-th pixel instead of neighbours."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def image_patches(image, size):
+    rows, cols = image.shape[0] // size, image.shape[1] // size
+    grid = image.reshape(size, rows, size, cols)
+    return grid.transpose(1, 3, 0, 2).reshape(rows * cols, size * size)
+
+
+def patch_attention(image, query, size, beta=1.0):
+    rows, cols = image.shape[0] // size, image.shape[1] // size
+    scores = beta * image_patches(image, size) @ query
+    return sp_softmax(scores).reshape(rows, cols)

@@ -1,0 +1,81 @@
+"""Hidden checks of the exercise multihead."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.special import softmax
+
+from autograder.checks.kit import expect, expect_array, expect_close, is_close
+
+N, D_MODEL, H, D_K, D_V = 5, 7, 3, 2, 11
+
+
+def attended(X, Wq, Wk, Wv, Wo, mask=None):
+    """The right output, head by head."""
+    total = np.zeros(X.shape)
+    for j in range(Wq.shape[1]):
+        scores = (X @ Wq[:, j]) @ (X @ Wk[:, j]).T / math.sqrt(Wq.shape[2])
+        if mask is not None:
+            scores = np.where(mask, scores, -np.inf)
+        total += softmax(scores, axis=1) @ (X @ Wv[:, j]) @ Wo[j]
+    return total
+
+
+def arrays(seed, n=N, d_model=D_MODEL, h=H, d_k=D_K, d_v=D_V):
+    """Words and kernels of pairwise-distinct sizes."""
+    rng = np.random.default_rng(seed)
+    shapes = ((n, d_model), (d_model, h, d_k), (d_model, h, d_k), (d_model, h, d_v), (h, d_v, d_model))
+    X, *kernels = (rng.normal(size=shape) for shape in shapes)
+    return [X, *(0.6 * kernel for kernel in kernels)]
+
+
+SIZES = ({}, {"h": 1}, {"h": 2, "d_k": 5, "d_v": 3}, {"n": 1}, {"n": 11, "d_model": 6, "d_k": 3, "d_v": 3})
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("Scale by the root of d_k; never reshape where the heads' axis has to be moved.")
+def test_values(student):
+    """Heads of several numbers and sizes"""
+    for seed, sizes in enumerate(SIZES, 131):
+        inputs = arrays(seed, **sizes)
+        got = student.multi_head_attention(*inputs)
+        expect_close(got, attended(*inputs), "multi_head_attention")
+
+
+@pytest.mark.points(1)
+@pytest.mark.hint("True means may attend, for every head; apply the mask before the softmax.")
+def test_masks(student):
+    """Causal and arbitrary masks"""
+    for seed, sizes in enumerate(({}, {"h": 2, "n": 7}, {"h": 5, "n": 5}), 141):
+        inputs = arrays(seed, **sizes)
+        n = len(inputs[0])
+        mask = np.random.default_rng(seed).random((n, n)) < 0.4
+        mask[:, seed % n] = True
+        for allowed in (mask, np.tri(n, dtype=bool)):
+            got = student.multi_head_attention(*inputs, allowed)
+            expect_close(got, attended(*inputs, allowed), "multi_head_attention with a mask")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hint("Softmax over the keys must survive large scores.")
+def test_extremes(student):
+    """Scores of thousands"""
+    inputs = arrays(151, d_k=4)
+    inputs[1] = 3000 * inputs[1]
+    want = attended(*inputs)
+    got = expect_array(student.multi_head_attention(*inputs), "multi_head_attention", want.shape)
+    expect(is_close(got, want, atol=1e-2), "The output is wrong where scores are large.")
+
+
+@pytest.mark.points(1)
+@pytest.mark.hint("It should equal keras.layers.MultiHeadAttention(h, d_k, use_bias=False).")
+def test_patches(student, reference):
+    """Patches of an image look at each other"""
+    for name in ("mnist", "fashion_mnist"):
+        kernels = [reference[kernel] for kernel in ("Wq", "Wk", "Wv", "Wo")]
+        got = student.multi_head_attention(reference[name], *kernels)
+        expect_close(got, reference[name + "_out"], "multi_head_attention over patches")
+        mask = np.tri(len(reference[name]), dtype=bool)
+        got = student.multi_head_attention(reference[name], *kernels, mask=mask)
+        expect_close(got, reference[name + "_causal"], "causal multi_head_attention over patches")
