@@ -7,6 +7,7 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -99,16 +100,22 @@ def _entry(path: Path, side: str, question: str) -> Entry:
     return Entry(side, question, path.stem, title, text)
 
 
+_MAKERS: dict[str, Any] = {
+    "code": nbformat.v4.new_code_cell,
+    "markdown": nbformat.v4.new_markdown_cell,
+}
+
+
 def entry_notebook(source: Source, entry: Entry) -> nbformat.NotebookNode:
     """Return the solution with the entry in place of its question's cell."""
     cells = []
     for cell in source.cells:
         text = entry.text if cell.id == entry.question else without_markers(cell.text)
-        make = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
-        made = make(text)
+        made = _MAKERS[cell.kind](text)
         made["id"] = cell.id
         cells.append(made)
-    return nbformat.v4.new_notebook(cells=cells)
+    notebook: nbformat.NotebookNode = nbformat.v4.new_notebook(cells=cells)
+    return notebook
 
 
 @dataclass(frozen=True)

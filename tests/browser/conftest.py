@@ -23,7 +23,9 @@ from autograder.course import Course
 CHROMIUM = shutil.which("chromium")
 START_SECONDS = 90.0
 # Virtualised cells that are out of view are not in the page, where no test can find them.
-_SETTINGS = {"@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"}}
+_SETTINGS = {
+    "@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"}
+}
 
 
 @dataclass(frozen=True)
