@@ -62,7 +62,7 @@ def test_solution_lines_are_those_between_markers() -> None:
     ],
 )
 def test_misspelt_marker_is_refused_with_place_and_line(line: str) -> None:
-    with pytest.raises(MarkerError, match="attention, cell softmax, line 2: .*is not a marker"):
+    with pytest.raises(MarkerError, match=r"attention, cell softmax, line 2: .*is not a marker"):
         find_blocks(f"x = 1\n{line}\ny = 2", "attention, cell softmax")
 
 
