@@ -10,10 +10,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.render.markdown import safe_markdown
-from autograder.render.outputs import Budget, clean_outputs, count, joined, shown_text
+from autograder.render.outputs import Budget, clean_outputs, count, joined, shown_source
 
 MAX_CELLS = 500
-MAX_SOURCE = 30_000
 # The cell that grading puts behind a parameters cell; no one wrote it.
 GRADING_SUFFIX = "-grading"
 
@@ -83,18 +82,17 @@ class _Cleaner:
         locked = original["metadata"].get("nbgrader", {}).get("locked")
         if locked or text == original["source"]:
             return dict(original)
-        return {**original, "source": _shown_source(original["cell_type"], text)}
+        return {**original, "source": self._shown(original["cell_type"], text)}
 
     def _own(self, cell: Mapping[str, Any]) -> Cell:
         kind, text = cell.get("cell_type"), joined(cell.get("source"))
         if kind not in ("code", "markdown"):
             # A raw cell would reach a page as it is: show its text instead.
             kind, text = "markdown", "\n".join("    " + line for line in text.splitlines())
-        source = _shown_source(kind, text)
+        source = self._shown(kind, text)
         cell_id = f"own-{len(self.cells)}"
         return {"id": cell_id, "cell_type": kind, "metadata": {}, "source": source}
 
-
-def _shown_source(kind: str, text: str) -> str:
-    text = shown_text(text, MAX_SOURCE)
-    return safe_markdown(text) if kind == "markdown" else text
+    def _shown(self, kind: str, text: str) -> str:
+        text = shown_source(text, self._budget)
+        return safe_markdown(text) if kind == "markdown" else text

@@ -1,4 +1,4 @@
-"""The outputs of a student's cells: text, pictures and errors, bounded; nothing else is kept."""
+"""Texts and outputs of a student's cells, bounded: pictures, prints, errors; nothing else."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ Output = dict[str, Any]
 
 MAX_OUTPUTS = 60
 MAX_TEXT = 20_000
+MAX_SOURCE = 30_000
 NOT_SHOWN = "[an output that can't be shown here]"
 CUT = "\n[… cut here …]\n"
 # Colours ("…m") stay; every other terminal sequence goes.
@@ -25,15 +26,17 @@ _SEQUENCE = re.compile(
 
 @dataclass
 class Budget:
-    """What the outputs of one notebook may still take.
+    """What one notebook's cells may still take.
 
     Args:
-        text: characters.
+        text: characters of outputs.
         pictures: base64 characters.
+        sources: characters of code and Markdown.
     """
 
     text: int = 500_000
     pictures: int = 8_000_000
+    sources: int = 500_000
 
 
 def clean_outputs(outputs: object, budget: Budget) -> list[Output]:
@@ -138,6 +141,14 @@ def shown_text(text: str, limit: int) -> str:
     plain = [printable(_overwritten(_SEQUENCE.sub("", piece))) for piece in pieces]
     colours.append("")
     return _cut("".join(p + c for p, c in zip(plain, colours, strict=True)), limit)
+
+
+def shown_source(text: str, budget: Budget) -> str:
+    """Return a cell's text with nothing in it hidden, neither by controls nor by overwriting."""
+    text = printable(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _cut(text, min(MAX_SOURCE, budget.sources))
+    budget.sources -= len(text)
+    return text
 
 
 def _overwritten(text: str) -> str:
