@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderResult
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -148,14 +149,14 @@ def _checks(result: SubmissionResult) -> Table:
     return table
 
 
-def _account(check: CheckResult) -> Text:
+def _account(check: CheckResult) -> Group:
     hidden = " (hidden)" if check.visibility != "public" else ""
-    text = Text.assemble("  ", printable(check.title), (hidden, "dim"))
+    parts = [Padding(Text.assemble(printable(check.title), (hidden, "dim")), (0, 0, 0, 2))]
     if check.message:
-        text.append(f"\n    {printable(check.message)}")
+        parts.append(Padding(Text(printable(check.message)), (0, 0, 0, 4)))
     if check.hint:
-        text.append(f"\n    hint: {printable(check.hint)}", style="cyan")
-    return text
+        parts.append(Padding(Text(f"hint: {printable(check.hint)}", "cyan"), (0, 0, 0, 4)))
+    return Group(*parts)
 
 
 def _outcome_style(outcome: Outcome) -> str:

@@ -7,6 +7,7 @@ import dataclasses
 import struct
 import zlib
 from collections.abc import Callable
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -180,3 +181,67 @@ def executed(source: Source) -> NotebookNode:
     own = new_code_cell("print('own')", id="own-5", outputs=[new_output("stream", text="own\n")])
     notebook.cells.insert(4, own)
     return notebook
+
+
+class Page(HTMLParser):
+    """A page as a browser would take it: elements, attributes, and the text that people read."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self._texts: list[str] = []
+        self._style = False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._style = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._style = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._style:
+            self._texts.append(data)
+
+    @property
+    def text(self) -> str:
+        """All text, blanks made one."""
+        return " ".join("".join(self._texts).split())
+
+    def all(self, tag: str, attribute: str) -> list[str | None]:
+        """Return an attribute of every element of a kind."""
+        return [attrs.get(attribute) for name, attrs in self.elements if name == tag]
+
+
+@pytest.fixture(scope="session")
+def parse() -> type[Page]:
+    """Parse a page."""
+    return Page
+
+
+@pytest.fixture(scope="session")
+def assert_inert() -> Callable[[str], None]:
+    """Check that a page can run, fetch and send nothing, whatever went into it."""
+
+    def check(html: str) -> None:
+        page = Page(html)
+        tags = {tag for tag, _ in page.elements}
+        assert not tags & {"script", "iframe", "object", "embed", "form", "base", "link", "audio"}
+        for tag, attrs in page.elements:
+            assert not any(name.startswith("on") or name == "style" for name in attrs), (tag, attrs)
+        for address in page.all("img", "src"):
+            assert address is not None
+            assert address.startswith(("data:image/png;base64,", "data:image/jpeg;base64,"))
+        for address in page.all("a", "href"):
+            assert address is not None
+            assert address.startswith(("#", "../../feedback/", "https://", "http://", "mailto:"))
+        metas = [attrs for tag, attrs in page.elements if tag == "meta"]
+        policy = metas[1]["content"] or ""
+        assert metas[1]["http-equiv"] == "Content-Security-Policy"
+        assert policy.startswith("default-src 'none'; style-src 'sha256-")
+        assert "unsafe" not in policy
+        assert page.all("style", "type") == [None]
+
+    return check
