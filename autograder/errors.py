@@ -15,6 +15,7 @@ AutograderError
 │   ├── KernelDied             its process ended
 │   └── KernelStuck            it did not answer within its limit
 ├── SandboxError               the sandbox could not be set up
+├── OutputError                a result or page can't be written
 └── GradebookError             nbgrader's gradebook could not be read or written
     └── GradebookLocked        someone else held it for longer than we wait
 """
@@ -78,6 +79,10 @@ class KernelStuck(KernelError):
 
 class SandboxError(AutograderError):
     """The sandbox could not be set up; the message names the step."""
+
+
+class OutputError(AutograderError):
+    """A result or page can't be written: a full disk, a read-only folder."""
 
 
 class GradebookError(AutograderError):

@@ -30,6 +30,9 @@ def grade_command(
     check_seconds: options.CheckSeconds = options.DEFAULT_CHECK_SECONDS,
     submission_seconds: options.SubmissionSeconds = options.DEFAULT_SUBMISSION_SECONDS,
     memory: options.MemoryMB = options.DEFAULT_MEMORY,
+    log: Annotated[
+        Path | None, typer.Option(help="Append one JSON line per event to this file.")
+    ] = None,
 ) -> None:
     """Grade every <student>/<assignment>/<assignment>.ipynb of a folder.
 
@@ -52,6 +55,7 @@ def grade_command(
         fresh=fresh,
         isolation=isolation,
         limits=options.make_limits(cell_seconds, check_seconds, submission_seconds, memory),
+        log=log,
     )
     results = grade_class(order, Console())
     if any(result.status is not Status.GRADED for result in results):

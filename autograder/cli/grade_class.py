@@ -18,7 +18,9 @@ from rich.progress import (
 
 from autograder.cli.options import warm_process
 from autograder.course import Assignment
+from autograder.errors import GradebookError, OutputError
 from autograder.grade.batch import Finished, find_tasks, grade_batch, only_one
+from autograder.grade.log import Log
 from autograder.grade.one import Grading
 from autograder.notebook.source import Source, read_source
 from autograder.records.gradebook import GradebookWriter
@@ -28,6 +30,15 @@ from autograder.render.table import results_table, summary
 from autograder.render.words import plain_id
 from autograder.results import SubmissionResult
 from autograder.sandbox.request import Limits
+
+_COLUMNS = (
+    TextColumn("{task.description}"),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TimeElapsedColumn(),
+    TextColumn("left:"),
+    TimeRemainingColumn(),
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ class Order:
         fresh: grade again what was graded before.
         isolation: ``"full"`` or ``"process"``.
         limits: per submission.
+        log: file for one JSON line per event; None for none.
     """
 
     assignment: Assignment
@@ -53,6 +65,7 @@ class Order:
     fresh: bool
     isolation: str
     limits: Limits
+    log: Path | None
 
 
 def grade_class(order: Order, console: Console) -> list[SubmissionResult]:
@@ -64,7 +77,8 @@ def grade_class(order: Order, console: Console) -> list[SubmissionResult]:
     Raises:
         UsageError: no such folder or student, or another grading is at work in it.
         SandboxError: the warm process could not be started.
-        GradebookError: the gradebook can't be written; the results are kept.
+        OutputError: a result can't be written; those written before are kept.
+        GradebookError: the gradebook can't be written; all results are kept.
     """
     name = order.assignment.name
     source = read_source(order.assignment)
@@ -76,53 +90,79 @@ def grade_class(order: Order, console: Console) -> list[SubmissionResult]:
             return []
         with console.status("importing TensorFlow once for all submissions …"):
             warm.wait_ready()
-        with GradebookWriter(f"sqlite:///{order.out / 'gradebook.db'}") as gradebook:
-            gradebook.prepare(source)
+        with Log(order.log) as log:
+            log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
             batch = grade_batch(tasks, order.jobs, fresh=order.fresh)
-            results = _grade_all(console, batch, len(tasks), gradebook)
-    _show(console, order.out, source, results)
+            try:
+                results = _grade_all(console, batch, len(tasks), log)
+                _show(console, order.out, source, results)
+            except OSError as error:
+                raise OutputError(
+                    f"{error}; what was graded is kept, and the same command goes on from there"
+                ) from error
+            log.write("ended", assignment=name, results=len(results))
+    _fill_gradebook(console, order.out, source)
     return results
 
 
 def _grade_all(
-    console: Console, batch: Iterator[Finished], total: int, gradebook: GradebookWriter
+    console: Console, batch: Iterator[Finished], total: int, log: Log
 ) -> list[SubmissionResult]:
-    """Record each result as it comes, with a bar that says how long the rest will take."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left:"),
-        TimeRemainingColumn(),
-    )
-    found, resumed = [], 0
-    with Progress(*columns, console=console, transient=True) as progress:
+    """Take each result as it comes, with a bar that says how long the rest will take."""
+    found: list[SubmissionResult] = []
+    resumed = 0
+    with Progress(*_COLUMNS, console=console, transient=True) as progress:
         bar = progress.add_task("grading", total=total)
-        for finished in batch:
-            result = finished.result
-            found.append(result)
-            resumed += finished.resumed
-            gradebook.record(result)
-            progress.update(bar, advance=1, description=f"graded {plain_id(result.student_id)}")
+        try:
+            for finished in batch:
+                result = finished.result
+                found.append(result)
+                resumed += finished.resumed
+                log.result(result, resumed=finished.resumed)
+                shown = f"graded {plain_id(result.student_id)}"
+                progress.update(bar, advance=1, description=shown)
+        except KeyboardInterrupt:
+            log.write("interrupted", results=len(found))
+            progress.stop()
+            console.print(
+                f"Interrupted: {len(found)} of {total} are graded and kept. "
+                "The same command goes on with the rest."
+            )
+            raise
     if resumed:
         console.print(f"{resumed} of {total} were graded before with the same checks: kept.")
     return sorted(found, key=lambda result: result.student_id)
 
 
-def _show(console: Console, target: Path, source: Source, results: list[SubmissionResult]) -> None:
+def _show(console: Console, out: Path, source: Source, results: list[SubmissionResult]) -> None:
     """Print the table and name what was written."""
     assignment = source.assignment.name
-    store = ResultStore(target, assignment)
+    store = ResultStore(out, assignment)
     grades = store.write_grades_csv(source.questions)
-    report = write_report(target, assignment, list(store.read_all()))
+    report = write_report(out, assignment, store.read_all())
     console.print(results_table(assignment, results))
     console.print(summary(results))
-    for label, path in (
-        ("report", report),
-        ("grades", grades),
-        ("feedback", target / "feedback"),
-        ("autograded", target / "autograded"),
-        ("gradebook", target / "gradebook.db"),
-    ):
+    written = {
+        "report": report,
+        "grades": grades,
+        "feedback": out / "feedback",
+        "autograded": out / "autograded",
+        "gradebook": out / "gradebook.db",
+    }
+    for label, path in written.items():
         console.print(f"{label:>10}  {path}", highlight=False, soft_wrap=True)
+
+
+def _fill_gradebook(console: Console, out: Path, source: Source) -> None:
+    """Bring the gradebook in line with the results, including those of earlier runs."""
+    name = source.assignment.name
+    with console.status("recording in the gradebook …"):
+        try:
+            with GradebookWriter(f"sqlite:///{out / 'gradebook.db'}") as gradebook:
+                gradebook.prepare(source)
+                gradebook.catch_up(name, ResultStore(out, name).read_all())
+        except GradebookError as error:
+            raise GradebookError(
+                f"{error}. All results are kept in {out / 'results' / name}; "
+                f"`iml grade {name}` records them when the gradebook can be written"
+            ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import signal
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
@@ -121,6 +122,8 @@ class Pool(Generic[Item]):
 
 
 def _answer(work: Callable[[Item], Record], item: Item, answer: Connection) -> None:
+    # Ctrl-C reaches the whole group of processes; the parent decides what becomes of us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Whatever breaks here is ours: the others go on, and the parent is told.
     try:
         record = work(item)

@@ -1,0 +1,67 @@
+"""The structured log: one JSON line per event, for those who want to know what happened when."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+
+from autograder.results import Outcome, SubmissionResult
+
+
+class Log:
+    """Appends events to a file, each on its own line and flushed at once.
+
+    Args:
+        path: the file; None writes nothing.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._file: TextIO | None = None
+
+    def __enter__(self) -> Self:
+        if self._path is not None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("a", encoding="utf-8")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def write(self, event: str, **fields: object) -> None:
+        """Append one event with the time, in UTC."""
+        if self._file is None:
+            return
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
+        self._file.write(json.dumps({"time": now, "event": event, **fields}) + "\n")
+        self._file.flush()
+
+    def result(self, result: SubmissionResult, *, resumed: bool) -> None:
+        """Append what became of a submission: its score, its cells and checks that went wrong."""
+        checks = [
+            {"question": question.name, "check": check.name, "outcome": check.outcome}
+            for question in result.questions
+            for check in question.checks
+            if check.outcome not in (Outcome.PASSED, Outcome.FAILED)
+        ]
+        self.write(
+            "kept" if resumed else "graded",
+            student_id=result.student_id,
+            assignment=result.assignment,
+            status=result.status,
+            score=result.score,
+            seconds=result.seconds,
+            problems=list(result.problems),
+            cells=[{"id": c.id, "status": c.status} for c in result.cells if c.status != "ok"],
+            checks=checks,
+        )
