@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rich import box
-from rich.console import Console, ConsoleOptions, Group, RenderResult
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, JustifyMethod, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.render.tally import Row, row_of
+from autograder.render.tally import row_of
 from autograder.render.words import (
     SHORT_OUTCOMES,
     STATUSES,
@@ -23,15 +25,31 @@ from autograder.render.words import (
 from autograder.results import CheckResult, Outcome, Status, SubmissionResult
 
 _STATUS_STYLES = {Status.GRADED: "green", Status.PARTIAL: "yellow", Status.UNGRADABLE: "red"}
+_ID_WIDTH = 28
 _NOTE_WIDTH = 24  # a note column narrower than this is worse than notes below the table
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column: its head, and a cell per student."""
+
+    head: str
+    cells: list[Text]
+    left: bool = False
+
+    @property
+    def width(self) -> int:
+        """Characters that it takes; long student ids are folded."""
+        widest = max([cell_len(self.head), *(cell.cell_len for cell in self.cells)])
+        return min(widest, _ID_WIDTH) if self.left else widest
 
 
 class ResultsTable:
     """A class's results as a rich renderable that adapts to the terminal's width.
 
-    Questions head their columns by name where there is room, otherwise by number with a legend
-    (and scores are rounded to tenths);
-    notes have a column of their own where there is room, otherwise lines below the table.
+    Questions head their columns by name where there is room, otherwise by number with a legend,
+    scores rounded to tenths, and further tables for what doesn't fit. Notes have a column of
+    their own where there is room, otherwise lines below.
 
     Args:
         assignment: the title.
@@ -42,52 +60,66 @@ class ResultsTable:
         self._assignment = assignment
         self._rows = [row_of(result) for result in results]
         self._questions = list(dict.fromkeys(name for row in self._rows for name in row.scores))
+        self._student = _Column("student", [Text(row.name) for row in self._rows], left=True)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the widest layout that fits."""
-        named = self._width(self._questions, options)
-        headers = self._questions
-        if named > options.max_width:
-            headers = [str(i) for i, _ in enumerate(self._questions, 1)]
-        left = options.max_width - self._width(headers, options)
+        """Yield the layout with the longest words that fits."""
+        before, after = [self._student, *self._fixed()[:2]], self._fixed()[2:]
+        layout = [*before, *self._scores(self._questions, number), *after]
+        if _width(layout) <= options.max_width:
+            layouts, legend = [layout], ""
+        else:
+            heads = [str(i) for i, _ in enumerate(self._questions, 1)]
+            layouts = self._split(before, self._scores(heads, _tenths), after, options.max_width)
+            pairs = zip(heads, self._questions, strict=True)
+            legend = "  ".join(f"{head}={name}" for head, name in pairs)
         noted = any(row.note for row in self._rows)
-        yield self._table(headers, notes=noted and left >= _NOTE_WIDTH)
-        if headers != self._questions:
-            pairs = zip(headers, self._questions, strict=True)
-            yield Text("  ".join(f"{i}={name}" for i, name in pairs), style="dim")
-        if noted and left < _NOTE_WIDTH:
+        beside = len(layouts) == 1 and options.max_width - _width(layouts[0]) >= _NOTE_WIDTH
+        if noted and beside:
+            notes = [Text(row.note) for row in self._rows]
+            layouts[0] = [*layouts[0], _Column("note", notes, left=True)]
+        for number_, columns in enumerate(layouts):
+            yield _table(self._assignment if number_ == 0 else None, columns)
+        if legend:
+            yield Text(legend, style="dim")
+        if noted and not beside:
             yield from self._note_lines()
 
-    def _width(self, headers: Sequence[str], options: ConsoleOptions) -> int:
-        table = self._table(headers, notes=False)
-        unbounded = options.update(width=10_000)
-        return Console(width=10_000).measure(table, options=unbounded).maximum
+    def _fixed(self) -> list[_Column]:
+        status = [Text(row.status.value, _STATUS_STYLES[row.status]) for row in self._rows]
+        scores = [f"{number(row.score)}/{number(row.max_score)}" for row in self._rows]
+        return [
+            _Column("status", status),
+            _Column("score", [Text(score, "bold") for score in scores]),
+            _Column("sec", [Text(f"{row.seconds:.1f}") for row in self._rows]),
+        ]
 
-    def _table(self, headers: Sequence[str], *, notes: bool) -> Table:
-        table = Table(title=Text(self._assignment, style="bold"), box=box.SIMPLE_HEAD)
-        table.padding = (0, 0)
-        table.add_column("student", overflow="fold", min_width=8)
-        table.add_column("status", no_wrap=True)
-        table.add_column("score", justify="right", no_wrap=True)
-        for header in headers:
-            table.add_column(header, justify="right", no_wrap=True)
-        table.add_column("sec", justify="right", no_wrap=True)
-        if notes:
-            table.add_column("note", overflow="fold")
-        score = number if headers == self._questions else _short
-        for row in self._rows:
-            table.add_row(*self._cells(row, score, notes=notes))
-        return table
+    def _scores(self, heads: Sequence[str], spell: Callable[[float], str]) -> list[_Column]:
+        return [
+            _Column(
+                head,
+                [
+                    Text(spell(row.scores[name]) if name in row.scores else "-")
+                    for row in self._rows
+                ],
+            )
+            for head, name in zip(heads, self._questions, strict=True)
+        ]
 
-    def _cells(self, row: Row, score: Callable[[float], str], *, notes: bool) -> Iterator[Text]:
-        yield Text(row.name)
-        yield Text(row.status.value, style=_STATUS_STYLES[row.status])
-        yield Text(f"{number(row.score)}/{number(row.max_score)}", style="bold")
-        for name in self._questions:
-            yield Text(score(row.scores[name]) if name in row.scores else "-")
-        yield Text(f"{row.seconds:.1f}")
-        if notes:
-            yield Text(row.note)
+    def _split(
+        self, before: list[_Column], scores: list[_Column], after: list[_Column], width: int
+    ) -> list[list[_Column]]:
+        """Spread the questions over as many tables as they need, the fixed columns in the first."""
+        layouts: list[list[_Column]] = []
+        rest = scores
+        while rest or not layouts:
+            fit = len(rest)
+            while fit > 1 and _width([*before, *rest[:fit], *after]) > width:
+                fit -= 1
+            layouts.append([*before, *rest[:fit], *after])
+            rest = rest[fit:]
+            before, after = [self._student], []
+        return layouts
 
     def _note_lines(self) -> Iterator[Text]:
         for row in self._rows:
@@ -95,7 +127,28 @@ class ResultsTable:
                 yield Text.assemble((f"{row.name}: ", _STATUS_STYLES[row.status]), row.note)
 
 
-def _short(value: float) -> str:
+def _width(columns: Sequence[_Column]) -> int:
+    # One blank between columns and at both edges.
+    return sum(column.width + 1 for column in columns) + 1
+
+
+def _table(title: str | None, columns: Sequence[_Column]) -> Table:
+    heading = None if title is None else Text(title, "bold")
+    table = Table(title=heading, box=box.SIMPLE_HEAD, padding=(0, 0))
+    for column in columns:
+        if column.head == "student":
+            table.add_column(column.head, overflow="fold", max_width=_ID_WIDTH)
+        elif column.left:
+            table.add_column(column.head, overflow="fold")
+        else:
+            justify: JustifyMethod = "left" if column.head == "status" else "right"
+            table.add_column(column.head, justify=justify, no_wrap=True)
+    for cells in zip(*(column.cells for column in columns), strict=True):
+        table.add_row(*cells)
+    return table
+
+
+def _tenths(value: float) -> str:
     return number(round(value, 1))
 
 

@@ -50,6 +50,18 @@ def test_many_questions_are_numbered_with_a_legend(make_result):
     assert all(f"{i}={name}" in text for i, name in enumerate(names, 1))
 
 
+def test_what_does_not_fit_at_all_comes_in_further_tables(make_result):
+    checks = make_result().questions[0].checks[:1]
+    questions = tuple(QuestionResult(f"question_{i}", checks) for i in range(40))
+    result = make_result("an-id-that-is-much-longer-than-usual", questions=questions)
+    table = results_table("attention", [result])
+    for width in (40, 60, 80):
+        assert max(map(len, printed(table, width).splitlines())) <= width
+        heads = [line for line in lines(table, width) if line[:1] == ["student"]]
+        numbers = [int(word) for head in heads for word in head if word.isdigit()]
+        assert numbers == list(range(1, 41))
+
+
 def test_markup_and_control_characters_are_text(make_result):
     result = make_result("[red]x[/red]\x1b[2J", problems=("[bold]a[/bold]\x1b[2J",))
     for table in (results_table("attention", [result]), check_table(result)):
