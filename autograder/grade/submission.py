@@ -93,17 +93,24 @@ def _read_bytes(path: Path) -> bytes:
         if path.is_symlink():
             raise UnreadableSubmission(f"{path.name} is a symbolic link") from error
         raise UnreadableSubmission(f"{path.name} can't be opened: {error.strerror}") from error
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if stat.S_ISDIR(status.st_mode):
-            raise UnreadableSubmission(f"{path.name} is a folder, not a file")
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableSubmission(f"{path.name} is not a regular file")
-        if status.st_size > MAX_BYTES:
-            size, limit = status.st_size / 2**20, MAX_BYTES / 2**20
-            raise UnreadableSubmission(
-                f"{path.name} has {size:.0f} MB, more than {limit:.0f} MB are not read"
-            )
+    try:
+        return _read_regular(path, descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _read_regular(path: Path, descriptor: int) -> bytes:
+    status = os.fstat(descriptor)
+    if stat.S_ISDIR(status.st_mode):
+        raise UnreadableSubmission(f"{path.name} is a folder, not a file")
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableSubmission(f"{path.name} is not a regular file")
+    if status.st_size > MAX_BYTES:
+        size, limit = status.st_size / 2**20, MAX_BYTES / 2**20
+        raise UnreadableSubmission(
+            f"{path.name} has {size:.0f} MB, more than {limit:.0f} MB are not read"
+        )
+    with os.fdopen(descriptor, "rb", closefd=False) as file:
         return file.read(MAX_BYTES + 1)
 
 
