@@ -3,13 +3,15 @@
 AutograderError
 ├── UsageError                 the caller asked for something that can't be (exit code 2)
 │   ├── UnknownAssignment      no such assignment in this course
-│   └── MissingPrerequisite    this machine lacks something that grading needs
+│   ├── MissingPrerequisite    this machine lacks something that grading needs
+│   └── RosterError            roster.csv breaks a rule, or lacks a student
 ├── BuildError                 a source file breaks a rule of the build
 │   ├── MarkerError            unmatched or misspelt solution marker
 │   ├── SourceError            a cell header, id or role is wrong
 │   └── GateError              the built files fail one of the final proofs
 ├── BankError                  a bank entry doesn't fit its contract
 ├── UnreadableSubmission       nothing in the submission can be graded
+├── RefusedFile                a file of a download can't be taken; the rest is
 ├── CodecError                 a value can't cross the bridge, or bytes from it are malformed
 ├── KernelError                the student's kernel is no longer of use
 │   ├── KernelDied             its process ended
@@ -37,6 +39,10 @@ class MissingPrerequisite(UsageError):
     """This machine lacks something that grading needs; the message says what."""
 
 
+class RosterError(UsageError):
+    """``roster.csv`` breaks a rule, or lacks a student; the message names lines and values."""
+
+
 class BuildError(AutograderError):
     """A source file breaks a rule of the build; the message names assignment, cell and line."""
 
@@ -59,6 +65,10 @@ class BankError(AutograderError):
 
 class UnreadableSubmission(AutograderError):
     """Nothing in the submission can be graded; the message is the reason that people read."""
+
+
+class RefusedFile(AutograderError):
+    """A file of a download can't be taken; the message is the reason, without the file's name."""
 
 
 class CodecError(AutograderError):

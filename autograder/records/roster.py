@@ -1,0 +1,185 @@
+"""The course's roster: who the students are, and what a learning platform calls them.
+
+``roster.csv`` has one row per student and these columns, in any order::
+
+    student_id,name,email,section,lms_id
+    ada,"Lovelace, Ada",ada@example.org,A,4711
+
+Only ``student_id`` must be filled: it names the student's folder everywhere. ``lms_id`` is the
+number by which the platform knows the student: Canvas's user ID, or Moodle's participant number.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import RosterError
+from autograder.records.files import file_name
+
+COLUMNS = ("student_id", "name", "email", "section", "lms_id")
+# Two students can share a name or a section, but nothing that tells them apart.
+UNIQUE = ("student_id", "lms_id", "email")
+_MOST_SHOWN = 10
+MAX_BYTES = 10 * 2**20
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One student.
+
+    Args:
+        student_id: the name of the student's folder.
+        name: as the platform writes it; may be empty, like the rest.
+        lms_id: the platform's number for the student.
+        line: of the file, for messages.
+    """
+
+    student_id: str
+    name: str = ""
+    email: str = ""
+    section: str = ""
+    lms_id: str = ""
+    line: int = 0
+
+
+class Roster:
+    """All students of a course.
+
+    Args:
+        entries: with distinct ids; see `read_roster`.
+        path: of the file, for messages.
+    """
+
+    def __init__(self, entries: Iterable[Entry], path: Path) -> None:
+        self.entries = tuple(entries)
+        self.path = path
+        self._by_id = {entry.student_id: entry for entry in self.entries}
+
+    def __contains__(self, student_id: str) -> bool:
+        return student_id in self._by_id
+
+    def entry(self, student_id: str) -> Entry:
+        """Return a student's entry.
+
+        Raises:
+            RosterError: there is none.
+        """
+        if student_id not in self._by_id:
+            raise RosterError(f"{self.path} has no student_id {student_id!r}")
+        return self._by_id[student_id]
+
+    def find(self, column: str, value: str) -> list[Entry]:
+        """Return the students with that value, spaces and case of letters apart."""
+        wanted = _folded(value)
+        return [e for e in self.entries if wanted and _folded(getattr(e, column)) == wanted]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def read_roster(path: Path) -> Roster:
+    """Read and validate ``roster.csv``.
+
+    Separated by commas, or by semicolons as some spreadsheets write it.
+
+    Raises:
+        RosterError: it can't be read, or breaks a rule; all faults are listed, with their lines.
+    """
+    text = _read(path)
+    delimiter = ";" if ";" in text.partition("\n")[0] else ","
+    rows = _rows(path, text, delimiter)
+    try:
+        header_line, header = next(rows)
+    except StopIteration:
+        raise RosterError(f"{path} is empty; its first line is {','.join(COLUMNS)}") from None
+    header = [name.strip() for name in header]
+    _raise_if_any(path, _header_faults(header_line, header))
+    entries, faults = _entries(rows, header)
+    _raise_if_any(path, faults + _duplicates(entries))
+    if not entries:
+        raise RosterError(f"{path} lists no student")
+    return Roster(entries, path)
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise RosterError(f"{path} can't be read: {error.strerror}") from error
+    if len(data) > MAX_BYTES:
+        raise RosterError(f"{path} has more than {MAX_BYTES // 2**20} MB: is it a roster?")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise RosterError(f"{path}, line {line}: not UTF-8; save it as “CSV UTF-8”") from None
+
+
+def _rows(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that hold anything, each with the line that it starts on."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield start, row
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise RosterError(f"{path}, line {start}: {error}") from error
+
+
+def _header_faults(line: int, header: list[str]) -> list[str]:
+    expected = f"the columns are {', '.join(COLUMNS)}"
+    faults = [f"line {line}: no column {name!r}" for name in COLUMNS if name not in header]
+    unknown = [name for name in dict.fromkeys(header) if name not in COLUMNS]
+    faults += [f"line {line}: unknown column {name!r}" for name in unknown]
+    twice = [name for name in COLUMNS if header.count(name) > 1]
+    faults += [f"line {line}: column {name!r} stands there twice" for name in twice]
+    return [*faults, expected] if faults else []
+
+
+def _entries(
+    rows: Iterable[tuple[int, list[str]]], header: list[str]
+) -> tuple[list[Entry], list[str]]:
+    entries, faults = [], []
+    for line, row in rows:
+        if len(row) != len(header):
+            faults.append(f"line {line}: {len(row)} cells under {len(header)} columns")
+            continue
+        cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
+        student_id = cells["student_id"]
+        if not student_id:
+            faults.append(f"line {line}: no student_id")
+        elif file_name(student_id) != student_id:
+            faults.append(f"line {line}: student_id {student_id!r} can't name a folder")
+        else:
+            entries.append(Entry(**cells, line=line))
+    return entries, faults
+
+
+def _duplicates(entries: list[Entry]) -> list[str]:
+    faults = []
+    for column in UNIQUE:
+        first: dict[str, int] = {}
+        for entry in entries:
+            value = getattr(entry, column)
+            if value and _folded(value) in first:
+                line = first[_folded(value)]
+                faults.append(f"line {entry.line}: {column} {value!r} stands on line {line} too")
+            first.setdefault(_folded(value), entry.line)
+    return faults
+
+
+def _raise_if_any(path: Path, faults: list[str]) -> None:
+    if not faults:
+        return
+    shown = faults[:_MOST_SHOWN]
+    if len(faults) > _MOST_SHOWN:
+        shown.append(f"and {len(faults) - _MOST_SHOWN} more")
+    raise RosterError(f"{path}: " + "; ".join(shown))
