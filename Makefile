@@ -13,12 +13,13 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: help setup grade test lint audit sample clean
+.PHONY: help setup grade test lint audit bench sample clean
 
 help:
 	@echo "make grade   grade the sample class on both assignments"
 	@echo "make test    run every check the project has"
 	@echo "make audit   judge every bank entry on every question"
+	@echo "make bench   time grading against nbgrader, otter and the floor"
 	@echo "make sample  make the sample class anew from the banks"
 
 setup: .venv/.ready
@@ -43,6 +44,8 @@ lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	MYPYPATH=source/common .venv/bin/mypy tools/*.py benchmarks/*.py
+	MYPYPATH=source/common .venv/bin/mypy -p plots -m helpers
 
 test: lint
 	$(IML) build --check
@@ -53,6 +56,10 @@ test: lint
 audit: setup
 	$(IML) audit attention --jobs $(JOBS)
 	$(IML) audit autoencoders --jobs $(JOBS)
+
+bench: setup
+	$(IML) build
+	.venv/bin/python benchmarks/bench.py
 
 sample: setup
 	.venv/bin/python tools/make_class.py

@@ -95,7 +95,7 @@ def set_text(notebook: Notebook, cell_id: str, text: str) -> None:
 def add_cell(notebook: Notebook, after: str, cell_id: str, text: str) -> None:
     """Add a student's own cell behind another one."""
     index = next(i for i, cell in enumerate(notebook["cells"]) if cell["id"] == after)
-    cell = {
+    cell: dict[str, Any] = {
         "cell_type": "code",
         "execution_count": None,
         "id": cell_id,

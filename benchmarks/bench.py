@@ -1,0 +1,114 @@
+"""Time grading against the peers and against the floor; write benchmarks/RESULTS.md.
+
+Run as ``make bench``, after ``iml build`` and ``make sample``. Everything is measured in one run on
+one machine, interleaved, and the median of the rounds counts; figures are seconds per submission
+and ratios within the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import shutil
+import statistics
+import tempfile
+from pathlib import Path
+
+from contenders import CONTENDERS, Folder
+
+from autograder.course import Assignment, Course
+from autograder.grade.one import versions
+
+# Right and wrong ones mixed; none that loops, crashes or can't be read: the peers stop at those.
+STUDENTS = ("s001", "s002", "s003", "s006", "s009", "s010", "s012", "s014")
+ASSIGNMENTS = ("autoencoders", "attention")
+
+
+def main() -> None:
+    """Measure what the options ask for and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3, help="how often; the median counts")
+    parser.add_argument("--assignment", action="append", help="default: both")
+    parser.add_argument("--only", action="append", help="a contender's name; default: all")
+    options = parser.parse_args()
+    course = Course.find(Path(__file__))
+    text = [_head(options.rounds)]
+    for name in options.assignment or ASSIGNMENTS:
+        text.append(_measure(course.assignment(name), options.rounds, options.only))
+    target = course.root / "benchmarks" / "RESULTS.md"
+    target.write_text("\n".join(text), encoding="utf-8")
+    print(f"wrote {target.relative_to(course.root)}")
+
+
+def _measure(assignment: Assignment, rounds: int, only: list[str] | None) -> str:
+    contenders = {name: run for name, run in CONTENDERS.items() if not only or name in only}
+    seconds: dict[str, list[float]] = {name: [] for name in contenders}
+    with tempfile.TemporaryDirectory() as temporary:
+        submitted = Path(temporary) / "submitted"
+        _prepare(assignment, submitted)
+        for turn in range(rounds):
+            for name, run in contenders.items():
+                scratch = Path(temporary) / "scratch"
+                scratch.mkdir()
+                taken = run(Folder(assignment, submitted, STUDENTS, scratch)) / len(STUDENTS)
+                shutil.rmtree(scratch)
+                seconds[name].append(taken)
+                print(f"{assignment.name} round {turn + 1} {name}: {taken:.2f} s", flush=True)
+    return _table(assignment.name, seconds)
+
+
+def _prepare(assignment: Assignment, submitted: Path) -> None:
+    """Copy the sample submissions, without their explore cells."""
+    for student in STUDENTS:
+        name = assignment.name
+        origin = assignment.root / "examples" / "class" / student / name / f"{name}.ipynb"
+        notebook = json.loads(origin.read_text(encoding="utf-8"))
+        notebook["cells"] = [
+            cell for cell in notebook["cells"] if "explore" not in cell["metadata"].get("tags", [])
+        ]
+        target = submitted / student / name
+        target.mkdir(parents=True)
+        (target / origin.name).write_text(json.dumps(notebook), encoding="utf-8")
+        # The peers run the notebook where it lies, and it reads its data from there.
+        for path in assignment.release.iterdir():
+            if path.name != origin.name:
+                copy = shutil.copytree if path.is_dir() else shutil.copy
+                copy(path, target / path.name)
+
+
+def _head(rounds: int) -> str:
+    today = datetime.date.today().isoformat()
+    listed = ", ".join(f"{name} {version}" for name, version in versions().items())
+    return (
+        "# Benchmarks\n\n"
+        f"Made by `make bench` on {today}: {os.cpu_count()} cores, {platform.machine()}, Linux "
+        f"{platform.release()}. {len(STUDENTS)} submissions of the sample class, right and wrong "
+        f"ones mixed, explore cells taken out; {rounds} interleaved rounds, medians. Start-up is "
+        "included for all but the floor, which is the same cells and checks in one process with "
+        f"everything imported.\n\nVersions: {listed}.\n"
+    )
+
+
+def _table(name: str, seconds: dict[str, list[float]]) -> str:
+    medians = {contender: statistics.median(taken) for contender, taken in seconds.items()}
+    lines = [
+        f"## {name}\n",
+        "| contender | seconds per submission | min to max | times the floor | times jobs 2 |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for contender, median in medians.items():
+        taken = seconds[contender]
+        ratios = [
+            f"{median / medians[base]:.2f}" if base in medians else "-"
+            for base in ("floor", "iml grade --jobs 2")
+        ]
+        spread = f"{min(taken):.2f} to {max(taken):.2f}"
+        lines.append(f"| {contender} | {median:.2f} | {spread} | {ratios[0]} | {ratios[1]} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

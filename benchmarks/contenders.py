@@ -1,0 +1,123 @@
+"""The ways to grade one folder of submissions that are compared, each a callable that times itself.
+
+Explore cells are taken out of every submission first: the peers would run them, we do not, and the
+comparison is to be of grading, not of demonstrations.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Assignment
+
+BIN = Path(sys.executable).parent
+_STOCK_CONFIG = """\
+c = get_config()
+c.CourseDirectory.course_id = "stock"
+c.ExecutePreprocessor.timeout = 600
+"""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Submissions in nbgrader's layout, and where a contender may write.
+
+    Args:
+        assignment: which.
+        submitted: folder of the students' folders.
+        students: their ids.
+        scratch: emptied before each run.
+    """
+
+    assignment: Assignment
+    submitted: Path
+    students: tuple[str, ...]
+    scratch: Path
+
+
+Contender = Callable[[Folder], float]
+
+
+def _environment() -> dict[str, str]:
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "TF_CPP_MIN_LOG_LEVEL": "3"}
+
+
+def _timed(command: list[str], folder: Path) -> float:
+    """Run a command and return its seconds; its exit code may say that a person is needed."""
+    started = time.monotonic()
+    done = subprocess.run(
+        command, cwd=folder, env=_environment(), capture_output=True, text=True, check=False
+    )
+    seconds = time.monotonic() - started
+    if done.returncode not in (0, 1):
+        raise RuntimeError(f"{' '.join(command)} exited with {done.returncode}: {done.stderr}")
+    return seconds
+
+
+def iml(jobs: int) -> Contender:
+    """Return the contender ``iml grade --jobs N``, start-up and gradebook included."""
+
+    def grade(folder: Folder) -> float:
+        command = [str(BIN / "iml"), "grade", folder.assignment.name, "--jobs", str(jobs)]
+        options = ["--submitted", str(folder.submitted), "--out", str(folder.scratch)]
+        return _timed([*command, *options], folder.assignment.root)
+
+    return grade
+
+
+def nbgrader(folder: Folder) -> float:
+    """Stock ``nbgrader autograde``: its own preprocessors, public checks only."""
+    course, name = folder.scratch, folder.assignment.name
+    (course / "nbgrader_config.py").write_text(_STOCK_CONFIG)
+    source = course / "source" / name
+    shutil.copytree(folder.assignment.release, source)
+    shutil.copy(folder.assignment.pair, source / f"{name}.ipynb")
+    shutil.copytree(folder.submitted, course / "submitted")
+    command = str(BIN / "nbgrader")
+    subprocess.run(
+        [command, "generate_assignment", name],
+        cwd=course,
+        env=_environment(),
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return _timed([command, "autograde", name], course)
+
+
+def otter(folder: Folder) -> float:
+    """``otter run`` with the zip that the build makes, hidden checks included, one by one."""
+    archive = folder.assignment.root / "dist" / f"{folder.assignment.name}-otter.zip"
+    total = 0.0
+    for student in folder.students:
+        name = folder.assignment.name
+        notebook = folder.submitted / student / name / f"{name}.ipynb"
+        command = [str(BIN / "otter"), "run", "-a", str(archive), "-o", str(folder.scratch)]
+        total += _timed([*command, str(notebook)], folder.scratch)
+    return total
+
+
+def floor(folder: Folder) -> float:
+    """Run the same cells and checks in one process in which everything is imported already."""
+    script = Path(__file__).with_name("floor.py")
+    command = [sys.executable, str(script), folder.assignment.name, str(folder.submitted)]
+    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=True)
+    return float(json.loads(done.stdout.splitlines()[-1])["seconds"])
+
+
+CONTENDERS: dict[str, Contender] = {
+    "floor": floor,
+    "iml grade --jobs 1": iml(1),
+    "iml grade --jobs 2": iml(2),
+    "otter run": otter,
+    "nbgrader autograde": nbgrader,
+}

@@ -1,0 +1,111 @@
+"""The floor: a submission's cells and checks in this process, everything imported beforehand.
+
+Run as ``python benchmarks/floor.py ASSIGNMENT SUBMITTED``; prints its seconds as JSON. No sandbox,
+no kernel, no pages: what nobody can go below without running less of the student's code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ["MPLBACKEND"] = "agg"
+
+import nbformat
+import pytest
+
+from autograder.bridge.client import Student
+from autograder.bridge.local import LocalChannel
+from autograder.checks.plugin import SOURCE_KEY, StudentSource
+from autograder.checks.reference import standing_in
+from autograder.course import VISIBILITIES, Assignment, Course
+from autograder.errors import AutograderError
+from autograder.grade.assembler import assemble
+from autograder.grade.submission import read_submission
+from autograder.notebook.source import Source, read_source
+from autograder.sandbox.warm import import_all
+
+
+class FloorSource(StudentSource):
+    """Hands checks a namespace of this process."""
+
+    def __init__(self, channel: LocalChannel) -> None:
+        super().__init__()
+        self._channel = channel
+
+    def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
+        """Return what a check of this question speaks to."""
+        return Student(self._channel, question, assignment.probes, visibility)
+
+
+class Plugin:
+    """Registers the source with pytest."""
+
+    def __init__(self, source: FloorSource) -> None:
+        self._source = source
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Take the reference solution's place."""
+        config.stash[SOURCE_KEY] = self._source
+
+
+def run(assignment: Assignment, source: Source, path: Path) -> None:
+    """Run one submission's cells, then its checks."""
+    try:
+        submission = read_submission(path)
+    except AutograderError:
+        return
+    assembled = assemble(submission.notebook, source)
+    namespace: dict[str, object] = {"__name__": "__floor__"}
+    channel = LocalChannel(namespace)
+    with standing_in(Course(assignment.root).common):
+        for step, cell in zip(assembled.steps, assembled.notebook.cells, strict=True):
+            if not step.run:
+                continue
+            channel.responder.note_before()
+            # A wrong submission's cells may raise; the next cell runs all the same.
+            with contextlib.suppress(Exception):
+                exec(compile(cell.source, step.id, "exec"), namespace)
+            if step.question:
+                channel.responder.take_after(step.question)
+    files = [
+        str(assignment.check_file(visibility, question))
+        for visibility in VISIBILITIES
+        for question in source.questions
+    ]
+    options = ["-q", "-c", os.devnull, "--rootdir", str(assignment.root)]
+    plugins = [
+        "--import-mode=importlib",
+        "-p",
+        "autograder.checks.plugin",
+        "-p",
+        "no:cacheprovider",
+    ]
+    pytest.main([*options, *plugins, *files], plugins=[Plugin(FloorSource(channel))])
+
+
+def main() -> None:
+    """Import, then time all submissions."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    assignment = Course.find(Path(__file__)).assignment(sys.argv[1])
+    source = read_source(assignment)
+    import_all()
+    nbformat.v4.new_notebook()
+    name = assignment.name
+    paths = sorted(Path(sys.argv[2]).glob(f"*/{name}/{name}.ipynb"))
+    started = time.monotonic()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        for path in paths:
+            run(assignment, source, path)
+    print(json.dumps({"seconds": time.monotonic() - started, "submissions": len(paths)}))
+
+
+if __name__ == "__main__":
+    main()
