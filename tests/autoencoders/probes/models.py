@@ -4,6 +4,7 @@ A gradient tape sees every variable that a model really uses, so nothing here de
 layers, on the order in which they were created, or on whether they were built yet.
 """
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -98,3 +99,23 @@ def _pair(variables, values):
 
 def _fits(variable, shape):
     return tuple(n for n in variable.shape if n != 1) == tuple(n for n in shape if n != 1)
+
+
+def penalties(model, x):
+    """Return what a model adds to its loss for a batch, as found in several ways."""
+    x = tf.constant(x, tf.float32)
+    found = []
+    for options in ({}, {"training": True}):
+        try:
+            model(x, **options)
+        except TypeError:
+            continue
+        found.append(float(sum(np.sum(v) for v in getattr(model, "losses", []))))
+    try:
+        # With a loss of zero, what Keras reports is the penalty alone.
+        model.compile(optimizer=keras.optimizers.SGD(0.0), loss=lambda y, y_hat: 0 * y_hat)
+        for step in (model.test_on_batch, model.train_on_batch):
+            found.append(float(np.ravel(step(x, x))[0]))
+    except Exception:  # a model of the student's own kind may not know these methods
+        pass
+    return found

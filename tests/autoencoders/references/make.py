@@ -50,3 +50,19 @@ def losses(student, images):
         inside = 0.02 + 0.95 * x_hat
         result["entropy_" + name] = np.array(student.binary_crossentropy(x, inside))
     return result
+
+
+def train(student, images):
+    """Reconstruction error after training from fixed weights: median of three runs."""
+    training = student.probe("training")
+    raw = np.concatenate([images[name][:240] for name in ("mnist", "fashion_mnist")])
+    means = raw.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4))
+    x = (means.reshape(-1, 196) / 255).astype(np.float32)
+    errors = []
+    for _ in range(3):
+        rng = np.random.default_rng(64)
+        shapes = ((196, 40), (40,), (40, 196), (196,))
+        model = training.network([rng.normal(scale=0.08, size=shape) for shape in shapes])
+        student.train_autoencoder(model, x, "binary_crossentropy", 12, 16)
+        errors.append(np.mean((training.run(model, x) - x) ** 2))
+    return {"mse": np.array(np.median(errors), dtype=np.float32)}

@@ -1,0 +1,14 @@
+"""A shuffled tf.data.Dataset of pairs."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+
+def train_autoencoder(
+    autoencoder, x_train, loss="binary_crossentropy", epochs=5, batch_size=128
+):
+    data = tf.data.Dataset.from_tensor_slices((x_train, x_train))
+    data = data.shuffle(len(x_train)).batch(batch_size)
+    autoencoder.compile(optimizer=keras.optimizers.Adam(learning_rate=0.001), loss=loss)
+    return list(autoencoder.fit(data, epochs=epochs, verbose=0).history["loss"])

@@ -1,0 +1,14 @@
+"""SGD in place of Adam."""
+
+import keras
+import numpy as np
+
+
+def train_autoencoder(
+    autoencoder, x_train, loss="binary_crossentropy", epochs=5, batch_size=128
+):
+    autoencoder.compile(optimizer="sgd", loss=loss)
+    history = autoencoder.fit(
+        x_train, x_train, epochs=epochs, batch_size=batch_size, verbose=0
+    )
+    return history.history["loss"]
