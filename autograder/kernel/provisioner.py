@@ -54,13 +54,9 @@ class SandboxProvisioner(KernelProvisionerBase):
         return self.process is not None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Set aside a private folder for the sockets, and tell the manager of it."""
-        self._folder = Path(tempfile.mkdtemp(prefix="iml-", dir=_SHORT_TEMP))
-        for name in ("sockets", "root"):
-            (self._folder / name).mkdir(mode=0o700)
+        """Tell the manager that the kernel speaks over unix sockets."""
         manager: Any = self.parent
         manager.transport = "ipc"
-        manager.ip = str(self._folder / "sockets" / "s")
         for name, number in _PORTS.items():
             setattr(manager, name, number)
         self.connection_info = manager.get_connection_info()
@@ -77,24 +73,27 @@ class SandboxProvisioner(KernelProvisionerBase):
             warm = _shared_warm_process()
             await asyncio.to_thread(warm.wait_ready)
             control = warm.control
+        if self.isolation != "full":
+            self._folder = Path(tempfile.mkdtemp(prefix="iml-", dir=_SHORT_TEMP))
         self.process = await asyncio.to_thread(KernelProcess, control, self._request())
+        sockets = self._folder or f"/proc/{self.process.pid}/root{KERNEL_FOLDER}"
+        manager: Any = self.parent
+        manager.ip = self.connection_info["ip"] = f"{sockets}/s"
         return self.connection_info
 
     def _request(self) -> KernelRequest:
-        assert self._folder is not None
-        sockets, full = self._folder / "sockets", self.isolation == "full"
+        full = self.isolation == "full"
         key = self.connection_info["key"]
         connection = {
             **_PORTS,
             "transport": "ipc",
-            "ip": f"{KERNEL_FOLDER if full else sockets}/s",
+            "ip": f"{KERNEL_FOLDER if full else self._folder}/s",
             "key": key.decode() if isinstance(key, bytes) else key,
             "signature_scheme": self.connection_info["signature_scheme"],
         }
         return KernelRequest(
             connection=connection,
-            sockets=str(sockets),
-            root=str(self._folder / "root"),
+            home=str(self._folder or ""),
             files=self.files or {},
             readable=tuple(dict.fromkeys((sys.prefix, sys.base_prefix))),
             isolation=self.isolation,

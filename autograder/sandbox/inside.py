@@ -19,6 +19,9 @@ _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64")
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "nsswitch.conf")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _PASSWD = f"root:x:0:0::/:/bin/false\nstudent:x:{INNER_ID}:{INNER_ID}::{HOME}:/bin/sh\n"
+# The private root is put together on a mount point that every Linux has, that holds nothing we
+# mount from, and that leaves nothing behind on disk.
+_NEW_ROOT = "/proc"
 _HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
 
 
@@ -56,7 +59,7 @@ def enclose(request: KernelRequest) -> None:
 
 
 def _private_root(request: KernelRequest) -> None:
-    root = request.root
+    root = _NEW_ROOT
     syscalls.mount("none", "/", None, MS_REC | syscalls.MS_PRIVATE)
     syscalls.mount("tmpfs", root, "tmpfs", MS_NOSUID | MS_NODEV, "size=4m,mode=755")
     for path in (*_SYSTEM, *(f"/etc/{name}" for name in _ETC), *request.readable):
@@ -66,20 +69,22 @@ def _private_root(request: KernelRequest) -> None:
     syscalls.mount("proc", f"{root}/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     _write(f"{root}/etc/passwd", _PASSWD)
     _write(f"{root}/etc/hosts", _HOSTS)
-    size = request.limits.file_bytes
     for path in (HOME, "/tmp", "/dev/shm"):
-        os.makedirs(root + path, exist_ok=True)
-        options = f"size={size},mode=700,nr_inodes=20000"
-        syscalls.mount("tmpfs", root + path, "tmpfs", MS_NOSUID | MS_NODEV, options)
-        os.chown(root + path, INNER_ID, INNER_ID)
+        _scratch(root + path, request.limits.file_bytes, inodes=20_000)
+    # The trusted side reaches it through /proc/<pid>/root.
+    _scratch(root + KERNEL_FOLDER, 2**16, inodes=32)
     for name, path in request.files.items():
         _bind(path, f"{root}{HOME}/{name}", read_only=True)
-    os.makedirs(root + KERNEL_FOLDER)
-    if request.drop_to is not None:
-        os.chown(request.sockets, INNER_ID, INNER_ID)
-    syscalls.mount(request.sockets, root + KERNEL_FOLDER, None, MS_BIND)
     syscalls.pivot_root(root)
     syscalls.make_read_only("/", recursive=False)
+
+
+def _scratch(path: str, size: int, *, inodes: int) -> None:
+    """Mount an empty folder of the student's own, in memory and of bounded size."""
+    os.makedirs(path, exist_ok=True)
+    options = f"size={size},mode=700,nr_inodes={inodes}"
+    syscalls.mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV, options)
+    os.chown(path, INNER_ID, INNER_ID)
 
 
 def _show(root: str, path: str) -> None:
@@ -135,7 +140,7 @@ def _limit(request: KernelRequest) -> None:
     }
     if request.isolation == "full":
         # Counted per user namespace; elsewhere it would count all of the user's processes.
-        wanted[resource.RLIMIT_NPROC] = limits.processes
+        wanted[resource.RLIMIT_NPROC] = limits.threads
     for which, value in wanted.items():
         _, hard = resource.getrlimit(which)
         ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)

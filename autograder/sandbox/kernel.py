@@ -22,7 +22,7 @@ def run_kernel(request: KernelRequest, bridge: socket.socket) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     isolated = request.isolation == "full"
-    home = HOME if isolated else request.root
+    home = HOME if isolated else request.home
     _environment(home)
     if not isolated:
         for name, path in request.files.items():

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
 from autograder.errors import SandboxError
@@ -84,9 +85,11 @@ def _clean_environment(threads: int) -> dict[str, str]:
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
-        "HOME": "/nonexistent",
+        # No folder, and none can be made there, not even by root.
+        "HOME": "/dev/null",
+        "KERAS_HOME": "/dev/null/keras",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "MPLCONFIGDIR": tempfile.gettempdir(),
+        "MPLCONFIGDIR": str(_cache_folder()),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -96,6 +99,12 @@ def _clean_environment(threads: int) -> dict[str, str]:
         "OMP_NUM_THREADS": str(threads),
         "OPENBLAS_NUM_THREADS": str(threads),
     }
+
+
+def _cache_folder() -> Path:
+    """Where matplotlib's list of fonts is kept from one warm process to the next."""
+    default = os.path.expanduser("~/.cache")
+    return Path(os.environ.get("XDG_CACHE_HOME") or default, "iml-autograder", "matplotlib")
 
 
 class KernelProcess:
@@ -113,6 +122,7 @@ class KernelProcess:
         self._link, their_link = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.bridge, their_bridge = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._pidfd = -1
+        self.pid = 0
         self._end: dict[str, Any] | None = None
         try:
             with their_link, their_bridge:
@@ -135,6 +145,7 @@ class KernelProcess:
         event = json.loads(data) if data else {"step": "the supervisor ended"}
         if event.get("event") != "started" or len(descriptors) != 1:
             raise SandboxError(f"the sandbox could not be set up: {event.get('step', event)}")
+        self.pid = int(event["pid"])
         return descriptors[0]
 
     @property

@@ -21,7 +21,8 @@ class Limits:
         submission_seconds: for all cells and checks together.
         memory_bytes: of all its processes together, the warm process's shared pages included
             in proportion.
-        processes: processes and threads.
+        processes: at a time; more of them end the kernel.
+        threads: of all processes together; further ones can't be started.
         file_bytes: written to one file; the working folder and ``/tmp`` together hold twice that.
         open_files: descriptors per process.
         cells: number of cells; further ones are not run.
@@ -33,7 +34,8 @@ class Limits:
     check_seconds: float = 30.0
     submission_seconds: float = 900.0
     memory_bytes: int = 4 * 2**30
-    processes: int = 256
+    processes: int = 32
+    threads: int = 512
     file_bytes: int = 256 * 2**20
     open_files: int = 1024
     cells: int = 500
@@ -48,8 +50,7 @@ class KernelRequest:
     Args:
         connection: the Jupyter connection file's content, ``ip`` being the path prefix of the
             kernel's sockets as seen from inside.
-        sockets: folder outside, mounted at `KERNEL_FOLDER`.
-        root: empty folder outside, on which the private root is mounted.
+        home: working folder where there is no private root, removed at the end; else empty.
         files: name in the working folder → path outside, mounted read-only.
         readable: further folders to mount read-only at their own path: the Python installation.
         isolation: ``"full"`` or ``"process"``.
@@ -58,8 +59,7 @@ class KernelRequest:
     """
 
     connection: dict[str, Any]
-    sockets: str
-    root: str
+    home: str = ""
     files: dict[str, str] = field(default_factory=dict)
     readable: tuple[str, ...] = ()
     isolation: str = "full"

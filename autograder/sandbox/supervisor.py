@@ -1,8 +1,10 @@
 """Guards one kernel from outside its namespaces; runs no student code and ends with the kernel.
 
-Forked from the warm process for one request, it makes the namespaces, forks the kernel into them
-and then waits: for the trusted side to hang up, for the kernel to end, or for its memory or
-processes to exceed the limits. In each case everything in the namespaces is killed.
+Forked from the warm process for one request, it has a builder make the namespaces and fork the
+kernel into them, adopts the kernel, and then waits: for the trusted side to hang up, for the
+kernel to end, or for its memory or processes to exceed the limits. In each case everything that
+the kernel has started is killed. It stays outside so that it sees what the kernel can't hide:
+from within the namespaces, neither the kernel's memory nor its processes can be counted.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import contextlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 from collections.abc import Callable
@@ -28,7 +31,10 @@ NAMESPACES = (
     | syscalls.CLONE_NEWIPC
     | syscalls.CLONE_NEWUTS
 )
-_WATCH_SECONDS = 0.2
+_WATCH_SECONDS = 0.1
+_SMALL_FAMILY = 16  # processes
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_MAP_ME = b"map"
 MAX_REQUEST = 2**20
 
 RunKernel = Callable[[KernelRequest, socket.socket], None]
@@ -43,76 +49,117 @@ def supervise(link: socket.socket, bridge: socket.socket, run_kernel: RunKernel)
         run_kernel: what the kernel does, given the request and its bridge.
     """
     os.setsid()
-    syscalls.die_with_parent(signal.SIGKILL)
+    syscalls.adopt_orphans()
     request = KernelRequest.from_bytes(link.recv(MAX_REQUEST))
-    if request.isolation == "full":
-        try:
-            _new_namespaces(request.drop_to)
-        except OSError as error:
-            _tell(link, event="failed", step=f"namespaces: {error}")
-            return
-    else:
-        syscalls.adopt_orphans()
     told, tell = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(told)
+    try:
+        pid = _fork_kernel(request, link, told, tell, lambda: run_kernel(request, bridge))
+        os.close(tell)
+        bridge.close()
+        _watch(link, request, pid, told)
+    except OSError as error:
+        _tell(link, event="failed", step=f"namespaces: {error}")
+    finally:
+        _kill_all()
+        if request.home:
+            shutil.rmtree(request.home, ignore_errors=True)
+
+
+def _fork_kernel(
+    request: KernelRequest, link: socket.socket, told: int, tell: int, run: Callable[[], None]
+) -> int:
+    """Have a builder make the namespaces and fork the kernel into them; return the kernel's pid.
+
+    Raises:
+        OSError: the namespaces could not be made.
+    """
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    builder = os.fork()
+    if builder == 0:
+        ours.close()
         link.close()
-        _be_kernel(request, bridge, tell, run_kernel)
-    os.close(tell)
-    bridge.close()
-    _watch(link, request, pid, told)
+        os.close(told)
+        _be_builder(request, theirs, tell, run)
+    theirs.close()
+    with ours:
+        answer = ours.recv(1024)
+        if answer == _MAP_ME:
+            # A map of two users can be written only from outside the new namespace.
+            for kind in ("uid", "gid"):
+                line = f"0 0 1\n{INNER_ID} {request.drop_to} 1\n"
+                Path(f"/proc/{builder}/{kind}_map").write_text(line)
+            ours.send(_MAP_ME)
+            answer = ours.recv(1024)
+        os.waitpid(builder, 0)
+    if not answer.isdigit():
+        raise OSError(answer.decode(errors="replace") or "the builder ended")
+    return int(answer)
 
 
-def _new_namespaces(drop_to: int | None) -> None:
+def _be_builder(
+    request: KernelRequest, link: socket.socket, tell: int, run: Callable[[], None]
+) -> None:
+    """In the new process: make the namespaces, fork the kernel. Never returns."""
+    try:
+        if request.isolation == "full":
+            _new_namespaces(request.drop_to, link)
+        gone, stay = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            link.close()
+            os.close(stay)
+            _be_kernel(request, gone, tell, run)
+        link.send(str(pid).encode())
+    except OSError as error:
+        link.send(str(error).encode()[:1000])
+    finally:
+        os._exit(0)
+
+
+def _new_namespaces(drop_to: int | None, link: socket.socket) -> None:
     """Leave for new namespaces, with a user map that has no way back."""
     outer_uid, outer_gid = os.geteuid(), os.getegid()
+    syscalls.unshare(NAMESPACES)
     if drop_to is None:
-        syscalls.unshare(NAMESPACES)
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{INNER_ID} {outer_uid} 1")
         Path("/proc/self/gid_map").write_text(f"{INNER_ID} {outer_gid} 1")
         return
-    # Root maps itself for the time of the set-up, and the user that it will become. A map of
-    # two users can be written only from outside the new namespace, hence the helper.
-    ready, go = os.pipe()
-    parent = os.getpid()
-    helper = os.fork()
-    if helper == 0:
-        os.close(go)
-        os.read(ready, 1)
-        for kind in ("uid", "gid"):
-            Path(f"/proc/{parent}/{kind}_map").write_text(f"0 0 1\n{INNER_ID} {drop_to} 1\n")
-        os._exit(0)
-    os.close(ready)
-    syscalls.unshare(NAMESPACES)
-    os.write(go, b"1")
-    os.close(go)
-    _, status = os.waitpid(helper, 0)
-    if status != 0:
+    # Root maps itself for the time of the set-up, and the user that it will become.
+    link.send(_MAP_ME)
+    if link.recv(64) != _MAP_ME:
         raise OSError("the user map could not be written")
     os.setresgid(0, 0, 0)
     os.setresuid(0, 0, 0)
 
 
-def _be_kernel(
-    request: KernelRequest, bridge: socket.socket, tell: int, run_kernel: RunKernel
-) -> None:
+def _be_kernel(request: KernelRequest, gone: int, tell: int, run: Callable[[], None]) -> None:
     """In the new process: build the private world, then be the kernel. Never returns."""
     status = 1
     try:
-        syscalls.die_with_parent(signal.SIGKILL)
+        os.read(gone, 1)  # ends when the builder has; from then on the supervisor is our parent
+        os.close(gone)
+        # The scheduler shares time between sessions: a fork bomb must not starve the supervisor.
+        os.setsid()
         _silence()
         enclose(request)
-        # Changing user clears it.
-        syscalls.die_with_parent(signal.SIGKILL)
+        _end_with_supervisor(tell)
         os.close(tell)
-        run_kernel(request, bridge)
+        run()
         status = 0
     except StepFailed as failure:
         os.write(tell, str(failure).encode()[:4000])
     finally:
         os._exit(status)
+
+
+def _end_with_supervisor(tell: int) -> None:
+    """Die when the supervisor dies. Comes after the change of user, which would undo it."""
+    syscalls.die_with_parent(signal.SIGKILL)
+    poller = select.poll()
+    poller.register(tell, 0)
+    if poller.poll(0):
+        os._exit(1)  # it has died already
 
 
 def _silence() -> None:
@@ -130,17 +177,18 @@ def _watch(link: socket.socket, request: KernelRequest, pid: int, told: int) -> 
     while chunk := os.read(told, 4096):
         failure += chunk
     if failure:
-        os.waitpid(pid, 0)
         _tell(link, event="failed", step=failure.decode(errors="replace"))
         return
-    socket.send_fds(link, [b'{"event":"started"}'], [pidfd])
-    reason = _wait(link, pidfd, pid, request)
-    _kill(pid, isolated=request.isolation == "full")
+    socket.send_fds(link, [json.dumps({"event": "started", "pid": pid}).encode()], [pidfd])
+    reason = _wait(link, pidfd, request)
+    # Its whole pid namespace dies with it.
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
     _tell(link, event="ended", reason=reason, status=status)
 
 
-def _wait(link: socket.socket, pidfd: int, pid: int, request: KernelRequest) -> str:
+def _wait(link: socket.socket, pidfd: int, request: KernelRequest) -> str:
     poller = select.poll()
     poller.register(link, select.POLLIN | select.POLLHUP)
     poller.register(pidfd, select.POLLIN)
@@ -150,48 +198,63 @@ def _wait(link: socket.socket, pidfd: int, pid: int, request: KernelRequest) -> 
             return "ended"
         if ready:
             return "closed"
-        family = _family(pid)
+        family = _family()
         if len(family) > request.limits.processes:
             return "processes"
-        if _memory(family) > request.limits.memory_bytes:
+        if _too_large(family, request.limits.memory_bytes):
             return "memory"
 
 
-def _family(pid: int) -> list[int]:
-    """Return the process and all its descendants."""
-    found = [pid]
+def _family() -> list[int]:
+    """Return the kernel and everything that it started, orphans included."""
+    found = [os.getpid()]
     for member in found:
-        try:
-            tasks = os.listdir(f"/proc/{member}/task")
-            for task in tasks:
+        # Members end at any moment.
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{member}/task"):
                 text = Path(f"/proc/{member}/task/{task}/children").read_text()
                 found.extend(int(child) for child in text.split())
-        except OSError:
-            continue  # ended meanwhile
-    return found
+    return found[1:]
 
 
-def _memory(family: list[int]) -> int:
-    """Return the family's memory in bytes, each shared page counted in proportion."""
-    total = 0
-    for member in family:
-        try:
-            text = Path(f"/proc/{member}/smaps_rollup").read_text()
-        except OSError:
-            continue
-        fields = dict(line.split(":", 1) for line in text.splitlines()[1:])
-        total += int(fields["Pss"].split()[0]) * 1024
-    return total
+def _too_large(family: list[int], limit: int) -> bool:
+    """Whether the family uses more memory than allowed, pages shared with others in proportion.
+
+    The exact figure is slow to read, and slower still while processes fork, so it is asked for
+    only where a first estimate exceeds the limit, and of a small family alone. The estimate
+    leaves out what every kernel shares with this process: the imported libraries.
+    """
+    shared = _resident(os.getpid())
+    if sum(max(0, _resident(member) - shared) for member in family) <= limit:
+        return False
+    return len(family) > _SMALL_FAMILY or sum(map(_proportional, family)) > limit
 
 
-def _kill(pid: int, *, isolated: bool) -> None:
-    """Kill the kernel; its whole pid namespace dies with it. Without one, hunt its family."""
-    family = [] if isolated else _family(pid)[1:]
-    for member in (pid, *family):
-        try:
-            os.kill(member, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
+def _resident(member: int) -> int:
+    try:
+        return int(Path(f"/proc/{member}/statm").read_text().split()[1]) * _PAGE
+    except OSError:
+        return 0  # ended meanwhile
+
+
+def _proportional(member: int) -> int:
+    try:
+        text = Path(f"/proc/{member}/smaps_rollup").read_text()
+    except OSError:
+        # A process may forbid this look at itself; then all of its pages count.
+        return _resident(member)
+    fields = dict(line.split(":", 1) for line in text.splitlines()[1:])
+    return int(fields["Pss"].split()[0]) * 1024
+
+
+def _kill_all() -> None:
+    """Kill what is left of the family; without a pid namespace, that may be many."""
+    while family := _family():
+        for member in family:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(member, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(-1, 0)
 
 
 def _tell(link: socket.socket, **event: object) -> None:
