@@ -12,6 +12,7 @@ from autograder import __version__
 from autograder.cli.audit import audit_command
 from autograder.cli.build import build_command
 from autograder.cli.check import check_command
+from autograder.cli.collect import collect_command
 from autograder.cli.doctor import doctor_command
 from autograder.cli.grade import grade_command
 from autograder.cli.references import references_command
@@ -33,6 +34,7 @@ app.command("check")(check_command)
 app.command("audit")(audit_command)
 app.command("references")(references_command)
 app.command("doctor")(doctor_command)
+app.command("collect")(collect_command)
 
 
 def _show_version(wanted: bool) -> None:

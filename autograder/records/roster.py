@@ -6,7 +6,8 @@
     ada,"Lovelace, Ada",ada@example.org,A,4711
 
 Only ``student_id`` must be filled: it names the student's folder everywhere. ``lms_id`` is the
-number by which the platform knows the student: Canvas's user ID, or Moodle's participant number.
+number by which the platform knows the student: Canvas's user ID, or Moodle's participant number
+(which is another one in each assignment).
 """
 
 from __future__ import annotations
@@ -73,13 +74,21 @@ class Roster:
         return self._by_id[student_id]
 
     def find(self, column: str, value: str) -> list[Entry]:
-        """Return the students with that value, spaces and case of letters apart."""
-        wanted = _folded(value)
-        return [e for e in self.entries if wanted and _folded(getattr(e, column)) == wanted]
+        """Return the students with that value; case doesn't count, nor spaces and commas in names.
+
+        Canvas makes ``lovelaceada`` of “Lovelace, Ada” when it names files.
+        """
+        fold = _letters if column == "name" else _folded
+        wanted = fold(value)
+        return [e for e in self.entries if wanted and fold(getattr(e, column)) == wanted]
 
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def read_roster(path: Path) -> Roster:

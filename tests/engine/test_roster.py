@@ -35,6 +35,8 @@ def test_a_spreadsheets_file_is_read(tmp_path: Path) -> None:
 def test_finding_ignores_case_and_spaces(tmp_path: Path) -> None:
     roster = read(tmp_path, HEADER + ADA + "grace,,,,\n")
     assert [e.student_id for e in roster.find("name", "lovelace,  ADA")] == ["ada"]
+    assert [e.student_id for e in roster.find("name", "lovelaceada")] == ["ada"]
+    assert [e.student_id for e in roster.find("email", "ADA@example.org")] == ["ada"]
     assert roster.find("name", "") == []
 
 

@@ -1,0 +1,1 @@
+"""Submissions as they come: from a platform's download to nbgrader's layout."""
