@@ -55,7 +55,7 @@ def losses(student, images):
 def train(student, images):
     """Reconstruction error after training from fixed weights: median of three runs."""
     training = student.probe("training")
-    raw = np.concatenate([images[name][:240] for name in ("mnist", "fashion_mnist")])
+    raw = np.concatenate([images[name][:96] for name in ("mnist", "fashion_mnist")])
     means = raw.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4))
     x = (means.reshape(-1, 196) / 255).astype(np.float32)
     errors = []
@@ -63,6 +63,49 @@ def train(student, images):
         rng = np.random.default_rng(64)
         shapes = ((196, 40), (40,), (40, 196), (196,))
         model = training.network([rng.normal(scale=0.08, size=shape) for shape in shapes])
-        student.train_autoencoder(model, x, "binary_crossentropy", 12, 16)
+        student.train_autoencoder(model, x, "binary_crossentropy", 10, 16)
         errors.append(np.mean((training.run(model, x) - x) ** 2))
     return {"mse": np.array(np.median(errors), dtype=np.float32)}
+
+
+def denoise(student, images):
+    """How well small digits and garments are denoised after training: median of three runs."""
+    training = student.probe("training")
+    raw = np.concatenate([images[name][300:396] for name in ("mnist", "fashion_mnist")])
+    means = raw.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4))
+    x = (means.reshape(-1, 196) / 255).astype(np.float32)
+    noise = np.random.default_rng(75).normal(scale=0.5, size=x.shape)
+    noisy = np.clip(x + noise, 0, 1).astype(np.float32)
+    ratios = []
+    for seed in range(3):
+        rng = np.random.default_rng(74)
+        shapes = ((196, 40), (40,), (40, 196), (196,))
+        model = training.network([rng.normal(scale=0.08, size=shape) for shape in shapes])
+        student.train_denoiser(model, x, 0.5, 12, np.random.default_rng(seed), 16)
+        ratios.append(student.psnr(x, training.run(model, noisy)))
+    return {"psnr": np.array(np.median(ratios), dtype=np.float32)}
+
+
+def sparse(student, images):
+    """Codes, reconstructions and penalty of small images under fixed weights."""
+    rng = np.random.default_rng(22)
+    shapes = (196, 31), (31, 11), (11, 31), (31, 196)
+    flat = [array for shape in shapes for array in _layer(rng, *shape)]
+    models = student.build_sparse_autoencoder(196, 31, 11, 0.003)
+    trio = student.probe("models").Trio(*models, 196, 11)
+    trio.put(flat[:4], flat[4:])
+    x = _small(images, 12)
+    names = ("W1", "b1", "W2", "b2", "W3", "b3", "W4", "b4")
+    outputs = {"x": x, "code": trio.run("encoder", x), "x_hat": trio.run("autoencoder", x)}
+    penalty = np.array(student.probe("models").penalties(models[0], x)[0])
+    return dict(zip(names, flat, strict=True)) | outputs | {"penalty": penalty}
+
+
+def pca(student, images):
+    """Reconstructions of small digits and garments from 24 components."""
+    result = {}
+    for name in ("mnist", "fashion_mnist"):
+        means = images[name][:360].reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4))
+        x = means.reshape(-1, 196) / 255
+        result[name] = student.pca_reconstruct(x[:300], x[300:], 24).astype(np.float32)
+    return result
