@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from nbgrader.preprocessors import (
+    AssignLatePenalties,
     CheckCellMetadata,
     ClearHiddenTests,
     ClearMarkScheme,
@@ -23,6 +24,9 @@ from autograder.build.preprocessors import AddReleaseFiles, ClearToStubs
 from autograder.build.stubs import TEXT_STUB
 from autograder.build.trees import LEFTOVERS
 from autograder.course import Course
+from autograder.in_nbgrader.exporter import SubmissionExporter, take_other_names
+from autograder.in_nbgrader.late import LatePolicy
+from autograder.in_nbgrader.preprocessors import GradeInSandbox, SaveResult
 
 c = get_config()  # noqa: F821  (traitlets puts it into this file's namespace)
 root = Path(__file__).resolve().parent
@@ -32,6 +36,8 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 
 c.CourseDirectory.course_id = "iml"
 c.CourseDirectory.root = str(root)
+# The gradebook is gradebook.db beside this file; for one that several machines share:
+# c.CourseDirectory.db_url = "postgresql+psycopg://user:password@host/database"
 # The percent files hold solutions: nbgrader must not copy them into a release.
 c.CourseDirectory.ignore = [*LEFTOVERS, *(f"{name}.py" for name in Course(root).names())]
 
@@ -53,3 +59,20 @@ c.GenerateAssignment.preprocessors = [
     ComputeChecksums,
     CheckCellMetadata,
 ]
+
+# `nbgrader autograde` grades in the sandbox, as `iml grade` does, and gives the same scores.
+c.Autograde.exporter_class = SubmissionExporter
+c.Autograde.pre_convert_hook = take_other_names
+c.Autograde.sanitize_preprocessors = [GradeInSandbox, CheckCellMetadata]
+c.Autograde.autograde_preprocessors = [SaveResult, AssignLatePenalties, CheckCellMetadata]
+c.GradeInSandbox.course_root = str(root)
+c.SaveResult.course_root = str(root)
+
+# Late work. The due date is the assignment's, plus a student's extension, both in the gradebook.
+c.AssignLatePenalties.plugin_class = LatePolicy
+c.LatePolicy.grace_minutes = 15  # a delay that costs nothing
+c.LatePolicy.percent_per_day = 10  # of the score, for each day begun
+c.LatePolicy.floor_percent = 50  # of the score, kept however late the work is
+
+# `nbgrader validate` runs the whole notebook, trainings included, in an ordinary kernel.
+c.Execute.timeout = 600

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import inspect
 import linecache
+import os
+import sys
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any
@@ -61,6 +63,9 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
         except (Exception, SystemExit) as error:
             frames = error.__traceback__
             told = in_words(error, self.hint, global_environment)
+            if os.environ.get("NBGRADER_EXECUTION") == "validate":
+                # `nbgrader validate` takes a cell for passed unless it fails or writes here.
+                print(f"{self.name}: {told}", file=sys.stderr)
             raise told.with_traceback(frames.tb_next if frames else None) from None
 
     def __reduce__(self) -> Any:

@@ -1,0 +1,1 @@
+"""What ``nbgrader_config.py`` registers, so that nbgrader's own commands grade in the sandbox."""

@@ -1,0 +1,37 @@
+"""The course's policy on late work, as a plugin of nbgrader's AssignLatePenalties."""
+
+from __future__ import annotations
+
+import math
+
+from nbgrader.plugins import BasePlugin
+from traitlets import Float
+
+_DAY = 24 * 3600.0
+
+
+class LatePolicy(BasePlugin):  # type: ignore[misc]
+    """Takes a share of the score for every day begun, after some minutes of grace.
+
+    nbgrader counts the seconds from the due date, to which it adds a student's extension, to the
+    time in the submission's ``timestamp.txt``; without either, nothing is late.
+    """
+
+    grace_minutes = Float(15.0, min=0.0, help="lateness that costs nothing").tag(config=True)
+    percent_per_day = Float(
+        10.0, min=0.0, max=100.0, help="of the score, taken for each day begun"
+    ).tag(config=True)
+    floor_percent = Float(
+        50.0, min=0.0, max=100.0, help="of the score, kept however late the work is"
+    ).tag(config=True)
+
+    def late_submission_penalty(
+        self, student_id: str, score: float, total_seconds_late: float
+    ) -> float | None:
+        """Return the points to take off, or None where none are."""
+        if total_seconds_late <= 60 * self.grace_minutes:
+            return None
+        # Grace forgives a short delay; it doesn't move the due date of a longer one.
+        days = math.ceil(total_seconds_late / _DAY)
+        percent = min(days * self.percent_per_day, 100.0 - self.floor_percent)
+        return round(score * percent / 100, 2)
