@@ -141,15 +141,23 @@ class Student:
     def _request(self, operation: str, **fields: Any) -> Any:
         callbacks: dict[int, Callable[..., Any]] = {}
         request = _outgoing({"op": operation, **fields}, callbacks)
-        answer = self._channel.request(encode(request), lambda frame: _serve(callbacks, frame))
-        return self._result(_record(answer))
-
-    def _result(self, answer: dict[str, Any]) -> Any:
+        frame = self._channel.request(encode(request), lambda frame: _serve(callbacks, frame))
+        answer = _record(frame)
         if "missing" in answer:
-            raise FunctionMissing(str(answer["missing"])[:80])
+            # The name is ours: what the answer says there could be any text.
+            raise FunctionMissing(str(fields.get("name", operation)))
         if "error" in answer:
-            raise StudentError(str(answer["error"])[:80], str(answer.get("message", ""))[:2000])
+            raise _student_error(answer)
         return _incoming(answer.get("value"), self)
+
+
+def _student_error(answer: dict[str, Any]) -> StudentError:
+    """Read an error off an answer: a name, and text without anything that a terminal acts on."""
+    kind, text = str(answer["error"])[:80], str(answer.get("message", ""))[:2000]
+    seen = "".join(
+        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
+    return StudentError(kind if kind.isidentifier() else "Exception", seen)
 
 
 def _record(frame: bytes) -> dict[str, Any]:
@@ -165,13 +173,10 @@ def _record(frame: bytes) -> dict[str, Any]:
 
 def _serve(callbacks: dict[int, Callable[..., Any]], frame: bytes) -> bytes:
     """Call a check's function with what the student passed; its error goes back as an error."""
-    record = _record(frame)
-    number, args = record.get("callback"), record.get("args")
-    function = callbacks.get(number) if isinstance(number, int) else None
-    if function is None or not isinstance(args, list):
-        raise StudentError("CodecError", "the kernel asked for a function that nobody gave it")
     # Whatever a wrong argument makes the check's function raise is the student's own error.
     try:
+        record = _record(frame)
+        function, args = callbacks[record["callback"]], record["args"]
         plain = _outgoing(function(*[_incoming(arg, None) for arg in args]), {})
         return encode({"value": plain})
     except Exception as error:

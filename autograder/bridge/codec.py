@@ -23,6 +23,7 @@ import io
 import json
 import math
 import struct
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,11 +33,12 @@ import numpy as np
 from autograder.errors import CodecError
 
 MAGIC = b"iML1"
-MAX_FRAME = 512 * 2**20  # bytes in one frame
-MAX_HEADER = 16 * 2**20  # bytes of JSON in it
+MAX_FRAME = 128 * 2**20  # bytes in one frame
+MAX_HEADER = 8 * 2**20  # bytes of JSON in it
 MAX_BLOBS = 20_000
 MAX_ITEMS = 500_000  # values in one frame, however nested
 MAX_DEPTH = 24
+MAX_EMPTY = 2**20  # product of an empty array's other dimensions
 MAX_INT_DIGITS = 1_200
 ARRAY_KINDS = "biufcU"  # bool, integers, floats, complex, text
 _PREFIX = struct.Struct("<4sII")
@@ -156,9 +158,10 @@ def encode(value: object) -> bytes:
     return b"".join([prefix, lengths, header, *writer.blobs])
 
 
-def _read_array(blob: bytes) -> np.ndarray[Any, Any]:
+def _read_array(blob: memoryview) -> np.ndarray[Any, Any]:
     """Read one ``.npy`` blob, refusing it before memory is set aside if its sizes don't add up."""
-    stream = io.BytesIO(blob)
+    # A header of at most 10,000 characters stands in front of the numbers.
+    stream = io.BytesIO(blob[:20_000])
     major, _minor = np.lib.format.read_magic(stream)
     if major not in (1, 2):
         raise CodecError(f"an array in .npy version {major} is not accepted")
@@ -168,20 +171,34 @@ def _read_array(blob: bytes) -> np.ndarray[Any, Any]:
     shape, fortran, dtype = read(stream, max_header_size=10_000)
     if dtype.kind not in ARRAY_KINDS or dtype.hasobject:
         raise CodecError(f"an array of dtype {dtype} can't cross the bridge")
-    rest = memoryview(blob)[stream.tell() :]
+    rest = blob[stream.tell() :]
     count = math.prod(shape)
     if len(shape) > 32 or any(n < 0 for n in shape) or count * dtype.itemsize != len(rest):
         raise CodecError(f"an array claims shape {shape} but brings {len(rest)} bytes")
     if len(rest) == 0:
+        # Text of no length takes no bytes, however many there are of it.
+        if count or math.prod(n for n in shape if n) > MAX_EMPTY:
+            raise CodecError(f"an array claims shape {shape} and brings nothing")
         return np.zeros(shape, dtype=dtype)
-    flat = np.frombuffer(rest, dtype=dtype)
+    flat = _sound(np.frombuffer(rest, dtype=dtype))
     # A copy, because an array over a bytes object can't be written to.
     return np.array(flat.reshape(shape[::-1]).T if fortran else flat.reshape(shape), order="C")
 
 
+def _sound(flat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Refuse or mend bytes that no honest array holds, so that they surprise nobody later."""
+    if flat.dtype.kind == "b":
+        return np.asarray(flat.view(np.uint8) != 0)
+    if flat.dtype.kind == "U":
+        code = np.dtype(np.uint32).newbyteorder(flat.dtype.byteorder)
+        if int(flat.view(code).max()) > sys.maxunicode:
+            raise CodecError("an array of text holds what is no character")
+    return flat
+
+
 @dataclass
 class _Reader:
-    blobs: list[bytes]
+    blobs: list[memoryview]
     items: int = 0
 
     def value(self, node: Any, depth: int = 0) -> Any:
@@ -198,7 +215,7 @@ class _Reader:
             raise CodecError(f"a frame holds an unknown tag {tag[:8]!r}")
         return _READERS[tag](self, body, depth + 1)
 
-    def take(self, index: Any) -> bytes:
+    def take(self, index: Any) -> memoryview:
         if not isinstance(index, int) or isinstance(index, bool) or index < 0:
             raise CodecError("a frame names a blob by something other than its number")
         return self.blobs[index]
@@ -261,7 +278,7 @@ def _read_generator(_reader: _Reader, body: Any, _depth: int) -> np.random.Gener
 
 _READERS: dict[str, Callable[[_Reader, Any, int], Any]] = {
     "a": lambda r, body, d: _read_array(r.take(body)),
-    "b": lambda r, body, d: r.take(body),
+    "b": lambda r, body, d: bytes(r.take(body)),
     "l": lambda r, body, d: r.sequence(body, d),
     "t": lambda r, body, d: tuple(r.sequence(body, d)),
     "d": _read_dict,
@@ -300,10 +317,10 @@ def _decode(frame: bytes) -> Any:
     if start + header_length + sum(lengths) != len(frame):
         raise CodecError("a frame's lengths don't add up")
     header = json.loads(frame[start : start + header_length], parse_int=_bounded_int)
-    position = start + header_length
+    position, view = start + header_length, memoryview(frame)
     blobs = []
     for length in lengths:
-        blobs.append(frame[position : position + length])
+        blobs.append(view[position : position + length])
         position += length
     return _Reader(blobs).value(header)
 

@@ -125,11 +125,13 @@ class Responder:
         taken = {
             name: value
             for name, value in self._namespace.items()
-            if not name.startswith("_") and self._before.get(name, _ABSENT) is not value
+            if isinstance(name, str)
+            and not name.startswith("_")
+            and self._before.get(name, _ABSENT) is not value
         }
         self._taken[question] = taken
         self._before = {}
-        return [name for name in taken if isinstance(name, str)]
+        return list(taken)
 
     def _forget(self) -> None:
         """Drop every kept object: between two checks nothing is shared."""

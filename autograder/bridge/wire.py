@@ -1,4 +1,8 @@
-"""Frames on a stream socket: one byte of kind, eight of length, then the frame."""
+"""Frames on a stream socket: kind, number, length, then the content.
+
+The number says which request a frame belongs to, so that an answer that comes too late, or before
+anybody asked, is never taken for another request's.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import select
 import socket
 import struct
 import time
+from typing import NamedTuple
 
 from autograder.bridge.codec import MAX_FRAME
 from autograder.errors import CodecError
@@ -13,10 +18,18 @@ from autograder.errors import CodecError
 REQUEST = 1
 ANSWER = 2
 CALLBACK = 3
-_HEAD = struct.Struct("<BQ")
+_HEAD = struct.Struct("<BIQ")
 
 
-def send(link: socket.socket, kind: int, frame: bytes, deadline: float | None = None) -> None:
+class Frame(NamedTuple):
+    """One frame: what it is, the request that it belongs to, and its content."""
+
+    kind: int
+    number: int
+    content: bytes
+
+
+def send(link: socket.socket, frame: Frame, deadline: float | None = None) -> None:
     """Send one frame.
 
     Args:
@@ -26,7 +39,7 @@ def send(link: socket.socket, kind: int, frame: bytes, deadline: float | None = 
         TimeoutError: the other side did not take it in time.
         OSError: the other side is gone.
     """
-    view = memoryview(_HEAD.pack(kind, len(frame)) + frame)
+    view = memoryview(_HEAD.pack(frame.kind, frame.number, len(frame.content)) + frame.content)
     while view:
         _wait(link, select.POLLOUT, deadline)
         # With a deadline, a reader that stops halfway must not block us.
@@ -34,18 +47,18 @@ def send(link: socket.socket, kind: int, frame: bytes, deadline: float | None = 
         view = view[link.send(view, flags) :]
 
 
-def receive(link: socket.socket, deadline: float | None = None) -> tuple[int, bytes]:
-    """Return the kind and content of the next frame.
+def receive(link: socket.socket, deadline: float | None = None) -> Frame:
+    """Return the next frame.
 
     Raises:
         TimeoutError: it did not come in time.
         EOFError: the other side is gone.
         CodecError: it claims to be longer than a frame may be.
     """
-    kind, length = _HEAD.unpack(_exactly(link, _HEAD.size, deadline))
+    kind, number, length = _HEAD.unpack(_exactly(link, _HEAD.size, deadline))
     if length > MAX_FRAME:
         raise CodecError(f"a frame claims {length} bytes")
-    return kind, _exactly(link, length, deadline)
+    return Frame(kind, number, _exactly(link, length, deadline))
 
 
 def _exactly(link: socket.socket, count: int, deadline: float | None) -> bytes:

@@ -9,12 +9,13 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+import zmq
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbformat import NotebookNode
 
 from autograder.bridge.client import Serve, StudentError, StudentTimeout
-from autograder.bridge.wire import ANSWER, CALLBACK, REQUEST, receive, send
+from autograder.bridge.wire import ANSWER, CALLBACK, REQUEST, Frame, receive, send
 from autograder.errors import CodecError, KernelDied, KernelStuck, SandboxError
 from autograder.kernel.outputs import BoundedClient
 from autograder.kernel.provisioner import SandboxProvisioner
@@ -23,7 +24,8 @@ from autograder.sandbox.request import Limits
 
 GRACE_SECONDS = 2.0  # from an interrupt to the kernel's end
 READY_SECONDS = 30.0
-MAX_MESSAGE = 32 * 2**20  # bytes of one Jupyter message that a kernel may send
+MAX_MESSAGE = 16 * 2**20  # bytes of one Jupyter message that a kernel may send
+MAX_QUEUED = 16  # messages that wait on our side; further ones stay in the kernel's memory
 _SPEC = KernelSpec(argv=[], display_name="iML sandbox", language="python")
 
 
@@ -60,9 +62,12 @@ class KernelSession:
         self, loop: asyncio.AbstractEventLoop, notebook: NotebookNode, settings: KernelSettings
     ) -> None:
         self._loop = loop
-        self._limits = settings.limits
+        self._asked = 0  # number of the last request over the bridge
         self._manager = AsyncKernelManager(transport_encryption="disabled")
         self._manager._kernel_spec = _SPEC
+        # For every socket to be made: set on a connected one, neither would have an effect.
+        self._manager.context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
+        self._manager.context.setsockopt(zmq.RCVHWM, MAX_QUEUED)
         self._provisioner = SandboxProvisioner(
             parent=self._manager, kernel_id="student", kernel_spec=_SPEC
         )
@@ -83,8 +88,6 @@ class KernelSession:
         client = self._manager.client()
         self._client.kc = client
         client.start_channels(hb=False)
-        for channel in (client.shell_channel, client.iopub_channel, client.control_channel):
-            channel.socket.maxmsgsize = MAX_MESSAGE
         try:
             await client._async_wait_for_ready(timeout=READY_SECONDS)
         except RuntimeError as error:
@@ -157,13 +160,16 @@ class KernelSession:
             StudentError: what came back is no answer.
         """
         bridge, deadline = self.process.bridge, time.monotonic() + seconds
+        self._asked += 1
         try:
-            send(bridge, REQUEST, frame, deadline)
+            send(bridge, Frame(REQUEST, self._asked, frame), deadline)
             while True:
-                kind, answer = receive(bridge, deadline)
+                kind, number, content = receive(bridge, deadline)
+                if number != self._asked:
+                    continue  # belongs to a request that was given up, or that nobody made
                 if kind != CALLBACK:
-                    return answer
-                send(bridge, ANSWER, serve(answer), deadline)
+                    return content
+                send(bridge, Frame(ANSWER, number, serve(content)), deadline)
         except TimeoutError:
             self._interrupt_bridge()
             raise StudentTimeout(f"it took longer than {seconds:.0f} s") from None
@@ -177,8 +183,10 @@ class KernelSession:
         self.process.signal(signal.SIGINT)
         deadline = time.monotonic() + GRACE_SECONDS
         try:
-            while receive(self.process.bridge, deadline)[0] != ANSWER:
-                pass
+            while True:
+                kind, number, _ = receive(self.process.bridge, deadline)
+                if kind == ANSWER and number == self._asked:
+                    return
         except (TimeoutError, EOFError, ConnectionError, CodecError) as error:
             raise KernelStuck("a call did not end, not even when interrupted") from error
 

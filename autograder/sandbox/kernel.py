@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.bridge.responder import Responder
-from autograder.bridge.wire import ANSWER, CALLBACK, receive, send
+from autograder.bridge.wire import ANSWER, CALLBACK, Frame, receive, send
 from autograder.sandbox.request import HOME, KernelRequest
 
 
@@ -55,25 +55,28 @@ def answer_on_loop(bridge: socket.socket, namespace: dict[str, Any]) -> None:
     from tornado.ioloop import IOLoop
 
     lock = threading.Lock()
+    asked = 0  # number of the request that is being answered
 
-    def exchange(frame: bytes) -> bytes:
+    def exchange(content: bytes) -> bytes:
         with lock:
-            send(bridge, CALLBACK, frame)
-            return receive(bridge)[1]
+            send(bridge, Frame(CALLBACK, asked, content))
+            return receive(bridge).content
 
     responder = Responder(namespace, exchange)
 
     def on_request(_descriptor: int, _events: int) -> None:
+        nonlocal asked
         try:
-            _, frame = receive(bridge)
+            request = receive(bridge)
         except (OSError, EOFError):
             os._exit(0)  # the grader has hung up
         # ipykernel ignores interrupts between cells; an overdue call must be one's to interrupt.
         ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
-            answer = responder.answer(frame)
+            asked = request.number
+            answer = responder.answer(request.content)
         finally:
             signal.signal(signal.SIGINT, ignored)
-        send(bridge, ANSWER, answer)
+        send(bridge, Frame(ANSWER, request.number, answer))
 
     IOLoop.current().add_handler(bridge.fileno(), on_request, IOLoop.READ)
