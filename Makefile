@@ -49,7 +49,7 @@ lint: setup
 
 test: lint
 	$(IML) build --check
-	.venv/bin/pytest -n $(JOBS) --dist loadgroup tests
+	.venv/bin/pytest -n $(JOBS) --dist loadfile tests
 	$(IML) audit attention --own --jobs $(JOBS)
 	$(IML) audit autoencoders --own --jobs $(JOBS)
 

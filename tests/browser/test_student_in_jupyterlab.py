@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from autograder.course import Course
@@ -40,7 +39,6 @@ def answer_with(page: Page, text: str) -> None:
     run(page, cell)
 
 
-@pytest.mark.xdist_group("browser")
 def test_the_typed_solution_passes_the_public_checks(lab, page):
     assignment = Course.find(Path(__file__).parent).assignment("attention")
     right = without_markers(read_source(assignment).cell("softmax").text)
