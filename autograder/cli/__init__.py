@@ -14,6 +14,7 @@ from autograder.cli.build import build_command
 from autograder.cli.check import check_command
 from autograder.cli.collect import collect_command
 from autograder.cli.doctor import doctor_command
+from autograder.cli.export import export_command
 from autograder.cli.grade import grade_command
 from autograder.cli.references import references_command
 from autograder.errors import AutograderError, UsageError
@@ -35,6 +36,7 @@ app.command("audit")(audit_command)
 app.command("references")(references_command)
 app.command("doctor")(doctor_command)
 app.command("collect")(collect_command)
+app.command("export")(export_command)
 
 
 def _show_version(wanted: bool) -> None:

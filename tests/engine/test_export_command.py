@@ -1,0 +1,156 @@
+"""iml export: where the points come from, and what the command says."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from courses import write_tiny_course
+from nbgrader.api import Gradebook
+from typer.testing import CliRunner
+
+from autograder.cli import app
+from autograder.course import Assignment
+from autograder.export.totals import Booked, read_gradebook, totals
+from autograder.notebook.source import read_source
+from autograder.records.gradebook import GradebookWriter
+from autograder.records.store import ResultStore
+from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
+
+ROSTER = "student_id,name,email,section,lms_id\nada,Ada,ada@x,A,12\nbob,Bob,bob@x,A,13\n"
+
+
+def graded(student: str, points: float, status: Status = Status.GRADED) -> SubmissionResult:
+    check = CheckResult("test_columns", "Columns", "public", Outcome.PASSED, points, 3)
+    return SubmissionResult(
+        student_id=student,
+        assignment="tiny",
+        status=status,
+        max_score=3,
+        started="2025-03-01T12:00:00+00:00",
+        seconds=1.0,
+        submission_sha256="",
+        checks_sha256="",
+        versions={},
+        isolation="full",
+        questions=(QuestionResult("centre", (check,)),),
+    )
+
+
+@pytest.fixture(scope="module")
+def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook in which a person gave ada 1.5 points and took 1 off; made once: it is slow."""
+    root = tmp_path_factory.mktemp("gradebook")
+    url = f"sqlite:///{root / 'gradebook.db'}"
+    with GradebookWriter(url) as writer:
+        writer.prepare(read_source(write_tiny_course(root / "course")))
+        writer.record(graded("ada", 2))
+    with Gradebook(url) as book:
+        grade = book.find_grade("why", "tiny", "tiny", "ada")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        book.find_submission_notebook("tiny", "tiny", "ada").late_submission_penalty = 1
+        book.db.commit()
+    return root / "gradebook.db"
+
+
+def run(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch, *arguments: str
+) -> tuple[int, str, Path]:
+    monkeypatch.chdir(tiny.root)
+    path = tiny.root / "out.csv"
+    order = ["export", "tiny", *arguments, "-o", str(path)]
+    result = CliRunner().invoke(app, order, env={"COLUMNS": "200"})
+    return result.exit_code, result.output + str(result.exception or ""), path
+
+
+def test_the_gradebooks_score_counts(tmp_path: Path, gradebook: Path) -> None:
+    results = [graded("ada", 2), graded("bob", 3)]
+    url = f"sqlite:///{shutil.copy(gradebook, tmp_path)}"
+    with GradebookWriter(url) as writer:
+        writer.record(results[1])
+    booked = read_gradebook(url, "tiny")
+    assert booked["ada"] == Booked(3.5, 5, 1, False)
+    ada, bob = totals(results, booked)
+    assert (ada.score, ada.max_score, ada.penalty, ada.needs) == (2.5, 5, 1, "")
+    assert (bob.score, bob.needs) == (3, "points are still to be given by hand")
+
+
+def test_a_penalty_never_takes_more_than_there_is() -> None:
+    (total,) = totals([graded("ada", 2)], {"ada": Booked(2, 5, 4, False)})
+    assert total.score == 0
+
+
+def test_without_a_gradebook_the_checks_count() -> None:
+    ada, bob = totals([graded("ada", 2), graded("bob", 0, Status.UNGRADABLE)], {})
+    assert (ada.score, ada.max_score, ada.needs) == (2, 3, "")
+    assert bob.needs == "the submission is ungradable"
+
+
+def test_who_is_in_the_gradebook_alone_is_exported_too() -> None:
+    (total,) = totals([], {"carol": Booked(4, 5, 0, False)})
+    assert (total.student_id, total.status, total.score) == ("carol", "", 4)
+
+
+def test_the_command(
+    tiny: Assignment, tmp_path: Path, gradebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ResultStore(tiny.root, "tiny")
+    for result in (graded("ada", 2), graded("mallory", 3)):
+        store.write(result)
+    shutil.copy(gradebook, tiny.root)
+    roster = tmp_path / "roster.csv"
+    roster.write_text(ROSTER)
+    arguments = ("--to", "canvas", "--roster", str(roster), "--column", "Tiny (1)")
+    code, output, path = run(tiny, monkeypatch, *arguments)
+    assert code == 1
+    assert "mallory: not in the roster, left out" in output
+    assert "1 of the roster without: bob" in output
+    header, possible, ada, bob = csv.reader(path.read_text().splitlines())
+    assert header[5] == "Tiny (1)"
+    assert possible[5] == "5"
+    assert ada == ["Ada", "12", "ada", "ada", "A", "2.5"]
+    assert bob[5] == ""
+
+
+def test_all_well(tiny: Assignment, gradebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ResultStore(tiny.root, "tiny").write(graded("ada", 2))
+    shutil.copy(gradebook, tiny.root)
+    code, output, path = run(tiny, monkeypatch, "--to", "csv")
+    assert (code, "1 students with points" in output) == (0, True)
+    assert path.read_text().splitlines()[1] == "ada,,,,graded,2.5,5,1,2"
+
+
+def test_no_gradebook_is_said(tiny: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
+    ResultStore(tiny.root, "tiny").write(graded("ada", 2))
+    code, output, _ = run(tiny, monkeypatch, "--to", "gradescope")
+    assert code == 1
+    assert "no gradebook, so no points for what is graded by hand: why" in output
+    assert not (tiny.root / "gradebook.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--to", "csv"), "no results of tiny"),
+        (("--to", "csv", "--roster", "none.csv"), "none.csv can't be read"),
+        (("--to", "csv", "--column", "x"), "--column goes with --to canvas, not csv"),
+        (("--to", "blackboard"), "'blackboard' is not one of"),
+    ],
+)
+def test_wrong_usage(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], message: str
+) -> None:
+    _, output, path = run(tiny, monkeypatch, *arguments)
+    assert message in output
+    assert not path.exists()
+
+
+def test_moodle_needs_to_know_its_numbers(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ResultStore(tiny.root, "tiny").write(graded("ada", 2))
+    _, output, path = run(tiny, monkeypatch, "--to", "moodle")
+    assert "--to moodle needs --worksheet" in output
+    assert not path.exists()
