@@ -23,7 +23,6 @@ from autograder.grade.batch import Finished, find_tasks, grade_batch, only_one
 from autograder.grade.log import Log
 from autograder.grade.one import Grading
 from autograder.notebook.source import Source, read_source
-from autograder.records.gradebook import GradebookWriter
 from autograder.records.store import ResultStore
 from autograder.render.report import write_report
 from autograder.render.table import results_table, summary
@@ -101,7 +100,7 @@ def grade_class(order: Order, console: Console) -> list[SubmissionResult]:
                     f"{error}; what was graded is kept, and the same command goes on from there"
                 ) from error
             log.write("ended", assignment=name, results=len(results))
-    _fill_gradebook(console, order.out, source)
+    _fill_gradebook(console, order, source)
     return results
 
 
@@ -147,22 +146,24 @@ def _show(console: Console, out: Path, source: Source, results: list[SubmissionR
         "grades": grades,
         "feedback": out / "feedback",
         "autograded": out / "autograded",
-        "gradebook": out / "gradebook.db",
     }
     for label, path in written.items():
         console.print(f"{label:>10}  {path}", highlight=False, soft_wrap=True)
 
 
-def _fill_gradebook(console: Console, out: Path, source: Source) -> None:
+def _fill_gradebook(console: Console, order: Order, source: Source) -> None:
     """Bring the gradebook in line with the results, including those of earlier runs."""
+    # Imported late: nbgrader takes seconds.
+    from autograder.in_nbgrader.fill import fill_gradebook
+
     name = source.assignment.name
     with console.status("recording in the gradebook …"):
         try:
-            with GradebookWriter(f"sqlite:///{out / 'gradebook.db'}") as gradebook:
-                gradebook.prepare(source)
-                gradebook.catch_up(name, ResultStore(out, name).read_all())
+            notes = fill_gradebook(source, order.submitted, order.out)
         except GradebookError as error:
             raise GradebookError(
-                f"{error}. All results are kept in {out / 'results' / name}; "
+                f"{error}. All results are kept in {order.out / 'results' / name}; "
                 f"`iml grade {name}` records them when the gradebook can be written"
             ) from error
+    for note in notes:
+        console.print(note, highlight=False, soft_wrap=True, markup=False)

@@ -6,7 +6,8 @@ graded doesn't ask for a person again when the submission is graded anew.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -88,25 +89,66 @@ class GradebookWriter:
         """
         write(self._book, self._timeout, lambda db: _record(db, result, unanswered))
 
-    def catch_up(self, assignment: str, results: Iterable[SubmissionResult]) -> int:
+    def catch_up(
+        self,
+        assignment: str,
+        results: Iterable[SubmissionResult],
+        unanswered: Callable[[SubmissionResult], Collection[str]] = lambda result: (),
+    ) -> int:
         """Record the results of an assignment that the gradebook lacks or has with other scores.
 
+        Args:
+            assignment: its name.
+            results: all there are.
+            unanswered: tells the questions of a submission whose cell is still the stub.
+
         Returns:
-            How many they were.
+            How many were recorded.
         """
         recorded = write(self._book, self._timeout, lambda db: _recorded(db, assignment))
         count = 0
         for result in results:
             scores = recorded.get(plain_id(result.student_id))
-            expected = _expected(result)
-            if scores is None or any(scores[name] != expected.get(name, 0.0) for name in scores):
-                self.record(result)
+            stubs = unanswered(result)
+            if scores is None or any(
+                score != _auto_score(name, result, stubs) for name, score in scores.items()
+            ):
+                self.record(result, stubs)
                 count += 1
         return count
 
+    def note_timestamps(self, assignment: str, stamps: Mapping[str, datetime]) -> list[str]:
+        """Note when submissions were handed in.
+
+        Args:
+            assignment: its name.
+            stamps: times in UTC, without a time zone as nbgrader has them, by student.
+
+        Returns:
+            The students who are late or have a penalty: the late policy has to look at them.
+        """
+        return write(self._book, self._timeout, lambda db: _note(db, assignment, stamps))
+
+
+def _note(db: Any, assignment: str, stamps: Mapping[str, datetime]) -> list[str]:
+    query = db.query(SubmittedAssignment).join(
+        Assignment, Assignment.id == SubmittedAssignment.assignment_id
+    )
+    submissions = query.filter(Assignment.name == assignment).all()
+    times = {plain_id(student_id): time for student_id, time in stamps.items()}
+    for submission in submissions:
+        if submission.student_id in times:
+            submission.timestamp = times[submission.student_id]
+    db.flush()
+    return [
+        submission.student_id
+        for submission in submissions
+        if submission.total_seconds_late > 0 or submission.late_submission_penalty
+    ]
+
 
 def _recorded(db: Any, assignment: str) -> dict[str, dict[str, float | None]]:
-    """Return the scores of all check cells, by student and cell."""
+    """Return the scores that the grader gave, by student and cell."""
     rows = (
         db.query(SubmittedAssignment.student_id, GradeCell.name, Grade.auto_score)
         .select_from(SubmittedAssignment)
@@ -118,14 +160,20 @@ def _recorded(db: Any, assignment: str) -> dict[str, dict[str, float | None]]:
     )
     found: dict[str, dict[str, float | None]] = {}
     for student_id, name, score in rows:
-        if name.endswith(CHECK_SUFFIX):
-            found.setdefault(student_id, {})[name] = score
+        found.setdefault(student_id, {})[name] = score
     return found
 
 
 def _expected(result: SubmissionResult) -> dict[str, float]:
     """Return the scores of the check cells that the result speaks of."""
     return {question.name + CHECK_SUFFIX: question.score for question in result.questions}
+
+
+def _auto_score(name: str, result: SubmissionResult, unanswered: Collection[str]) -> float | None:
+    """Return what the grader gives for a cell; None for a written answer, which a person reads."""
+    if name.endswith(CHECK_SUFFIX) or result.status is Status.UNGRADABLE:
+        return _expected(result).get(name, 0.0)
+    return 0.0 if name in unanswered else None
 
 
 def _record(db: Any, result: SubmissionResult, unanswered: Collection[str]) -> None:
@@ -138,13 +186,12 @@ def _record(db: Any, result: SubmissionResult, unanswered: Collection[str]) -> N
     }
     for grade in submitted.grades:
         name = grade.cell.name
-        score: float | None = expected.get(name, 0.0)
+        grade.auto_score = _auto_score(name, result, unanswered)
         if name.endswith(CHECK_SUFFIX) or result.status is Status.UNGRADABLE:
             # A question without a result was lost by the grader, not by the student.
             person = name in broken or name not in expected
         else:
-            score, person = (0.0, False) if name in unanswered else (None, True)
-        grade.auto_score = score
+            person = name not in unanswered
         if grade.manual_score is None:
             grade.needs_manual_grade = person
     for comment in submitted.comments:
