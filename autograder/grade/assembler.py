@@ -9,6 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.checks.reference import gradable
+from autograder.notebook.markers import without_markers
 from autograder.notebook.source import Source, SourceCell
 
 # Stands for otter's Notebook while grading: the checks run outside, not in the student's process.
@@ -74,6 +75,16 @@ def assemble(submission: NotebookNode, source: Source, only: str | None = None) 
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     notebook.metadata["language_info"] = {"name": "python"}
     return Assembled(notebook, tuple(builder.steps), tuple(sorting.problems + builder.problems))
+
+
+def assemble_solution(source: Source) -> Assembled:
+    """Assemble the reference solution as if it had been handed in."""
+    cells = []
+    for cell in source.cells:
+        made = _MAKERS[cell.kind](without_markers(cell.text))
+        made["id"] = cell.id
+        cells.append(made)
+    return assemble(nbformat.v4.new_notebook(cells=cells), source)
 
 
 class _Sorting:

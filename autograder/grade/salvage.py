@@ -17,7 +17,7 @@ from autograder.grade.assembler import Assembled
 from autograder.kernel.session import KernelSession, KernelSettings
 from autograder.results import CellResult
 
-MAX_KERNELS = 12  # per submission: deaths cost time, and a submission's time is bounded
+MAX_KERNELS = 40  # per submission: deaths cost time, and a submission's time is bounded
 
 _DEATHS = {
     "memory": "used more memory than allowed, so its kernel was killed",
@@ -39,7 +39,7 @@ class Run:
 
     def __init__(self, assembled: Assembled, settings: KernelSettings) -> None:
         self._assembled = assembled
-        self._settings = settings
+        self.settings = settings
         self._limits = settings.limits
         self._loop = asyncio.new_event_loop()
         self._session: KernelSession | None = None
@@ -84,6 +84,18 @@ class Run:
         except KernelError as error:
             self._bury(died=isinstance(error, KernelDied))
             raise
+
+    def ready(self) -> None:
+        """Start a kernel if the last one has died.
+
+        Raises:
+            OutOfTime: no further kernel is started.
+        """
+        self._live_session()
+
+    def restart(self) -> None:
+        """Give up the running kernel; the next request gets a fresh one."""
+        self._bury()
 
     @property
     def reason(self) -> str:
@@ -152,7 +164,7 @@ class Run:
                 raise OutOfTime("the submission's time or kernels were used up")
             self._kernels += 1
             notebook = self._assembled.notebook
-            self._session = KernelSession(self._loop, notebook, self._settings)
+            self._session = KernelSession(self._loop, notebook, self.settings)
             self._replay()
         return self._session
 

@@ -17,6 +17,7 @@ from autograder.errors import UnreadableSubmission
 
 MAX_BYTES = 50 * 2**20
 MAX_CELLS = 5_000
+MAX_VALUES = 3_000_000  # values in the file, which take far more memory than their text
 
 
 @dataclass(frozen=True)
@@ -45,20 +46,28 @@ def find_notebook(folder: Path, name: str) -> tuple[Path, list[str]]:
     Raises:
         UnreadableSubmission: there is no notebook, or no way to tell which.
     """
+    # A link could lead to a neighbour's work.
+    for part in (folder.parent, folder):
+        if part.is_symlink():
+            raise UnreadableSubmission(f"the folder {part.name!r} is a symbolic link")
     if not folder.is_dir():
         raise UnreadableSubmission(f"no folder {folder.name}/ was handed in")
     notebooks = sorted(path for path in folder.iterdir() if path.suffix == ".ipynb")
     wanted = folder / f"{name}.ipynb"
-    others = [path.name for path in notebooks if path != wanted]
+    others = [path for path in notebooks if path != wanted]
     if os.path.lexists(wanted):
-        ignored = [f"ignored other notebooks: {', '.join(others)}"] if others else []
-        return wanted, ignored
+        return wanted, [f"ignored other notebooks: {_listed(others)}"] if others else []
     if len(others) == 1:
-        return notebooks[0], [f"graded {others[0]!r}, since there is no {name}.ipynb"]
+        return others[0], [f"graded {_listed(others)}, since there is no {name}.ipynb"]
     if others:
-        listed = ", ".join(others)
-        raise UnreadableSubmission(f"no {name}.ipynb, and several others: {listed}")
+        raise UnreadableSubmission(f"no {name}.ipynb, and several others: {_listed(others)}")
     raise UnreadableSubmission(f"no {name}.ipynb was handed in")
+
+
+def _listed(paths: list[Path]) -> str:
+    """Name files whose names may be anything; quoted, so that they can be printed and written."""
+    names = [repr(path.name)[:80] for path in paths[:5]]
+    return ", ".join(names) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
 
 
 def read_submission(path: Path) -> Submission:
@@ -70,10 +79,6 @@ def read_submission(path: Path) -> Submission:
     data = _read_bytes(path)
     record = _parse(data)
     notebook, problems = _upgrade(record)
-    for cell in notebook.cells:
-        if cell.get("cell_type") == "code":
-            cell["outputs"], cell["execution_count"] = [], None
-        cell.pop("attachments", None)
     return Submission(notebook, hashlib.sha256(data).hexdigest(), tuple(problems))
 
 
@@ -117,6 +122,8 @@ def _read_regular(path: Path, descriptor: int) -> bytes:
 def _parse(data: bytes) -> dict[str, Any]:
     if not data.strip():
         raise UnreadableSubmission("the file is empty")
+    if sum(map(data.count, (b"[", b"{", b","))) > MAX_VALUES:
+        raise UnreadableSubmission(f"the file holds more than {MAX_VALUES} values")
     try:
         record = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -158,17 +165,22 @@ def _upgrade(record: dict[str, Any]) -> tuple[NotebookNode, list[str]]:
 
 
 def _sound_cell(cell: Any) -> NotebookNode | None:
-    """Return the cell with only what grading needs; None if it is no cell."""
+    """Return the cell with only what grading needs: no output counts; None if it is no cell."""
     if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
         return None
     source = cell.get("source", "")
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
-    metadata = cell.get("metadata")
     if not isinstance(source, str):
         return None
-    kept = nbformat.from_dict(metadata) if isinstance(metadata, dict) else NotebookNode()
-    sound = NotebookNode(cell_type=cell["cell_type"], source=source, metadata=kept)
+    # Half of a surrogate pair is JSON, but can be neither sent to a kernel nor written.
+    source = source.encode(errors="replace").decode()
+    sound = NotebookNode(cell_type=cell["cell_type"], source=source, metadata=NotebookNode())
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    if isinstance(grade_id, str):
+        sound.metadata["nbgrader"] = NotebookNode(grade_id=grade_id)
     if isinstance(cell.get("id"), str):
         sound["id"] = cell["id"]
     return sound

@@ -11,10 +11,10 @@ from autograder.checks.plugin import StudentSource
 from autograder.course import Assignment
 from autograder.errors import AutograderError
 from autograder.grade.assembler import assemble
+from autograder.grade.judge import GradedSource
 from autograder.grade.one import Grading, kernel_settings
 from autograder.grade.salvage import Run
 from autograder.grade.submission import read_submission
-from autograder.grade.verdicts import GradedSource
 from autograder.notebook.source import read_source
 from autograder.sandbox.launcher import WarmProcess
 from autograder.sandbox.support import check_isolation

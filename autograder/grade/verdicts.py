@@ -1,8 +1,9 @@
-"""Run a submission's checks with pytest, in this trusted process, and judge how each ended."""
+"""Run a submission's checks with pytest, in this trusted process, and collect how each ended."""
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 import os
 import time
@@ -11,106 +12,32 @@ from typing import Any
 
 import pytest
 
-from autograder.bridge.client import FunctionMissing, Serve, Student, StudentError, StudentTimeout
-from autograder.checks.kit import CheckFailed
-from autograder.checks.plugin import SOURCE_KEY, StudentSource, question_of
+from autograder.checks.plugin import SOURCE_KEY, question_of
 from autograder.course import VISIBILITIES, Assignment
-from autograder.errors import KernelDied, KernelError
-from autograder.grade.salvage import OutOfTime, Run
+from autograder.errors import SandboxError
+from autograder.grade.assembler import assemble_solution
+from autograder.grade.judge import BROKEN, GradedSource, Verdict, judge
+from autograder.grade.salvage import Run
+from autograder.grade.watchdog import CheckHung
+from autograder.notebook.source import read_source
 from autograder.results import CheckResult, Outcome
 
-CHECK_OVERHEAD = 20.0  # seconds a check may compute on its own side, beyond the student's calls
-_NOT_WRITTEN = "Not written yet: the exercise still raises NotImplementedError."
-_RAISED = "Your code raised an exception on this check's input."
-_SLOW = "Your code did not finish in time."
-_KILLED = "Your code ended its own process."
-_MEMORY = "Your code used more memory than allowed."
 _NOT_CALLED = "Not run: an earlier check of this exercise ended the process."
-_BROKEN = "The grader could not run this check; a person will look at it."
-
-
-class GradedSource(StudentSource):
-    """Hands checks the submission's student; calls have the check's time limit.
-
-    Args:
-        run: the submission's kernel.
-    """
-
-    def __init__(self, run: Run) -> None:
-        super().__init__()
-        self._run = run
-        self._deadline = 0.0
-        self.question = ""
-        self.killers: dict[str, Verdict] = {}
-
-    def begin(self, question: str, seconds: float) -> None:
-        """Start the clock of one check."""
-        self.question, self._deadline = question, time.monotonic() + seconds
-
-    def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
-        """Return what a check of this question speaks to."""
-        student = Student(self, question, assignment.probes, visibility)
-        if question not in self.killers:
-            student.forget()
-        return student
-
-    def request(self, frame: bytes, serve: Serve) -> bytes:
-        """Carry one frame to the kernel, within what is left of the check's time."""
-        if self.question in self.killers:
-            raise KernelDied("an earlier check of this exercise ended the kernel")
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise StudentTimeout("the check's time was used up")
-        try:
-            return self._run.request(frame, left, serve)
-        except KernelError as error:
-            self.killers[self.question] = self._death(error)
-            raise
-
-    def _death(self, error: KernelError) -> Verdict:
-        if not isinstance(error, KernelDied):
-            return Verdict(Outcome.TIMEOUT, _SLOW)
-        if self._run.reason == "memory":
-            return Verdict(Outcome.OUT_OF_MEMORY, _MEMORY)
-        return Verdict(Outcome.STUDENT_ERROR, _KILLED)
+_ODD = "Your code returned something that this check can't work with."
+_SLOW_ANSWER = "Checking what your code returned took too long."
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """How one check ended, and what to say of it."""
+class Suspect:
+    """A check that raised what no check should: its own fault, or that of what it was given."""
 
-    outcome: Outcome
-    message: str = ""
+    item: pytest.Item
+    error: BaseException
 
-
-def judge(error: BaseException, source: GradedSource, visibility: str) -> Verdict:
-    """Turn what a check raised into a verdict.
-
-    From a hidden check only fixed text comes: nothing that student code produced, since by then
-    it may know the hidden inputs.
-    """
-    public = visibility == "public"
-    if isinstance(error, CheckFailed):
-        return Verdict(Outcome.FAILED, str(error) if public else error.message)
-    if isinstance(error, FunctionMissing):
-        return Verdict(Outcome.MISSING, f"Your notebook does not define `{error.name}`.")
-    if isinstance(error, StudentTimeout | OutOfTime):
-        return Verdict(Outcome.TIMEOUT, _SLOW)
-    if isinstance(error, KernelError):
-        return source.killers.get(source.question, Verdict(Outcome.STUDENT_ERROR, _KILLED))
-    if isinstance(error, StudentError):
-        return _student_error(error, public)
-    return Verdict(Outcome.GRADER_ERROR, _BROKEN)
-
-
-def _student_error(error: StudentError, public: bool) -> Verdict:
-    if error.kind == "NotImplementedError":
-        return Verdict(Outcome.STUDENT_ERROR, _NOT_WRITTEN)
-    if error.kind == "MemoryError":
-        return Verdict(Outcome.OUT_OF_MEMORY, _MEMORY)
-    if public:
-        return Verdict(Outcome.STUDENT_ERROR, f"Your code raised {error}"[:600])
-    return Verdict(Outcome.STUDENT_ERROR, _RAISED)
+    @property
+    def argument(self) -> str:
+        """What pytest runs it again by."""
+        return f"{self.item.path}::{self.item.nodeid.partition('::')[2]}"
 
 
 class CheckCollector:
@@ -126,6 +53,7 @@ class CheckCollector:
         self._seconds = check_seconds
         self.results: dict[str, dict[str, CheckResult]] = {}
         self.broken: list[str] = []
+        self.suspects: list[Suspect] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -143,7 +71,7 @@ class CheckCollector:
         _, question, visibility = question_of(item.path)
         self._source.begin(question, self._seconds)
         started = time.monotonic()
-        self._note(item, Verdict(Outcome.GRADER_ERROR, _BROKEN), 0.0)
+        self._note(item, Verdict(Outcome.GRADER_ERROR, BROKEN), 0.0)
         killed_before = question in self._source.killers
         result = yield
         error = item.stash.get(_ERROR, None)
@@ -152,11 +80,23 @@ class CheckCollector:
         else:
             verdict = judge(error, self._source, visibility)
             if verdict.outcome is Outcome.GRADER_ERROR:
-                self.broken.append(f"{item.nodeid}: {type(error).__name__}: {error}"[:500])
-        if killed_before:
+                self.suspects.append(Suspect(item, error))
+        if killed_before and error is not None:
             verdict = Verdict(verdict.outcome, _NOT_CALLED)
         self._note(item, verdict, time.monotonic() - started)
         return result
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self) -> Any:
+        """Watch the check's fixtures."""
+        with self._source.watchdog.watch():
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_call(self) -> Any:
+        """Watch the check itself."""
+        with self._source.watchdog.watch():
+            return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
@@ -164,6 +104,14 @@ class CheckCollector:
         if call.excinfo is not None and _ERROR not in item.stash:
             item.stash[_ERROR] = call.excinfo.value
         return (yield)
+
+    def settle(self, suspect: Suspect, verdict: Verdict) -> None:
+        """Replace what was noted of a suspect."""
+        _, question, _ = question_of(suspect.item.path)
+        old = self.results[question][suspect.item.nodeid]
+        self.results[question][suspect.item.nodeid] = dataclasses.replace(
+            old, outcome=verdict.outcome, message=verdict.message
+        )
 
     def _note(self, item: pytest.Item, verdict: Verdict, seconds: float) -> None:
         _, question, visibility = question_of(item.path)
@@ -210,15 +158,60 @@ def run_checks(
         for question in questions
         if (path := assignment.check_file(visibility, question)).is_file()
     ]
+    _run_pytest(assignment, files, chosen)
+    if chosen.suspects:
+        _try_again(assignment, chosen, run, check_seconds)
+    return chosen
+
+
+def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckCollector) -> None:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     arguments = [
         *("-c", os.devnull, "--rootdir", str(assignment.root), "--import-mode=importlib"),
         *("-p", "autograder.checks.plugin", "-p", "no:cacheprovider", "-p", "no:terminal"),
-        *("-p", "no:faulthandler", "-p", "no:logging", "--capture=no"),
+        *("-p", "no:faulthandler", "-p", "no:logging", "--capture=no", "--assert=plain"),
     ]
     quiet = io.StringIO()
     with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
-        code = pytest.main([*arguments, *files], plugins=[chosen])
+        code = pytest.main([*arguments, *chosen], plugins=[collector])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        chosen.broken.append(f"pytest ended with {code!r}: {quiet.getvalue()[-500:]}")
-    return chosen
+        collector.broken.append(f"pytest ended with {code!r}: {quiet.getvalue()[-500:]}")
+
+
+def _try_again(
+    assignment: Assignment, collector: CheckCollector, run: Run, check_seconds: float
+) -> None:
+    """Run suspect checks on the reference solution: those that break there too are broken.
+
+    One that passes there was given something odd by the student, and the loss is theirs:
+    otherwise anybody could turn a wrong answer into a grader's error.
+    """
+    solution = Run(assemble_solution(read_source(assignment)), run.settings)
+    try:
+        solution.run_cells()
+        solution.seal()
+        second = CheckCollector(GradedSource(solution), check_seconds)
+        _run_pytest(assignment, [suspect.argument for suspect in collector.suspects], second)
+    finally:
+        solution.close()
+    collector.broken += second.broken
+    again = {found.item.nodeid: found for found in second.suspects}
+    passed = {
+        nodeid
+        for checks in second.results.values()
+        for nodeid, check in checks.items()
+        if check.outcome is Outcome.PASSED
+    }
+    for suspect in collector.suspects:
+        nodeid = suspect.item.nodeid
+        if nodeid in passed and not isinstance(suspect.error, SandboxError):
+            hung = isinstance(suspect.error, CheckHung)
+            verdict = (
+                Verdict(Outcome.TIMEOUT, _SLOW_ANSWER) if hung else Verdict(Outcome.FAILED, _ODD)
+            )
+            collector.settle(suspect, verdict)
+            continue
+        # What it raised for the student may quote the student; this is for people to read.
+        error = again[nodeid].error if nodeid in again else None
+        reason = f"{type(error).__name__}: {error}" if error else "the reference solution fails it"
+        collector.broken.append(f"{nodeid}: {reason}"[:500])

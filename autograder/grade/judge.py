@@ -1,0 +1,126 @@
+"""The student of one grading, and what a check's exception says about them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from autograder.bridge.client import FunctionMissing, Serve, Student, StudentError, StudentTimeout
+from autograder.checks.kit import CheckFailed
+from autograder.checks.plugin import StudentSource
+from autograder.course import Assignment
+from autograder.errors import KernelDied, KernelError
+from autograder.grade.salvage import OutOfTime, Run
+from autograder.grade.watchdog import CheckHung, Watchdog
+from autograder.results import Outcome
+
+CHECK_OVERHEAD = 20.0  # seconds a check may compute on its own side, beyond the student's calls
+_NOT_WRITTEN = "Not written yet: the exercise still raises NotImplementedError."
+_RAISED = "Your code raised an exception on this check's input."
+_SLOW = "Your code did not finish in time."
+_KILLED = "Your code ended its own process."
+_MEMORY = "Your code used more memory than allowed."
+BROKEN = "The grader could not run this check; a person will look at it."
+
+
+class GradedSource(StudentSource):
+    """Hands checks the submission's student; calls have the check's time limit.
+
+    Args:
+        run: the submission's kernel.
+    """
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self._run = run
+        self._left = 0.0
+        self.watchdog = Watchdog(CHECK_OVERHEAD)
+        self.question = ""
+        self.killers: dict[str, Verdict] = {}
+
+    def begin(self, question: str, seconds: float) -> None:
+        """Start the clock of one check."""
+        self.question, self._left = question, seconds
+
+    def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
+        """Return what a check of this question speaks to."""
+        student = Student(self, question, assignment.probes, visibility)
+        if question not in self.killers:
+            student.forget()
+        return student
+
+    def request(self, frame: bytes, serve: Serve) -> bytes:
+        """Carry one frame to the kernel, within what is left of the check's time."""
+        if self.question in self.killers:
+            raise KernelDied("an earlier check of this exercise ended the kernel")
+        if self._left <= 0:
+            raise StudentTimeout("the check's time was used up")
+        with self.watchdog.pause():
+            # A kernel that an earlier question ended is replaced on nobody's time.
+            self._run.ready()
+            started = time.monotonic()
+            try:
+                return self._run.request(frame, self._left, self._watched(serve))
+            except KernelError as error:
+                self.killers[self.question] = self._death(error)
+                raise
+            except CheckHung:
+                # The kernel still waits for an answer that will never come.
+                self._run.restart()
+                raise
+            finally:
+                self._left -= time.monotonic() - started
+
+    def _watched(self, serve: Serve) -> Serve:
+        """What the student's code makes a check compute is watched like the check itself."""
+
+        def watched(frame: bytes) -> bytes:
+            with self.watchdog.watch():
+                return serve(frame)
+
+        return watched
+
+    def _death(self, error: KernelError) -> Verdict:
+        if not isinstance(error, KernelDied):
+            return Verdict(Outcome.TIMEOUT, _SLOW)
+        if self._run.reason == "memory":
+            return Verdict(Outcome.OUT_OF_MEMORY, _MEMORY)
+        return Verdict(Outcome.STUDENT_ERROR, _KILLED)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one check ended, and what to say of it."""
+
+    outcome: Outcome
+    message: str = ""
+
+
+def judge(error: BaseException, source: GradedSource, visibility: str) -> Verdict:
+    """Turn what a check raised into a verdict.
+
+    From a hidden check only fixed text comes: nothing that student code produced, since by then
+    it may know the hidden inputs.
+    """
+    public = visibility == "public"
+    if isinstance(error, CheckFailed):
+        return Verdict(Outcome.FAILED, str(error) if public else error.message)
+    if isinstance(error, FunctionMissing):
+        return Verdict(Outcome.MISSING, f"Your notebook does not define `{error.name}`.")
+    if isinstance(error, StudentTimeout | OutOfTime):
+        return Verdict(Outcome.TIMEOUT, _SLOW)
+    if isinstance(error, KernelError):
+        return source.killers.get(source.question, Verdict(Outcome.STUDENT_ERROR, _KILLED))
+    if isinstance(error, StudentError):
+        return _student_error(error, public)
+    return Verdict(Outcome.GRADER_ERROR, BROKEN)
+
+
+def _student_error(error: StudentError, public: bool) -> Verdict:
+    if error.kind == "NotImplementedError":
+        return Verdict(Outcome.STUDENT_ERROR, _NOT_WRITTEN)
+    if error.kind == "MemoryError":
+        return Verdict(Outcome.OUT_OF_MEMORY, _MEMORY)
+    if public:
+        return Verdict(Outcome.STUDENT_ERROR, f"Your code raised {error}"[:600])
+    return Verdict(Outcome.STUDENT_ERROR, _RAISED)
