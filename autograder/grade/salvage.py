@@ -17,6 +17,7 @@ from autograder.grade.assembler import Assembled
 from autograder.kernel.session import KernelSession, KernelSettings
 from autograder.results import CellResult
 
+SETTLE_SECONDS = 0.5  # for an end that a cell set off but did not wait for
 MAX_KERNELS = 40  # per submission: deaths cost time, and a submission's time is bounded
 
 _DEATHS = {
@@ -112,8 +113,7 @@ class Run:
         started = time.monotonic()
         status, error = self._attempt(index)
         if status == "unstarted":
-            # The kernel was dead before this cell began: the cell before it is to blame.
-            self._blame_last()
+            self._settle()
             status, error = self._attempt(index)
         seconds = time.monotonic() - started
         if status in ("ok", "error"):
@@ -149,6 +149,20 @@ class Run:
         if question:
             _ask(session, op="after", question=question)
         return status
+
+    def _settle(self) -> None:
+        """Find out whether the cell before a death had ended the kernel with a delay.
+
+        A kernel that is killed in a cell's first moment dies without a word of having begun it,
+        and so does one that the cell before asked to end. Only in the second case does a fresh
+        kernel, after the replay, die by itself.
+        """
+        with contextlib.suppress(OutOfTime):
+            session = self._live_session()
+            time.sleep(SETTLE_SECONDS)
+            if not session.alive():
+                self._bury(died=True)
+                self._blame_last()
 
     def _blame_last(self) -> None:
         if self._ended:

@@ -8,8 +8,9 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from autograder.bridge.responder import Responder
 from autograder.bridge.wire import ANSWER, CALLBACK, Frame, receive, send
@@ -35,6 +36,9 @@ def run_kernel(request: KernelRequest, bridge: socket.socket) -> None:
     assert app.shell is not None
     # The warm process has imported the inline backend before there was a shell to tell of it.
     app.shell.enable_matplotlib("inline")
+    # quit() would end the kernel only a moment after its reply, when other cells have run.
+    app.shell.ask_exit = lambda: os._exit(0)
+    app.shell.events.register("post_run_cell", _restore_streams(sys.stdout, sys.stderr))
     answer_on_loop(bridge, app.shell.user_ns)
     app.start()
 
@@ -48,6 +52,15 @@ def _environment(home: str) -> None:
         JUPYTER_RUNTIME_DIR=f"{home}/.jupyter",
         MPLCONFIGDIR=f"{home}/.matplotlib",
     )
+
+
+def _restore_streams(out: TextIO, err: TextIO) -> Callable[[object], None]:
+    """Undo ``sys.stdout = None`` after a cell: the kernel's own loop would never answer again."""
+
+    def restore(_result: object) -> None:
+        sys.stdout, sys.stderr = out, err
+
+    return restore
 
 
 def answer_on_loop(bridge: socket.socket, namespace: dict[str, Any]) -> None:
