@@ -1,0 +1,54 @@
+"""docs/adding-a-question.md: followed to the letter, it works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from courses import REPOSITORY
+from in_process import grade_in_process
+
+from autograder.audit import entry_notebook, read_bank
+from autograder.build.pipeline import build_assignment
+from autograder.course import Assignment, Course
+from autograder.new import new_assignment
+from autograder.notebook.source import read_source
+
+PAGE = (REPOSITORY / "docs/adding-a-question.md").read_text(encoding="utf-8")
+FILES = re.findall(r"^\*\*`([^`]+)`\*\*[^\n]*\n\n```python\n(.*?)```$", PAGE, re.M | re.S)
+
+
+@pytest.fixture
+def followed(tiny: Assignment) -> Assignment:
+    """The assignment after every step of the page."""
+    course = Course(tiny.root)
+    new_assignment(course, "regression")
+    for name, text in FILES:
+        path = tiny.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = path.read_text(encoding="utf-8") + "\n" if path.exists() else ""
+        path.write_text(before + text, encoding="utf-8")
+    return course.assignment("regression")
+
+
+def test_the_page_shows_every_file() -> None:
+    kinds = [Path(name).parent.name for name, _ in FILES]
+    assert kinds[:3] == ["regression", "public", "hidden"]
+    assert len(kinds) == PAGE.count("```python")
+
+
+def test_what_it_adds_builds(followed: Assignment) -> None:
+    report = build_assignment(followed, lambda notebook: grade_in_process(followed, notebook))
+    assert "the untouched release gets none" in report.proofs
+
+
+def test_its_bank_is_judged_well(followed: Assignment, tmp_path: Path) -> None:
+    source = read_source(followed)
+    for entry in read_bank(followed.bank, source, "covariance"):
+        nbformat.write(entry_notebook(source, entry), tmp_path / "entry.ipynb")
+        results = grade_in_process(followed, tmp_path / "entry.ipynb").questions
+        lost = [result.name for result in results if not np.isclose(result.score, 4)]
+        assert lost == ([] if entry.side == "right" else ["covariance"]), entry.name
