@@ -115,10 +115,12 @@ class Run:
         if status == "unstarted":
             self._settle()
             status, error = self._attempt(index)
+        if status == "unstarted":
+            status, error = "killed", _DEATHS.get(self._reason, "ended its kernel")
         seconds = time.monotonic() - started
         if status in ("ok", "error"):
             self._ended.append(index)
-        self.results[index] = CellResult(step.id, _plain(status), round(seconds, 3), error)
+        self.results[index] = CellResult(step.id, status, round(seconds, 3), error)
 
     def _attempt(self, index: int) -> tuple[str, str]:
         """Execute one cell; on death, bury the kernel."""
@@ -215,7 +217,3 @@ def _ask(session: KernelSession, **request: object) -> None:
     """Send a request of the grader's own; what a tampered kernel answers doesn't matter."""
     with contextlib.suppress(StudentError):
         session.request(encode(request), 10.0, lambda frame: b"")
-
-
-def _plain(status: str) -> str:
-    return "killed" if status == "unstarted" else status
