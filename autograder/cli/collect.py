@@ -60,7 +60,7 @@ def collect_command(
 
 def _show(console: Console, collected: Collected, assignment: str, *, dry_run: bool) -> None:
     from autograder.collect.collect import WHAT
-    from autograder.render.words import plain_id
+    from autograder.render.words import plain_id, printable
 
     table = Table(title=f"{collected.layout}: {assignment}", title_justify="left")
     for heading in ("taken", "from", "to", "late", "note"):
@@ -68,8 +68,9 @@ def _show(console: Console, collected: Collected, assignment: str, *, dry_run: b
     for line in collected.lines:
         taken = Text("yes" if line.what == "taken" else line.what, _STYLES.get(line.what, ""))
         late = "late" if line.late else ""
-        student = plain_id(line.student_id)
-        table.add_row(taken, Text(plain_id(line.source)), Text(student), late, Text(line.note))
+        # Names come from students: nothing in them may steer the terminal.
+        texts = (plain_id(line.source), plain_id(line.student_id), late, printable(line.note))
+        table.add_row(taken, *map(Text, texts))
     if collected.lines:
         console.print(table)
     counts = [f"{collected.count(what)} {what}" for what in WHAT if collected.count(what)]

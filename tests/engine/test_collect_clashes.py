@@ -167,3 +167,17 @@ def test_the_command_when_all_is_well(
     assert code == 0
     assert "Nothing was written." in output
     assert not (tiny.root / "submitted").exists()
+
+
+def test_nothing_in_a_name_steers_the_terminal(
+    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metadata = 'submission_1:\n  :submitters:\n  - :name: "\\e[2J\\u202eeve"\n'
+    files = {"submission_metadata.yml": metadata, "submission_1/tiny.ipynb": notebook()}
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student_id,name,email,section,lms_id\nada,,,,12\n")
+    download = make_zip(tmp_path / "d.zip", files)
+    code, output = run(tiny, monkeypatch, str(download), "tiny", "--roster", str(roster))
+    assert code == 1
+    assert "\\x1b[2J\\u202eeve" in output
+    assert "\x1b[2J" not in output
