@@ -89,7 +89,9 @@ def test_a_cell_without_a_reply_costs_no_other(lab, text):
 
 
 def test_what_is_written_to_stderr_costs_nothing(lab):
-    noisy = "import sys, warnings\nwarnings.warn('odd')\nprint('oh', file=sys.stderr)\nraise ValueError"
+    noisy = (
+        "import sys, warnings\nwarnings.warn('odd')\nprint('oh', file=sys.stderr)\nraise ValueError"
+    )
     assert scores(lab.grade(own=[noisy])) == FULL
 
 
@@ -127,3 +129,11 @@ def test_process_isolation_grades_too_and_says_so(lab):
     graded = lab.grade(own=["import os; os._exit(0)"], isolation="process")
     assert scores(graded) == FULL
     assert "could read" in graded.result.isolation
+
+
+def test_the_cell_before_a_deadly_one_is_not_blamed(lab):
+    graded = lab.grade(
+        own=["fine = 1", "import os; os._exit(1)"], mean="def mean(x):\n    return 3 * fine\n"
+    )
+    assert [cell(graded, name) for name in ("own-0", "own-1")] == ["ok", "killed"]
+    assert scores(graded) == {"double": 3.0, "mean": 1.0}
