@@ -115,8 +115,15 @@ class Run:
         if status == "unstarted":
             self._settle()
             status, error = self._attempt(index)
+        elif status == "unanswered":
+            # A kernel says that it begins a cell before it does anything with it: this one was
+            # broken before.
+            self._blame_last()
+            status, error = self._attempt(index)
         if status == "unstarted":
             status, error = "killed", _DEATHS.get(self._reason, "ended its kernel")
+        if status == "unanswered":
+            status, error = "timeout", self._too_slow()
         seconds = time.monotonic() - started
         if status in ("ok", "error"):
             self._ended.append(index)
@@ -137,9 +144,13 @@ class Run:
                 return "unstarted", ""
             return "killed", _DEATHS.get(self._reason, "ended its kernel")
         except (KernelStuck, StudentTimeout):
+            begun = session.started_cell == index
             self._bury()
-            limit = self._limits.cell_seconds
-            return "timeout", f"did not end within {limit:.0f} s, not even when interrupted"
+            return ("timeout", self._too_slow()) if begun else ("unanswered", "")
+
+    def _too_slow(self) -> str:
+        limit = self._limits.cell_seconds
+        return f"did not end within {limit:.0f} s, not even when interrupted"
 
     def _execute(self, session: KernelSession, index: int) -> str:
         """Execute a cell in this kernel; take its question's functions if it ended."""
@@ -170,7 +181,7 @@ class Run:
         if self._ended:
             index = self._ended.pop()
             old = self.results[index]
-            error = "ended its kernel after its last line"
+            error = "left a kernel that ran no further cell"
             self.results[index] = CellResult(old.id, "killed", old.seconds, error)
 
     def _live_session(self) -> KernelSession:

@@ -45,7 +45,8 @@ def test_after_a_death_the_question_is_not_called_again(lab):
 
 
 def test_too_much_memory_is_told_as_such(lab):
-    hoard = "import os, time\n    os.fork()\n    os.fork()\n    os.fork()\n    y = np.ones(5 * 2**23)\n    time.sleep(9)"
+    forks = "import os, time\n" + "    os.fork()\n" * 3
+    hoard = forks + "    y = np.ones(5 * 2**23)\n    time.sleep(9)"
     graded = lab.grade(double=function(hoard), limits={"memory_bytes": 5 * 2**28})
     assert scores(graded) == ONLY_MEAN
     assert Outcome.OUT_OF_MEMORY in outcomes(graded, "double").values()
