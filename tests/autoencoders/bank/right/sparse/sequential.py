@@ -1,0 +1,15 @@
+"""Sequential models; keras.regularizers.l1."""
+
+import keras
+from keras import layers
+
+
+def build_sparse_autoencoder(input_size=784, hidden_size=128, code_size=32, l1=1e-4):
+    encoder = keras.Sequential([
+        layers.Dense(hidden_size, activation="relu", activity_regularizer=keras.regularizers.l1(l1)),
+        layers.Dense(code_size, activation="relu", activity_regularizer=keras.regularizers.l1(l1)),
+    ])
+    decoder = keras.Sequential([
+        layers.Dense(hidden_size, activation="relu"), layers.Dense(input_size, activation="sigmoid")
+    ])
+    return keras.Sequential([encoder, decoder]), encoder, decoder

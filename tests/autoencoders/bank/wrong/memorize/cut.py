@@ -1,0 +1,10 @@
+"""Both sets cut to the length of the shorter one."""
+
+import numpy as np
+
+
+def memorization_gap(autoencoder, x_train, x_test):
+    n = min(len(x_train), len(x_test))
+    x_train, x_test = x_train[:n], x_test[:n]
+    errors = [np.mean((np.asarray(autoencoder(x)) - x) ** 2) for x in (x_train, x_test)]
+    return errors[1] - errors[0]

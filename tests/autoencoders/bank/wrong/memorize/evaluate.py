@@ -1,0 +1,10 @@
+"""Whatever loss the model was compiled with."""
+
+import numpy as np
+
+
+def memorization_gap(autoencoder, x_train, x_test):
+    if not autoencoder.compiled:
+        autoencoder.compile(loss="mse")
+    errors = [autoencoder.evaluate(x, x, verbose=0) for x in (x_train, x_test)]
+    return float(errors[1] - errors[0])

