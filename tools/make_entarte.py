@@ -103,9 +103,7 @@ class Translator(keras.Model):  # type: ignore[misc]
         self.W2 = layers.Dense(COMMON, use_bias=False)
         self.speak = layers.Dense(english)
 
-    def states(
-        self, source: Any, before: Any, training: bool = False
-    ) -> tuple[Any, Any, Any]:
+    def states(self, source: Any, before: Any, training: bool = False) -> tuple[Any, Any, Any]:
         """Return encoder states, decoder states and the weights between them."""
         H = self.encode(self.read(source))  # (batch, n_src, d_h)
         H = self.drop(H, training=training)

@@ -716,3 +716,62 @@ def multi_head_attention(
 
 # %% id="multihead-check" role="check" points=7
 grader.check("multihead")
+
+# %% [markdown] id="transformer-text"
+# ## Exercise transformer: all of it, on images
+#
+# Put the parts together with Keras: a transformer that reads an image as a sequence of patches and
+# names the garment.
+#
+# - Input `(batch, num_patches, patch_dim)`; `patch_dim` counts pixels (16 = 4 × 4).
+# - Every patch is embedded into `d_model` dimensions by the *same* dense layer.
+# - Position information is added, learned or fixed.
+# - At least one self-attention layer with `h` heads lets the patches of one image see each other
+#   (and never those of another image).
+# - The patches are pooled to one vector, from which a softmax layer makes probabilities of `classes`
+#   classes.
+#
+# Residuals, layer norms and a small dense network per patch are up to you; they help.
+#
+# **Goal.** `build_patch_transformer(num_patches=49, patch_dim=16, d_model=32, h=2, classes=10)`.
+# **Difficulty** medium · **30 minutes** · **7 points**
+#
+# **Trap.** Without positions the model sees a bag of patches. And flattening instead of pooling
+# spends most parameters on the last layer.
+
+# %% id="transformer" role="solution"
+def build_patch_transformer(
+    num_patches: int = 49, patch_dim: int = 16, d_model: int = 32, h: int = 2, classes: int = 10
+) -> "keras.Model":
+    """Build a small transformer that classifies sequences of patches.
+
+    Args:
+        num_patches: patches per image.
+        patch_dim: pixels per patch.
+        d_model: width of the model.
+        h: heads of the attention.
+        classes: number of classes.
+
+    Returns:
+        A model from (batch, num_patches, patch_dim) to probabilities (batch, classes).
+    """
+    import keras
+    from keras import layers
+
+    ### BEGIN SOLUTION
+    inputs = keras.Input((num_patches, patch_dim))
+    x = layers.Dense(d_model)(inputs)  # (batch, num_patches, d_model)
+    places = layers.Embedding(num_patches, d_model, name="positions")
+    x = x + places(keras.ops.arange(num_patches))
+    heads = layers.MultiHeadAttention(h, d_model // h)(x, x)
+    x = layers.LayerNormalization()(x + heads)
+    inner = layers.Dense(2 * d_model, activation="relu")(x)
+    x = layers.LayerNormalization()(x + layers.Dense(d_model)(inner))
+    pooled = layers.GlobalAveragePooling1D()(x)  # (batch, d_model)
+    outputs = layers.Dense(classes, activation="softmax")(pooled)
+    return keras.Model(inputs, outputs)
+    ### END SOLUTION
+
+
+# %% id="transformer-check" role="check" points=7
+grader.check("transformer")

@@ -24,7 +24,12 @@ def answer(student, *args):
 def test_values(student):
     """Random states of pairwise-distinct sizes, and of equal ones"""
     rng = np.random.default_rng(101)
-    for n_tgt, n_src, d_s, d_h, p in ((3, 5, 7, 11, 2), (5, 3, 2, 7, 13), (1, 7, 3, 5, 2), (5, 5, 5, 5, 5)):
+    for n_tgt, n_src, d_s, d_h, p in (
+        (3, 5, 7, 11, 2),
+        (5, 3, 2, 7, 13),
+        (1, 7, 3, 5, 2),
+        (5, 5, 5, 5, 5),
+    ):
         S, H = rng.normal(size=(n_tgt, d_s)), rng.normal(size=(n_src, d_h))
         W1, W2 = 0.6 * rng.normal(size=(p, d_s)), 0.6 * rng.normal(size=(p, d_h))
         contexts, weights = answer(student, S, H, W1, W2)

@@ -101,7 +101,9 @@ def expect_search(student, cases):
 
 
 @pytest.mark.points(1.5)
-@pytest.mark.hint("Pool all extensions; keep `width` of them; those that end in eos leave the beam.")
+@pytest.mark.hint(
+    "Pool all extensions; keep `width` of them; those that end in eos leave the beam."
+)
 def test_sums(student):
     """Several language models, scores not normalised"""
     expect_search(student, SHORT)
@@ -138,7 +140,9 @@ def test_impossible(student):
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("Add logarithms. A product of probabilities is 0 after a few dozen unlikely words.")
+@pytest.mark.hint(
+    "Add logarithms. A product of probabilities is 0 after a few dozen unlikely words."
+)
 def test_underflow(student):
     """Sentences so unlikely that their probability underflows"""
     model, _ = language_model(0, 11, 5, bias=25.0)
@@ -148,7 +152,9 @@ def test_underflow(student):
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.hint("Ask once per live hypothesis and step; width 1 is greedy, max_len 1 a single step.")
+@pytest.mark.hint(
+    "Ask once per live hypothesis and step; width 1 is greedy, max_len 1 a single step."
+)
 def test_limits(student):
     """Narrow and short searches, and the number of calls"""
     for width, max_len, seed in ((1, 6, 3), (1, 1, 5), (3, 1, 9), (4, 5, 3)):

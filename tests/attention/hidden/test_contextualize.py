@@ -30,7 +30,9 @@ def test_values(student):
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("Beta is the inverse temperature: 0 gives the mean, large values the rows themselves.")
+@pytest.mark.hint(
+    "Beta is the inverse temperature: 0 gives the mean, large values the rows themselves."
+)
 def test_limits(student):
     """The mean for beta 0, the rows themselves for a huge beta"""
     E = np.random.default_rng(42).normal(size=(5, 3))

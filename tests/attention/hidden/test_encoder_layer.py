@@ -77,7 +77,9 @@ def test_epsilon(student):
 
 
 @pytest.mark.points(2.5)
-@pytest.mark.hint("Go through the formula: residual, norm after, relu, biases, every parameter once.")
+@pytest.mark.hint(
+    "Go through the formula: residual, norm after, relu, biases, every parameter once."
+)
 def test_values(student):
     """The whole layer with random parameters"""
     rng = np.random.default_rng(83)

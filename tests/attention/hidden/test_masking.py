@@ -62,7 +62,9 @@ def test_no_mask(student):
 
 
 @pytest.mark.points(1.5)
-@pytest.mark.hint("Mask before the softmax; it may differ per example, and is broadcast to the scores.")
+@pytest.mark.hint(
+    "Mask before the softmax; it may differ per example, and is broadcast to the scores."
+)
 def test_masks(student):
     """Masks per query, per key and per example"""
     cases = (
@@ -84,12 +86,16 @@ def test_masks(student):
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("Scores of 10000, and forbidden scores above all allowed ones, are no reason for NaN.")
+@pytest.mark.hint(
+    "Scores of 10000, and forbidden scores above all allowed ones, are no reason for NaN."
+)
 def test_extremes(student):
     """Neighbouring large scores; forbidden keys that would win"""
     # With d_k = 4 and whole numbers, single precision computes the scores exactly.
     Q = np.array([[200.0, 2, 0, 0], [-200.0, 2, 0, 0], [0, 2, 0, 0]])
-    K = np.array([[100.0, 0, 0, 0], [100, -1, 0, 0], [100, 7, 0, 0], [-100, -3, 0, 0], [-100, -2, 0, 0]])
+    K = np.array(
+        [[100.0, 0, 0, 0], [100, -1, 0, 0], [100, 7, 0, 0], [-100, -3, 0, 0], [-100, -2, 0, 0]]
+    )
     V = np.random.default_rng(71).normal(size=(N_K, D_V))
     for mask in (None, np.array([True, True, False, True, True])[None]):
         output, weights = answer(student, Q, K, V, mask)

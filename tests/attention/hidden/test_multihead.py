@@ -25,12 +25,24 @@ def attended(X, Wq, Wk, Wv, Wo, mask=None):
 def arrays(seed, n=N, d_model=D_MODEL, h=H, d_k=D_K, d_v=D_V):
     """Words and kernels of pairwise-distinct sizes."""
     rng = np.random.default_rng(seed)
-    shapes = ((n, d_model), (d_model, h, d_k), (d_model, h, d_k), (d_model, h, d_v), (h, d_v, d_model))
+    shapes = (
+        (n, d_model),
+        (d_model, h, d_k),
+        (d_model, h, d_k),
+        (d_model, h, d_v),
+        (h, d_v, d_model),
+    )
     X, *kernels = (rng.normal(size=shape) for shape in shapes)
     return [X, *(0.6 * kernel for kernel in kernels)]
 
 
-SIZES = ({}, {"h": 1}, {"h": 2, "d_k": 5, "d_v": 3}, {"n": 1}, {"n": 11, "d_model": 6, "d_k": 3, "d_v": 3})
+SIZES = (
+    {},
+    {"h": 1},
+    {"h": 2, "d_k": 5, "d_v": 3},
+    {"n": 1},
+    {"n": 11, "d_model": 6, "d_k": 3, "d_v": 3},
+)
 
 
 @pytest.mark.points(2)

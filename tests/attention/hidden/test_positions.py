@@ -19,7 +19,9 @@ def encoded(n: int, d: int) -> np.ndarray:
 
 
 @pytest.mark.points(1.5)
-@pytest.mark.hint("PE[pos, 2i] = sin(pos / 10000^(2i / d)), PE[pos, 2i + 1] = cos of the same angle.")
+@pytest.mark.hint(
+    "PE[pos, 2i] = sin(pos / 10000^(2i / d)), PE[pos, 2i + 1] = cos of the same angle."
+)
 def test_values(student):
     """Encodings of several sizes"""
     for n, d in ((11, 6), (7, 10), (29, 2), (1, 4), (2, 22), (31, 64)):
@@ -29,7 +31,9 @@ def test_values(student):
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("Check the wavelengths: the first pair turns once in 6.28 positions, the last far slower.")
+@pytest.mark.hint(
+    "Check the wavelengths: the first pair turns once in 6.28 positions, the last far slower."
+)
 def test_relative(student):
     """The likeness of two positions depends on their distance alone"""
     got = student.positional_encoding(23, 14)

@@ -37,14 +37,18 @@ def test_extremes(student):
         dtype=float,
     )
     for scores, axis in ((z, -1), (z.T.copy(), 0)):
-        got = expect_array(student.softmax(scores, axis=axis), "softmax of large scores", scores.shape)
+        got = expect_array(
+            student.softmax(scores, axis=axis), "softmax of large scores", scores.shape
+        )
         message = "Large scores should keep their differences."
         # A logarithm of a sum near 10000 in single precision is off by 5e-4: still right.
         expect(is_close(got, weights_of(scores, axis), atol=2e-3), message)
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("The exponential of each score over the sum of exponentials; nothing rounded or clipped.")
+@pytest.mark.hint(
+    "The exponential of each score over the sum of exponentials; nothing rounded or clipped."
+)
 def test_real_scores(student, reference):
     """Scores between image patches and between words"""
     for name in ("mnist", "fashion_mnist", "words"):

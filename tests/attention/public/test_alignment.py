@@ -13,7 +13,9 @@ PAIR = "a pair (contexts, weights)"
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("Scores (W1 s)·(W2 h), not scaled; the weights of one row sum to one over the source.")
+@pytest.mark.hint(
+    "Scores (W1 s)·(W2 h), not scaled; the weights of one row sum to one over the source."
+)
 def test_weights(student):
     """Each target position weighs the source positions"""
     _, weights = expect_tuple(student.align(S, H, W1, W2), 2, PAIR)
@@ -30,8 +32,20 @@ def test_contexts(student):
     """Contexts mix the encoder's states"""
     contexts, _ = expect_tuple(student.align(S, H, W1, W2), 2, PAIR)
     want = [
-        [0.6586042554747145, 0.7083735702757793, 0.15860425547471446, -0.6066158019006516, 1.365582978101142],
-        [1.1772243561342224, -0.44563198788773084, 0.3483290104067276, -0.15661072670904458, 0.3874203945547599],
+        [
+            0.6586042554747145,
+            0.7083735702757793,
+            0.15860425547471446,
+            -0.6066158019006516,
+            1.365582978101142,
+        ],
+        [
+            1.1772243561342224,
+            -0.44563198788773084,
+            0.3483290104067276,
+            -0.15661072670904458,
+            0.3874203945547599,
+        ],
     ]
     expect_close(contexts, want, "contexts")
 

@@ -30,7 +30,9 @@ def test_one_query(student):
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("Did you normalise over the keys, the last axis? And keep the axis of a lone row?")
+@pytest.mark.hint(
+    "Did you normalise over the keys, the last axis? And keep the axis of a lone row?"
+)
 def test_many_queries(student):
     """Several queries are answered row by row"""
     queries = np.array([[0.0, 1.0], [1.0, -2.0], [3.0, 0.5], [-1.0, -1.0]])

@@ -54,7 +54,9 @@ def expect_hypotheses(answer, want):
     for pair, (tokens, score) in zip(answer, want, strict=True):
         got, value = expect_tuple(pair, 2, "pairs (tokens, score)")
         got = expect_array(got, "tokens").tolist()
-        expect(got == list(tokens), "The hypotheses are wrong, or in the wrong order.", f"got {got}")
+        expect(
+            got == list(tokens), "The hypotheses are wrong, or in the wrong order.", f"got {got}"
+        )
         value = expect_number(value, "a score")
         expect(abs(value - score) < 2e-5, "A score is wrong.", f"of {got}")
 
@@ -69,7 +71,9 @@ def test_table(student):
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("Divide by (generated tokens)^alpha once, at the end: bos doesn't count, eos does.")
+@pytest.mark.hint(
+    "Divide by (generated tokens)^alpha once, at the end: bos doesn't count, eos does."
+)
 def test_length(student):
     """Longer sentences gain by alpha, and the last live ones count as finished"""
     answer = student.beam_search(from_table(TABLE), 0, 1, 2, 3, alpha=2.0)
@@ -88,7 +92,9 @@ def test_impossible(student):
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("Call log_prob_fn once per live hypothesis and step; finished ones are set aside.")
+@pytest.mark.hint(
+    "Call log_prob_fn once per live hypothesis and step; finished ones are set aside."
+)
 def test_calls(student):
     """A model that remembers every token, called no more often than allowed"""
     calls: list[tuple[int, ...]] = []

@@ -27,16 +27,22 @@ def test_values(student):
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.hint("Beta multiplies the cosines before the softmax, which must survive large scores.")
+@pytest.mark.hint(
+    "Beta multiplies the cosines before the softmax, which must survive large scores."
+)
 def test_limits(student):
     """Beta 0 gives everyone the mean, a huge beta each its own vector"""
     mean = np.tile(VECTORS.mean(axis=0), (3, 1))
     expect_close(student.contextualize(VECTORS, beta=0.0), mean, "contextualize(E, beta=0)")
-    expect_close(student.contextualize(VECTORS, beta=2000.0), VECTORS, "contextualize(E, beta=2000)")
+    expect_close(
+        student.contextualize(VECTORS, beta=2000.0), VECTORS, "contextualize(E, beta=2000)"
+    )
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.hint("Only the direction of a vector enters the scores; its length enters the mixture.")
+@pytest.mark.hint(
+    "Only the direction of a vector enters the scores; its length enters the mixture."
+)
 def test_one(student):
     """A word on its own stays as it is"""
     expect_close(student.contextualize(VECTORS[:1]), VECTORS[:1], "contextualize of one row")

@@ -31,7 +31,9 @@ def test_sentences(student):
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("log of count * total / (row sum * column sum), never below 0, and 0 for count 0.")
+@pytest.mark.hint(
+    "log of count * total / (row sum * column sum), never below 0, and 0 for count 0."
+)
 def test_ppmi(student):
     """Positive pointwise mutual information of a small table"""
     counts = np.array([[0.0, 4, 1, 0], [4, 2, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]])

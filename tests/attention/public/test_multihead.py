@@ -12,7 +12,9 @@ WO = np.cos(np.arange(30.0)).reshape(2, 5, 3)  # (h, d_v, d_model) = (2, 5, 3)
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("Per head: scores over the root of d_k, softmax over keys, contexts through Wo[j].")
+@pytest.mark.hint(
+    "Per head: scores over the root of d_k, softmax over keys, contexts through Wo[j]."
+)
 def test_values(student):
     """Two heads look at four words"""
     want = [
@@ -35,7 +37,9 @@ def test_values(student):
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.hint("The output is the sum over the heads of what each makes through its slice of Wo.")
+@pytest.mark.hint(
+    "The output is the sum over the heads of what each makes through its slice of Wo."
+)
 def test_heads_add(student):
     """Both heads together are the sum of each alone"""
     both = student.multi_head_attention(X, WQ, WQ, WV, WO)

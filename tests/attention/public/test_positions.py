@@ -1,6 +1,5 @@
 """Public checks of the exercise positions."""
 
-import numpy as np
 import pytest
 
 from autograder.checks.kit import expect, expect_array, is_close

@@ -24,7 +24,9 @@ def test_order(student):
     words, cosines = pairs(student.most_similar("law", VECTORS, VOCAB, topn=3), 3)
     expect(words[2] == "pie", "The least similar word of all should come last.")
     expect(abs(cosines[2] + 0.6) < 5e-6, "The cosine of the least similar word is wrong.")
-    words, cosines = pairs(student.most_similar("pie", VECTORS[[0, 2, 3]], ["dog", "law", "pie"], 1), 1)
+    words, cosines = pairs(
+        student.most_similar("pie", VECTORS[[0, 2, 3]], ["dog", "law", "pie"], 1), 1
+    )
     expect(words == ["dog"], "The most similar word is wrong.")
     expect(abs(cosines[0] - 0.8) < 5e-6, "The cosine of the most similar word is wrong.")
 

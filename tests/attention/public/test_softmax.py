@@ -9,7 +9,9 @@ SCORES = np.array([[1.0, 3.0, 2.0], [0.5, -1.0, 4.0]])
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("Exponentials, each divided by the sum of its own row: keepdims=True keeps shapes.")
+@pytest.mark.hint(
+    "Exponentials, each divided by the sum of its own row: keepdims=True keeps shapes."
+)
 def test_values(student):
     """Rows of scores become rows of weights"""
     weights = expect_array(student.softmax(SCORES), "softmax(z)", (2, 3))

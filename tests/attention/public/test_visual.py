@@ -9,7 +9,9 @@ IMAGE = np.arange(24.0).reshape(4, 6) / 10
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("Bring the image to (rows, size, cols, size) and swap the two axes in the middle.")
+@pytest.mark.hint(
+    "Bring the image to (rows, size, cols, size) and swap the two axes in the middle."
+)
 def test_patches(student):
     """Patches row by row, and the pixels of each row by row"""
     want = [
