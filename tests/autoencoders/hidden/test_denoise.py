@@ -11,15 +11,20 @@ PIXELS = 48
 def train_recorded(student, x, sigma, epochs, seed):
     """Train a model that notes its inputs.
 
+    The model starts halfway to the identity: towards the clean images its diagonal grows, while
+    towards other images it shrinks.
+
     Returns:
         (noisy, clean): the noisy rows that went in, and the image that each was made of.
     """
-    rng = np.random.default_rng(seed)
-    weights = [rng.normal(scale=0.1, size=(PIXELS, PIXELS)), np.zeros(PIXELS)]
     training = student.probe("training")
-    model = training.recorder(weights)
+    model = training.recorder([2 * np.eye(PIXELS), -np.ones(PIXELS)])
     losses = student.train_denoiser(model, x, sigma, epochs, np.random.default_rng(seed), 16)
     expect_array(losses, "the list of losses", (epochs,))
+    kernel = expect_tuple(training.weights(model), 2, "two arrays")[0]
+    kernel = expect_array(kernel, "the kernel", (PIXELS, PIXELS))
+    expect(np.max(np.abs(kernel - 2 * np.eye(PIXELS))) > 1e-4, "The model was not trained.")
+    expect(np.mean(np.diag(kernel)) > 2, "The model was not trained towards the clean images.")
     pairs, seen = training.pairs(model), training.seen(model)
     expect(isinstance(pairs, list) and isinstance(seen, list), "The records are unreadable.")
     if pairs:
@@ -95,7 +100,7 @@ def test_pairs(student):
 def test_clipped(student):
     """The noise is clipped to [0, 1]"""
     x = np.random.default_rng(73).integers(0, 2, size=(40, PIXELS)).astype(np.float32)
-    noisy, clean = train_recorded(student, x, 0.5, 1, 74)
+    noisy, clean = train_recorded(student, x, 0.5, 2, 74)
     expect(np.min(noisy) >= 0 and np.max(noisy) <= 1, "Noisy pixels leave [0, 1].")
     black, white = noisy[clean == 0], noisy[clean == 1]
     expect(abs(np.mean(black == 0) - 0.5) < 0.08, "Black pixels get the wrong noise.")

@@ -52,11 +52,14 @@ def test_noise(student):
     rng = np.random.default_rng(2)
     x = rng.integers(0, 2, size=(24, 30)).astype(np.float32)
     training = student.probe("training")
-    model = training.recorder([rng.normal(scale=0.1, size=(30, 30)), np.zeros(30)])
+    model = training.recorder([2 * np.eye(30), -np.ones(30)])  # halfway to the identity
     generator = student.keep(np.random.default_rng(3))
     before = str(generator.bit_generator.state)
     losses = student.train_denoiser(model, x, 0.5, 3, generator, 24)
     expect_array(losses, "the list of losses", (3,))
     expect(str(generator.bit_generator.state) != before, "Nothing was drawn from rng.")
+    kernel = expect_tuple(training.weights(model), 2, "two arrays")[0]
+    kernel = expect_array(kernel, "the kernel", (30, 30))
+    expect(np.mean(np.diag(kernel)) > 2, "The model was not trained towards the clean images.")
     rows = np.concatenate([expect_array(batch, "a batch") for batch in training.seen(model)])
     expect(np.min(rows) >= 0 and np.max(rows) <= 1, "A noisy pixel lies outside [0, 1].")
