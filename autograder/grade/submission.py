@@ -176,6 +176,8 @@ def _sound_cell(cell: Any) -> NotebookNode | None:
     # Half of a surrogate pair is JSON, but can be neither sent to a kernel nor written.
     source = source.encode(errors="replace").decode()
     sound = NotebookNode(cell_type=cell["cell_type"], source=source, metadata=NotebookNode())
+    if cell["cell_type"] == "code":
+        sound.update(outputs=[], execution_count=None)
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
