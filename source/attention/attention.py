@@ -9,7 +9,39 @@
 # %% [markdown] id="title"
 # # Attention
 #
-# From word embeddings to a transformer, and to the beam search that makes one write.
+# Generative AI exists because of one idea: let every word look at every other word, and let it
+# decide for itself which of them matter. You will build that idea from nothing, in the order of the
+# lecture: words become vectors, vectors look at each other, heads are stacked to a transformer, and
+# a beam search makes a model write.
+#
+# | exercise | what it does | points | minutes |
+# |---|---|---:|---:|
+# | `cooccurrence` | the words found near a word | 8 | 20 |
+# | `similar` | the nearest words | 4 | 10 |
+# | `softmax` | scores become weights | 5 | 10 |
+# | `attention` | ask the keys, mix the values | 8 | 15 |
+# | `contextualize` | a word is changed by its neighbours | 5 | 10 |
+# | `reflect_context` | in your own words | 2 | 10 |
+# | `masking` | what may not be seen | 8 | 20 |
+# | `positions` | where a word stands | 4 | 10 |
+# | `encoder_layer` | meaning, position, relations | 9 | 35 |
+# | `next_word` | predict, append, repeat | 4 | 5 |
+# | `beam` | the probability of a sentence as a whole | 11 | 40 |
+# | `reflect_beam` | in your own words | 2 | 10 |
+# | `alignment` | *il a m' entarté* → *he hit me with a pie* | 6 | 15 |
+# | `visual` | attention for images | 6 | 20 |
+# | `bilinear` | queries, keys and values of their own | 4 | 10 |
+# | `multihead` | several questions at once | 7 | 20 |
+# | `transformer` | all of it, on images | 7 | 30 |
+# | **total** | | **100** | **290** |
+#
+# **How it works.** Write your code where a cell says `raise NotImplementedError`, then run the
+# check below it: it tells you what is wrong, with a hint. Hidden checks test the same rules on
+# other data. Exercises don't build on each other's code: you may do them in any order. Some cells
+# draw pictures with your functions; change and rerun them as you like, they are not graded.
+#
+# **Conventions.** Vectors are *rows*: `Q` is `(n_q, d_k)`, `K` `(n_k, d_k)`, `V` `(n_k, d_v)`. A
+# mask is boolean, `True` where attention is allowed.
 
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
@@ -20,6 +52,17 @@ grader = otter.Notebook("attention.ipynb", tests_dir="tests")
 # %% id="imports"
 import numpy as np
 import scipy.special
+
+# %% id="material" tags=["student-only"]
+from pathlib import Path
+
+import plots
+from helpers import class_names, load_glove, load_images
+from plots import attention as pictures
+
+glove = load_glove()  # word vectors of length 50, the most frequent words first
+corpus = [line.split() for line in Path("data/corpus.txt").read_text().splitlines()]
+print(f"{len(glove)} word vectors; {len(corpus)} sentences, such as: {' '.join(corpus[42])}")
 
 # %% [markdown] id="cooccurrence-text"
 # ## Exercise cooccurrence: the words found near a word
@@ -89,6 +132,25 @@ def ppmi(counts: np.ndarray) -> np.ndarray:
 # %% id="cooccurrence-check" role="check" points=8
 grader.check("cooccurrence")
 
+# %% [markdown] id="cooccurrence-look"
+# In our small corpus *work* meets *the* most often, which says nothing. PPMI brings up what goes
+# with work: office, home, hard. *Zebra*, *polka*, *dove* and *atmosphere* never meet it.
+
+# %% id="see-cooccurrence" tags=["explore"]
+from collections import Counter
+
+frequency = Counter(word for sentence in corpus for word in sentence)
+vocab = [word for word, n in frequency.most_common() if n >= 2]
+counts = cooccurrence(corpus, vocab, window=4)
+near = ppmi(counts)
+row = vocab.index("work")
+by_count = sorted(zip(vocab, counts[row], strict=True), key=lambda pair: -pair[1])[:12]
+by_ppmi = sorted(zip(vocab, near[row], strict=True), key=lambda pair: -pair[1])[:12]
+far = [(word, near[row, vocab.index(word)]) for word in ("zebra", "polka", "dove", "atmosphere")]
+pictures.neighbours(
+    {"near work: counts": by_count, "near work: PPMI": by_ppmi, "PPMI of words far away": far}
+)
+
 # %% [markdown] id="similar-text"
 # ## Exercise similar: the nearest words
 #
@@ -130,6 +192,21 @@ def most_similar(
 # %% id="similar-check" role="check" points=4
 grader.check("similar")
 
+# %% [markdown] id="similar-look"
+# A row of the PPMI table is already a word vector. GloVe's vectors were trained in the same spirit,
+# on six billion words instead of two thousand: that makes the difference.
+
+# %% id="see-similar" tags=["explore"]
+common = list(glove.index_to_key[:8000])
+pictures.neighbours(
+    {
+        "work, our corpus": most_similar("work", near, vocab, 8),
+        "work, GloVe": most_similar("work", glove[common], common, 8),
+        "river, GloVe": most_similar("river", glove[common], common, 8),
+    },
+    "Most similar words (cosine)",
+)
+
 # %% [markdown] id="softmax-text"
 # ## Exercise softmax: scores become weights
 #
@@ -169,6 +246,17 @@ grader.check("softmax")
 # your own in what follows: a slip in this exercise then costs you nothing in the others. Mind its
 # `axis`: unlike yours, SciPy's normalises over the whole array unless told otherwise.
 
+# %% id="see-softmax" tags=["explore"]
+scores = np.array([2.0, 1.5, 0.5, 0.0, -1.0])
+names = [f"score {score}" for score in scores]
+pictures.neighbours(
+    {
+        f"beta = {beta}": list(zip(names, softmax(beta * scores), strict=True))
+        for beta in (0.2, 1, 5)
+    },
+    "The same scores, multiplied by beta: from nearly equal to winner takes all",
+)
+
 # %% [markdown] id="attention-text"
 # ## Exercise attention: ask the keys, mix the values
 #
@@ -176,8 +264,8 @@ grader.check("softmax")
 # behind it is the answer. The score of a key is its dot product with the query; the weights are
 # the softmax of the scores; the *context* is the mixture of the values with those weights:
 #
-# $$w = \mathrm{softmax}\big(\beta\,\langle q, k_1\rangle, \dots, \beta\,\langle q, k_{n_k}\rangle\big),
-# \qquad c = \sum_i w_i v_i.$$
+# $$w = \mathrm{softmax}\big(\beta\,\langle q, k_1\rangle, \dots,
+# \beta\,\langle q, k_{n_k}\rangle\big), \qquad c = \sum_i w_i v_i.$$
 #
 # The *inverse temperature* $\beta$ sharpens: with $\beta = 0$ every value counts the same, with a
 # large $\beta$ the best key takes all.
@@ -211,6 +299,36 @@ def attention(
 
 # %% id="attention-check" role="check" points=8
 grader.check("attention")
+
+# %% [markdown] id="attention-look"
+# **The demo.** Four queries ask six keys. With unit-length vectors the scores are cosines, and
+# $\beta = 5$ makes the weights tell: *steroids* and *drugs* are drawn to sports and the law.
+
+# %% id="see-attention" tags=["explore"]
+def unit(words):
+    """Return the words' vectors, each brought to length 1."""
+    rows = glove[list(words)]
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+keys = "copyright law dog cat baseball football".split()
+queries = "steroids drugs lawsuit puppy".split()
+context, weights = attention(unit(queries), unit(keys), glove[keys], beta=5)
+display(plots.heatmap(weights, queries, keys, "Who attends to whom, beta = 5"))
+pictures.bipartite(weights, queries, keys, "Edges as thick as weights")
+
+# %% [markdown] id="attention-change-look"
+# Mixing changes vectors, and so which words are most similar. Here each query moves half-way
+# towards its context.
+
+# %% id="see-attention-change" tags=["explore"]
+panels = {}
+for word, mixture in (("steroids", context[0]), ("puppy", context[3])):
+    others = [other for other in common if other != word]
+    for when, vector in (("before", glove[word]), ("after", (glove[word] + mixture) / 2)):
+        rows = np.vstack([glove[others], vector])
+        panels[f"{word}, {when}"] = most_similar(word, rows, [*others, word], 7)
+pictures.neighbours(panels)
 
 # %% [markdown] id="contextualize-text"
 # ## Exercise contextualize: a word is changed by its neighbours
@@ -248,6 +366,43 @@ def contextualize(E: np.ndarray, beta: float = 1.0) -> np.ndarray:
 
 # %% id="contextualize-check" role="check" points=5
 grader.check("contextualize")
+
+# %% [markdown] id="contextualize-look"
+# *Bank* on its own is a bank of money, since newspapers mean that. Beside *river* and *water* it
+# changes its neighbours.
+
+# %% id="see-contextualize" tags=["explore"]
+sentences = {"by the river": "bank river water shore", "with money": "bank money loan account"}
+panels, before, after = {"bank": most_similar("bank", glove[common], common, 8)}, {}, {}
+for name, sentence in sentences.items():
+    words = sentence.split()
+    changed = contextualize(glove[words], beta=2)
+    others = [word for word in common if word not in words]
+    rows = np.vstack([glove[others], changed[0]])
+    panels[f"bank {name}"] = most_similar("bank", rows, [*others, "bank"], 8)
+    before |= {f"{word} ({name})": glove[word] for word in words}
+    after |= {f"{word} ({name})": vector for word, vector in zip(words, changed, strict=True)}
+display(pictures.neighbours(panels, "Words most similar to bank"))
+pictures.before_and_after(before, after, "Where the words of both sentences move")
+
+# %% [markdown] id="reflect-context-text"
+# ## In your own words: context
+#
+# GloVe gives *bank* one vector for all its meanings. In three or four sentences: how does
+# self-attention give it another one in each sentence, and what could a network with a fixed window
+# (the two words before and after) not do that attention can? **2 points · 10 minutes**
+
+# %% [markdown] id="reflect_context" role="written" points=2
+# *Write your answer here, in place of this line.*
+#
+# ### BEGIN SOLUTION
+# Self-attention replaces the vector of *bank* by a mixture of the vectors in its sentence, weighted
+# by how well they match it: beside *river* and *water* the mixture moves towards landscapes, beside
+# *money* and *loan* towards finance. So the vector depends on the sentence, although the table of
+# embeddings does not. A fixed window sees only words at fixed distances and treats each distance in
+# its own way; attention finds the word that matters wherever it stands, however far away, chooses
+# it by meaning and anew for every sentence, and needs no more parameters for a longer one.
+# ### END SOLUTION
 
 # %% [markdown] id="masking-text"
 # ## Exercise masking: what may not be seen
@@ -305,6 +460,11 @@ def masked_attention(
 # %% id="masking-check" role="check" points=8
 grader.check("masking")
 
+# %% id="see-masking" tags=["explore"]
+words = "he hit me with a pie in the face".split()
+_, weights = masked_attention(glove[words], glove[words], glove[words], causal_mask(len(words)))
+plots.heatmap(weights, words, words, "Causal self-attention: nobody sees the future")
+
 # %% [markdown] id="positions-text"
 # ## Exercise positions: where a word stands
 #
@@ -341,12 +501,16 @@ def positional_encoding(n: int, d: int) -> np.ndarray:
 # %% id="positions-check" role="check" points=4
 grader.check("positions")
 
+# %% id="see-positions" tags=["explore"]
+pictures.positions(positional_encoding(64, 32), "Positional encodings, and how alike positions are")
+
 # %% [markdown] id="encoder-layer-text"
 # ## Exercise encoder_layer: meaning, position, relations
 #
 # One layer of a transformer's encoder lets words look at each other, and then lets each think for
 # itself. Around both stand a *residual* connection (what came in is added to what comes out) and a
-# *layer norm*, which brings each word's vector to mean 0 and variance 1, and then scales and shifts:
+# *layer norm*, which brings each word's vector to mean 0 and variance 1, and then scales and
+# shifts:
 #
 # $$\mathrm{LN}(x) = \gamma \odot \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta, \qquad
 # \mu = \tfrac1d \textstyle\sum_i x_i, \quad \sigma^2 = \tfrac1d \sum_i (x_i - \mu)^2$$
@@ -419,6 +583,34 @@ def encoder_layer(X: np.ndarray, params: dict[str, np.ndarray]) -> np.ndarray:
 # %% id="encoder_layer-check" role="check" points=9
 grader.check("encoder_layer")
 
+# %% [markdown] id="encoder-layer-look"
+# One layer with random weights already mixes words. Change one word, and *every* row of the output
+# changes: that is context. Without the attention (`Wo = 0`) only that word's own row would.
+
+# %% id="see-encoder-layer" tags=["explore"]
+rng = np.random.default_rng(0)
+d_model, h, d_k, d_ff = 50, 5, 10, 64
+shapes = {"Wq": (d_model, h, d_k), "Wk": (d_model, h, d_k), "Wv": (d_model, h, d_k)}
+shapes |= {"Wo": (h, d_k, d_model), "W1": (d_model, d_ff), "W2": (d_ff, d_model)}
+params = {name: 0.15 * rng.normal(size=shape) for name, shape in shapes.items()}
+params |= {"b1": np.zeros(d_ff), "b2": np.zeros(d_model)}
+params |= {"gamma1": np.ones(d_model), "beta1": np.zeros(d_model)}
+params |= {"gamma2": np.ones(d_model), "beta2": np.zeros(d_model)}
+
+
+def change(params):
+    """Return how far each row of the output moves when "pie" becomes "ball"."""
+    places = positional_encoding(6, d_model)
+    a = encoder_layer(glove["he hit me with a pie".split()] + places, params)
+    b = encoder_layer(glove["he hit me with a ball".split()] + places, params)
+    return list(zip("he hit me with a pie".split(), np.linalg.norm(a - b, axis=1), strict=True))
+
+
+pictures.neighbours(
+    {"with attention": change(params), "without": change(params | {"Wo": 0 * params["Wo"]})},
+    "How far each word's vector moves when pie becomes ball",
+)
+
 # %% [markdown] id="next-word-text"
 # ## Exercise next_word: predict, append, repeat
 #
@@ -451,6 +643,64 @@ def next_word_distribution(logits: np.ndarray, temperature: float = 1.0) -> np.n
 # %% id="next_word-check" role="check" points=4
 grader.check("next_word")
 
+# %% [markdown] id="next-word-look"
+# A language model for our corpus: it has counted which word followed which one and which two, and
+# mixes the counts. It stands in for a transformer; the interface is the same.
+
+# %% id="see-next-word" tags=["explore"]
+words = ["<begin>", "<end>", *sorted({word for sentence in corpus for word in sentence})]
+token = {word: i for i, word in enumerate(words)}
+followers = {}  # the last words → how often each word came next
+for sentence in corpus:
+    line = [0, *(token[word] for word in sentence), 1]
+    for i in range(1, len(line)):
+        for length in (0, 1, 2, 3):
+            if length <= i:
+                before = tuple(line[i - length : i])
+                followers.setdefault(before, np.zeros(len(words)))[line[i]] += 1
+
+
+def log_prob_fn(tokens):
+    """Return the logarithms of the next word's probabilities."""
+    p = np.zeros(len(words))
+    for length, trust in enumerate((0.3, 1.5, 5.0, 6.0)):
+        last = tuple(tokens)[max(len(tokens) - length, 0) :]
+        if len(last) == length and last in followers:
+            p += trust * followers[last] / followers[last].sum()
+    p[0] = 0
+    with np.errstate(divide="ignore"):
+        return np.log(p / p.sum())
+
+
+def logits_after(text):
+    """Return the model's logits after each of the words."""
+    line = [0, *(token[word] for word in text.split())]
+    return np.maximum([log_prob_fn(line[: i + 1]) for i in range(len(line))], -30)
+
+
+pictures.distributions(
+    {
+        f"the bank …, temperature {t}": next_word_distribution(logits_after("the bank"), t)
+        for t in (0.5, 1.0, 2.0)
+    },
+    words,
+)
+
+# %% [markdown] id="next-word-repeat"
+# Predict, draw a word, append it, and repeat: that is all that "generative" means.
+
+# %% id="see-generation" tags=["explore"]
+rng = np.random.default_rng(3)
+for temperature in (0.3, 1.0, 1.6):
+    text = "the"
+    while len(text.split()) < 12:
+        p = next_word_distribution(logits_after(text), temperature)
+        new = words[rng.choice(len(p), p=np.asarray(p, dtype=float) / np.sum(p))]
+        if new == "<end>":
+            break
+        text += " " + new
+    print(f"temperature {temperature}: {text}")
+
 # %% [markdown] id="beam-text"
 # ## Exercise beam: the probability of a sentence as a whole
 #
@@ -460,21 +710,22 @@ grader.check("next_word")
 # 1. Start with one live hypothesis: `(bos,)`, with log-probability 0.
 # 2. Extend *every* live hypothesis by *every* token and put all the extensions into *one* pool. An
 #    extension with log-probability $-\infty$ is impossible and never kept.
-# 3. Keep the `width` best of the pool by the *sum* of log-probabilities. Those that end in `eos` are
-#    finished and set aside; the others live.
+# 3. Keep the `width` best of the pool by the *sum* of log-probabilities. Those that end in `eos`
+#    are finished and set aside; the others live.
 # 4. Repeat from 2 until none lives, or `max_len` tokens were generated: then the live ones count as
 #    finished too.
 # 5. The score of a finished hypothesis is its sum divided by (number of generated tokens)$^\alpha$;
 #    `bos` is not generated, `eos` is. Return the best `width` finished ones, best first.
 #
-# `log_prob_fn(tokens)` takes a tuple of ints and returns the log-probabilities `(vocab,)` of the next
-# token. Asking a real model is expensive: you may call it at most `width * max_len` times.
+# `log_prob_fn(tokens)` takes a tuple of ints and returns the log-probabilities `(vocab,)` of the
+# next token. Asking a real model is expensive: you may call it at most `width * max_len` times.
 #
 # **Goal.** `beam_search(log_prob_fn, bos, eos, width, max_len, alpha=0.0)`.
 # **Difficulty** hard · **40 minutes** · **11 points**
 #
 # **Trap.** $\alpha$ plays no part before step 5. Multiplying probabilities instead of adding
-# logarithms ends in 0 for a long sentence. And a finished hypothesis does not come back to the pool.
+# logarithms ends in 0 for a long sentence. And a finished hypothesis does not come back to the
+# pool.
 
 # %% id="beam" role="solution"
 from collections.abc import Callable
@@ -524,6 +775,50 @@ def beam_search(
 # %% id="beam-check" role="check" points=11
 grader.check("beam")
 
+# %% [markdown] id="beam-look"
+# The search as a tree. Red is what won, blue what was kept for a while, grey what was pruned at
+# once; the numbers are sums of log-probabilities.
+
+# %% id="see-beam" tags=["explore"]
+def show(tokens):
+    """Return tokens as text."""
+    return " ".join(words[i] for i in tokens[1:] if i != 1)
+
+
+asked = []
+
+
+def noting(tokens):
+    """Ask the model, and note what was asked."""
+    asked.append(tokens)
+    return log_prob_fn(tokens)
+
+
+found = beam_search(noting, 0, 1, width=4, max_len=8, alpha=0.7)
+for width in (1, 4, 16):
+    for tokens, score in beam_search(log_prob_fn, 0, 1, width, 10, alpha=0.7)[:2]:
+        print(f"width {width:2d}  score {score:6.2f}  {show(tokens)}")
+pictures.beam_tree(log_prob_fn, asked, found, words)
+
+# %% [markdown] id="reflect-beam-text"
+# ## In your own words: beam search
+#
+# In three or four sentences: why does a beam search with $\alpha = 0$ prefer short sentences, and
+# what does $\alpha$ do about it? Is the answer of a beam search always the most probable sentence?
+# **2 points · 10 minutes**
+
+# %% [markdown] id="reflect_beam" role="written" points=2
+# *Write your answer here, in place of this line.*
+#
+# ### BEGIN SOLUTION
+# Every further word multiplies the probability by a number below 1, that is, adds a negative
+# logarithm: among sums, a sentence that stops early nearly always wins. Dividing the sum by its
+# length to the power $\alpha$ compares something like the mean per word ($\alpha = 1$: exactly
+# that), so longer sentences compete; too large an $\alpha$ makes the model ramble. The answer
+# need not be the most probable sentence: its beginning may have been pruned when others looked
+# better. Only a beam as wide as the whole tree is sure to find it.
+# ### END SOLUTION
+
 # %% [markdown] id="alignment-text"
 # ## Exercise alignment: *entarté*
 #
@@ -566,13 +861,27 @@ def align(
 # %% id="alignment-check" role="check" points=6
 grader.check("alignment")
 
+# %% [markdown] id="alignment-look"
+# The states below come from a small real translator (GRU encoder and decoder with exactly this
+# attention, trained on sentences of our own). Nobody told it which word belongs to which.
+# *Entarté*, one word in French, is looked at again and again while English needs *hit … with a
+# pie*.
+
+# %% id="see-alignment" tags=["explore"]
+states = np.load("data/entarte.npz")
+for i in (0, 1):
+    french, english = list(states[f"source{i}"]), list(states[f"target{i}"])
+    _, weights = align(states[f"S{i}"], states[f"H{i}"], states["W1"], states["W2"])
+    title = " ".join(french)
+    display(plots.heatmap(weights, english, french, title, ylabel="English", xlabel="French"))
+
 # %% [markdown] id="visual-text"
 # ## Exercise visual: attention for images
 #
-# *Show, Attend and Tell* writes a caption for a photograph, and looks at another part of it for each
-# word. An image becomes a "sentence" of patches: squares of `size` × `size` pixels, taken row by
-# row, the pixels inside each also row by row. A query is compared with every patch, and the weights,
-# laid back on the grid of patches, show where the model looks.
+# *Show, Attend and Tell* writes a caption for a photograph, and looks at another part of it for
+# each word. An image becomes a "sentence" of patches: squares of `size` × `size` pixels, taken
+# row by row, the pixels inside each also row by row. A query is compared with every patch, and
+# the weights, laid back on the grid of patches, show where the model looks.
 #
 # **Goal.** `image_patches(image, size)` gives the patches `(n_patches, size²)`;
 # `patch_attention(image, query, size, beta=1.0)` the weights $\mathrm{softmax}(\beta\langle q,
@@ -580,7 +889,8 @@ grader.check("alignment")
 # `size` divides both sides of the image, which need not be square.
 # **Difficulty** medium · **20 minutes** · **6 points**
 #
-# **Trap.** `image.reshape(-1, size**2)` cuts the image into strips. Which axes have to change places?
+# **Trap.** `image.reshape(-1, size**2)` cuts the image into strips. Which axes have to change
+# places?
 
 # %% id="visual" role="solution"
 def image_patches(image: np.ndarray, size: int) -> np.ndarray:
@@ -624,11 +934,40 @@ def patch_attention(
 # %% id="visual-check" role="check" points=6
 grader.check("visual")
 
+# %% [markdown] id="visual-look"
+# The green square is the query: one patch asks where else the image looks like it does. Each patch
+# has its mean taken away and length 1, so that what counts is its drawing, not its brightness.
+
+# %% id="see-visual" tags=["explore"]
+(garments, _), _ = load_images("fashion_mnist")
+(digits, _), _ = load_images("mnist")
+
+
+def drawing(image, size):
+    """Return the image with every patch centred and brought to length 1."""
+    rows, cols = image.shape[0] // size, image.shape[1] // size
+    patches = image_patches(image, size)
+    patches = patches - patches.mean(axis=1, keepdims=True)
+    patches /= np.linalg.norm(patches, axis=1, keepdims=True) + 0.3
+    grid = patches.reshape(rows, cols, size, size).swapaxes(1, 2)
+    return grid.reshape(rows * size, cols * size)
+
+
+size = 4
+for image, chosen in ((garments[5] / 255, (9, 24, 38)), (digits[8] / 255, (10, 24, 32))):
+    lines = drawing(image, size)
+    maps, marks = {}, {}
+    for number in chosen:
+        name = f"patch {number}"
+        maps[name] = patch_attention(lines, image_patches(lines, size)[number], size, beta=8)
+        marks[name] = number
+    display(pictures.overlay(image, maps, size, marks))
+
 # %% [markdown] id="bilinear-text"
 # ## Exercise bilinear: queries, keys and values of their own
 #
-# The general form, as on the slide: queries and keys may live in spaces of different dimensions, and
-# the values are whatever should be mixed,
+# The general form, as on the slide: queries and keys may live in spaces of different dimensions,
+# and the values are whatever should be mixed,
 #
 # $$a(q, k_i) = (W_1 q)^\top (W_2 k_i), \qquad o = \sum_i \mathrm{softmax}_i\, a(q, k_i)\; v_i.$$
 #
@@ -663,6 +1002,30 @@ def dot_product_attention(
 # %% id="bilinear-check" role="check" points=4
 grader.check("bilinear")
 
+# %% [markdown] id="bilinear-look"
+# **Different languages.** Countries ask, capitals answer. Raw vectors of countries match those of
+# other countries too; a $W_1$ that was fitted (least squares) to turn *other* countries into their
+# capitals translates the query first. None of the pairs below was used to fit it.
+
+# %% id="see-bilinear" tags=["explore"]
+pairs = (
+    "france paris italy rome japan tokyo england london russia moscow egypt cairo greece athens "
+    "austria vienna cuba havana iran tehran iraq baghdad norway oslo poland warsaw peru lima "
+    "portugal lisbon sweden stockholm turkey ankara denmark copenhagen belgium brussels hungary "
+    "budapest ireland dublin finland helsinki kenya nairobi syria damascus chile santiago "
+    "germany berlin spain madrid china beijing canada ottawa lebanon beirut ukraine kiev"
+).split()
+pairs = list(zip(pairs[::2], pairs[1::2], strict=True))
+pairs = [pair for pair in pairs if pair[0] in glove and pair[1] in glove]
+fitted, asked_for = pairs[:-6], pairs[-6:]
+A, B = (unit([pair[i] for pair in fitted]) for i in (0, 1))
+W1 = np.linalg.solve(A.T @ A + 0.3 * np.eye(50), A.T @ B).T  # ridge regression
+countries, capitals = ([pair[i] for pair in asked_for] for i in (0, 1))
+for name, W in (("W1 = identity", np.eye(50)), ("W1 fitted to other pairs", W1)):
+    Q, K = unit(countries), unit(capitals)
+    _, weights = dot_product_attention(Q, K, K, 12 * W, np.eye(50))
+    display(plots.heatmap(weights, countries, capitals, name))
+
 # %% [markdown] id="multihead-text"
 # ## Exercise multihead: several questions at once
 #
@@ -673,14 +1036,15 @@ grader.check("bilinear")
 # $$\mathrm{head}_j = \mathrm{softmax}\Big(\tfrac{(XW_q^{(j)})(XW_k^{(j)})^\top}{\sqrt{d_k}}\Big)\,
 # XW_v^{(j)}, \qquad \mathrm{out} = \sum_j \mathrm{head}_j\, W_o^{(j)}.$$
 #
-# Kernels are laid out as in Keras: `Wq` and `Wk` `(d_model, h, d_k)`, `Wv` `(d_model, h, d_v)`, `Wo`
-# `(h, d_v, d_model)`. Your function should equal `keras.layers.MultiHeadAttention` without biases.
+# Kernels are laid out as in Keras: `Wq` and `Wk` `(d_model, h, d_k)`, `Wv` `(d_model, h, d_v)`,
+# `Wo` `(h, d_v, d_model)`. Your function should equal `keras.layers.MultiHeadAttention` without
+# biases.
 #
 # **Goal.** `multi_head_attention(X, Wq, Wk, Wv, Wo, mask=None)`, the mask `(n, n)`, `True` = may
 # attend. **Difficulty** medium · **20 minutes** · **7 points**
 #
-# **Trap.** The axis of the heads stands in the middle of the kernels. A reshape there mixes up heads
-# and dimensions without an error.
+# **Trap.** The axis of the heads stands in the middle of the kernels. A reshape there mixes up
+# heads and dimensions without an error.
 
 # %% id="multihead" role="solution"
 def multi_head_attention(
@@ -717,6 +1081,22 @@ def multi_head_attention(
 # %% id="multihead-check" role="check" points=7
 grader.check("multihead")
 
+# %% [markdown] id="multihead-look"
+# Keras has the same thing as a layer. With the same kernels it should give the same numbers, up to
+# its single precision.
+
+# %% id="see-multihead" tags=["explore"]
+import keras
+
+rng = np.random.default_rng(1)
+X = rng.normal(size=(6, 16))
+kernels = [0.4 * rng.normal(size=s) for s in ((16, 2, 5), (16, 2, 5), (16, 2, 7), (2, 7, 16))]
+layer = keras.layers.MultiHeadAttention(num_heads=2, key_dim=5, value_dim=7, use_bias=False)
+layer.build(X[None].shape, X[None].shape)
+layer.set_weights(kernels)
+difference = np.abs(multi_head_attention(X, *kernels) - np.array(layer(X[None], X[None]))[0]).max()
+print(f"largest difference from Keras: {difference:.1e}")
+
 # %% [markdown] id="transformer-text"
 # ## Exercise transformer: all of it, on images
 #
@@ -728,8 +1108,8 @@ grader.check("multihead")
 # - Position information is added, learned or fixed.
 # - At least one self-attention layer with `h` heads lets the patches of one image see each other
 #   (and never those of another image).
-# - The patches are pooled to one vector, from which a softmax layer makes probabilities of `classes`
-#   classes.
+# - The patches are pooled to one vector, from which a softmax layer makes probabilities of
+#   `classes` classes.
 #
 # Residuals, layer norms and a small dense network per patch are up to you; they help.
 #
@@ -775,3 +1155,97 @@ def build_patch_transformer(
 
 # %% id="transformer-check" role="check" points=7
 grader.check("transformer")
+
+# %% [markdown] id="transformer-look"
+# Train it on 6,000 small photographs of garments. The budget below suits a laptop; raise it if you
+# are curious.
+
+# %% id="budget" tags=["parameters"] grading={"epochs": 1}
+epochs = 6
+
+# %% id="see-transformer" tags=["explore"]
+import keras
+
+keras.utils.set_random_seed(0)
+(x, y), (x_new, y_new) = load_images("fashion_mnist")
+x, y = x[:6000] / np.float32(255), y[:6000]
+x_new = x_new / np.float32(255)
+
+
+def as_patches(images):
+    """Cut all images into 49 patches of 16 pixels."""
+    return images.reshape(-1, 7, 4, 7, 4).swapaxes(2, 3).reshape(-1, 49, 16)
+
+
+model = build_patch_transformer()
+model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+history = model.fit(
+    as_patches(x), y, batch_size=64, epochs=epochs, verbose=0,
+    validation_data=(as_patches(x_new), y_new),
+)
+print(f"{model.count_params()} parameters, accuracy {history.history['val_accuracy'][-1]:.2f}")
+display(pictures.learning_curves(history.history))
+guess = model.predict(as_patches(x_new), verbose=0).argmax(axis=1)
+pictures.confusion(y_new, guess, class_names("fashion_mnist"), "What is taken for what, in per cent")
+
+# %% [markdown] id="bonus-denoise-text"
+# ## Bonus (no points): attention removes noise, with no training
+#
+# Let a noisy image be the query, and clean training images keys and values. With scores
+# $\beta\big(\langle q, k\rangle - \lVert k\rVert^2/2\big)$ the weights are those of a Gaussian
+# around each clean image, and the context is the best guess of the image behind the noise. The
+# extra term is one more entry in each vector: append $1$ to the query and $-\lVert k\rVert^2/2$
+# to the key, and `attention` needs no change. This joins the two notebooks: compare with PCA, and
+# with your denoising autoencoder.
+
+# %% id="see-denoise" tags=["explore"]
+def decibels(clean, guess):
+    """Return the peak signal-to-noise ratio, the mean over images."""
+    return float(np.mean(-10 * np.log10(np.mean((clean - guess) ** 2, axis=1))))
+
+
+rng = np.random.default_rng(0)
+for name in ("mnist", "fashion_mnist"):
+    (x, _), (x_new, _) = load_images(name)
+    x, x_new = (a.reshape(len(a), 784) / 255 for a in (x, x_new[:500]))
+    noisy = x_new + 0.5 * rng.normal(size=x_new.shape)
+    q = np.hstack([noisy, np.ones((len(noisy), 1))])
+    K = np.hstack([x, -(x**2).sum(axis=1, keepdims=True) / 2])
+    clean, _ = attention(q, K, x, beta=1.2)
+    mean = x.mean(axis=0)
+    directions = np.linalg.eigh(np.cov(x.T))[1][:, -32:]
+    pca = mean + (noisy - mean) @ directions @ directions.T
+    print(f"{name}: noisy {decibels(x_new, noisy):.1f} dB, PCA-32 {decibels(x_new, pca):.1f} dB, "
+          f"attention {decibels(x_new, clean):.1f} dB")
+    rows = {"clean": x_new, "noisy": noisy.clip(0, 1), "PCA-32": pca, "attention": clean}
+    display(plots.image_rows({k: np.clip(v, 0, 1) for k, v in rows.items()}))
+
+# %% [markdown] id="bonus-copy-text"
+# ## Bonus (no points): weights set by hand
+#
+# What can one attention layer do? Give each letter a vector that holds *what* it is (one-hot) and
+# *where* it stands (one-hot). Queries that ask for a place and keys that name one make the layer
+# copy, shift or reverse a word: the program stands in `Wq` and `Wk`, the data pass through `Wv`.
+
+# %% id="see-copy" tags=["explore"]
+letters, text = "adefinort", "notrained"
+n, a = len(text), len(letters)
+X = np.hstack([np.eye(a)[[letters.index(c) for c in text]], np.eye(n)])  # (n, a + n)
+what, where = np.eye(a + n)[:, :a], np.eye(a + n)[:, a:]
+programs = {"copy": np.eye(n), "shift": np.roll(np.eye(n), 1, axis=0), "reverse": np.eye(n)[::-1]}
+for name, program in programs.items():
+    Wq, Wk = 30 * (where @ program)[:, None, :], where[:, None, :]  # one head
+    out = multi_head_attention(X, Wq, Wk, what[:, None, :], what.T[None])
+    print(f"{name:8s} {text} → {''.join(letters[i] for i in out[:, :a].argmax(axis=1))}")
+
+# %% [markdown] id="bonus-heads-text"
+# Heads that learn nothing new: two heads with the same kernels are one head, twice as loud. Only
+# different kernels ask different questions.
+
+# %% id="see-heads" tags=["explore"]
+rng = np.random.default_rng(2)
+X = rng.normal(size=(6, 16))
+one = [0.4 * rng.normal(size=s) for s in ((16, 1, 5), (16, 1, 5), (16, 1, 7), (1, 7, 16))]
+twice = [np.concatenate([W, W], axis=1) for W in one[:3]] + [np.concatenate([one[3], one[3]])]
+gap = np.abs(multi_head_attention(X, *twice) - 2 * multi_head_attention(X, *one)).max()
+print(f"two equal heads minus twice one head: {gap:.1e}")
