@@ -1,5 +1,42 @@
 # %% [markdown] id="title"
 # # Autoencoders
+#
+# Can a network learn to see without ever being told what it sees? An **autoencoder** gets images
+# and no labels. It has to squeeze each image through a *bottleneck* of a few numbers, the
+# **code**, and to paint the image again from them. Nothing is asked of it but a small
+# reconstruction error, and still it must find out what digits, or garments, have in common: only
+# what is *not* common to all needs room in the code.
+#
+# So an autoencoder is **unsupervised** (no labels), a **compression** (784 numbers become 32),
+# **lossy** (the reconstruction is not quite the original) and **trained** (it is good at images
+# like those it has seen, and at no others). In this notebook you build one, train it, take it
+# apart, make it clean up noise, and catch it memorising.
+#
+# | | exercise | points | minutes |
+# |---|---|---:|---:|
+# | 1 | `prepare`: from bytes to numbers | 4 | 5 |
+# | 2 | `losses`: what a good reconstruction is | 8 | 15 |
+# | 3 | `minibatches`: one epoch in random order | 6 | 10 |
+# | 4 | `optimizers`: SGD and Adam | 12 | 25 |
+# | 5 | `shallow`: the smallest autoencoder | 6 | 10 |
+# | 6 | `deep`: the lecture's autoencoder | 8 | 10 |
+# | 7 | `train`: let it learn | 10 | 15 |
+# | 8 | `reflect_weights`: what the first layer looks at (written) | 3 | 10 |
+# | 9 | `pca`: the linear competitor | 8 | 15 |
+# | 10 | `noise`: spoil the images | 6 | 10 |
+# | 11 | `denoise`: and clean them again | 10 | 20 |
+# | 12 | `sparse`: few units at a time | 7 | 10 |
+# | 13 | `memorize`: what was learnt by heart | 4 | 10 |
+# | 14 | `reflect_memory`: why noise helps (written) | 3 | 10 |
+# | 15 | `fashion`: everything again, on garments | 5 | 20 |
+# | | **total** | **100** | **195** |
+#
+# Write between the lines of each exercise's cell, run it, and run the check below it. Exercises
+# are graded one by one: a mistake in one costs nothing in another. The cells in between train and
+# draw; change them as you like.
+#
+# **Names used everywhere:** `x` images (batch, 784) in [0, 1]; `x_hat` their reconstructions;
+# `z` codes (batch, 32); `sigma` the standard deviation of noise; `rng` a `numpy.random.Generator`.
 
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
@@ -13,14 +50,43 @@ from collections.abc import Iterable
 from typing import Any
 
 import keras
-import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
 from helpers import class_names, load_images
 from keras import layers
+from plots import image_rows, loss_curves, reconstructions, weight_images
+from plots import autoencoders as plots
+
+# %% [markdown] id="budget-text"
+# How long the networks of this notebook may train. With these numbers everything runs in about two
+# minutes on a laptop; with fewer epochs, some of the promises below are not kept.
+
+# %% id="budget" tags=["parameters"] grading={"EPOCHS": 1}
+EPOCHS = 20
+BATCH_SIZE = 64
+
+# %% [markdown] id="data-text"
+# ## The data: 10,000 handwritten digits
+#
+# MNIST holds images of 28 × 28 = 784 pixels, each a byte from 0 (black) to 255 (white). The labels
+# are here too, but no network below will ever see one.
+
+# %% id="data" tags=["explore"]
+(raw_train, y_train), (raw_test, y_test) = load_images("mnist")
+print("training images", raw_train.shape, raw_train.dtype, "· test images", raw_test.shape)
+image_rows({"MNIST": raw_train[:12] / 255}, columns=12)
 
 # %% [markdown] id="prepare-text"
-# ## Exercise `prepare`
+# ## Exercise `prepare`: from bytes to numbers
+#
+# A fully connected layer wants one row of numbers for each image, and a sigmoid output can only
+# match numbers between 0 and 1.
+#
+# **Goal.** `prepare_images(raw)`: uint8 (N, 28, 28) in, float32 (N, 784) out, divided by 255, each
+# image row after row. The raw images stay as they are.
+# **Difficulty** easy · **5 minutes** · **4 points**
+#
+# **Trap.** 255 is the largest value that a byte can have, not the largest in your batch.
 
 # %% id="prepare" role="solution"
 def prepare_images(raw: np.ndarray) -> np.ndarray:
@@ -39,8 +105,33 @@ def prepare_images(raw: np.ndarray) -> np.ndarray:
 # %% id="prepare-check" role="check" points=4
 grader.check("prepare")
 
+# %% id="prepared" tags=["explore"]
+x_train, x_test = prepare_images(raw_train), prepare_images(raw_test)
+print(x_train.shape, x_train.dtype, f"from {x_train.min():.0f} to {x_train.max():.0f}")
+
 # %% [markdown] id="losses-text"
-# ## Exercise `losses`
+# ## Exercise `losses`: what a good reconstruction is
+#
+# The natural loss is the **squared error**, summed over the pixels $i$ of an image and averaged
+# over the images $b$ of a batch of $B$:
+#
+# $$L_2 = \frac1B \sum_b \sum_i \big(x_{bi} - \hat x_{bi}\big)^2 .$$
+#
+# The lecture's Keras model uses **binary cross-entropy** instead. It reads a pixel's brightness
+# $x$ as the probability of white, and the output $\hat x$ as the network's guess of it:
+#
+# $$L_\mathrm{BCE} = -\frac1B \sum_b \sum_i \Big( x_{bi} \log \hat x_{bi}
+# + (1 - x_{bi}) \log (1 - \hat x_{bi}) \Big).$$
+#
+# Through a sigmoid its gradient is simply $\hat x - x$: it doesn't fade where the sigmoid is
+# flat, so a pixel that is confidently wrong is corrected at full strength. At $\hat x = 0$ or $1$
+# the logarithm is infinite, so $\hat x$ is clipped to $[\epsilon, 1 - \epsilon]$ first.
+#
+# **Goal.** `squared_error(x, x_hat)` and `binary_crossentropy(x, x_hat, eps=1e-7)`, one number
+# each. **Difficulty** easy · **15 minutes** · **8 points**
+#
+# **Trap.** Sum over pixels, average over images. And the two arguments are not alike: the
+# logarithm is taken of the guess, never of the image.
 
 # %% id="losses" role="solution"
 def squared_error(x: np.ndarray, x_hat: np.ndarray) -> float:
@@ -72,8 +163,33 @@ def binary_crossentropy(x: np.ndarray, x_hat: np.ndarray, eps: float = 1e-7) -> 
 # %% id="losses-check" role="check" points=8
 grader.check("losses")
 
+# %% [markdown] id="floor-text"
+# **The entropy floor.** A perfect reconstruction has squared error 0. Not so cross-entropy: with
+# $\hat x = x$ it is the *entropy* of the pixels themselves, which is 0 only for pure black and
+# white. Every gray pixel costs something whatever the network does. So don't be disappointed by a
+# loss that stays well above zero: look how far it is above the floor. (Keras averages over pixels
+# as well; divide by 784 to compare.)
+
+# %% id="floor" tags=["explore"]
+floors = {}
+for name in ("mnist", "fashion_mnist"):
+    x = prepare_images(load_images(name)[0][0])
+    floors[name] = binary_crossentropy(x, x) / 784
+    print(f"{name:14s} floor {floors[name]:.4f} per pixel, {784 * floors[name]:.1f} per image")
+
 # %% [markdown] id="minibatches-text"
-# ## Exercise `minibatches`
+# ## Exercise `minibatches`: one epoch in random order
+#
+# Training follows the gradient of the loss, computed by backpropagation. The gradient over all
+# 10,000 images is exact and slow; over a random **minibatch** of 64 it is noisy and quick, and
+# what counts is the way gone, not the exactness of each step. One pass over all images is an
+# **epoch**.
+#
+# **Goal.** `minibatches(n, batch_size, rng)`: any iterable of index arrays that together hold
+# every index below `n` exactly once, in an order drawn from `rng`. **Difficulty** easy · **10
+# minutes** · **6 points**
+#
+# **Trap.** If `batch_size` doesn't divide `n`, the last batch is short. Keep it.
 
 # %% id="minibatches" role="solution"
 def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> Iterable[np.ndarray]:
@@ -96,7 +212,27 @@ def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> Iterable[n
 grader.check("minibatches")
 
 # %% [markdown] id="optimizers-text"
-# ## Exercise `optimizers`
+# ## Exercise `optimizers`: SGD and Adam
+#
+# **Stochastic gradient descent** walks downhill: $\theta \leftarrow \theta - \eta\, g$ with
+# learning rate $\eta$. One rate for all weights is too large for some and too small for others.
+# **Adam** keeps a step size for each weight, from running means of its derivative and of its
+# square:
+#
+# $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2,$$
+#
+# $$\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat v = \frac{v}{1 - \beta_2^t}, \qquad
+# \theta \leftarrow \theta - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}.$$
+#
+# Both means start at 0 and are therefore too small at first; dividing by $1 - \beta^t$ in step $t
+# = 1, 2, \dots$ corrects that. In the first step every weight moves by just about $\eta$, however
+# large or small its derivative is.
+#
+# **Goal.** `sgd_step`, `adam_init` and `adam_step`. Parameters and gradients are lists of arrays;
+# the state is yours to design. **Difficulty** medium · **25 minutes** · **12 points**
+#
+# **Trap.** `p -= lr * g` changes the caller's array. Make new ones. And the step counter belongs
+# in the state: a global one would be shared by all networks.
 
 # %% id="optimizers" role="solution"
 def sgd_step(params: list[np.ndarray], grads: list[np.ndarray], lr: float) -> list[np.ndarray]:
@@ -154,8 +290,41 @@ def adam_step(
 # %% id="optimizers-check" role="check" points=12
 grader.check("optimizers")
 
+# %% [markdown] id="ravine-text"
+# **Why it matters.** Take a ravine, $f(a, b) = \tfrac12 (a^2 + 100\, b^2)$, a hundred times
+# steeper across than along. SGD must take small steps, or it is thrown up the walls; so it creeps
+# along the floor. Adam doesn't see the difference between the two directions.
+
+# %% id="ravine" tags=["explore"]
+steepness = np.array([1.0, 100.0])
+start = [np.array([3.0, 1.0])]
+curves = {"SGD, rate 0.005": [], "SGD, rate 0.021": [], "Adam, rate 0.1": []}
+for name, rate in zip(curves, (0.005, 0.021, 0.1), strict=True):
+    params, memory = start, adam_init(start)
+    for _ in range(60):
+        grads = [steepness * params[0]]
+        if name.startswith("SGD"):
+            params = sgd_step(params, grads, rate)
+        else:
+            params, memory = adam_step(params, grads, memory, lr=rate)
+        curves[name].append(0.5 * float(np.sum(steepness * params[0] ** 2)))
+figure = loss_curves(curves, title="Sixty steps down a ravine", ylabel="height f")
+figure.axes[0].set_yscale("log")
+figure.axes[0].set_xlabel("step")
+figure
+
 # %% [markdown] id="shallow-text"
-# ## Exercise `shallow`
+# ## Exercise `shallow`: the smallest autoencoder
+#
+# One layer in, one layer out:
+#
+# $$z = \mathrm{relu}(x\, W_1 + b_1), \qquad \hat x = \sigma(z\, W_2 + b_2).$$
+#
+# **Goal.** `build_shallow_autoencoder(input_size=784, code_size=32)` returns three Keras models,
+# `(autoencoder, encoder, decoder)`, which **share** their layers: whoever trains the first trains
+# the other two. **Difficulty** easy · **10 minutes** · **6 points**
+#
+# **Trap.** A layer that is *called* twice is shared; a layer that is *made* twice is two layers.
 
 # %% id="shallow" role="solution"
 def build_shallow_autoencoder(
@@ -184,7 +353,18 @@ def build_shallow_autoencoder(
 grader.check("shallow")
 
 # %% [markdown] id="deep-text"
-# ## Exercise `deep`
+# ## Exercise `deep`: the lecture's autoencoder
+#
+# 784 → 128 → **32** → 128 → 784, all fully connected: `relu`, `relu`, `relu`, and a `sigmoid` at
+# the end. The hidden layers let encoder and decoder bend: codes no longer have to lie on a flat
+# sheet.
+#
+# **Goal.** `build_deep_autoencoder(input_size=784, hidden_size=128, code_size=32)` returns
+# `(autoencoder, encoder, decoder)`, sharing their layers as before.
+# **Difficulty** easy · **10 minutes** · **8 points**
+#
+# **Trap.** The encoder ends at the code, not at the first hidden layer; and nothing may go round
+# the bottleneck.
 
 # %% id="deep" role="solution"
 def build_deep_autoencoder(
@@ -224,7 +404,14 @@ def build_deep_autoencoder(
 grader.check("deep")
 
 # %% [markdown] id="train-text"
-# ## Exercise `train`
+# ## Exercise `train`: let it learn
+#
+# **Goal.** `train_autoencoder(autoencoder, x_train, loss, epochs, batch_size)` trains the given
+# model with Adam at its default step size to reproduce its input, and returns the list of mean
+# losses, one for each epoch. `compile` and `fit` do it, and so does a loop of your own.
+# **Difficulty** easy · **15 minutes** · **10 points**
+#
+# **Trap.** There are no labels: the images are what goes in *and* what should come out.
 
 # %% id="train" role="solution"
 def train_autoencoder(
@@ -255,8 +442,85 @@ def train_autoencoder(
 # %% id="train-check" role="check" points=10
 grader.check("train")
 
+# %% id="see-training" tags=["explore"]
+keras.utils.set_random_seed(1)
+shallow, shallow_encoder, _ = build_shallow_autoencoder()
+autoencoder, encoder, decoder = build_deep_autoencoder()
+curves = {
+    "784-32-784": train_autoencoder(shallow, x_train, epochs=EPOCHS, batch_size=BATCH_SIZE),
+    "784-128-32-128-784": train_autoencoder(
+        autoencoder, x_train, epochs=EPOCHS, batch_size=BATCH_SIZE
+    ),
+}
+loss_curves(
+    curves,
+    floor=floors["mnist"],
+    title="Training on 10,000 digits",
+    ylabel="cross-entropy per pixel",
+)
+
+# %% [markdown] id="see-reconstructions-text"
+# Twenty-five times fewer numbers, and still legible. Look where it fails, too: at strokes that few
+# other digits have. The error under each image is summed over its pixels.
+
+# %% id="see-reconstructions" tags=["explore"]
+first = [int(np.argmax(y_test == label)) for label in range(10)]  # one test image of each class
+z = np.asarray(encoder(x_test[first]))
+x_hat = np.asarray(decoder(z))
+display(reconstructions(x_test[first], x_hat, "Digits that the network has never seen"))
+print("the code of the first one:", z[0].round(1))
+
+# %% [markdown] id="reflect_weights-text"
+# ## What the first layer looks at
+#
+# A unit of the first layer adds up the pixels, each times a weight: so its 784 weights are an
+# image. Here are the first 32 of the shallow and of the deep network: red pixels excite the unit,
+# blue ones inhibit it, white ones don't matter.
+
+# %% id="see-weights" tags=["explore"]
+kernel = shallow_encoder.layers[-1].get_weights()[0]  # (784, 32)
+display(weight_images(kernel, "784-32-784: weights into the code"))
+kernel = encoder.layers[-2].get_weights()[0]  # (784, 128)
+display(weight_images(kernel[:, :32], "784-128-32-128-784: weights into 32 of 128 hidden units"))
+
+# %% [markdown] id="reflect_weights-question"
+# **Question `reflect_weights`** (written, 3 points, 10 minutes). What do you see in these images:
+# whole digits, parts of them, or something else? Why are the weights at the image's border as they
+# are, and what would you expect there if the network went on training for ever? Three to six
+# sentences.
+
+# %% [markdown] id="reflect_weights" role="written" points=3
+# *Your answer goes here.*
+#
+# ### BEGIN SOLUTION
+# Hardly any image looks like a digit: most are smooth blobs and bars of both signs, detectors of a
+# piece of a stroke at one place, often with the opposite sign next to it, so that the unit responds to
+# an edge or to a stroke's position. That is what a bottleneck rewards: parts which many digits share
+# can be combined in many ways, while a template of a whole digit would only serve the few images that
+# look like it. At the border the pixels are black in (nearly) every image, their input is 0, so the
+# gradient with respect to those weights is 0 as well, and they keep the small random values with which
+# they were initialised: noise, whatever the number of epochs. Only weight decay or noise on the inputs
+# would change them.
+# ### END SOLUTION
+
 # %% [markdown] id="pca-text"
-# ## Exercise `pca`
+# ## Exercise `pca`: the linear competitor
+#
+# What would an autoencoder without any relu or sigmoid do? Its best code spans the directions in
+# which the images vary most: the **principal components**. No training is needed, linear algebra
+# finds them. So PCA with 32 components is the opponent that a network with a code of 32 should
+# beat.
+#
+# With the training mean $\mu$ and the $k$ directions of largest variance as the columns of $V$
+# (784, $k$):
+#
+# $$\hat x = \mu + (x - \mu)\, V V^\top .$$
+#
+# **Goal.** `pca_reconstruct(x_train, x_test, k)`, with `np.linalg.svd` or `np.linalg.eigh`.
+# **Difficulty** medium · **15 minutes** · **8 points**
+#
+# **Trap.** Mean and directions come from the training images alone. And don't clip: this is a
+# linear map.
 
 # %% id="pca" role="solution"
 def pca_reconstruct(x_train: np.ndarray, x_test: np.ndarray, k: int) -> np.ndarray:
@@ -281,8 +545,56 @@ def pca_reconstruct(x_train: np.ndarray, x_test: np.ndarray, k: int) -> np.ndarr
 # %% id="pca-check" role="check" points=8
 grader.check("pca")
 
+# %% id="see-pca" tags=["explore"]
+x_pca = pca_reconstruct(x_train, x_test[first], 32)
+x_net = np.asarray(autoencoder(x_test[first]))
+errors = {
+    name: [f"error {error:.1f}" for error in np.sum((images - x_test[first]) ** 2, axis=1)]
+    for name, images in (("PCA, 32", x_pca), ("network, 32", x_net))
+}
+rows = {"original": x_test[first], "PCA, 32": x_pca, "network, 32": x_net}
+image_rows(rows, errors, "Thirty-two numbers each")
+
+# %% [markdown] id="sizes-text"
+# **How large a code?** The wider the bottleneck, the easier: here with 5,000 images and 12 epochs
+# for each size. With few numbers the network's bent sheet is far better than any flat one. With
+# many, PCA catches up: it needs no training, and the network has had only a little of it.
+
+# %% id="see-sizes" tags=["explore"]
+sizes = [2, 4, 8, 16, 32, 64]
+errors = {"PCA": [], "deep autoencoder": []}
+for size in sizes:
+    model, _, _ = build_deep_autoencoder(code_size=size)
+    train_autoencoder(model, x_train[:5000], epochs=12, batch_size=32)
+    for name, x_hat in (
+        ("PCA", pca_reconstruct(x_train[:5000], x_test, size)),
+        ("deep autoencoder", np.asarray(model(x_test))),
+    ):
+        errors[name].append(squared_error(x_test, x_hat) / 784)
+plots.error_by_size(sizes, errors, "Error against the size of the code")
+
+# %% [markdown] id="map-text"
+# **A map of the digits.** Each test image's code is a point in 32 dimensions; PCA of the codes
+# shows the two directions in which they vary most. The colours are the labels, which the network
+# has never seen: it has put like to like all by itself.
+
+# %% id="see-map" tags=["explore"]
+codes = np.asarray(encoder(x_test))
+centred = codes - codes.mean(axis=0)
+directions = np.linalg.svd(centred, full_matrices=False)[2][:2]
+plots.latent_map(centred @ directions.T, y_test, class_names("mnist"), "Codes of 2,000 test digits")
+
 # %% [markdown] id="noise-text"
-# ## Exercise `noise`
+# ## Exercise `noise`: spoil the images
+#
+# The **denoising autoencoder** has a harder task: noisy image in, clean image out. First, the
+# noise.
+#
+# **Goal.** `add_noise(x, sigma, rng)`: add Gaussian noise of standard deviation `sigma` to every
+# pixel of every image, each drawn afresh from `rng`, and clip to [0, 1]: no pixel is blacker than
+# black. **Difficulty** easy · **10 minutes** · **6 points**
+#
+# **Trap.** The clean images are still needed afterwards: don't change them.
 
 # %% id="noise" role="solution"
 def add_noise(x: np.ndarray, sigma: float, rng: np.random.Generator) -> np.ndarray:
@@ -304,8 +616,32 @@ def add_noise(x: np.ndarray, sigma: float, rng: np.random.Generator) -> np.ndarr
 # %% id="noise-check" role="check" points=6
 grader.check("noise")
 
+# %% id="see-noise" tags=["explore"]
+rng = np.random.default_rng(0)
+levels = (0.1, 0.2, 0.5, 1.0)
+rows = {f"sigma {sigma}": add_noise(x_test[first], sigma, rng) for sigma in levels}
+display(image_rows({"original": x_test[first], **rows}))
+black = add_noise(np.zeros((100, 784), dtype=np.float32), 0.5, rng)
+print(f"black pixels at sigma 0.5: mean {black.mean():.3f}, "
+      f"{np.mean(black == 0):.1%} are exactly 0, {np.mean(black == 1):.1%} exactly 1")
+
 # %% [markdown] id="denoise-text"
-# ## Exercise `denoise`
+# ## Exercise `denoise`: and clean them again
+#
+# How good is a cleaned image? Engineers measure the **peak signal-to-noise ratio**, in decibels:
+#
+# $$\mathrm{PSNR} = 10 \log_{10} \frac{1}{\mathrm{MSE}},$$
+#
+# where 1 is the largest value a pixel can have and MSE is the mean squared error over all pixels
+# of all images. Ten dB more is a tenth of the error; equal images have infinitely many.
+#
+# **Goal.** `train_denoiser(autoencoder, x_train, sigma, epochs, rng, batch_size=128)` trains a
+# model to make clean images out of noisy ones and returns the mean loss of each epoch
+# (cross-entropy, or squared error). Noise may be drawn once or, better, afresh in each epoch. And
+# `psnr(x, x_hat)`. **Difficulty** medium · **20 minutes** · **10 points**
+#
+# **Trap.** What is the input here, and what the target? Towards noisy targets the best output is
+# the noise's mean, and black turns gray.
 
 # %% id="denoise" role="solution"
 def train_denoiser(
@@ -355,8 +691,49 @@ def psnr(x: np.ndarray, x_hat: np.ndarray) -> float:
 # %% id="denoise-check" role="check" points=10
 grader.check("denoise")
 
+# %% id="see-denoising" tags=["explore"]
+keras.utils.set_random_seed(2)
+denoiser, denoiser_encoder, _ = build_deep_autoencoder()
+rng = np.random.default_rng(1)
+losses = train_denoiser(denoiser, x_train, 0.5, EPOCHS, rng, batch_size=BATCH_SIZE)
+noisy = add_noise(x_test, 0.5, rng)
+restored = {
+    "PCA with 32 components": pca_reconstruct(x_train, noisy, 32),
+    "autoencoder trained on clean images": np.asarray(autoencoder(noisy)),
+    "denoising autoencoder": np.asarray(denoiser(noisy)),
+}
+print(f"{'noisy images':36s} {psnr(x_test, noisy):5.1f} dB")
+for name, x_hat in restored.items():
+    print(f"{name:36s} {psnr(x_test, x_hat):5.1f} dB")
+x_hat = restored["denoising autoencoder"]
+plots.denoising(x_test[first], noisy[first], x_hat[first], "Noise of sigma 0.5, and its removal")
+
+# %% [markdown] id="denoiser-weights-text"
+# To see a stroke through the noise, the first layer has to average over many pixels. Its weights
+# have become smoother and larger: compare them with those above. And the border is no longer
+# untouched, for now there is something to see there, if only noise: its weights have been pulled
+# towards zero.
+
+# %% id="see-denoiser-weights" tags=["explore"]
+kernel = denoiser_encoder.layers[-2].get_weights()[0]
+weight_images(kernel[:, :32], "Denoising autoencoder: weights into 32 of the 128 hidden units")
+
 # %% [markdown] id="sparse-text"
-# ## Exercise `sparse`
+# ## Exercise `sparse`: few units at a time
+#
+# A code can be narrow in another way: many units, of which only a few are active for any one
+# image. An **activity regularizer** adds the absolute activities $a_u$ of a layer to the loss,
+#
+# $$L + \lambda\, \frac1B \sum_b \sum_u |a_{bu}| ,$$
+#
+# so that a unit which isn't worth its price stays silent. (Keras divides by the batch size $B$ for
+# you.)
+#
+# **Goal.** `build_sparse_autoencoder(input_size, hidden_size, code_size, l1=1e-4)`: the deep
+# autoencoder with Keras's L1 activity regularizer on the hidden layer before the code and on the
+# code. **Difficulty** easy · **10 minutes** · **7 points**
+#
+# **Trap.** A *kernel* regularizer makes weights small. It is the *activity* that should be.
 
 # %% id="sparse" role="solution"
 def build_sparse_autoencoder(
@@ -387,8 +764,31 @@ def build_sparse_autoencoder(
 # %% id="sparse-check" role="check" points=7
 grader.check("sparse")
 
+# %% id="see-sparsity" tags=["explore"]
+keras.utils.set_random_seed(3)
+print("     l1   hidden units active   code units active   error per pixel")
+for l1 in (0.0, 1e-4, 1e-3):
+    model, sparse_encoder, _ = build_sparse_autoencoder(l1=l1)
+    train_autoencoder(model, x_train, epochs=EPOCHS // 2, batch_size=BATCH_SIZE)
+    hidden = np.asarray(sparse_encoder.layers[-2](x_test))
+    code = np.asarray(sparse_encoder(x_test))
+    error = squared_error(x_test, np.asarray(model(x_test))) / 784
+    shares = [np.mean(activity > 1e-3) for activity in (hidden, code)]
+    print(f"{l1:7.0e} {shares[0]:21.0%} {shares[1]:19.0%} {error:17.4f}")
+
 # %% [markdown] id="memorize-text"
-# ## Exercise `memorize`
+# ## Exercise `memorize`: what was learnt by heart
+#
+# A network with 200,000 weights and a few hundred images need not understand anything: it can
+# learn them by heart. The training error falls and falls, the error on new images stops falling,
+# and then rises. The difference is the price of memorising.
+#
+# **Goal.** `memorization_gap(autoencoder, x_train, x_test)`: mean squared error per pixel on the
+# test images minus that on the training images. The model may be compiled with any loss, or not
+# at all. **Difficulty** easy · **10 minutes** · **4 points**
+#
+# **Trap.** The gap can be negative: no `abs`. And `evaluate` reports whatever loss the model was
+# compiled with.
 
 # %% id="memorize" role="solution"
 def memorization_gap(
@@ -412,8 +812,58 @@ def memorization_gap(
 # %% id="memorize-check" role="check" points=4
 grader.check("memorize")
 
+# %% [markdown] id="memory-text"
+# **A network that learns by heart**, with 300 images only; and the same network, which gets each
+# image with fresh noise in every epoch.
+
+# %% id="see-memory" tags=["explore"]
+keras.utils.set_random_seed(4)
+few = x_train[:300]
+rng = np.random.default_rng(4)
+plain, noisy_trained = (build_deep_autoencoder()[0] for _ in range(2))
+epochs, curves = [], {"clean": ([], []), "with noise": ([], [])}
+for round_ in range(1, 13):
+    train_autoencoder(plain, few, epochs=25, batch_size=BATCH_SIZE)
+    train_denoiser(noisy_trained, few, 0.3, 25, rng, batch_size=BATCH_SIZE)
+    epochs.append(25 * round_)
+    for model, (train, test) in zip((plain, noisy_trained), curves.values(), strict=True):
+        train.append(squared_error(few, np.asarray(model(few))) / 784)
+        test.append(train[-1] + memorization_gap(model, few, x_test))
+plots.gap_curves(epochs, curves, "Trained on 300 digits")
+
+# %% [markdown] id="reflect_memory-question"
+# **Question `reflect_memory`** (written, 3 points, 10 minutes). Why does noise on the inputs make
+# it harder to learn images by heart? What does the network have to learn instead, and what does
+# it pay for that? Three to six sentences.
+
+# %% [markdown] id="reflect_memory" role="written" points=3
+# *Your answer goes here.*
+#
+# ### BEGIN SOLUTION
+# Without noise the network sees exactly the same 300 inputs in every epoch, and it is enough to
+# recognise each by some accidental detail and to recall its image. With fresh noise no input ever comes
+# twice: a memorised image would have to be found from any of countless noisy versions, so details of
+# single pixels are useless, and only features that survive the noise, averages over many pixels, can be
+# relied on. In effect there are endlessly many training images round each original, and all points near
+# an image are mapped back to it: the network learns the region in which images lie, not single points.
+# The price is a larger training error, since with part of the information destroyed no network can
+# reconstruct perfectly, and with too much noise fine strokes are lost for new images as well.
+# ### END SOLUTION
+
 # %% [markdown] id="fashion-text"
-# ## Exercise `fashion`
+# ## Exercise `fashion`: everything again, on garments
+#
+# Was any of this about digits? **Fashion-MNIST** has the same format: 28 × 28 pixels, ten classes,
+# from sneakers to coats. If your pipeline is sound, it runs on them unchanged.
+#
+# **Goal.** `run_experiment(raw_train, raw_test, sigma=0.5, epochs=20, seed=0)` prepares the
+# images; trains the deep autoencoder (code of 32); reconstructs by PCA with 32 components; trains
+# a *new* deep network as a denoiser; all in batches of 128; and measures everything on the test
+# images. It returns a dictionary with `mse_autoencoder` and `mse_pca` (per pixel), `psnr_noisy`
+# and `psnr_denoised`. **Difficulty** medium · **20 minutes** · **5 points**
+#
+# **Trap.** You may call what you wrote above. But then a mistake up there is a mistake down here,
+# so trust only what passed its check.
 
 # %% id="fashion" role="solution"
 def run_experiment(
@@ -471,3 +921,89 @@ def run_experiment(
 
 # %% id="fashion-check" role="check" points=5
 grader.check("fashion")
+
+# %% id="see-both" tags=["explore"]
+results = {name: [] for name in ("mnist", "fashion_mnist")}
+for name in results:
+    (raw, _), (raw_new, _) = load_images(name)
+    results[name] = run_experiment(raw, raw_new, epochs=2 * EPOCHS)
+print(f"{'':18s}" + "".join(f"{name:>15s}" for name in results))
+for key in results["mnist"]:
+    print(f"{key:18s}" + "".join(f"{values[key]:15.4f}" for values in results.values()))
+
+# %% [markdown] id="fashion-text-2"
+# Garments have much more gray in them than digits, so their entropy floor is four times as high;
+# a glance at the floor saves you from thinking that the network has failed. In squared error they
+# are no harder.
+
+# %% id="see-fashion" tags=["explore"]
+keras.utils.set_random_seed(5)
+(raw_fashion, _), (raw_new, y_fashion) = load_images("fashion_mnist")
+x_fashion, x_new = prepare_images(raw_fashion), prepare_images(raw_new)
+garments, garment_encoder, garment_decoder = build_deep_autoencoder()
+losses = train_autoencoder(garments, x_fashion, epochs=EPOCHS, batch_size=BATCH_SIZE)
+garment_floor = floors["fashion_mnist"]
+display(loss_curves({"garments": losses}, garment_floor, ylabel="cross-entropy per pixel"))
+one_each = [int(np.argmax(y_fashion == label)) for label in range(10)]
+x_hat = np.asarray(garments(x_new[one_each]))
+display(reconstructions(x_new[one_each], x_hat, "Garments through a code of 32"))
+z = np.asarray(garment_encoder(x_new))
+z = (z - z.mean(axis=0)) @ np.linalg.svd(z - z.mean(axis=0), full_matrices=False)[2][:2].T
+plots.latent_map(z, y_fashion, class_names("fashion_mnist"), "Codes of 2,000 garments")
+
+# %% [markdown] id="bonus"
+# ## Bonus, without points
+#
+# **The linear autoencoder is PCA.** Take an autoencoder without any activation, give it the
+# principal components as weights, and ask for the gradient of its squared error: it is zero.
+# There is nothing to improve; and (this takes a proof) training from anywhere else ends in the
+# same reconstructions.
+
+# %% id="bonus-linear" tags=["explore"]
+mean = x_train.mean(axis=0)
+components = np.linalg.eigh((x_train - mean).T @ (x_train - mean))[1][:, -32:]  # (784, 32)
+linear = keras.Sequential([keras.Input((784,)), layers.Dense(32), layers.Dense(784)])
+
+
+def gradient_size(weights: list[np.ndarray]) -> float:
+    """Return the norm of the loss's gradient at these weights."""
+    linear.set_weights(weights)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.reduce_sum((linear(x_train) - x_train) ** 2, axis=1))
+    gradients = tape.gradient(loss, linear.trainable_variables)
+    return math.sqrt(sum(float(tf.reduce_sum(g**2)) for g in gradients))
+
+
+at_pca = [components, -mean @ components, components.T, mean]
+rng = np.random.default_rng(6)
+nearby = [w + 0.01 * rng.standard_normal(w.shape) for w in at_pca]
+print(f"gradient at PCA's weights {gradient_size(at_pca):.4f}")
+print(f"gradient close by {gradient_size(nearby):.1f}")
+
+# %% [markdown] id="bonus-walk-text"
+# **A walk between two garments.** On the straight line between two *codes*, the decoder shows
+# garments all the way, where a mixture of the two *images* is a double exposure.
+
+# %% id="bonus-walk" tags=["explore"]
+a, b = x_new[one_each[7]], x_new[one_each[9]]  # a sneaker and an ankle boot
+steps = np.linspace(0, 1, 9)[:, None]
+za, zb = np.asarray(garment_encoder(np.stack([a, b])))
+rows = {
+    "codes": np.asarray(garment_decoder((1 - steps) * za + steps * zb)),
+    "images": (1 - steps) * a + steps * b,
+}
+image_rows(rows, title="From a sneaker to an ankle boot", columns=9)
+
+# %% [markdown] id="bonus-anomaly-text"
+# **Anomalies.** An autoencoder is good at what it was trained on and at nothing else. So its error
+# tells the familiar from the strange: here the digits' network looks at digits and at garments.
+
+# %% id="bonus-anomaly" tags=["explore"]
+errors = {
+    name: np.sum((images - np.asarray(autoencoder(images))) ** 2, axis=1)
+    for name, images in (("digits", x_test), ("garments", x_new))
+}
+threshold = float(np.quantile(errors["digits"], 0.95))
+caught = np.mean(errors["garments"] > threshold)
+print(f"with 5% false alarms, {caught:.1%} of the garments are caught")
+plots.histograms(errors, "squared error of an image", "Who doesn't belong?", threshold)
