@@ -1,0 +1,122 @@
+"""The gradebook in a real PostgreSQL, named in nbgrader_config.py."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader_class import grades, make_course, run
+
+from autograder.course import Assignment
+from autograder.in_nbgrader.fill import fill_gradebook
+from autograder.notebook.source import read_source
+from autograder.records.store import ResultStore
+from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
+
+BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("none"))
+# PostgreSQL refuses to run as root: then Debian's own account for it runs it.
+USER = "postgres" if os.geteuid() == 0 else None
+
+
+def server(folder: Path, program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs to its end."""
+    command = [str(BIN / program), "-D", str(folder / "data"), *arguments]
+    log = folder / "log"
+    with log.open("ab") as out:
+        # Its output goes to a file: the server would keep a pipe open.
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            user=USER,
+            group=USER,
+            extra_groups=None if USER is None else [],
+            stdout=out,
+            stderr=out,
+            check=False,
+        )
+    assert done.returncode == 0, log.read_text()
+
+
+@pytest.fixture
+def db_url() -> Iterator[str]:
+    """An empty database behind a unix socket, gone after the test."""
+    pytest.importorskip("psycopg", reason="needs the extra: postgres")
+    if not (BIN / "initdb").exists():
+        pytest.skip("needs Debian's package postgresql")
+    # Not pytest's folder: the path of a socket must be short, and the server's user must reach it.
+    with tempfile.TemporaryDirectory(prefix="iml-pg-", dir="/tmp") as name:
+        folder = Path(name)
+        if USER is not None:
+            account = pwd.getpwnam(USER)
+            os.chown(folder, account.pw_uid, account.pw_gid)
+        server(folder, "initdb", "-U", "iml", "--auth=trust", "--no-sync")
+        options = f"-c listen_addresses='' -c fsync=off -k {folder}"
+        server(folder, "pg_ctl", "start", "-w", "-o", options)
+        try:
+            yield f"postgresql+psycopg://iml@/postgres?host={folder}"
+        finally:
+            server(folder, "pg_ctl", "stop", "-w", "-m", "immediate")
+
+
+def made_up_result(points: float) -> SubmissionResult:
+    outcome = Outcome.PASSED if points else Outcome.FAILED
+    check = CheckResult("test_columns", "Every column", "public", outcome, points, 3.0)
+    return SubmissionResult(
+        student_id="ada",
+        assignment="tiny",
+        status=Status.GRADED,
+        max_score=3.0,
+        started="2025-01-10T12:00:00+00:00",
+        seconds=1.0,
+        submission_sha256="0" * 64,
+        checks_sha256="1" * 64,
+        versions={},
+        isolation="made up",
+        questions=(QuestionResult("centre", (check,)),),
+    )
+
+
+@pytest.fixture
+def course(tmp_path: Path, db_url: str) -> Assignment:
+    assignment = make_course(tmp_path / "course")
+    config = assignment.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + f"c.CourseDirectory.db_url = {db_url!r}\n")
+    return assignment
+
+
+def test_the_database_of_the_configuration_is_filled_and_read_by_nbgrader(course, db_url):
+    root, submitted = course.root, course.root / "submitted"
+    (submitted / "ada/tiny").mkdir(parents=True)
+    (submitted / "ada/tiny/timestamp.txt").write_text("2025-01-11 13:00:00 UTC")
+    ResultStore(root, "tiny").write(made_up_result(0.0))
+    (where,) = fill_gradebook(read_source(course), submitted, root)
+    assert where.strip() == "gradebook  postgresql+psycopg://iml@/postgres"
+    with Gradebook(db_url, course_id="iml") as gradebook:
+        gradebook.update_or_create_assignment("tiny", duedate="2025-01-10 12:00:00 UTC")
+        grade = gradebook.find_grade("why", "tiny", "tiny", "ada")
+        grade.manual_score, grade.needs_manual_grade = 1.0, False
+        gradebook.db.commit()
+    ResultStore(root, "tiny").write(made_up_result(3.0))
+    fill_gradebook(read_source(course), submitted, root)
+    assert grades(db_url)["ada"] == {
+        "centre-check": (3.0, None, False),
+        "why": (None, 1.0, False),
+    }
+    run(root, "nbgrader", "export", "--to", "grades.csv")
+    assert "ada,,,,4.0,0.8,3.2,5.0" in (root / "grades.csv").read_text()
+    assert not (root / "gradebook.db").exists()
+
+
+def test_a_trial_into_another_folder_keeps_off_the_courses_gradebook(course, db_url, tmp_path):
+    out = tmp_path / "trial"
+    ResultStore(out, "tiny").write(made_up_result(3.0))
+    (where,) = fill_gradebook(read_source(course), course.root / "submitted", out)
+    assert where.strip() == f"gradebook  {out / 'gradebook.db'}"
+    with Gradebook(db_url, course_id="iml") as gradebook:
+        assert gradebook.assignments == []
