@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader_class import grades, make_course, run
+from traitlets.config import Config
 
 from autograder.course import Assignment
+from autograder.in_nbgrader.config import gradebook_url
 from autograder.in_nbgrader.fill import fill_gradebook
 from autograder.notebook.source import read_source
 from autograder.records.store import ResultStore
@@ -113,10 +115,9 @@ def test_the_database_of_the_configuration_is_filled_and_read_by_nbgrader(course
     assert not (root / "gradebook.db").exists()
 
 
-def test_a_trial_into_another_folder_keeps_off_the_courses_gradebook(course, db_url, tmp_path):
-    out = tmp_path / "trial"
-    ResultStore(out, "tiny").write(made_up_result(3.0))
-    (where,) = fill_gradebook(read_source(course), course.root / "submitted", out)
-    assert where.strip() == f"gradebook  {out / 'gradebook.db'}"
-    with Gradebook(db_url, course_id="iml") as gradebook:
-        assert gradebook.assignments == []
+def test_a_trial_into_another_folder_keeps_off_the_courses_gradebook(tmp_path):
+    config = Config({"CourseDirectory": {"db_url": "postgresql://host/iml"}})
+    assert gradebook_url(config, tmp_path, tmp_path) == "postgresql://host/iml"
+    trial = tmp_path / "trial"
+    assert gradebook_url(config, tmp_path, trial) == f"sqlite:///{trial}/gradebook.db"
+    assert gradebook_url(Config(), tmp_path, tmp_path) == f"sqlite:///{tmp_path}/gradebook.db"
