@@ -133,8 +133,9 @@ def ppmi(counts: np.ndarray) -> np.ndarray:
 grader.check("cooccurrence")
 
 # %% [markdown] id="cooccurrence-look"
-# In our small corpus *work* meets *the* most often, which says nothing. PPMI brings up what goes
-# with work: office, home, hard. *Zebra*, *polka*, *dove* and *atmosphere* never meet it.
+# In our small corpus *work* meets *the* most often, which says nothing. PPMI brings forward what
+# goes with work, the lecture's *hard*, *home*, *office* and *roof* among it. A zebra, a polka, a
+# dove or the atmosphere never do.
 
 # %% id="see-cooccurrence" tags=["explore"]
 from collections import Counter
@@ -144,11 +145,16 @@ vocab = [word for word, n in frequency.most_common() if n >= 2]
 counts = cooccurrence(corpus, vocab, window=4)
 near = ppmi(counts)
 row = vocab.index("work")
-by_count = sorted(zip(vocab, counts[row], strict=True), key=lambda pair: -pair[1])[:12]
-by_ppmi = sorted(zip(vocab, near[row], strict=True), key=lambda pair: -pair[1])[:12]
-far = [(word, near[row, vocab.index(word)]) for word in ("zebra", "polka", "dove", "atmosphere")]
+chosen = "office roof hard home zebra polka dove atmosphere".split()
+often = [word for word in vocab if frequency[word] >= 4]
 pictures.neighbours(
-    {"near work: counts": by_count, "near work: PPMI": by_ppmi, "PPMI of words far away": far}
+    {
+        "near work: counts": [(vocab[i], counts[row, i]) for i in np.argsort(-counts[row])[:8]],
+        "near work: PPMI": sorted(
+            ((word, near[row, vocab.index(word)]) for word in often), key=lambda pair: -pair[1]
+        )[:8],
+        "the lecture's words: PPMI": [(word, near[row, vocab.index(word)]) for word in chosen],
+    }
 )
 
 # %% [markdown] id="similar-text"
@@ -372,18 +378,22 @@ grader.check("contextualize")
 # changes its neighbours.
 
 # %% id="see-contextualize" tags=["explore"]
-sentences = {"by the river": "bank river water shore", "with money": "bank money loan account"}
-panels, before, after = {"bank": most_similar("bank", glove[common], common, 8)}, {}, {}
+sentences = {
+    "by the river": "bank river water shore boat lake",
+    "with money": "bank money loan account",
+}
+panels = {"bank": most_similar("bank", glove[common], common, 8)}
+before, after = {}, {}
 for name, sentence in sentences.items():
     words = sentence.split()
-    changed = contextualize(glove[words], beta=2)
+    changed = contextualize(glove[words], beta=0.5)
     others = [word for word in common if word not in words]
     rows = np.vstack([glove[others], changed[0]])
     panels[f"bank {name}"] = most_similar("bank", rows, [*others, "bank"], 8)
-    before |= {f"{word} ({name})": glove[word] for word in words}
-    after |= {f"{word} ({name})": vector for word, vector in zip(words, changed, strict=True)}
+    before |= {f"{word} {name}": glove[word] for word in words}
+    after |= {f"{word} {name}": vector for word, vector in zip(words, changed, strict=True)}
 display(pictures.neighbours(panels, "Words most similar to bank"))
-pictures.before_and_after(before, after, "Where the words of both sentences move")
+pictures.before_and_after(before, after, "bank", "Where the words of both sentences move")
 
 # %% [markdown] id="reflect-context-text"
 # ## In your own words: context
@@ -954,13 +964,14 @@ def drawing(image, size):
 
 
 size = 4
-for image, chosen in ((garments[5] / 255, (9, 24, 38)), (digits[8] / 255, (10, 24, 32))):
+for image in (garments[0] / 255, digits[8] / 255):
     lines = drawing(image, size)
+    chosen = np.argsort(-image_patches(image, size).var(axis=1))[[0, 5, 10]]  # those with a drawing
     maps, marks = {}, {}
     for number in chosen:
         name = f"patch {number}"
-        maps[name] = patch_attention(lines, image_patches(lines, size)[number], size, beta=8)
-        marks[name] = number
+        maps[name] = patch_attention(lines, image_patches(lines, size)[number], size, beta=6)
+        marks[name] = int(number)
     display(pictures.overlay(image, maps, size, marks))
 
 # %% [markdown] id="bilinear-text"
@@ -1003,28 +1014,31 @@ def dot_product_attention(
 grader.check("bilinear")
 
 # %% [markdown] id="bilinear-look"
-# **Different languages.** Countries ask, capitals answer. Raw vectors of countries match those of
-# other countries too; a $W_1$ that was fitted (least squares) to turn *other* countries into their
-# capitals translates the query first. None of the pairs below was used to fit it.
+# **Different languages.** Here is an invented one: every word has a vector of length 31 in it, made
+# from GloVe's 50 numbers in a secret way, with noise. Queries are English, keys are words of the
+# invented language. With a random $W_1$ nobody understands anybody. Fitting it (least squares) to
+# a dictionary of a thousand *other* words is enough for these to find their translation.
 
 # %% id="see-bilinear" tags=["explore"]
-pairs = (
-    "france paris italy rome japan tokyo england london russia moscow egypt cairo greece athens "
-    "austria vienna cuba havana iran tehran iraq baghdad norway oslo poland warsaw peru lima "
-    "portugal lisbon sweden stockholm turkey ankara denmark copenhagen belgium brussels hungary "
-    "budapest ireland dublin finland helsinki kenya nairobi syria damascus chile santiago "
-    "germany berlin spain madrid china beijing canada ottawa lebanon beirut ukraine kiev"
-).split()
-pairs = list(zip(pairs[::2], pairs[1::2], strict=True))
-pairs = [pair for pair in pairs if pair[0] in glove and pair[1] in glove]
-fitted, asked_for = pairs[:-6], pairs[-6:]
-A, B = (unit([pair[i] for pair in fitted]) for i in (0, 1))
-W1 = np.linalg.solve(A.T @ A + 0.3 * np.eye(50), A.T @ B).T  # ridge regression
-countries, capitals = ([pair[i] for pair in asked_for] for i in (0, 1))
-for name, W in (("W1 = identity", np.eye(50)), ("W1 fitted to other pairs", W1)):
-    Q, K = unit(countries), unit(capitals)
-    _, weights = dot_product_attention(Q, K, K, 12 * W, np.eye(50))
-    display(plots.heatmap(weights, countries, capitals, name))
+rng = np.random.default_rng(0)
+secret = rng.normal(size=(50, 31)) / 7
+
+
+def invented(words):
+    """Return the words' vectors in the invented language."""
+    return np.tanh(3 * unit(words) @ secret) + 0.1 * rng.normal(size=(len(words), 31))
+
+
+asked_for = "dog king river money law teacher war music".split()
+dictionary = [word for word in common[100:1100] if word not in asked_for]
+G, F = unit(dictionary), invented(dictionary)
+centred = F - F.mean(axis=0)
+fitted = np.linalg.solve(G.T @ G + 0.1 * np.eye(50), G.T @ centred).T  # ridge regression
+Q, K = unit(asked_for), invented(asked_for)
+there = [f"«{word}»" for word in asked_for]
+for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", fitted)):
+    _, weights = dot_product_attention(Q, K, K, 2 * W1, np.eye(31))
+    display(plots.heatmap(weights, asked_for, there, name, "English", "invented"))
 
 # %% [markdown] id="multihead-text"
 # ## Exercise multihead: several questions at once
@@ -1186,7 +1200,8 @@ history = model.fit(
 print(f"{model.count_params()} parameters, accuracy {history.history['val_accuracy'][-1]:.2f}")
 display(pictures.learning_curves(history.history))
 guess = model.predict(as_patches(x_new), verbose=0).argmax(axis=1)
-pictures.confusion(y_new, guess, class_names("fashion_mnist"), "What is taken for what, in per cent")
+names = class_names("fashion_mnist")
+pictures.confusion(y_new, guess, names, "What is taken for what, in per cent")
 
 # %% [markdown] id="bonus-denoise-text"
 # ## Bonus (no points): attention removes noise, with no training

@@ -71,13 +71,14 @@ def bipartite(weights: Any, queries: Sequence[str], keys: Sequence[str], title: 
 
 
 def before_and_after(
-    before: Mapping[str, Array], after: Mapping[str, Array], title: str = ""
+    before: Mapping[str, Array], after: Mapping[str, Array], focus: str, title: str = ""
 ) -> Figure:
     """Draw where vectors stood and where they went, in the plane of their main directions.
 
     Args:
-        before: a vector by each label.
+        before: a vector by each label; a label begins with its word.
         after: the same labels' new vectors.
+        focus: the word whose new places are labelled too.
         title: of the figure.
     """
     old, new = np.array(list(before.values())), np.array([after[label] for label in before])
@@ -86,11 +87,18 @@ def before_and_after(
     old, new = (old - centre) @ plane.T, (new - centre) @ plane.T
     figure = new_figure(4.6, title)
     axes = figure.subplots()
+    named: set[str] = set()
     for label, a, b in zip(before, old, new, strict=True):
         axes.annotate("", b, a, arrowprops={"arrowstyle": "->", "color": FAINT})
         axes.plot(*a, "o", color=FAINT, markersize=4)
         axes.plot(*b, "o", color=ACCENT, markersize=5)
-        axes.annotate(label, b, (5, 4), textcoords="offset points", color=INK)
+        word = label.split()[0]
+        if word not in named:
+            axes.annotate(word, a, (5, 4), textcoords="offset points", color=INK)
+        if word == focus:
+            style = {"color": ACCENT, "weight": "bold"}
+            axes.annotate(label, b, (0, -14), textcoords="offset points", **style)
+        named.add(word)
     bare(axes)
     return figure
 
@@ -160,7 +168,7 @@ def beam_tree(
     asked: Sequence[Tokens],
     found: Sequence[tuple[Tokens, float]],
     words: Sequence[str],
-    shown: int = 4,
+    shown: int = 3,
 ) -> Figure:
     """Draw a beam search as a tree: what was kept in colour, what was pruned in grey.
 

@@ -104,7 +104,7 @@ def test_extremes(student):
         got = expect_array(weights, "weights", want_weights.shape)
         expect(is_close(got, want_weights, atol=2e-3), message)
         expect(is_close(expect_array(output, "output", want.shape), want, atol=1e-2), message)
-    # The forbidden key leads by 60: too far for a mask of -10 or -50, near enough for all honest ways.
+    # The forbidden key leads by 60: too far for a mask of -10 or -50, near enough for honest ways.
     K = np.array([[0.0, 0, 0, 0], [1, 0, 0, 0], [0.6, 0.0, 0, 0], [0, 0, 60, 0], [0, 0, 1, 0]])
     Q = np.array([[2.0, 1, 2, 0], [1, 0, 2, 1], [0, 1, 2, 0]])
     mask = np.array([[True, True, True, False, False]])

@@ -23,8 +23,11 @@ def _words(words: list[str]) -> np.ndarray[Any, Any]:
         return arrays["vectors"][[vocabulary[word] for word in words]].astype(np.float64)
 
 
+_DATA_SETS = ("mnist", "fashion_mnist")
+
+
 def _unit(rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / np.sqrt(np.square(rows).sum(axis=1))[:, None]
 
 
 def _patches(image: np.ndarray[Any, Any], size: int) -> np.ndarray[Any, Any]:
@@ -91,7 +94,7 @@ def contextualize(student: Any, images: dict[str, Any]) -> dict[str, Any]:
 def masking(student: Any, images: dict[str, Any]) -> dict[str, Any]:
     """Causal self-attention over the patches of an image; values from another image."""
     stored = {}
-    for name in ("mnist", "fashion_mnist"):
+    for name in _DATA_SETS:
         x = _patches(images[name][3], 7)
         v = _patches(images[name][4], 7)[:, :31]
         output, weights = student.masked_attention(x, x, v, np.tri(len(x), dtype=bool))
@@ -135,7 +138,7 @@ def alignment(student: Any, images: dict[str, Any]) -> dict[str, Any]:
 def visual(student: Any, images: dict[str, Any]) -> dict[str, Any]:
     """Patches of hidden images, and where a patch of another image is found in them."""
     stored = {}
-    for name in ("mnist", "fashion_mnist"):
+    for name in _DATA_SETS:
         image = stored[name + "_image"] = images[name][5] / 255.0
         for size in (2, 4, 7):
             patches = _patches(images[name][6], size)
@@ -171,7 +174,7 @@ def multihead(student: Any, images: dict[str, Any]) -> dict[str, Any]:
     }
     stored = {name: 0.5 * rng.normal(size=shape) for name, shape in shapes.items()}
     kernels = list(stored.values())
-    for name in ("mnist", "fashion_mnist"):
+    for name in _DATA_SETS:
         x = stored[name] = _patches(images[name][8], 4)
         stored[name + "_out"] = student.multi_head_attention(x, *kernels)
         causal = np.tri(len(x), dtype=bool)
