@@ -172,7 +172,7 @@ grader.check("losses")
 
 # %% id="floor" tags=["explore"]
 floors = {}
-for name in ("mnist", "fashion_mnist"):
+for name in "mnist", "fashion_mnist":
     x = prepare_images(load_images(name)[0][0])
     floors[name] = binary_crossentropy(x, x) / 784
     print(f"{name:14s} floor {floors[name]:.4f} per pixel, {784 * floors[name]:.1f} per image")
@@ -923,7 +923,7 @@ def run_experiment(
 grader.check("fashion")
 
 # %% id="see-both" tags=["explore"]
-results = {name: [] for name in ("mnist", "fashion_mnist")}
+results = {name: [] for name in floors}
 for name in results:
     (raw, _), (raw_new, _) = load_images(name)
     results[name] = run_experiment(raw, raw_new, epochs=2 * EPOCHS)
@@ -947,9 +947,10 @@ display(loss_curves({"garments": losses}, garment_floor, ylabel="cross-entropy p
 one_each = [int(np.argmax(y_fashion == label)) for label in range(10)]
 x_hat = np.asarray(garments(x_new[one_each]))
 display(reconstructions(x_new[one_each], x_hat, "Garments through a code of 32"))
+from sklearn.decomposition import PCA
+
 z = np.asarray(garment_encoder(x_new))
-z = (z - z.mean(axis=0)) @ np.linalg.svd(z - z.mean(axis=0), full_matrices=False)[2][:2].T
-plots.latent_map(z, y_fashion, class_names("fashion_mnist"), "Codes of 2,000 garments")
+plots.latent_map(PCA(2).fit_transform(z), y_fashion, class_names("fashion_mnist"), "Codes of 2,000 garments")
 
 # %% [markdown] id="bonus"
 # ## Bonus, without points
@@ -960,8 +961,10 @@ plots.latent_map(z, y_fashion, class_names("fashion_mnist"), "Codes of 2,000 gar
 # same reconstructions.
 
 # %% id="bonus-linear" tags=["explore"]
-mean = x_train.mean(axis=0)
-components = np.linalg.eigh((x_train - mean).T @ (x_train - mean))[1][:, -32:]  # (784, 32)
+from sklearn.decomposition import PCA
+
+principal = PCA(32, random_state=0).fit(x_train)
+mean, components = principal.mean_, principal.components_.T  # (784,), (784, 32)
 linear = keras.Sequential([keras.Input((784,)), layers.Dense(32), layers.Dense(784)])
 
 
