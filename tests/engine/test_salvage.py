@@ -122,8 +122,8 @@ def test_a_submission_ends_when_its_time_is_up(lab):
 
 
 def test_the_same_submission_scores_the_same_each_time(lab):
-    found = [scores(lab.grade(mean="def mean(x):\n    return sum(x) / 3\n")) for _ in range(4)]
-    assert found == [{"double": 3.0, "mean": 1.0}] * 4
+    found = [scores(lab.grade(mean="def mean(x):\n    return sum(x) / 3\n")) for _ in range(3)]
+    assert found == [{"double": 3.0, "mean": 1.0}] * 3
 
 
 def test_process_isolation_grades_too_and_says_so(lab):

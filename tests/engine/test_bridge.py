@@ -1,0 +1,193 @@
+"""Checks speak to a student's functions: values, handles, callbacks, errors."""
+
+import socket
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.bridge.client import FunctionMissing, Handle, Student, StudentError
+from autograder.bridge.codec import encode
+from autograder.bridge.local import LocalChannel
+from autograder.bridge.wire import ANSWER, Frame, receive, send
+from autograder.checks.inprocess import LocalStudent
+from autograder.errors import CodecError
+
+NOTEBOOK = """
+import numpy as np
+
+def twice(x): return 2 * x
+def change(x): x[0] = 9
+def numbers():
+    yield from (1, 2, 3)
+def fail(): raise KeyError("gone")
+def leave(): raise SystemExit
+def shout(f, words): return [f(w) for w in words]
+def draw(rng): return rng.normal(size=2)
+def endless():
+    while True: yield 1
+class Model:
+    size = 3
+    def predict(self, x): return x + self.size
+def build(): return Model()
+def use(model, x): return model.predict(x)
+"""
+
+
+@pytest.fixture(scope="module")
+def namespace():
+    found = {}
+    exec(NOTEBOOK, found)
+    return found
+
+
+@pytest.fixture
+def student(namespace, tmp_path):
+    """A student over the bridge, without a process in between."""
+    (tmp_path / "look.py").write_text("def half(x):\n    return x / 2\n")
+    return Student(LocalChannel(namespace), "q", tmp_path)
+
+
+def test_values_cross_both_ways(student):
+    assert student.twice(4) == 8
+    np.testing.assert_array_equal(student.twice(x=np.arange(3)), [0, 2, 4])
+
+
+def test_a_check_sees_its_own_arrays_unchanged(student):
+    x = np.zeros(2)
+    student.change(x)
+    assert x[0] == 0
+
+
+def test_a_kept_array_shows_what_was_changed(student):
+    kept = student.keep(np.zeros(2))
+    student.change(kept)
+    assert student.fetch(kept)[0] == 9
+
+
+def test_a_generator_of_values_arrives_as_a_list(student):
+    assert student.numbers() == [1, 2, 3]
+
+
+def test_a_generator_that_never_ends_is_an_error(student):
+    with pytest.raises(StudentError, match="too many items"):
+        student.endless()
+
+
+def test_models_stay_where_they_are(student):
+    model = student.build()
+    assert isinstance(model, Handle)
+    assert (model.predict(4), model.size, student.use(model, 1)) == (7, 3, 4)
+
+
+def test_functions_of_a_check_are_called_on_its_side(student):
+    heard = []
+    assert student.shout(lambda word: heard.append(word) or word.upper(), ["a", "b"]) == ["A", "B"]
+    assert heard == ["a", "b"]
+
+
+def test_a_random_generator_crosses_by_its_state(student):
+    expected = np.random.default_rng(3).normal(size=2)
+    np.testing.assert_array_equal(student.draw(np.random.default_rng(3)), expected)
+
+
+def test_a_wrongly_called_callback_is_the_students_error(student):
+    with pytest.raises(StudentError, match="division"):
+        student.shout(lambda word: 1 / word, [0])
+
+
+@pytest.mark.parametrize(("name", "kind"), [("fail", "KeyError"), ("leave", "SystemExit")])
+def test_exceptions_are_named(student, name, kind):
+    with pytest.raises(StudentError) as caught:
+        getattr(student, name)()
+    assert caught.value.kind == kind
+
+
+def test_a_missing_function_is_named_by_the_check(student):
+    with pytest.raises(FunctionMissing) as caught:
+        student.trice(1)
+    assert caught.value.name == "trice"
+
+
+def test_probes_run_on_the_students_side(student):
+    assert student.probe("look").half(3) == 1.5
+
+
+def test_forgotten_handles_are_gone(student):
+    model = student.build()
+    student.forget()
+    with pytest.raises(StudentError):
+        model.predict(1)
+
+
+class Liar:
+    """Answers everything with the same bytes."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def request(self, frame, serve):
+        return self.value if isinstance(self.value, bytes) else encode(self.value)
+
+
+@pytest.mark.parametrize("answer", [b"", b"garbage", [1, 2], {"error": 3, "message": {}}])
+def test_a_lying_kernel_is_the_students_error(answer):
+    with pytest.raises(StudentError):
+        Student(Liar(answer), "q", Path()).twice(1)
+
+
+def test_what_a_lying_kernel_calls_missing_is_not_repeated():
+    with pytest.raises(FunctionMissing, match="`twice`"):
+        Student(Liar({"missing": "any text"}), "q", Path()).twice(1)
+
+
+def test_text_of_an_error_holds_nothing_that_a_terminal_acts_on():
+    with pytest.raises(StudentError) as caught:
+        Student(Liar({"error": "<b>", "message": "a\x1b[2J\x00\ud800b"}), "q", Path()).twice(1)
+    assert (caught.value.kind, caught.value.text) == ("Exception", "a\ufffd[2J\ufffd\ufffdb")
+
+
+def test_locally_the_same_conversions_are_made(namespace):
+    local = LocalStudent(namespace)
+    x = np.zeros(2)
+    local.change(x)
+    assert x[0] == 0
+    assert local.numbers() == [1, 2, 3]
+    assert local.build().predict(4) == 7
+    assert local.shout(str.upper, ["a"]) == ["A"]
+
+
+@pytest.fixture
+def ends():
+    """Two connected sockets."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        yield ours, theirs
+
+
+def test_frames_arrive_with_kind_and_number(ends):
+    send(ends[0], Frame(ANSWER, 7, b"x" * 1000))
+    assert receive(ends[1]) == Frame(ANSWER, 7, b"x" * 1000)
+
+
+def test_nobody_waits_for_ever(ends):
+    start = time.monotonic()
+    with pytest.raises(TimeoutError):
+        receive(ends[0], time.monotonic() + 0.1)
+    with pytest.raises(TimeoutError):
+        send(ends[0], Frame(ANSWER, 1, bytes(2**24)), time.monotonic() + 0.1)
+    assert time.monotonic() - start < 2
+
+
+def test_half_a_frame_is_an_end(ends):
+    ends[1].send(b"\x02\x00")
+    ends[1].close()
+    with pytest.raises(EOFError):
+        receive(ends[0])
+
+
+def test_an_enormous_claim_is_refused(ends):
+    ends[1].send(b"\xff" * 13)
+    with pytest.raises(CodecError):
+        receive(ends[0])
