@@ -219,7 +219,8 @@ grader.check("minibatches")
 # **Adam** keeps a step size for each weight, from running means of its derivative and of its
 # square:
 #
-# $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2,$$
+# $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad
+# v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2,$$
 #
 # $$\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat v = \frac{v}{1 - \beta_2^t}, \qquad
 # \theta \leftarrow \theta - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}.$$
@@ -493,14 +494,14 @@ display(weight_images(kernel[:, :32], "784-128-32-128-784: weights into 32 of 12
 # *Your answer goes here.*
 #
 # ### BEGIN SOLUTION
-# Hardly any image looks like a digit: most are smooth blobs and bars of both signs, detectors of a
-# piece of a stroke at one place, often with the opposite sign next to it, so that the unit responds to
-# an edge or to a stroke's position. That is what a bottleneck rewards: parts which many digits share
-# can be combined in many ways, while a template of a whole digit would only serve the few images that
-# look like it. At the border the pixels are black in (nearly) every image, their input is 0, so the
-# gradient with respect to those weights is 0 as well, and they keep the small random values with which
-# they were initialised: noise, whatever the number of epochs. Only weight decay or noise on the inputs
-# would change them.
+# Hardly any image looks like a digit: most are smooth blobs and bars of both signs, detectors of
+# a piece of a stroke at one place, often with the opposite sign next to it, so that the unit
+# responds to an edge or to a stroke's position. That is what a bottleneck rewards: parts which
+# many digits share can be combined in many ways, while a template of a whole digit would only
+# serve the few images that look like it. At the border the pixels are black in (nearly) every
+# image, their input is 0, so the gradient with respect to those weights is 0 as well, and they
+# keep the small random values with which they were initialised: noise, whatever the number of
+# epochs. Only weight decay or noise on the inputs would change them.
 # ### END SOLUTION
 
 # %% [markdown] id="pca-text"
@@ -841,13 +842,14 @@ plots.gap_curves(epochs, curves, "Trained on 300 digits")
 #
 # ### BEGIN SOLUTION
 # Without noise the network sees exactly the same 300 inputs in every epoch, and it is enough to
-# recognise each by some accidental detail and to recall its image. With fresh noise no input ever comes
-# twice: a memorised image would have to be found from any of countless noisy versions, so details of
-# single pixels are useless, and only features that survive the noise, averages over many pixels, can be
-# relied on. In effect there are endlessly many training images round each original, and all points near
-# an image are mapped back to it: the network learns the region in which images lie, not single points.
-# The price is a larger training error, since with part of the information destroyed no network can
-# reconstruct perfectly, and with too much noise fine strokes are lost for new images as well.
+# recognise each by some accidental detail and to recall its image. With fresh noise no input ever
+# comes twice: a memorised image would have to be found from any of countless noisy versions, so
+# details of single pixels are useless, and only features that survive the noise, averages over
+# many pixels, can be relied on. In effect there are endlessly many training images round each
+# original, and all points near an image are mapped back to it: the network learns the region in
+# which images lie, not single points. The price is a larger training error, since with part of
+# the information destroyed no network can reconstruct perfectly, and with too much noise fine
+# strokes are lost for new images as well.
 # ### END SOLUTION
 
 # %% [markdown] id="fashion-text"
@@ -937,6 +939,8 @@ for key in results["mnist"]:
 # are no harder.
 
 # %% id="see-fashion" tags=["explore"]
+from sklearn.decomposition import PCA
+
 keras.utils.set_random_seed(5)
 (raw_fashion, _), (raw_new, y_fashion) = load_images("fashion_mnist")
 x_fashion, x_new = prepare_images(raw_fashion), prepare_images(raw_new)
@@ -947,10 +951,9 @@ display(loss_curves({"garments": losses}, garment_floor, ylabel="cross-entropy p
 one_each = [int(np.argmax(y_fashion == label)) for label in range(10)]
 x_hat = np.asarray(garments(x_new[one_each]))
 display(reconstructions(x_new[one_each], x_hat, "Garments through a code of 32"))
-from sklearn.decomposition import PCA
-
 z = np.asarray(garment_encoder(x_new))
-plots.latent_map(PCA(2).fit_transform(z), y_fashion, class_names("fashion_mnist"), "Codes of 2,000 garments")
+z = PCA(2).fit_transform(z)
+plots.latent_map(z, y_fashion, class_names("fashion_mnist"), "Codes of 2,000 garments")
 
 # %% [markdown] id="bonus"
 # ## Bonus, without points

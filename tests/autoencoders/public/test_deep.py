@@ -63,7 +63,8 @@ def test_layers(student):
         code = hidden_layer(hidden_layer(x, *encoder[:2]), *encoder[2:])
         expect_close(trio.run("encoder", x), code, "the code", atol=1e-5)
         total = np.einsum("bi,io->bo", hidden_layer(z, *decoder[:2]), decoder[2]) + decoder[3]
-        expect_close(trio.run("decoder", z), 0.5 + 0.5 * np.tanh(total / 2), "the output", atol=1e-5)
+        x_hat = 0.5 + 0.5 * np.tanh(total / 2)
+        expect_close(trio.run("decoder", z), x_hat, "the output", atol=1e-5)
     else:  # weights kept in a form of the student's own
         trio.scatter(3, 0.5)
         code = expect_array(trio.run("encoder", x), "the code", (6, 5))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_tuple
+from autograder.checks.kit import expect_array, expect_close, expect_tuple
 
 PARAMS = [np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([-1.0, 0.5])]
 GRADS = [np.array([[0.5, -1.0, 2.0], [1.0, -0.2, 0.4]]), np.array([3.0, -0.3])]
@@ -16,7 +16,9 @@ def adam(student, grads, *settings):
         result = student.adam_step(params, grad, state, *settings)
         params, state = expect_tuple(result, 2, "the pair (params, state)")
         params = list(expect_tuple(params, 2, "as many parameters as it was given"))
-        params = [expect_array(p, "a parameter", q.shape) for p, q in zip(params, PARAMS)]
+        params = [
+            expect_array(p, "a parameter", q.shape) for p, q in zip(params, PARAMS, strict=True)
+        ]
     return params
 
 

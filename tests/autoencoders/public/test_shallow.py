@@ -25,7 +25,7 @@ def expect_count(trio, sizes):
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("Dense(code_size, relu), then Dense(input_size, sigmoid); the defaults are 784, 32.")
+@pytest.mark.hint("One relu layer to code_size, one sigmoid layer back; by default 784 and 32.")
 def test_sizes(student):
     """One layer squeezes 784 pixels to 32 numbers, one layer unfolds them again"""
     trio = build(student, (784, 32))

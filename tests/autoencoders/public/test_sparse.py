@@ -60,7 +60,7 @@ def test_layers(student):
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("activity_regularizer=keras.regularizers.L1(l1), on the hidden layer and the code.")
+@pytest.mark.hint("An L1 activity_regularizer of l1, on the hidden layer and on the code.")
 def test_penalty(student):
     """The penalty is l1 times the activity of hidden layer and code, per image"""
     models, trio = build(student, *SIZES, 0.02)
