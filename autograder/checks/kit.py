@@ -57,10 +57,14 @@ def expect_array(
     Raises:
         CheckFailed: not numbers, another shape, or not finite.
     """
-    # A failed conversion is the student's mistake whatever it raises: ragged lists, text, None.
+    # A failed conversion is the student's mistake whatever it raises: ragged lists, None, objects.
+    # Text that looks like numbers would convert, and complex numbers would lose a part.
     try:
         array = np.asarray(value)
-        array = array if array.dtype.kind == "f" else array.astype(np.float64)
+        if array.dtype.kind not in "biufO" or any(item is None for item in _objects(array)):
+            raise TypeError
+        native = array.dtype.newbyteorder("=") if array.dtype.kind == "f" else np.float64
+        array = array.astype(native)
     except Exception:
         message = f"{name} should be an array of numbers."
         raise CheckFailed(message, f"got {type(value).__name__}") from None
@@ -70,6 +74,11 @@ def expect_array(
     if finite and not np.all(np.isfinite(array)):
         raise CheckFailed(f"{name} holds NaN or infinity.")
     return array
+
+
+def _objects(array: np.ndarray[Any, Any]) -> list[Any]:
+    """Items of an array of objects, where None would become NaN; nothing for any other."""
+    return list(array.flat) if array.dtype.kind == "O" else []
 
 
 def expect_number(value: Any, name: str, *, finite: bool = True) -> float:
@@ -94,13 +103,20 @@ def is_close(actual: np.ndarray[Any, Any], expected: Any, atol: float | None = N
     """Tell whether two arrays agree within ``atol``, or within the precision of ``actual``.
 
     Without ``atol``, the tolerance is ``tolerance(actual)`` times the largest absolute expected
-    value (at least 1e-12).
+    value (at least 1e-12). Expected values are broadcast to the shape of ``actual``, never the
+    other way round: one number does not agree with a whole array of expected ones.
     """
     want = np.asarray(expected)
+    try:
+        want = np.broadcast_to(want, actual.shape)
+    except ValueError:
+        return False
     if atol is None:
         scale = float(np.max(np.abs(want))) if want.size else 0.0
         atol = tolerance(actual) * max(scale, 1e-12)
-    difference = np.abs(actual.astype(np.float64) - want.astype(np.float64))
+    # Values that are far too large overflow, and are wrong without a warning.
+    with np.errstate(all="ignore"):
+        difference = np.abs(actual.astype(np.float64) - want.astype(np.float64))
     return bool(np.all(difference <= atol))
 
 

@@ -1,0 +1,90 @@
+"""Expectations accept what is right, refuse what is wrong, and show no expected value."""
+
+import numpy as np
+import pytest
+
+from autograder.checks.kit import (
+    CheckFailed,
+    expect,
+    expect_array,
+    expect_close,
+    expect_number,
+    expect_tuple,
+    is_close,
+)
+
+
+@pytest.mark.parametrize(
+    "value", [[1, 2], (1.0, 2.0), np.array([1, 2]), np.array([1, 2], ">f4"), [True, 2]]
+)
+def test_numbers_in_any_form_are_an_array(value):
+    np.testing.assert_array_equal(expect_array(value, "x", (2,)), [1, 2])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, "1", ["1", "2"], [[1], [2, 3]], {}, object(), [1j, 2], b"12", [None, 1]],
+    ids=repr,
+)
+def test_what_is_no_array_of_numbers_is_refused(value):
+    with pytest.raises(CheckFailed, match="x should be an array of numbers"):
+        expect_array(value, "x")
+
+
+def test_the_wrong_shape_is_told_as_a_detail():
+    with pytest.raises(CheckFailed) as caught:
+        expect_array([1, 2], "x", (3,))
+    assert (caught.value.message, caught.value.detail) == (
+        "x has the wrong shape.",
+        "got (2,), expected (3,)",
+    )
+
+
+@pytest.mark.parametrize("value", [[np.nan], [np.inf]])
+def test_what_is_not_finite_is_refused_unless_allowed(value):
+    with pytest.raises(CheckFailed, match="NaN"):
+        expect_array(value, "x")
+    expect_array(value, "x", finite=False)
+
+
+def test_precision_decides_the_tolerance():
+    third = np.array([1 / 3])
+    for dtype in (np.float16, np.float32, np.float64):
+        expect_close(third.astype(dtype), third, "x")
+    with pytest.raises(CheckFailed):
+        expect_close(third.astype(np.float16).astype(np.float64), third, "x")
+
+
+def test_no_message_holds_an_expected_value():
+    with pytest.raises(CheckFailed) as caught:
+        expect_close([1.0], [31.4159], "x")
+    assert "31" not in str(caught.value)
+
+
+def test_one_number_is_not_a_whole_array_of_them():
+    assert not is_close(np.array(1.0), np.ones(3))
+    assert not is_close(np.ones(2), np.ones(3))
+    assert is_close(np.ones(3), 1)
+
+
+def test_what_is_far_too_large_is_wrong_without_a_warning():
+    assert not is_close(np.array([1e308]), [-1e308])
+
+
+def test_one_number_may_come_in_brackets():
+    assert expect_number([[3]], "x") == 3
+    with pytest.raises(CheckFailed, match="one number"):
+        expect_number([1, 2], "x")
+
+
+def test_a_pair_is_a_pair():
+    assert expect_tuple([1, 2], 2, "a pair") == (1, 2)
+    for value in (1, (1, 2, 3), "ab", np.zeros(2)):
+        with pytest.raises(CheckFailed, match="a pair"):
+            expect_tuple(value, 2, "a pair")
+
+
+def test_a_condition_holds_or_fails():
+    expect(True, "fine")
+    with pytest.raises(CheckFailed, match=r"no \(seen: 3\)"):
+        expect(False, "no", "seen: 3")
