@@ -29,6 +29,7 @@ def test_values(student):
         (5, 3, 2, 7, 13),
         (1, 7, 3, 5, 2),
         (5, 5, 5, 5, 5),
+        (3, 499, 2, 3, 5),
     ):
         S, H = rng.normal(size=(n_tgt, d_s)), rng.normal(size=(n_src, d_h))
         W1, W2 = 0.6 * rng.normal(size=(p, d_s)), 0.6 * rng.normal(size=(p, d_h))

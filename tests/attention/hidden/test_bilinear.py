@@ -26,6 +26,7 @@ def test_values(student):
     """Random arrays of pairwise-distinct sizes, and of equal ones"""
     rng = np.random.default_rng(121)
     sizes = ((3, 5, 7, 11, 13, 2), (5, 3, 2, 7, 11, 13), (1, 7, 3, 5, 2, 11), (5,) * 6)
+    sizes += ((3, 499, 2, 3, 5, 7),)
     for n_q, n_k, d_q, d_k, d_v, p in sizes:
         Q, K = rng.normal(size=(n_q, d_q)), rng.normal(size=(n_k, d_k))
         V = rng.normal(size=(n_k, d_v))

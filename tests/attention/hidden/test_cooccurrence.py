@@ -12,11 +12,11 @@ UNKNOWN = ["the", "a", "with", "Bank"]
 
 
 def sentences(seed: int, number: int) -> list[list[str]]:
-    """Random sentences of 0 to 9 words; the last word of VOCAB never occurs."""
+    """Random sentences of 1 to 9 words; the last word of VOCAB never occurs."""
     rng = np.random.default_rng(seed)
     words = VOCAB[:-1] + UNKNOWN
     return [
-        [words[i] for i in rng.integers(len(words), size=n)] for n in rng.integers(0, 10, number)
+        [words[i] for i in rng.integers(len(words), size=n)] for n in rng.integers(1, 10, number)
     ]
 
 

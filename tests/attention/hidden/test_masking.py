@@ -59,6 +59,9 @@ def test_no_mask(student):
         want, want_weights = attended(Q, K, V)
         expect_close(weights, want_weights, "weights")
         expect_close(output, want, "output")
+    Q, K, V = arrays(60, n_k=499)
+    _, weights = answer(student, Q, K, V)
+    expect_close(weights, attended(Q, K, V)[1], "weights over many keys")
 
 
 @pytest.mark.points(1.5)
