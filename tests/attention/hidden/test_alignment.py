@@ -58,11 +58,12 @@ def test_extremes(student):
 @pytest.mark.hint("Rows of S are the target's words, rows of H the source's.")
 def test_translation(student, reference):
     """States of a real translator"""
-    for i in range(4):
-        S, H = reference[f"S{i}"], reference[f"H{i}"]
+    for i in "0123":
+        S, H = reference["S" + i], reference["H" + i]
+        want, want_weights = reference["contexts" + i], reference["weights" + i]
         contexts, weights = answer(student, S, H, reference["W1"], reference["W2"])
         # Scores reach 40 here, which costs single precision a digit of its weights.
-        got = expect_array(weights, "weights", reference[f"weights{i}"].shape)
-        expect(is_close(got, reference[f"weights{i}"], atol=1e-4), "weights has wrong values.")
-        got = expect_array(contexts, "contexts", reference[f"contexts{i}"].shape)
-        expect(is_close(got, reference[f"contexts{i}"], atol=1e-4), "contexts has wrong values.")
+        got = expect_array(weights, "weights", want_weights.shape)
+        expect(is_close(got, want_weights, atol=1e-4), "weights has wrong values.")
+        got = expect_array(contexts, "contexts", want.shape)
+        expect(is_close(got, want, atol=1e-4), "contexts has wrong values.")
