@@ -74,13 +74,16 @@ def _fork_kernel(
         OSError: the namespaces could not be made.
     """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    held, release = os.pipe()
     builder = os.fork()
     if builder == 0:
         ours.close()
         link.close()
         os.close(told)
-        _be_builder(request, theirs, tell, run)
+        os.close(release)
+        _be_builder(request, theirs, held, tell, run)
     theirs.close()
+    os.close(held)
     with ours:
         answer = ours.recv(1024)
         if answer == _MAP_ME:
@@ -91,24 +94,25 @@ def _fork_kernel(
             ours.send(_MAP_ME)
             answer = ours.recv(1024)
         os.waitpid(builder, 0)
+    # Only now is the kernel a child of ours: it must not begin to watch its parent before.
+    os.write(release, b"1")
+    os.close(release)
     if not answer.isdigit():
         raise OSError(answer.decode(errors="replace") or "the builder ended")
     return int(answer)
 
 
 def _be_builder(
-    request: KernelRequest, link: socket.socket, tell: int, run: Callable[[], None]
+    request: KernelRequest, link: socket.socket, held: int, tell: int, run: Callable[[], None]
 ) -> None:
     """In the new process: make the namespaces, fork the kernel. Never returns."""
     try:
         if request.isolation == "full":
             _new_namespaces(request.drop_to, link)
-        gone, stay = os.pipe()
         pid = os.fork()
         if pid == 0:
             link.close()
-            os.close(stay)
-            _be_kernel(request, gone, tell, run)
+            _be_kernel(request, held, tell, run)
         link.send(str(pid).encode())
     except OSError as error:
         link.send(str(error).encode()[:1000])
@@ -133,12 +137,13 @@ def _new_namespaces(drop_to: int | None, link: socket.socket) -> None:
     os.setresuid(0, 0, 0)
 
 
-def _be_kernel(request: KernelRequest, gone: int, tell: int, run: Callable[[], None]) -> None:
+def _be_kernel(request: KernelRequest, held: int, tell: int, run: Callable[[], None]) -> None:
     """In the new process: build the private world, then be the kernel. Never returns."""
     status = 1
     try:
-        os.read(gone, 1)  # ends when the builder has; from then on the supervisor is our parent
-        os.close(gone)
+        if not os.read(held, 1):
+            return  # the supervisor has died
+        os.close(held)
         # The scheduler shares time between sessions: a fork bomb must not starve the supervisor.
         os.setsid()
         _silence()

@@ -224,8 +224,11 @@ if [ "$(stat -c %a "$top")" != 755 ]; then
     mkdir -p "$base"
     mount --bind /mnt "$base"
 fi
-exec setpriv --reuid=54321 --regid=54321 --clear-groups \\
-    env HOME=/nowhere XDG_CACHE_HOME="$4" "$2" "$3"
+cache=$(mktemp -d)
+chown 54321 "$cache"
+trap 'rm -rf "$cache"' EXIT
+setpriv --reuid=54321 --regid=54321 --clear-groups \\
+    env HOME=/nowhere XDG_CACHE_HOME="$cache" "$2" "$3"
 """
 
 
@@ -243,7 +246,6 @@ def test_it_works_and_holds_without_root(tmp_path):
             sys.base_prefix,
             sys.executable,
             script,
-            "/tmp",
         ],
         capture_output=True,
         text=True,
