@@ -39,7 +39,8 @@ def error_by_size(
     for (name, values), colour in zip(errors.items(), (COOL, ACCENT, INK, "C2"), strict=False):
         axes.plot(sizes, values, marker="o", color=colour, label=name)
         axes.annotate(
-            f"{values[-1]:.4f}", (sizes[-1], values[-1]), xytext=(8, 0), color=colour,
+            f"{values[-1]:.4f}", (sizes[-1], values[-1]), color=colour,
+            xytext=(8, 5 if values[-1] >= max(v[-1] for v in errors.values()) else -5),
             textcoords="offset points", va="center", fontsize=9,
         )  # fmt: skip
     axes.set_xscale("log", base=2)
@@ -66,12 +67,13 @@ def gap_curves(
     """
     figure = new_figure(3.6, title)
     panels = figure.subplots(1, len(curves), squeeze=False, sharey=True)[0]
+    highest = max(max(error) for pair in curves.values() for error in pair)
     for axes, (name, (train, test)) in zip(panels, curves.items(), strict=True):
         axes.plot(epochs, test, color=ACCENT, marker="o", markersize=3, label="test images")
         axes.plot(epochs, train, color=COOL, marker="o", markersize=3, label="training images")
         axes.fill_between(epochs, train, test, color=ACCENT, alpha=0.15, linewidth=0)
         axes.set_title(f"{name}: gap {test[-1] - train[-1]:.4f} at the end", fontsize=10)
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(0, 1.05 * highest)
         tidy(axes, "epoch", "squared error per pixel" if axes is panels[0] else "")
     panels[0].legend(frameon=False)
     return figure
@@ -90,7 +92,7 @@ def latent_map(points: Any, labels: Any, names: Sequence[str], title: str = "") 
         if len(own):
             box = {"boxstyle": "round,pad=0.2", "fc": "white", "ec": f"C{label}", "alpha": 0.85}
             axes.annotate(name, np.median(own, axis=0), ha="center", fontsize=9, bbox=box)
-    tidy(axes, "first direction", "second direction")
+    tidy(axes, "first coordinate", "second coordinate")
     return figure
 
 
