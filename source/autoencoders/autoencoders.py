@@ -819,8 +819,8 @@ grader.check("memorize")
 
 # %% [markdown] id="memory-text"
 # **A network that learns by heart**, with 300 images only; and the same network, which gets each
-# image with fresh noise of 0.3 in every epoch. Both are measured on clean images. With noise the gap
-# is smaller, but look at both errors as well: nothing is free.
+# image with fresh noise of 0.3 in every epoch. Both are measured on clean images. With noise the
+# gap is smaller, but look at both errors as well: nothing is free.
 
 # %% id="see-memory" tags=["explore"]
 keras.utils.set_random_seed(4)
