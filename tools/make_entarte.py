@@ -115,7 +115,8 @@ class Translator(keras.Model):  # type: ignore[misc]
 
     def call(self, inputs: Any, training: bool = False) -> Any:
         """Return logits (batch, n_tgt, english) from French words and the English words before."""
-        H, S, weights = self.states(*inputs, training=training)
+        source, before = inputs
+        H, S, weights = self.states(source, before, training=training)
         return self.speak(ops.concatenate([S, ops.matmul(weights, H)], axis=-1))
 
 
@@ -151,7 +152,7 @@ def main() -> None:
     keras.utils.set_random_seed(SEED)
     tf.config.experimental.enable_op_determinism()
     model, french, english = train(sentence_pairs())
-    stored: dict[str, Array] = {
+    stored: dict[str, Any] = {
         "W1": model.W1.kernel.numpy().T.copy(),  # (p, d_s)
         "W2": model.W2.kernel.numpy().T.copy(),  # (p, d_h)
     }

@@ -85,6 +85,7 @@ print(f"{len(glove)} word vectors; {len(corpus)} sentences, such as: {' '.join(c
 #
 # **Trap.** The end of a sentence is a wall; and $\log 0$ is not a number to store.
 
+
 # %% id="cooccurrence" role="solution"
 def cooccurrence(sentences: list[list[str]], vocab: list[str], window: int) -> np.ndarray:
     """Count how often two words stand near each other.
@@ -171,6 +172,7 @@ pictures.neighbours(
 # **Trap.** Every word is most similar to itself, so leave that word out: by its name or index, not
 # because it comes first. Another word may point in exactly the same direction.
 
+
 # %% id="similar" role="solution"
 def most_similar(
     word: str, E: np.ndarray, vocab: list[str], topn: int = 5
@@ -227,6 +229,7 @@ pictures.neighbours(
 # **Trap.** $e^{1000}$ overflows. Adding the same number to all scores changes no weight, so choose
 # the number well. Your function should survive scores of ±10,000.
 
+
 # %% id="softmax" role="solution"
 def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
     """Turn scores into weights.
@@ -281,6 +284,7 @@ pictures.neighbours(
 #
 # **Trap.** Over which axis do the weights sum to one? And what shape has the answer to *one* query?
 
+
 # %% id="attention" role="solution"
 def attention(
     q: np.ndarray, K: np.ndarray, V: np.ndarray, beta: float = 1.0
@@ -309,6 +313,7 @@ grader.check("attention")
 # %% [markdown] id="attention-look"
 # **The demo.** Four queries ask six keys. With unit-length vectors the scores are cosines, and
 # $\beta = 5$ makes the weights tell: *steroids* and *drugs* are drawn to sports and the law.
+
 
 # %% id="see-attention" tags=["explore"]
 def unit(words):
@@ -351,6 +356,7 @@ pictures.neighbours(panels)
 # **Difficulty** easy · **10 minutes** · **5 points**
 #
 # **Trap.** Lengths matter for the mixture and not for the scores.
+
 
 # %% id="contextualize" role="solution"
 def contextualize(E: np.ndarray, beta: float = 1.0) -> np.ndarray:
@@ -432,6 +438,7 @@ pictures.before_and_after(before, after, "bank", "Where the words of both senten
 # **Trap.** Where does the mask come in: before the softmax, or after it? And `K.T` reverses *all*
 # the axes.
 
+
 # %% id="masking" role="solution"
 def causal_mask(n: int) -> np.ndarray:
     """Allow each of n positions to see itself and what came before.
@@ -490,6 +497,7 @@ plots.heatmap(weights, words, words, "Causal self-attention: nobody sees the fut
 #
 # **Trap.** Sines and cosines alternate along a row, and a pair of them shares one wavelength.
 
+
 # %% id="positions" role="solution"
 def positional_encoding(n: int, d: int) -> np.ndarray:
     """Describe positions 0 to n - 1 by sines and cosines.
@@ -544,10 +552,9 @@ pictures.positions(positional_encoding(64, 32), "Positional encodings, and how a
 # **Trap.** A layer norm looks along one word's vector, never across words. `np.einsum` lets you
 # write the heads without a single reshape.
 
+
 # %% id="encoder_layer" role="solution"
-def layer_norm(
-    X: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-6
-) -> np.ndarray:
+def layer_norm(X: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float = 1e-6) -> np.ndarray:
     """Bring each row to mean 0 and variance 1, then scale by gamma and shift by beta.
 
     Args:
@@ -633,6 +640,7 @@ pictures.neighbours(
 # **Difficulty** easy · **5 minutes** · **4 points**
 #
 # **Trap.** Logits may be as large as scores may be.
+
 
 # %% id="next_word" role="solution"
 def next_word_distribution(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
@@ -789,6 +797,7 @@ grader.check("beam")
 # The search as a tree. Red is what won, blue what was kept for a while, grey what was pruned at
 # once; the numbers are sums of log-probabilities.
 
+
 # %% id="see-beam" tags=["explore"]
 def show(tokens):
     """Return tokens as text."""
@@ -846,6 +855,7 @@ pictures.beam_tree(log_prob_fn, asked, found, words)
 #
 # **Trap.** Vectors are *rows* of `S` and `H`, while the formula has columns.
 
+
 # %% id="alignment" role="solution"
 def align(
     S: np.ndarray, H: np.ndarray, W1: np.ndarray, W2: np.ndarray
@@ -901,6 +911,7 @@ for i in (0, 1):
 #
 # **Trap.** `image.reshape(-1, size**2)` cuts the image into strips. Which axes have to change
 # places?
+
 
 # %% id="visual" role="solution"
 def image_patches(image: np.ndarray, size: int) -> np.ndarray:
@@ -989,6 +1000,7 @@ for image in (garments[0] / 255, digits[8] / 255):
 #
 # **Trap.** Dimensions `d_q`, `d_k`, `d_v` and `p` all differ: write the shapes beside each product.
 
+
 # %% id="bilinear" role="solution"
 def dot_product_attention(
     Q: np.ndarray, K: np.ndarray, V: np.ndarray, W1: np.ndarray, W2: np.ndarray
@@ -1061,6 +1073,7 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
 #
 # **Trap.** The axis of the heads stands in the middle of the kernels. A reshape there mixes up
 # heads and dimensions without an error.
+
 
 # %% id="multihead" role="solution"
 def multi_head_attention(
@@ -1135,6 +1148,7 @@ print(f"largest difference from Keras: {difference:.1e}")
 # **Trap.** Without positions the model sees a bag of patches. And flattening instead of pooling
 # spends most parameters on the last layer.
 
+
 # %% id="transformer" role="solution"
 def build_patch_transformer(
     num_patches: int = 49, patch_dim: int = 16, d_model: int = 32, h: int = 2, classes: int = 10
@@ -1196,7 +1210,11 @@ def as_patches(images):
 model = build_patch_transformer()
 model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
 history = model.fit(
-    as_patches(x), y, batch_size=64, epochs=epochs, verbose=0,
+    as_patches(x),
+    y,
+    batch_size=64,
+    epochs=epochs,
+    verbose=0,
     validation_data=(as_patches(x_new), y_new),
 )
 print(f"{model.count_params()} parameters, accuracy {history.history['val_accuracy'][-1]:.2f}")
@@ -1215,6 +1233,7 @@ pictures.confusion(y_new, guess, names, "What is taken for what, in per cent")
 # to the key, and `attention` needs no change. This joins the two notebooks: compare with PCA, and
 # with your denoising autoencoder.
 
+
 # %% id="see-denoise" tags=["explore"]
 def decibels(clean, guess):
     """Return the peak signal-to-noise ratio, the mean over images."""
@@ -1232,8 +1251,10 @@ for name in "mnist", "fashion_mnist":
     mean = x.mean(axis=0)
     directions = np.linalg.eigh(np.cov(x.T))[1][:, -32:]
     pca = mean + (noisy - mean) @ directions @ directions.T
-    print(f"{name}: noisy {decibels(x_new, noisy):.1f} dB, PCA-32 {decibels(x_new, pca):.1f} dB, "
-          f"attention {decibels(x_new, clean):.1f} dB")
+    print(
+        f"{name}: noisy {decibels(x_new, noisy):.1f} dB, PCA-32 {decibels(x_new, pca):.1f} dB, "
+        f"attention {decibels(x_new, clean):.1f} dB"
+    )
     rows = {"clean": x_new, "noisy": noisy.clip(0, 1), "PCA-32": pca, "attention": clean}
     display(plots.image_rows({k: np.clip(v, 0, 1) for k, v in rows.items()}))
 

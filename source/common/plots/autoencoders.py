@@ -86,7 +86,8 @@ def latent_map(points: Any, labels: Any, names: Sequence[str], title: str = "") 
     axes = figure.subplots()
     for label, name in enumerate(names):
         own = points[labels == label]
-        axes.scatter(*own.T, s=7, alpha=0.55, color=f"C{label}", linewidths=0, label=name)
+        across, up = own.T
+        axes.scatter(across, up, s=7, alpha=0.55, color=f"C{label}", linewidths=0, label=name)
     for label, name in enumerate(names):
         own = points[labels == label]
         if len(own):
@@ -105,7 +106,7 @@ def histograms(
     figure = new_figure(3.2, title)
     axes = figure.subplots()
     for (name, array), colour in zip(arrays.items(), (COOL, ACCENT, INK), strict=False):
-        axes.hist(array, bins, color=colour, alpha=0.6, label=name)
+        axes.hist(array, bins.tolist(), color=colour, alpha=0.6, label=name)
     if threshold is not None:
         axes.axvline(threshold, color=INK, linestyle="--", linewidth=1, label="threshold")
     tidy(axes, xlabel, "number of images")
