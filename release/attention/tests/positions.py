@@ -1,0 +1,36 @@
+"""Checks of the exercise positions, as `grader.check` runs them."""
+
+import numpy as np
+
+from checking import expect, expect_array, is_close, test_case
+
+OK_FORMAT = False
+name = "positions"
+points = None
+
+@test_case(
+    name="Three positions of length four",
+    points=1,
+    hint="Sine, cosine, sine, cosine, …; the exponent is 2i / d for both of a pair.",
+)
+def test_values(student):
+    """Three positions of length four"""
+    got = expect_array(student.positional_encoding(3, 4), "positional_encoding(3, 4)", (3, 4))
+    want = [
+        [0.0, 1.0, 0.0, 1.0],
+        [0.8414709848078965, 0.5403023058681398, 0.009999833334166664, 0.9999500004166653],
+        [0.9092974268256817, -0.4161468365471424, 0.01999866669333308, 0.9998000066665778],
+    ]
+    expect(is_close(got, want, atol=1e-5), "positional_encoding(3, 4) has wrong values.")
+
+
+@test_case(
+    name="More positions than dimensions, and fewer",
+    points=0.5,
+    hint="Rows are positions 0 to n - 1, and a row has length d.",
+)
+def test_shape(student):
+    """More positions than dimensions, and fewer"""
+    for n, d in ((5, 2), (1, 6), (2, 10)):
+        got = expect_array(student.positional_encoding(n, d), "positional_encoding(n, d)", (n, d))
+        expect(is_close(got[0], [0.0, 1.0] * (d // 2), atol=1e-5), "Position 0 is wrong.")

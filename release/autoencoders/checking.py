@@ -1,0 +1,419 @@
+"""What `grader.check` needs: expectations, and the student as the checks see them.
+
+Made from the autograder's own files; there is nothing to edit here, and no answer.
+"""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import inspect
+import linecache
+import numpy as np
+import os
+import otter.test_files
+import sys
+import types
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import Any
+
+
+MAX_ITEMS = 200_000  # values in one returned object, however nested
+MAX_NESTING = 20
+
+
+class NotPlain(TypeError):
+    """A returned value is too large, too deep or of a kind that can't be compared."""
+
+
+_LISTED: tuple[type, ...] = (
+    list,
+    Iterator,
+    types.GeneratorType,
+    range,
+    map,
+    zip,
+    filter,
+    enumerate,
+    reversed,
+    set,
+    frozenset,
+    type({}.keys()),
+    type({}.values()),
+    type({}.items()),
+)
+
+
+class Plain:
+    """Converts one returned object; what has no plain form is given to ``keep``.
+
+    Args:
+        keep: takes an object that must stay where it is (a model, a function) and returns what
+            stands for it.
+    """
+
+    def __init__(self, keep: Callable[[Any], Any]) -> None:
+        self._keep = keep
+        self._items = 0
+
+    def __call__(self, value: Any, depth: int = 0) -> Any:
+        """Return the plain form of ``value``: arrays lose their subclass, tensors become arrays.
+
+        Raises:
+            NotPlain: more than ``MAX_ITEMS`` items, or nested deeper than ``MAX_NESTING``.
+        """
+        self._items += 1
+        if self._items > MAX_ITEMS or depth > MAX_NESTING:
+            raise NotPlain("a returned value holds too many items or is nested too deep")
+        if value is None or isinstance(value, bool | int | float | complex | str | bytes):
+            return _builtin(value)
+        if isinstance(value, np.generic):
+            return value.item() if value.dtype.kind in "biufcSU" else self._keep(value)
+        if isinstance(value, np.ndarray):
+            return self._array(value, depth)
+        if isinstance(value, dict):
+            return {self(k, depth + 1): self(v, depth + 1) for k, v in value.items()}
+        if isinstance(value, tuple):
+            return tuple(self._each(value, depth))
+        if isinstance(value, _LISTED):
+            return list(self._each(value, depth))
+        return self._foreign(value, depth)
+
+    def _each(self, values: Any, depth: int) -> Iterator[Any]:
+        for value in values:
+            yield self(value, depth + 1)
+
+    def _array(self, value: np.ndarray[Any, Any], depth: int) -> Any:
+        array = np.asarray(value)
+        if array.dtype.kind in "biufcU":
+            return array.view(np.ndarray)
+        if array.dtype.kind == "O":
+            return self(array.tolist(), depth + 1)
+        # bfloat16 and its like have no name in NumPy's own format.
+        return array.astype(np.float32)
+
+    def _foreign(self, value: Any, depth: int) -> Any:
+        """Tensors, variables, series and their like become arrays; all else stays."""
+        if isinstance(value, type) or callable(value) or not hasattr(value, "__array__"):
+            return self._keep(value)
+        return self._array(np.asarray(value), depth)
+
+
+def _builtin(value: Any) -> Any:
+    """Strip subclasses (``np.float64`` is a float, an enum may be an int) from builtin scalars."""
+    kinds: tuple[type, ...] = (bool, int, float, complex, str, bytes)
+    kind = next((kind for kind in kinds if isinstance(value, kind)), None)
+    return value if kind is None or type(value) is kind else kind(value)
+
+
+FLOAT64_TOLERANCE = 1e-6
+FLOAT32_TOLERANCE = 1e-5
+FLOAT16_TOLERANCE = 5e-3
+
+
+class CheckFailed(AssertionError):
+    """A check's verdict that the work is wrong.
+
+    Args:
+        message: fixed text in the student's terms.
+        detail: what was seen (shapes, dtypes); left out wherever a hidden check is shown.
+    """
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(f"{message} ({detail})" if detail else message)
+        self.message = message
+        self.detail = detail
+
+
+def expect(condition: object, message: str, detail: str = "") -> None:
+    """Fail with ``message`` unless ``condition`` holds.
+
+    Raises:
+        CheckFailed: the condition is false.
+    """
+    if not condition:
+        raise CheckFailed(message, detail)
+
+
+def expect_array(
+    value: Any, name: str, shape: tuple[int, ...] | None = None, *, finite: bool = True
+) -> np.ndarray[Any, Any]:
+    """Return ``value`` as a float array, or fail saying what ``name`` should have been.
+
+    Args:
+        value: what the student returned: an array, a number or nested lists of numbers.
+        name: what students call it, e.g. ``"weights"``.
+        shape: the shape it must have; None accepts any.
+        finite: whether NaN and infinity are wrong.
+
+    Returns:
+        The array; floating types are kept, booleans and integers become float64.
+
+    Raises:
+        CheckFailed: not numbers, another shape, or not finite.
+    """
+    # A failed conversion is the student's mistake whatever it raises: ragged lists, None, objects.
+    # Text that looks like numbers would convert, and complex numbers would lose a part.
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "biufO" or any(item is None for item in _objects(array)):
+            raise TypeError
+        native = array.dtype.newbyteorder("=") if array.dtype.kind == "f" else np.float64
+        array = array.astype(native)
+    except Exception:
+        message = f"{name} should be an array of numbers."
+        raise CheckFailed(message, f"got {type(value).__name__}") from None
+    if shape is not None and array.shape != tuple(shape):
+        detail = f"got {array.shape}, expected {tuple(shape)}"
+        raise CheckFailed(f"{name} has the wrong shape.", detail)
+    if finite and not np.all(np.isfinite(array)):
+        raise CheckFailed(f"{name} holds NaN or infinity.")
+    return array
+
+
+def _objects(array: np.ndarray[Any, Any]) -> list[Any]:
+    """Items of an array of objects, where None would become NaN; nothing for any other."""
+    return list(array.flat) if array.dtype.kind == "O" else []
+
+
+def expect_number(value: Any, name: str, *, finite: bool = True) -> float:
+    """Return ``value`` as a float, or fail: ``name`` should be one number.
+
+    Raises:
+        CheckFailed: not a single number, or not finite.
+    """
+    array = expect_array(value, name, finite=finite)
+    expect(array.size == 1, f"{name} should be one number.", f"got shape {array.shape}")
+    return float(array.reshape(()))
+
+
+def tolerance(array: np.ndarray[Any, Any]) -> float:
+    """Return the tolerance that an output's own precision deserves, as a fraction of its scale."""
+    if array.dtype == np.float16:
+        return FLOAT16_TOLERANCE
+    return FLOAT32_TOLERANCE if array.dtype == np.float32 else FLOAT64_TOLERANCE
+
+
+def is_close(actual: np.ndarray[Any, Any], expected: Any, atol: float | None = None) -> bool:
+    """Tell whether two arrays agree within ``atol``, or within the precision of ``actual``.
+
+    Without ``atol``, the tolerance is ``tolerance(actual)`` times the largest absolute expected
+    value (at least 1e-12). Expected values are broadcast to the shape of ``actual``, never the
+    other way round: one number does not agree with a whole array of expected ones.
+    """
+    want = np.asarray(expected)
+    try:
+        want = np.broadcast_to(want, actual.shape)
+    except ValueError:
+        return False
+    if atol is None:
+        scale = float(np.max(np.abs(want))) if want.size else 0.0
+        atol = tolerance(actual) * max(scale, 1e-12)
+    # Values that are far too large overflow, and are wrong without a warning.
+    with np.errstate(all="ignore"):
+        difference = np.abs(actual.astype(np.float64) - want.astype(np.float64))
+    return bool(np.all(difference <= atol))
+
+
+def expect_close(
+    value: Any, expected: Any, name: str, message: str = "", atol: float | None = None
+) -> np.ndarray[Any, Any]:
+    """Fail unless ``value`` has the expected shape and values; return it as an array.
+
+    Args:
+        value: what the student returned.
+        expected: the right values; never shown.
+        name: what students call it.
+        message: what to say when the values differ; default ``"<name> has wrong values."``.
+        atol: absolute tolerance; default: see `is_close`.
+
+    Raises:
+        CheckFailed: numbers, shape or values are wrong.
+    """
+    want = np.asarray(expected)
+    array = expect_array(value, name, want.shape)
+    expect(is_close(array, want, atol), message or f"{name} has wrong values.")
+    return array
+
+
+def expect_tuple(value: Any, length: int, what: str) -> tuple[Any, ...]:
+    """Return ``value`` as a tuple of ``length``, or fail: the function should return ``what``.
+
+    Raises:
+        CheckFailed: not a tuple or list, or of another length.
+    """
+    ok = isinstance(value, tuple | list) and len(value) == length
+    expect(ok, f"The function should return {what}.", f"got {type(value).__name__}")
+    return tuple(value)
+
+
+class LocalHandle:
+    """An object that checks only point to: a model, a function, a kept array."""
+
+    def __init__(self, target: Any) -> None:
+        self._target = target
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the object; plain values come back as in the graded run."""
+        return _plain(self._target(*_live(list(args)), **_live(kwargs)))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _plain(getattr(self._target, name))
+
+    def __getitem__(self, key: Any) -> Any:
+        return _plain(self._target[key])
+
+
+class LocalStudent:
+    """Stands for the student in public checks that run inside the student's notebook.
+
+    Args:
+        namespace: the notebook's global names.
+    """
+
+    visibility = "public"
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self._namespace = namespace
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in self._namespace:
+            raise CheckFailed(f"Your notebook does not define `{name}` yet: run its cell first.")
+        return LocalHandle(self._namespace[name])
+
+    def keep(self, value: Any) -> LocalHandle:
+        """Hold on to a copy of a value; pass it on, `fetch` it afterwards."""
+        return LocalHandle(_live(value))
+
+    def fetch(self, handle: LocalHandle) -> Any:
+        """Return the plain value that a handle names, as it is now."""
+        return _plain(handle._target)
+
+    def probe(self, name: str) -> LocalHandle:
+        """Return the helper module ``<name>.py`` that came with the release."""
+        return LocalHandle(importlib.import_module(name))
+
+    def forget(self) -> None:
+        """Do nothing: Python frees what nobody points to."""
+
+
+def _plain(value: Any) -> Any:
+    return Plain(LocalHandle)(value)
+
+
+def _live(value: Any) -> Any:
+    """Copy plain arguments, so that a function that changes its input spoils no later check."""
+    if isinstance(value, LocalHandle):
+        return value._target
+    if type(value) in (list, tuple):
+        return type(value)(_live(item) for item in value)
+    if type(value) is dict:
+        return {key: _live(item) for key, item in value.items()}
+    return value if callable(value) else copy.deepcopy(value)
+
+
+class NotWritten(Exception):
+    """The exercise still holds its stub."""
+
+
+class YourCodeRaised(Exception):
+    """The student's own code ended with an exception."""
+
+
+class test_case(otter.test_files.test_case):
+    """Otter's ``test_case``, for functions that take a ``student`` and may offer a hint.
+
+    Args:
+        name: the check's title.
+        points: what it is worth.
+        hint: what to look at if it fails.
+        hidden: whether students don't see it.
+        data: functions that make further arguments of the check, by the arguments' names.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        points: float,
+        hint: str = "",
+        hidden: bool = False,
+        data: dict[str, Callable[..., Any]] | None = None,
+    ) -> None:
+        super().__init__(name=name, points=points, hidden=hidden)
+        self.hint = hint
+        self.data = data or {}
+
+    def call_func(self, global_environment: dict[str, Any]) -> None:
+        """Run the check; what it raises is put into words.
+
+        Otter shows the line of the test file at which the exception passed, so the exception in
+        words goes on with the traceback of the original one.
+        """
+        student = LocalStudent(global_environment)
+        arguments = arguments_of(self.test_func, {"student": lambda: student, **self.data})
+        try:
+            self.test_func(**arguments)
+        except (Exception, SystemExit) as error:
+            frames = error.__traceback__
+            told = in_words(error, self.hint, global_environment)
+            if os.environ.get("NBGRADER_EXECUTION") == "validate":
+                # `nbgrader validate` takes a cell for passed unless it fails or writes here.
+                print(f"{self.name}: {told}", file=sys.stderr)
+            raise told.with_traceback(frames.tb_next if frames else None) from None
+
+    def __reduce__(self) -> Any:
+        """Travel as otter's own class: whoever grades may not have this module."""
+        fields = (self.name, self.points, self.hidden, self.success_message, self.failure_message)
+        return otter.test_files.test_case, fields
+
+
+def arguments_of(
+    function: Callable[..., Any], makers: dict[str, Callable[..., Any]]
+) -> dict[str, Any]:
+    """Make the arguments that a function names; what makes one may ask for others."""
+    return {
+        name: makers[name](**arguments_of(makers[name], makers))
+        for name in inspect.signature(function).parameters
+    }
+
+
+def in_words(error: BaseException, hint: str, notebook: dict[str, Any]) -> Exception:
+    """Return an exception whose name and text a student can act on.
+
+    Args:
+        error: what a check or the student's code raised.
+        hint: the check's hint; given where the work is wrong, not where it is missing.
+        notebook: the notebook's global names.
+    """
+    text = str(error)
+    if isinstance(error, CheckFailed):
+        missing = text.startswith("Your notebook does not define")
+        return CheckFailed(_visible(text if missing or not hint else f"{text}\nHint: {hint}"))
+    if isinstance(error, NotImplementedError) and text.startswith("Exercise "):
+        question = text.removeprefix("Exercise ").partition(":")[0]
+        return NotWritten(f"{question} is not written yet.")
+    told = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return YourCodeRaised(_visible(told + _place(error.__traceback__, notebook)))
+
+
+def _place(frames: TracebackType | None, notebook: dict[str, Any]) -> str:
+    """Name the last line of the notebook that an exception passed."""
+    place = ""
+    while frames is not None:
+        if frames.tb_frame.f_globals is notebook:
+            code = frames.tb_frame.f_code
+            line = linecache.getline(code.co_filename, frames.tb_lineno).strip()
+            place = f"\nIn {code.co_name}, line {frames.tb_lineno} of its cell"
+            place += f":  {line}" if line else "."
+        frames = frames.tb_next
+    return place
+
+
+def _visible(text: str) -> str:
+    """Keep a browser from taking ``<KerasTensor …>`` for a tag: otter shows texts as HTML."""
+    return text.replace("<", "<\u200b")

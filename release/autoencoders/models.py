@@ -1,0 +1,121 @@
+"""Looks into a student's three models, however they are made: layers, subclasses, bare variables.
+
+A gradient tape sees every variable that a model really uses, so nothing here depends on Keras
+layers, on the order in which they were created, or on whether they were built yet.
+"""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+
+def _tensor(value):
+    """Unwrap models that return a list of one output."""
+    while isinstance(value, list | tuple) and len(value) == 1:
+        value = value[0]
+    return value
+
+
+def run(model, x, **options):
+    """Return a model's output on a batch as an array."""
+    return np.asarray(_tensor(model(tf.constant(x, tf.float32), **options)))
+
+
+def used(model, x):
+    """Return the trainable variables that a model reads when it is called."""
+    with tf.GradientTape() as tape:
+        model(tf.constant(x, tf.float32))
+    return list(tape.watched_variables())
+
+
+class Trio:
+    """The three models that a builder returns, each called once so that lazy ones are built."""
+
+    def __init__(self, autoencoder, encoder, decoder, input_size, code_size):
+        self.models = {"autoencoder": autoencoder, "encoder": encoder, "decoder": decoder}
+        widths = {"autoencoder": input_size, "encoder": input_size, "decoder": code_size}
+        for name, model in self.models.items():
+            model(tf.zeros((2, widths[name])))
+        self.variables = {
+            name: used(model, np.zeros((2, widths[name]))) for name, model in self.models.items()
+        }
+
+    def run(self, name, x):
+        """Return the output of the model of that name."""
+        return run(self.models[name], x)
+
+    def run_as_in_training(self, name, x):
+        """Return the output when the model is told that it is being trained."""
+        try:
+            return run(self.models[name], x, training=True)
+        except TypeError:
+            return run(self.models[name], x)
+
+    def count(self):
+        """Return how many trainable numbers the autoencoder uses."""
+        return int(sum(np.prod(v.shape, dtype=int) for v in self.variables["autoencoder"]))
+
+    def frozen(self):
+        """Return how many weights Keras would leave out of training."""
+        return len(getattr(self.models["autoencoder"], "non_trainable_weights", []))
+
+    def put(self, encoder, decoder):
+        """Set the weights of encoder and decoder; each is found by its shape.
+
+        Returns:
+            False, with nothing changed, if some model's variables can't be told apart that way.
+        """
+        pairs = _pair(self.variables["encoder"], encoder)
+        more = _pair(self.variables["decoder"], decoder)
+        if pairs is None or more is None:
+            return False
+        for variable, value in pairs + more:
+            variable.assign(tf.cast(np.reshape(value, variable.shape), variable.dtype))
+        return True
+
+    def scatter(self, seed, scale):
+        """Set all that the autoencoder uses to random numbers."""
+        rng = np.random.default_rng(seed)
+        for variable in self.variables["autoencoder"]:
+            value = rng.normal(scale=scale, size=variable.shape)
+            variable.assign(tf.cast(value, variable.dtype))
+
+
+def _pair(variables, values):
+    """Match each value with the one variable of its shape, a kernel also if kept transposed."""
+    if len(variables) != len(values):
+        return None
+    pairs, left = [], list(variables)
+    for value in values:
+        array = np.asarray(value)
+        fitting = [v for v in left if _fits(v, array.shape) or _fits(v, array.shape[::-1])]
+        if len(fitting) != 1:
+            return None
+        (variable,) = fitting
+        left = [v for v in left if v is not variable]
+        pairs.append((variable, array if _fits(variable, array.shape) else array.T))
+    return pairs
+
+
+def _fits(variable, shape):
+    return tuple(n for n in variable.shape if n != 1) == tuple(n for n in shape if n != 1)
+
+
+def penalties(model, x):
+    """Return what a model adds to its loss for a batch, as found in several ways."""
+    x = tf.constant(x, tf.float32)
+    found = []
+    for options in ({}, {"training": True}):
+        try:
+            model(x, **options)
+        except TypeError:
+            continue
+        found.append(float(sum(np.sum(v) for v in getattr(model, "losses", []))))
+    try:
+        # With a loss of zero, what Keras reports is the penalty alone.
+        model.compile(optimizer=keras.optimizers.SGD(0.0), loss=lambda y, y_hat: 0 * y_hat)
+        for step in (model.test_on_batch, model.train_on_batch):
+            found.append(float(np.ravel(step(x, x))[0]))
+    except Exception:  # a model of the student's own kind may not know these methods
+        pass
+    return found

@@ -1,0 +1,57 @@
+"""Checks of the exercise losses, as `grader.check` runs them."""
+
+import numpy as np
+
+from checking import expect, expect_number, test_case
+
+OK_FORMAT = False
+name = "losses"
+points = None
+
+X = np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 1.0]])
+X_HAT = np.array([[0.9, 0.2, 0.5], [0.1, 0.4, 0.8]])
+
+
+def expect_value(value, wanted, slack):
+    """Fail unless a loss is one number, and the right one."""
+    number = expect_number(value, "the loss")
+    expect(abs(number - wanted) < slack, "The loss has the wrong value.")
+
+
+@test_case(
+    name="The squared error is summed over pixels, averaged over the batch",
+    points=1,
+    hint="Sum over the pixels of an image, then average over the images.",
+)
+def test_squared_error(student):
+    """The squared error is summed over pixels, averaged over the batch"""
+    # (0.01 + 0.04 + 0.00 + 0.01 + 0.36 + 0.04) / 2
+    expect_value(student.squared_error(X, X_HAT), 0.23, 1e-5)
+    three = np.concatenate([X, X[:1]]), np.concatenate([X_HAT, X[:1]])
+    expect_value(student.squared_error(*three), 0.46 / 3, 1e-5)
+
+
+@test_case(
+    name="The cross-entropy is summed over pixels, averaged over the batch",
+    points=1,
+    hint="-(x log x_hat + (1 - x) log(1 - x_hat)): the logarithms are of x_hat.",
+)
+def test_crossentropy(student):
+    """The cross-entropy is summed over pixels, averaged over the batch"""
+    expect_value(student.binary_crossentropy(X, X_HAT), 1.1332, 1e-3)
+
+
+@test_case(
+    name="The cross-entropy is finite where x_hat is exactly 0 or 1",
+    points=1,
+    hint="Clip x_hat to [eps, 1 - eps] before taking logarithms.",
+)
+def test_extremes(student):
+    """The cross-entropy is finite where x_hat is exactly 0 or 1"""
+    x = np.array([[1.0, 0.0, 1.0, 0.0]])
+    wrong, right = 1 - x, x.copy()
+    loss = expect_number(student.binary_crossentropy(x, wrong), "the cross-entropy")
+    expect(abs(loss / 4 - 16.03) < 0.15, "Four wrong pixels cost the wrong amount.")
+    loss = expect_number(student.binary_crossentropy(x, right), "the cross-entropy")
+    expect(abs(loss) < 1e-5, "Perfect pixels should cost next to nothing.")
+    expect_value(student.binary_crossentropy(x, wrong, 0.25), 4 * 1.3863, 1e-3)

@@ -1,0 +1,54 @@
+"""Checks of the exercise pca, as `grader.check` runs them."""
+
+import numpy as np
+
+from checking import expect_close, test_case
+
+OK_FORMAT = False
+name = "pca"
+points = None
+
+# Points on a line through (1, 2, 3) in the direction (2, 1, 2) / 3, far from the origin.
+TRAIN = np.array([[1.0, 2.0, 3.0]]) + np.outer([-2, -1, 0, 3], [2 / 3, 1 / 3, 2 / 3])
+
+
+@test_case(
+    name="Points on a line are reconstructed by one component, others fall onto the line",
+    points=1,
+    hint="Subtract the training mean, project on the first components, add the mean.",
+)
+def test_line(student):
+    """Points on a line are reconstructed by one component, others fall onto the line"""
+    expect_close(student.pca_reconstruct(TRAIN, TRAIN, 1), TRAIN, "x_hat", atol=1e-4)
+    off = np.array([[1.0, 2.0, 3.0], [1.0, 4.0, 2.0]])
+    right = np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]])  # (0, 2, -1) is orthogonal
+    expect_close(student.pca_reconstruct(TRAIN, off, 1), right, "x_hat", atol=1e-4)
+
+
+@test_case(
+    name="Mean and components are those of the training set",
+    points=1,
+    hint="Mean and components come from x_train; x_test is only projected.",
+)
+def test_training_set(student):
+    """Mean and components are those of the training set"""
+    rng = np.random.default_rng(0)
+    train = rng.normal(size=(40, 6)) * [5, 3, 0.1, 0.1, 0.1, 0.1] + 2
+    test = rng.normal(size=(9, 6)) * [0.1, 0.1, 4, 4, 4, 4] + 7
+    x_hat = student.pca_reconstruct(train, test, 2)
+    # Directions 0 and 1 carry nearly all variance of the training set.
+    want = np.concatenate([test[:, :2], np.tile(train[:, 2:].mean(axis=0), (9, 1))], axis=1)
+    expect_close(x_hat, want, "x_hat", atol=1.0)
+
+
+@test_case(
+    name="The reconstruction is not clipped",
+    points=1,
+    hint="A linear map does not stop at 0 and 1: don't clip.",
+)
+def test_not_clipped(student):
+    """The reconstruction is not clipped"""
+    train = np.array([[0.0, 0.5], [1.0, 0.5], [0.5, 0.5], [0.25, 0.5]])
+    test = np.array([[-0.5, 0.9], [1.75, 0.1]])
+    right = np.array([[-0.5, 0.5], [1.75, 0.5]])
+    expect_close(student.pca_reconstruct(train, test, 1), right, "x_hat", atol=1e-4)

@@ -1,0 +1,40 @@
+"""Checks of the exercise prepare, as `grader.check` runs them."""
+
+import numpy as np
+
+from checking import expect, expect_array, expect_close, test_case
+
+OK_FORMAT = False
+name = "prepare"
+points = None
+
+RAW = np.random.default_rng(0).integers(0, 250, size=(5, 28, 28), dtype=np.uint8)
+
+
+@test_case(
+    name="The result is float32, one row of 784 for each image",
+    points=1,
+    hint="astype(np.float32), and one row of 784 numbers for each image.",
+)
+def test_shape(student):
+    """The result is float32, one row of 784 for each image"""
+    x = student.prepare_images(RAW)
+    expect_array(x, "the result", (5, 784))
+    expect(isinstance(x, np.ndarray) and x.dtype == np.float32, "The result is not float32.")
+
+
+@test_case(
+    name="Pixels are divided by 255, row after row, and the raw images stay as they are",
+    points=1,
+    hint="Divide by 255 (after leaving uint8 behind), not by the largest pixel.",
+)
+def test_values(student):
+    """Pixels are divided by 255, row after row, and the raw images stay as they are"""
+    kept = student.keep(RAW)
+    x = expect_array(student.prepare_images(kept), "the result", (5, 784))
+    expect(np.max(x) <= 1, "A pixel is above 1.")
+    for image, row, column in ((0, 0, 1), (1, 27, 3), (4, 13, 20)):
+        pixel = int(RAW[image, row, column]) / 255
+        expect_close(x[image, 28 * row + column], pixel, "a pixel", atol=1e-6)
+    left = expect_array(student.fetch(kept), "the raw images", RAW.shape)
+    expect(np.array_equal(left, RAW), "The raw images were changed.")
