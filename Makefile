@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 IML := .venv/bin/iml
 CLASS := examples/class
 # The looping students of the sample class should not hold up the demonstration.
-LIMITS := --cell-seconds 20 --check-seconds 20
+LIMITS := --cell-seconds 15 --check-seconds 12
 
 export TF_CPP_MIN_LOG_LEVEL := 3
 # The environment is made by the python3 at hand; no other one is fetched.
