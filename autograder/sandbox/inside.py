@@ -62,15 +62,16 @@ def _private_root(request: KernelRequest) -> None:
     root = _NEW_ROOT
     syscalls.mount("none", "/", None, MS_REC | syscalls.MS_PRIVATE)
     syscalls.mount("tmpfs", root, "tmpfs", MS_NOSUID | MS_NODEV, "size=4m,mode=755")
+    _devices(root)
+    # First the empty folders, then what is shown: Python may be installed below /tmp or a home.
+    for path in (HOME, "/tmp", "/dev/shm"):
+        _scratch(root + path, request.limits.file_bytes, inodes=20_000)
     for path in (*_SYSTEM, *(f"/etc/{name}" for name in _ETC), *request.readable):
         _show(root, path)
-    _devices(root)
     os.mkdir(f"{root}/proc")
     syscalls.mount("proc", f"{root}/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     _write(f"{root}/etc/passwd", _PASSWD)
     _write(f"{root}/etc/hosts", _HOSTS)
-    for path in (HOME, "/tmp", "/dev/shm"):
-        _scratch(root + path, request.limits.file_bytes, inodes=20_000)
     # The trusted side reaches it through /proc/<pid>/root.
     _scratch(root + KERNEL_FOLDER, 2**16, inodes=32)
     for name, path in request.files.items():
