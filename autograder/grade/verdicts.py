@@ -166,10 +166,17 @@ def run_checks(
 
 
 def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckCollector) -> None:
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     arguments = [
         *("-c", os.devnull, "--rootdir", str(assignment.root), "--import-mode=importlib"),
-        *("-p", "autograder.checks.plugin", "-p", "no:cacheprovider", "-p", "no:terminal"),
+        *(
+            "--disable-plugin-autoload",
+            "-p",
+            "autograder.checks.plugin",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:terminal",
+        ),
         *("-p", "no:faulthandler", "-p", "no:logging", "--capture=no", "--assert=plain"),
     ]
     quiet = io.StringIO()

@@ -85,7 +85,7 @@ def _shown(kind: str, output: Mapping[str, Any], budget: Budget) -> Output:
 
 def count(value: object) -> int | None:
     """Return an execution count as it may stand in a notebook."""
-    return value if isinstance(value, int) and 0 <= value < 1_000_000 else None
+    return value if type(value) is int and 0 <= value < 1_000_000 else None
 
 
 def _error(output: Mapping[str, Any], budget: Budget) -> Output:
