@@ -7,11 +7,11 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
 
 from autograder.errors import BankError
+from autograder.grade.assembler import CELL_MAKERS
 from autograder.grade.one import Grading, grade_notebook
 from autograder.grade.pool import Pool, Record, WorkFailed
 from autograder.grade.submission import Submission
@@ -100,18 +100,12 @@ def _entry(path: Path, side: str, question: str) -> Entry:
     return Entry(side, question, path.stem, title, text)
 
 
-_MAKERS: dict[str, Any] = {
-    "code": nbformat.v4.new_code_cell,
-    "markdown": nbformat.v4.new_markdown_cell,
-}
-
-
 def entry_notebook(source: Source, entry: Entry) -> nbformat.NotebookNode:
     """Return the solution with the entry in place of its question's cell."""
     cells = []
     for cell in source.cells:
         text = entry.text if cell.id == entry.question else without_markers(cell.text)
-        made = _MAKERS[cell.kind](text)
+        made = CELL_MAKERS[cell.kind](text)
         made["id"] = cell.id
         cells.append(made)
     notebook: nbformat.NotebookNode = nbformat.v4.new_notebook(cells=cells)

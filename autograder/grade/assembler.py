@@ -23,7 +23,7 @@ _GRADER = '''class _Grader:
 grader = _Grader()'''
 
 
-_MAKERS: dict[str, Any] = {
+CELL_MAKERS: dict[str, Any] = {
     "code": nbformat.v4.new_code_cell,
     "markdown": nbformat.v4.new_markdown_cell,
     "raw": nbformat.v4.new_raw_cell,
@@ -81,7 +81,7 @@ def assemble_solution(source: Source) -> Assembled:
     """Assemble the reference solution as if it had been handed in."""
     cells = []
     for cell in source.cells:
-        made = _MAKERS[cell.kind](without_markers(cell.text))
+        made = CELL_MAKERS[cell.kind](without_markers(cell.text))
         made["id"] = cell.id
         cells.append(made)
     return assemble(nbformat.v4.new_notebook(cells=cells), source)
@@ -158,7 +158,7 @@ class _Builder:
             self._add(step_id, "code", text, run=run, question=cell.id)
 
     def _add(self, cell_id: str, kind: str, text: str, *, run: bool, question: str = "") -> None:
-        cell = _MAKERS[kind](text)
+        cell = CELL_MAKERS[kind](text)
         cell["id"] = cell_id
         self.cells.append(cell)
         self.steps.append(Step(cell_id, run and kind == "code" and bool(text.strip()), question))
