@@ -118,12 +118,19 @@ class Student:
 
         return function
 
+    def function(self, name: str) -> Handle:
+        """Point to a function of the notebook, for a probe to call where it lives.
+
+        What it returns then stays there too: a state of any kind never has to cross.
+
+        Raises:
+            FunctionMissing: the notebook defines no such name.
+        """
+        return self._handle("function", question=self._question, name=name)
+
     def keep(self, value: Any) -> Handle:
         """Send a plain value over to stay there; pass the handle on, `fetch` it afterwards."""
-        handle = self._request("keep", value=value)
-        if not isinstance(handle, Handle):
-            raise StudentError("BridgeError", "the kernel did not keep a value")
-        return handle
+        return self._handle("keep", value=value)
 
     def fetch(self, handle: Handle) -> Any:
         """Return the plain value that a handle names, as it is now."""
@@ -137,6 +144,12 @@ class Student:
     def forget(self) -> None:
         """Drop every object that checks have kept so far."""
         self._request("forget")
+
+    def _handle(self, operation: str, **fields: Any) -> Handle:
+        handle = self._request(operation, **fields)
+        if not isinstance(handle, Handle):
+            raise StudentError("BridgeError", f"the kernel gave no handle for {operation}")
+        return handle
 
     def _request(self, operation: str, **fields: Any) -> Any:
         callbacks: dict[int, Callable[..., Any]] = {}

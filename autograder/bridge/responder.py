@@ -33,6 +33,7 @@ class Responder:
         self._before: dict[str, Any] = {}
         self._operations: dict[str, Callable[..., Any]] = {
             "call": self._call,
+            "function": self._function,
             "invoke": self._invoke,
             "attribute": self._attribute,
             "item": self._item,
@@ -89,12 +90,18 @@ class Responder:
         return callback
 
     def _call(self, question: str, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-        function = self._taken.get(question, {}).get(name, _ABSENT)
-        if function is _ABSENT:
-            function = self._namespace.get(name, _ABSENT)
-        if function is _ABSENT:
+        return self._named(question, name)(*args, **kwargs)
+
+    def _function(self, question: str, name: str) -> HandleRef:
+        return self._reference(self._named(question, name))
+
+    def _named(self, question: str, name: str) -> Any:
+        found = self._taken.get(question, {}).get(name, _ABSENT)
+        if found is _ABSENT:
+            found = self._namespace.get(name, _ABSENT)
+        if found is _ABSENT:
             raise _Missing(name)
-        return function(*args, **kwargs)
+        return found
 
     def _invoke(self, handle: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         return handle(*args, **kwargs)

@@ -28,7 +28,10 @@ def gradable(cell: SourceCell) -> bool:
 
 @contextlib.contextmanager
 def standing_in(folder: Path) -> Iterator[None]:
-    """Work in ``folder`` and import from it, as a student's notebook does."""
+    """Work in ``folder`` and import from it, as a student's notebook does.
+
+    What was imported from it leaves with it: another course's ``helpers`` is another module.
+    """
     before = Path.cwd()
     os.chdir(folder)
     sys.path.insert(0, str(folder))
@@ -37,6 +40,17 @@ def standing_in(folder: Path) -> Iterator[None]:
     finally:
         sys.path.remove(str(folder))
         os.chdir(before)
+        for name in _modules_of(folder):
+            del sys.modules[name]
+
+
+def _modules_of(folder: Path) -> list[str]:
+    """The names of the loaded modules whose files lie in the folder."""
+    return [
+        name
+        for name, module in sys.modules.items()
+        if (file := getattr(module, "__file__", None)) and Path(file).is_relative_to(folder)
+    ]
 
 
 class Reference:
@@ -57,12 +71,14 @@ class Reference:
         self.assignment = assignment
         self.source: Source = read_source(assignment)
         # A module of its own, so that classes and functions defined in it have a home.
-        self._module = types.ModuleType("__solution__")
+        self._module = types.ModuleType(f"__{assignment.name}__")
         self._channel = LocalChannel(self._module.__dict__)
         self._run(replace or {}, only)
 
     def _run(self, replace: dict[str, str], only: str | None) -> None:
         os.environ.setdefault("MPLBACKEND", "agg")
+        # A dataclass looks its module up while it is made.
+        sys.modules[self._module.__name__] = self._module
         with standing_in(Course(self.assignment.root).common):
             for cell in self.source.cells:
                 if not gradable(cell) or (only and cell.role == "solution" and cell.id != only):
@@ -71,7 +87,9 @@ class Reference:
 
     def _execute(self, cell: SourceCell, text: str) -> None:
         self._channel.responder.note_before()
-        exec(compile(text, f"<{self.assignment.name}:{cell.id}>", "exec"), self._module.__dict__)
+        # This file's own __future__ imports are not the student's.
+        code = compile(text, f"<{self.assignment.name}:{cell.id}>", "exec", dont_inherit=True)
+        exec(code, self._module.__dict__)
         for name, value in cell.grading:
             setattr(self._module, name, value)
         if cell.role == "solution":

@@ -26,11 +26,17 @@ def arrays(value):
     return [expect_array(v, "a parameter", s) for v, s in zip(value, SHAPES, strict=True)]
 
 
-def step(student, params, grads, state, *settings):
+def start(student, params):
+    """Begin a run of the student's Adam; its state stays on the student's side."""
+    functions = student.function("adam_init"), student.function("adam_step")
+    return student.probe("adam").Run(*functions, params)
+
+
+def step(run, params, grads, *settings):
     """Take one step of the student's Adam."""
-    result = student.adam_step(params, grads, state, *settings)
-    params, state = expect_tuple(result, 2, "the pair (params, state)")
-    return arrays(params), state
+    result = run.step(params, grads, *settings)
+    params, _ = expect_tuple(result, 2, "the pair (params, state)")
+    return arrays(params)
 
 
 def adam(params, grads, lr=0.001, beta1=0.9, beta2=0.999):
@@ -51,9 +57,9 @@ def adam(params, grads, lr=0.001, beta1=0.9, beta2=0.999):
 
 def expect_path(student, params, grads, slack, *settings):
     """Fail unless every step of the student's Adam lands where Keras's does."""
-    state, mine = student.adam_init(params), params
+    run, mine = start(student, params), params
     for grad, right in zip(grads, adam(params, grads, *settings), strict=True):
-        mine, state = step(student, mine, grad, state, *settings)
+        mine = step(run, mine, grad, *settings)
         for p, q in zip(mine, right, strict=True):
             expect_close(p, q, "a parameter", atol=slack)
 
@@ -100,10 +106,10 @@ def test_adam_state(student):
     one, other = problem(46), problem(47)
     paths = [adam(*one), adam(*other)]
     params = [one[0], other[0]]
-    states = [student.adam_init(one[0]), student.adam_init(other[0])]
+    runs = [start(student, one[0]), start(student, other[0])]
     for t in range(4):
         for i, (_, grads) in enumerate((one, other)):
-            params[i], states[i] = step(student, params[i], grads[t], states[i])
+            params[i] = step(runs[i], params[i], grads[t])
             for p, q in zip(params[i], paths[i][t], strict=True):
                 expect_close(p, q, "a parameter", atol=2e-6)
 
@@ -114,10 +120,10 @@ def test_adam_untouched(student):
     """Adam leaves the arrays that it is given as they were"""
     params, grads = problem(48)
     kept, kept_grads = student.keep(params), student.keep(grads[0])
-    state = student.adam_init(kept)
-    _, state = step(student, kept, kept_grads, state)
+    run = start(student, kept)
+    step(run, kept, kept_grads)
     expect(untouched(student, kept, params), "adam_step changed the parameters it was given.")
     expect(untouched(student, kept_grads, grads[0]), "adam_step changed the gradients.")
     kept_more = student.keep(grads[1])
-    step(student, kept, kept_more, state)
+    step(run, kept, kept_more)
     expect(untouched(student, kept_more, grads[1]), "adam_step changed the gradients.")

@@ -1,0 +1,31 @@
+"""A named tuple as state."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+def sgd_step(params, grads, lr):
+    return [p - lr * g for p, g in zip(params, grads)]
+
+
+class State(NamedTuple):
+    t: int
+    m: Any
+    v: Any
+
+
+def adam_init(params):
+    return State(0, [np.zeros_like(p) for p in params], [np.zeros_like(p) for p in params])
+
+
+def adam_step(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
+    t = state.t + 1
+    m = [beta1 * a + (1 - beta1) * g for a, g in zip(state.m, grads)]
+    v = [beta2 * b + (1 - beta2) * g**2 for b, g in zip(state.v, grads)]
+    new = []
+    for p, a, b in zip(params, m, v):
+        a_hat = a / (1 - beta1**t)
+        b_hat = b / (1 - beta2**t)
+        new.append(p - lr * a_hat / (np.sqrt(b_hat) + eps))
+    return new, State(t, m, v)
