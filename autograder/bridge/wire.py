@@ -9,8 +9,7 @@ from __future__ import annotations
 import select
 import socket
 import struct
-import time
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from autograder.bridge.codec import MAX_FRAME
 from autograder.errors import CodecError
@@ -29,11 +28,18 @@ class Frame(NamedTuple):
     content: bytes
 
 
-def send(link: socket.socket, frame: Frame, deadline: float | None = None) -> None:
+class Patience(Protocol):
+    """Says how long to wait."""
+
+    def left(self) -> float:
+        """Return the seconds after which to ask again; 0 or less to give up."""
+
+
+def send(link: socket.socket, frame: Frame, patience: Patience | None = None) -> None:
     """Send one frame.
 
     Args:
-        deadline: in seconds of ``time.monotonic``; None waits for ever.
+        patience: None waits for ever.
 
     Raises:
         TimeoutError: the other side did not take it in time.
@@ -41,13 +47,13 @@ def send(link: socket.socket, frame: Frame, deadline: float | None = None) -> No
     """
     view = memoryview(_HEAD.pack(frame.kind, frame.number, len(frame.content)) + frame.content)
     while view:
-        _wait(link, select.POLLOUT, deadline)
-        # With a deadline, a reader that stops halfway must not block us.
-        flags = socket.MSG_DONTWAIT if deadline is not None else 0
+        _wait(link, select.POLLOUT, patience)
+        # Where patience ends, a reader that stops halfway must not block us.
+        flags = socket.MSG_DONTWAIT if patience is not None else 0
         view = view[link.send(view, flags) :]
 
 
-def receive(link: socket.socket, deadline: float | None = None) -> Frame:
+def receive(link: socket.socket, patience: Patience | None = None) -> Frame:
     """Return the next frame.
 
     Raises:
@@ -55,17 +61,17 @@ def receive(link: socket.socket, deadline: float | None = None) -> Frame:
         EOFError: the other side is gone.
         CodecError: it claims to be longer than a frame may be.
     """
-    kind, number, length = _HEAD.unpack(_exactly(link, _HEAD.size, deadline))
+    kind, number, length = _HEAD.unpack(_exactly(link, _HEAD.size, patience))
     if length > MAX_FRAME:
         raise CodecError(f"a frame claims {length} bytes")
-    return Frame(kind, number, _exactly(link, length, deadline))
+    return Frame(kind, number, _exactly(link, length, patience))
 
 
-def _exactly(link: socket.socket, count: int, deadline: float | None) -> bytes:
+def _exactly(link: socket.socket, count: int, patience: Patience | None) -> bytes:
     # Memory is set aside as bytes arrive, not as a header claims.
     data = bytearray()
     while len(data) < count:
-        _wait(link, select.POLLIN, deadline)
+        _wait(link, select.POLLIN, patience)
         chunk = link.recv(min(count - len(data), 2**20))
         if not chunk:
             raise EOFError("the other side of the bridge is gone")
@@ -73,11 +79,12 @@ def _exactly(link: socket.socket, count: int, deadline: float | None) -> bytes:
     return bytes(data)
 
 
-def _wait(link: socket.socket, event: int, deadline: float | None) -> None:
-    if deadline is None:
+def _wait(link: socket.socket, event: int, patience: Patience | None) -> None:
+    if patience is None:
         return
-    left = deadline - time.monotonic()
     poller = select.poll()
     poller.register(link, event)
-    if left <= 0 or not poller.poll(left * 1000):
-        raise TimeoutError("the student's side of the bridge did not answer in time")
+    while (left := patience.left()) > 0:
+        if poller.poll(left * 1000):
+            return
+    raise TimeoutError("the student's side of the bridge did not answer in time")

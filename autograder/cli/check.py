@@ -9,21 +9,22 @@ import typer
 from rich.console import Console
 
 from autograder.cli import options
+from autograder.cli.limits import takes_limits
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError
 from autograder.results import Status
+from autograder.sandbox.request import Limits
 
 
+@takes_limits
 def check_command(
     notebook: Annotated[Path, typer.Argument(help="The notebook file.")],
     assignment: Annotated[
         str, typer.Option(help="Which assignment; default: read off the file's name or folder.")
     ] = "",
     isolation: options.Isolation = "full",
-    cell_seconds: options.CellSeconds = options.DEFAULT_CELL_SECONDS,
-    check_seconds: options.CheckSeconds = options.DEFAULT_CHECK_SECONDS,
-    submission_seconds: options.SubmissionSeconds = options.DEFAULT_SUBMISSION_SECONDS,
-    memory: options.MemoryMB = options.DEFAULT_MEMORY,
+    *,
+    limits: Limits,
 ) -> None:
     """Grade one notebook and print every check; nothing is written.
 
@@ -39,7 +40,6 @@ def check_command(
     if not notebook.exists():
         raise UsageError(f"{notebook}: no such file")
     chosen = _guess(Course.find(), notebook.resolve(), assignment)
-    limits = options.make_limits(cell_seconds, check_seconds, submission_seconds, memory)
     with options.warm_process(isolation) as warm:
         with console.status("importing TensorFlow once …"):
             warm.wait_ready()

@@ -9,9 +9,12 @@ import typer
 from rich.console import Console
 
 from autograder.cli import options
+from autograder.cli.limits import takes_limits
 from autograder.course import Course
+from autograder.sandbox.request import Limits
 
 
+@takes_limits
 def grade_command(
     assignment: Annotated[str, typer.Argument(help="Which assignment, e.g. attention.")],
     submitted: Annotated[
@@ -26,13 +29,11 @@ def grade_command(
     jobs: options.Jobs = options.DEFAULT_JOBS,
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade again what is graded.")] = False,
     isolation: options.Isolation = "full",
-    cell_seconds: options.CellSeconds = options.DEFAULT_CELL_SECONDS,
-    check_seconds: options.CheckSeconds = options.DEFAULT_CHECK_SECONDS,
-    submission_seconds: options.SubmissionSeconds = options.DEFAULT_SUBMISSION_SECONDS,
-    memory: options.MemoryMB = options.DEFAULT_MEMORY,
     log: Annotated[
         Path | None, typer.Option(help="Append one JSON line per event to this file.")
     ] = None,
+    *,
+    limits: Limits,
 ) -> None:
     """Grade every <student>/<assignment>/<assignment>.ipynb of a folder.
 
@@ -54,7 +55,7 @@ def grade_command(
         jobs=jobs,
         fresh=fresh,
         isolation=isolation,
-        limits=options.make_limits(cell_seconds, check_seconds, submission_seconds, memory),
+        limits=limits,
         log=log,
     )
     results = grade_class(order, Console())

@@ -13,6 +13,7 @@ from autograder.grade.one import Grading, broken_result, checks_sha256
 from autograder.grade.pool import Pool, Record, WorkFailed
 from autograder.grade.submission import file_sha256, find_notebook
 from autograder.grade.worker import Task, work
+from autograder.kernel.clock import BACKSTOP
 from autograder.records.store import ResultStore
 from autograder.results import Status, SubmissionResult, from_json
 
@@ -106,7 +107,7 @@ def grade_batch(tasks: list[Task], jobs: int, *, fresh: bool = False) -> Iterato
             waiting.append(task)
     if not waiting:
         return
-    limit = 2 * waiting[0].grading.limits.submission_seconds + _EXTRA_SECONDS
+    limit = BACKSTOP * waiting[0].grading.limits.submission_seconds + _EXTRA_SECONDS
     for task, record in Pool(work, jobs, limit).run(waiting):
         yield Finished(_result(task, record), resumed=False)
 

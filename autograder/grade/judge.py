@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from autograder.bridge.client import FunctionMissing, Serve, Student, StudentError, StudentTimeout
@@ -10,8 +9,9 @@ from autograder.checks.kit import CheckFailed
 from autograder.checks.plugin import StudentSource
 from autograder.course import Assignment
 from autograder.errors import KernelDied, KernelError
-from autograder.grade.salvage import OutOfTime, Run
+from autograder.grade.runner import OutOfTime, Runner
 from autograder.grade.watchdog import CheckHung, Watchdog
+from autograder.kernel.clock import Limit
 from autograder.results import Outcome
 
 CHECK_OVERHEAD = 20.0  # seconds a check may compute on its own side, beyond the student's calls
@@ -19,6 +19,7 @@ _NOT_WRITTEN = "Not written yet: the exercise still raises NotImplementedError."
 _RAISED = "Your code raised an exception on this check's input."
 _SLOW = "Your code did not finish in time."
 _KILLED = "Your code ended its own process."
+_PROCESSES = "Your code started more processes than allowed."
 _MEMORY = "Your code used more memory than allowed."
 BROKEN = "The grader could not run this check; a person will look at it."
 
@@ -30,17 +31,17 @@ class GradedSource(StudentSource):
         run: the submission's kernel.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Runner) -> None:
         super().__init__()
         self._run = run
-        self._left = 0.0
+        self._limit = Limit(0.0)
         self.watchdog = Watchdog(CHECK_OVERHEAD)
         self.question = ""
         self.killers: dict[str, Verdict] = {}
 
     def begin(self, question: str, seconds: float) -> None:
         """Start the clock of one check."""
-        self.question, self._left = question, seconds
+        self.question, self._limit = question, Limit(seconds)
 
     def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
         """Return what a check of this question speaks to."""
@@ -53,14 +54,13 @@ class GradedSource(StudentSource):
         """Carry one frame to the kernel, within what is left of the check's time."""
         if self.question in self.killers:
             raise KernelDied("an earlier check of this exercise ended the kernel")
-        if self._left <= 0:
+        if self._limit.left <= 0:
             raise StudentTimeout("the check's time was used up")
         with self.watchdog.pause():
             # A kernel that an earlier question ended is replaced on nobody's time.
             self._run.ready()
-            started = time.monotonic()
             try:
-                return self._run.request(frame, self._left, self._watched(serve))
+                return self._run.request(frame, self._limit, self._watched(serve))
             except KernelError as error:
                 self.killers[self.question] = self._death(error)
                 raise
@@ -68,8 +68,6 @@ class GradedSource(StudentSource):
                 # The kernel still waits for an answer that will never come.
                 self._run.restart()
                 raise
-            finally:
-                self._left -= time.monotonic() - started
 
     def _watched(self, serve: Serve) -> Serve:
         """What the student's code makes a check compute is watched like the check itself."""
@@ -85,6 +83,8 @@ class GradedSource(StudentSource):
             return Verdict(Outcome.TIMEOUT, _SLOW)
         if self._run.reason == "memory":
             return Verdict(Outcome.OUT_OF_MEMORY, _MEMORY)
+        if self._run.reason == "processes":
+            return Verdict(Outcome.STUDENT_ERROR, _PROCESSES)
         return Verdict(Outcome.STUDENT_ERROR, _KILLED)
 
 

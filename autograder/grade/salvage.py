@@ -13,21 +13,22 @@ import time
 from autograder.bridge.client import Serve, StudentError, StudentTimeout
 from autograder.bridge.codec import encode
 from autograder.errors import KernelDied, KernelError, KernelStuck
-from autograder.grade.assembler import Assembled
+from autograder.grade.assembler import Assembled, assemble_solution
+from autograder.grade.runner import OutOfTime
+from autograder.kernel.clock import Limit, RunningLimit
 from autograder.kernel.session import KernelSession, KernelSettings
+from autograder.notebook.source import Source
 from autograder.results import CellResult
 
 SETTLE_SECONDS = 0.5  # for an end that a cell set off but did not wait for
 MAX_KERNELS = 40  # per submission: deaths cost time, and a submission's time is bounded
+_ASK_SECONDS = 10.0  # for a request of the grader's own
 
 _DEATHS = {
     "memory": "used more memory than allowed, so its kernel was killed",
     "processes": "started more processes than allowed, so its kernel was killed",
 }
-
-
-class OutOfTime(KernelError):
-    """The submission has used up its time or its kernels."""
+_CUT = "put out more than is kept; the rest was left out"
 
 
 class Run:
@@ -46,9 +47,10 @@ class Run:
         self._session: KernelSession | None = None
         self._kernels = 0
         self._ended: list[int] = []  # indices of cells to replay
-        self._deadline = time.monotonic() + settings.limits.submission_seconds
+        self._limit = RunningLimit(settings.limits.submission_seconds)
         self._sealed = False
         self._reason = "unknown"
+        self._cut: set[int] = set()  # indices of cells whose output was not kept in full
         self.results: dict[int, CellResult] = {}
 
     def run_cells(self) -> None:
@@ -70,8 +72,13 @@ class Run:
         if self._session is not None:
             self._session.mute()
 
-    def request(self, frame: bytes, seconds: float, serve: Serve) -> bytes:
+    def request(self, frame: bytes, limit: Limit, serve: Serve) -> bytes:
         """Send one frame over the bridge, starting a kernel if the last one has died.
+
+        Args:
+            frame: the request.
+            limit: the check's; the submission's counts too.
+            serve: answers calls of the check's functions.
 
         Raises:
             StudentTimeout, StudentError: the call's own fault; the kernel lives on.
@@ -79,9 +86,8 @@ class Run:
             OutOfTime: no further kernel is started.
         """
         session = self._live_session()
-        seconds = min(seconds, self._deadline - time.monotonic())
         try:
-            return session.request(frame, seconds, serve)
+            return session.request(frame, (limit, self._limit), serve)
         except KernelError as error:
             self._bury(died=isinstance(error, KernelDied))
             raise
@@ -102,6 +108,17 @@ class Run:
     def reason(self) -> str:
         """Why the last kernel ended: ``memory``, ``processes``, ``ended`` and so on."""
         return self._reason
+
+    def solved(self, source: Source) -> Run:
+        """Return a run of the reference solution, its cells executed and sealed."""
+        run = Run(assemble_solution(source), self.settings)
+        try:
+            run.run_cells()
+            run.seal()
+        except BaseException:
+            run.close()
+            raise
+        return run
 
     def close(self) -> None:
         """End the kernel and let go of everything."""
@@ -127,6 +144,8 @@ class Run:
         seconds = time.monotonic() - started
         if status in ("ok", "error"):
             self._ended.append(index)
+        if not error and index in self._cut:
+            error = _CUT
         self.results[index] = CellResult(step.id, status, round(seconds, 3), error)
 
     def _attempt(self, index: int) -> tuple[str, str]:
@@ -155,10 +174,11 @@ class Run:
     def _execute(self, session: KernelSession, index: int) -> str:
         """Execute a cell in this kernel; take its question's functions if it ended."""
         question = self._assembled.steps[index].question
-        seconds = max(0.0, min(self._limits.cell_seconds, self._deadline - time.monotonic()))
         if question:
             _ask(session, op="before")
-        status = session.execute(index, seconds)
+        status = session.execute(index, Limit(self._limits.cell_seconds), self._limit)
+        if session.was_cut(index):
+            self._cut.add(index)
         if question:
             _ask(session, op="after", question=question)
         return status
@@ -221,10 +241,10 @@ class Run:
         session.close()
 
     def _out_of_time(self) -> bool:
-        return time.monotonic() >= self._deadline
+        return self._limit.left <= 0
 
 
 def _ask(session: KernelSession, **request: object) -> None:
     """Send a request of the grader's own; what a tampered kernel answers doesn't matter."""
     with contextlib.suppress(StudentError):
-        session.request(encode(request), 10.0, lambda frame: b"")
+        session.request(encode(request), (Limit(_ASK_SECONDS),), lambda frame: b"")

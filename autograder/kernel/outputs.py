@@ -28,6 +28,7 @@ class BoundedClient(NotebookClient):
         self._limits = limits
         self._kept_in_all = 0
         self._kept: dict[int, int] = {}
+        self.cut_cells: set[int] = set()  # indices of those with more output than was kept
         self.started_cell = -1  # index of the last cell that the kernel said it began
 
     def process_message(
@@ -48,6 +49,7 @@ class BoundedClient(NotebookClient):
             self._limits.output_bytes - (self._kept_in_all - before),
         )
         if before + size > limit:
+            self.cut_cells.add(cell_index)
             if before <= limit:
                 cell.outputs.append(
                     new_output("stream", name="stderr", text=_NOTE.format(limit=max(limit, 0)))

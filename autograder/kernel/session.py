@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +16,14 @@ from nbformat import NotebookNode
 from autograder.bridge.client import Serve, StudentError, StudentTimeout
 from autograder.bridge.wire import ANSWER, CALLBACK, REQUEST, Frame, receive, send
 from autograder.errors import CodecError, KernelDied, KernelStuck, SandboxError
+from autograder.kernel.clock import Clock, Limit
 from autograder.kernel.outputs import BoundedClient
 from autograder.kernel.provisioner import SandboxProvisioner
 from autograder.sandbox.launcher import KernelProcess
 from autograder.sandbox.request import Limits
 
 GRACE_SECONDS = 2.0  # from an interrupt to the kernel's end
-READY_SECONDS = 30.0
+READY_SECONDS = 120.0  # on a machine with far too much to do
 MAX_MESSAGE = 16 * 2**20  # bytes of one Jupyter message that a kernel may send
 MAX_QUEUED = 16  # messages that wait on our side; further ones stay in the kernel's memory
 _SPEC = KernelSpec(argv=[], display_name="iML sandbox", language="python")
@@ -113,8 +113,8 @@ class KernelSession:
         """Say why the kernel ended: ``memory``, ``processes``, ``ended`` and so on."""
         return str(self.process.why_ended().get("reason", "unknown"))
 
-    def execute(self, index: int, seconds: float) -> str:
-        """Execute the notebook's cell number ``index``.
+    def execute(self, index: int, *limits: Limit) -> str:
+        """Execute the notebook's cell number ``index`` within limits, each of which it uses up.
 
         Returns:
             ``"ok"``, ``"error"`` (it raised), or ``"timeout"`` (an interrupt ended it).
@@ -123,25 +123,27 @@ class KernelSession:
             KernelDied: the kernel ended meanwhile.
             KernelStuck: not even an interrupt brought a reply.
         """
-        return self._loop.run_until_complete(self._execute(index, seconds))
+        return self._loop.run_until_complete(self._execute(index, limits))
 
     @property
     def started_cell(self) -> int:
         """Index of the last cell that the kernel began."""
         return int(self._client.started_cell)
 
-    async def _execute(self, index: int, seconds: float) -> str:
+    def was_cut(self, index: int) -> bool:
+        """Whether a cell had more output than the limits allow to keep."""
+        return index in self._client.cut_cells
+
+    async def _execute(self, index: int, limits: tuple[Limit, ...]) -> str:
         cell = self._client.nb.cells[index]
         run = asyncio.ensure_future(self._client.async_execute_cell(cell, index))
         death = asyncio.ensure_future(self._provisioner.wait())
         try:
-            await asyncio.wait({run, death}, timeout=seconds, return_when="FIRST_COMPLETED")
+            await _first(self._clock(*limits), run, death)
             interrupted = not run.done() and not death.done()
             if interrupted:
                 self.process.signal(signal.SIGINT)
-                await asyncio.wait(
-                    {run, death}, timeout=GRACE_SECONDS, return_when="FIRST_COMPLETED"
-                )
+                await _first(self._clock(Limit(GRACE_SECONDS)), run, death)
             if run.done():
                 return _cell_status(cell, run, interrupted)
             if death.done():
@@ -150,41 +152,46 @@ class KernelSession:
         finally:
             await _cancel(run, death)
 
-    def request(self, frame: bytes, seconds: float, serve: Serve) -> bytes:
+    def request(self, frame: bytes, limits: tuple[Limit, ...], serve: Serve) -> bytes:
         """Send one frame over the bridge and return the answer.
 
         Raises:
-            StudentTimeout: it took longer than ``seconds``, and an interrupt ended it.
+            StudentTimeout: a limit ended, and an interrupt ended the call.
             KernelStuck: not even an interrupt ended it.
             KernelDied: the kernel ended meanwhile.
             StudentError: what came back is no answer.
         """
-        bridge, deadline = self.process.bridge, time.monotonic() + seconds
+        bridge, clock = self.process.bridge, self._clock(*limits)
         self._asked += 1
         try:
-            send(bridge, Frame(REQUEST, self._asked, frame), deadline)
+            send(bridge, Frame(REQUEST, self._asked, frame), clock)
             while True:
-                kind, number, content = receive(bridge, deadline)
+                kind, number, content = receive(bridge, clock)
                 if number != self._asked:
                     continue  # belongs to a request that was given up, or that nobody made
                 if kind != CALLBACK:
                     return content
-                send(bridge, Frame(ANSWER, number, serve(content)), deadline)
+                send(bridge, Frame(ANSWER, number, serve(content)), clock)
         except TimeoutError:
             self._interrupt_bridge()
-            raise StudentTimeout(f"it took longer than {seconds:.0f} s") from None
+            raise StudentTimeout("it did not end within its limit") from None
         except (EOFError, ConnectionError) as error:
             raise KernelDied("the kernel ended during a call") from error
         except CodecError as error:
             raise StudentError("CodecError", str(error)) from error
+        finally:
+            clock.stop()
+
+    def _clock(self, *limits: Limit) -> Clock:
+        return Clock(*limits, kernel=self.process.pid)
 
     def _interrupt_bridge(self) -> None:
         """End an overdue call, and read its answer away, so that the next call gets its own."""
         self.process.signal(signal.SIGINT)
-        deadline = time.monotonic() + GRACE_SECONDS
+        clock = self._clock(Limit(GRACE_SECONDS))
         try:
             while True:
-                kind, number, _ = receive(self.process.bridge, deadline)
+                kind, number, _ = receive(self.process.bridge, clock)
                 if kind == ANSWER and number == self._asked:
                     return
         except (TimeoutError, EOFError, ConnectionError, CodecError) as error:
@@ -217,6 +224,15 @@ def _cell_status(cell: NotebookNode, run: asyncio.Future[Any], interrupted: bool
     if error is not None:
         return "error"
     return "error" if any(out.output_type == "error" for out in cell.outputs) else "ok"
+
+
+async def _first(clock: Clock, *tasks: asyncio.Future[Any]) -> None:
+    """Return when one of the tasks is done, or when a limit of the clock has ended."""
+    while (left := clock.left()) > 0:
+        done, _ = await asyncio.wait(tasks, timeout=left, return_when="FIRST_COMPLETED")
+        if done:
+            clock.stop()
+            return
 
 
 async def _cancel(*tasks: asyncio.Future[Any]) -> None:

@@ -20,7 +20,7 @@ from autograder.sandbox.request import KernelRequest
 from autograder.sandbox.warm import FORK
 
 WARM_SECONDS = 300.0  # for the first imports on a slow disk
-START_SECONDS = 30.0  # for one fork and its private world
+START_SECONDS = 120.0  # for one fork and its private world, on a machine with too much to do
 
 
 class WarmProcess:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from autograder.sandbox import syscalls
 from autograder.sandbox.inside import INNER_ID, StepFailed, enclose
+from autograder.sandbox.processes import descendants
 from autograder.sandbox.request import KernelRequest
 
 NAMESPACES = (
@@ -203,23 +204,11 @@ def _wait(link: socket.socket, pidfd: int, request: KernelRequest) -> str:
             return "ended"
         if ready:
             return "closed"
-        family = _family()
+        family = descendants(os.getpid())
         if len(family) > request.limits.processes:
             return "processes"
         if _too_large(family, request.limits.memory_bytes):
             return "memory"
-
-
-def _family() -> list[int]:
-    """Return the kernel and everything that it started, orphans included."""
-    found = [os.getpid()]
-    for member in found:
-        # Members end at any moment.
-        with contextlib.suppress(OSError):
-            for task in os.listdir(f"/proc/{member}/task"):
-                text = Path(f"/proc/{member}/task/{task}/children").read_text()
-                found.extend(int(child) for child in text.split())
-    return found[1:]
 
 
 def _too_large(family: list[int], limit: int) -> bool:
@@ -254,7 +243,7 @@ def _proportional(member: int) -> int:
 
 def _kill_all() -> None:
     """Kill what is left of the family; without a pid namespace, that may be many."""
-    while family := _family():
+    while family := descendants(os.getpid()):
         for member in family:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(member, signal.SIGKILL)

@@ -12,6 +12,7 @@ from typing import Any
 import nbformat
 
 from autograder.errors import KernelDied
+from autograder.kernel.clock import Limit
 from autograder.kernel.session import KernelSession, KernelSettings
 from autograder.sandbox.launcher import WarmProcess
 from autograder.sandbox.request import Limits
@@ -50,7 +51,7 @@ class Kernels:
         loop = asyncio.new_event_loop()
         session = KernelSession(loop, notebook, settings)
         try:
-            status = session.execute(0, seconds)
+            status = session.execute(0, Limit(seconds))
             outputs = notebook.cells[0].outputs
             return Ran(status, "".join(out.get("text", "") for out in outputs))
         except KernelDied:

@@ -13,6 +13,7 @@ from autograder.bridge.local import LocalChannel
 from autograder.bridge.wire import ANSWER, Frame, receive, send
 from autograder.checks.inprocess import LocalStudent
 from autograder.errors import CodecError
+from autograder.kernel.clock import Clock, Limit
 
 NOTEBOOK = """
 import numpy as np
@@ -174,9 +175,9 @@ def test_frames_arrive_with_kind_and_number(ends):
 def test_nobody_waits_for_ever(ends):
     start = time.monotonic()
     with pytest.raises(TimeoutError):
-        receive(ends[0], time.monotonic() + 0.1)
+        receive(ends[0], Clock(Limit(0.1)))
     with pytest.raises(TimeoutError):
-        send(ends[0], Frame(ANSWER, 1, bytes(2**24)), time.monotonic() + 0.1)
+        send(ends[0], Frame(ANSWER, 1, bytes(2**24)), Clock(Limit(0.1)))
     assert time.monotonic() - start < 2
 
 

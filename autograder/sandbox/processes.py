@@ -1,0 +1,34 @@
+"""What ``/proc`` says of a process and of all that it has started."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def descendants(root: int) -> list[int]:
+    """Return all processes that a process has started and that still run, itself left out."""
+    found = [root]
+    for member in found:
+        # Members end at any moment.
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{member}/task"):
+                text = Path(f"/proc/{member}/task/{task}/children").read_text()
+                found.extend(int(child) for child in text.split())
+    return found[1:]
+
+
+def waited_for_processor(members: Iterable[int]) -> float:
+    """Return for how many seconds the members' threads were ready to run but did not.
+
+    Zero where the running kernel doesn't count it (it lacks CONFIG_SCHED_INFO).
+    """
+    nanoseconds = 0
+    for member in members:
+        with contextlib.suppress(OSError, IndexError):
+            for task in os.listdir(f"/proc/{member}/task"):
+                text = Path(f"/proc/{member}/task/{task}/schedstat").read_text()
+                nanoseconds += int(text.split()[1])
+    return nanoseconds / 1e9
