@@ -23,7 +23,7 @@ ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 OUTPUT = "autograder.zip"
 PYTHON = "3.11"  # what the container gets; requirements.txt has pins for it
 HIDDEN_IMAGES = "hidden_images.npz"
-UNGRADED = (".ipynb", "README.md")
+UNGRADED = (".ipynb", "README.md", "requirements-colab.txt")
 NOT_SUPPORT = ("tests", "requirements.txt")  # otter asks for these by other names
 
 

@@ -13,6 +13,8 @@ from autograder.course import Assignment
 from autograder.notebook.source import Source, SourceCell, read_source
 
 SCHEMA_VERSION = 3
+# Otter leaves out cells with this tag when it grades, as our own grading does.
+NOT_RUN_BY_OTTER = "otter_ignore"
 # Named without a version: the same file must come out on every machine.
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -50,7 +52,8 @@ def make_cell(cell: SourceCell, text: str) -> NotebookNode:
 def _metadata(cell: SourceCell) -> dict[str, Any]:
     metadata: dict[str, Any] = {}
     if cell.tags:
-        metadata["tags"] = list(cell.tags)
+        unrun = [NOT_RUN_BY_OTTER] if "explore" in cell.tags else []
+        metadata["tags"] = [*cell.tags, *unrun]
     if cell.role or cell.locked:
         metadata["nbgrader"] = _nbgrader(cell)
     return metadata

@@ -21,6 +21,7 @@ from autograder.build.trees import (
     write_tree,
 )
 from autograder.course import Assignment
+from autograder.notebook.address import with_badges
 from autograder.notebook.source import Source, read_source
 
 Progress = Callable[[str], None]
@@ -68,6 +69,7 @@ class Built:
             (assignment.pair.parent, self.pair, False),
             (assignment.release, self.release, True),
             (assignment.solution.parent, self.solution, True),
+            (assignment.root, _readme(assignment), False),
         ]
 
     def changes(self) -> list[tuple[Path, Tree, list[Change]]]:
@@ -93,6 +95,15 @@ def _make(assignment: Assignment, tell: Progress) -> Built:
     tell(f"{assignment.name}: proving that nothing leaks")
     prove_release(source, release)
     return built
+
+
+def _readme(assignment: Assignment) -> Tree:
+    """Return the course's README, if there is one, with links to this notebook in Colab."""
+    path = assignment.root / "README.md"
+    if not path.is_file():
+        return {}
+    text = path.read_text(encoding="utf-8")
+    return {path.name: with_badges(text, assignment.root, assignment.name).encode()}
 
 
 def check_assignment(assignment: Assignment, progress: Progress | None = None) -> BuildReport:

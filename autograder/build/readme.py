@@ -11,7 +11,8 @@ TEMPLATE = """\
 
 ## Start
 
-Unpack the whole folder; the notebook needs the files beside it.
+On [Colab](https://colab.research.google.com), the notebook's first cell brings what it needs. On
+your own computer, unpack the whole folder; the notebook needs the files beside it.
 
 ```
 python -m venv .venv
@@ -32,7 +33,8 @@ Python 3.11, 3.12 or 3.13; on Windows, write `.venv\\Scripts` for `.venv/bin`.
 
 ## Hand in
 
-Restart the kernel, run all cells, save, and hand in `{name}.ipynb` alone.
+Restart the kernel, run all cells, save, and hand in `{name}.ipynb` alone. Where your course uses
+otter or Gradescope, hand in `{name}.zip`, which the notebook's last cell makes.
 """
 
 

@@ -9,7 +9,7 @@ from autograder.build.check_files import CheckFile, probes_used, read_check_file
 from autograder.build.checking import checking_module
 from autograder.build.otter_tests import otter_test
 from autograder.build.readme import release_readme
-from autograder.build.requirements import requirements
+from autograder.build.requirements import colab_requirements, requirements
 from autograder.build.trees import Tree
 from autograder.course import Assignment, Course
 from autograder.errors import GateError
@@ -31,7 +31,9 @@ def release_files(assignment: Assignment) -> Tree:
     texts = [assignment.source.read_text(encoding="utf-8"), *own]
     tree |= _data_files(Course(assignment.root), "\n".join(texts))
     tree["checking.py"] = checking_module().encode()
-    tree["requirements.txt"] = requirements(assignment.root / "uv.lock", texts).encode()
+    lock = assignment.root / "uv.lock"
+    tree["requirements.txt"] = requirements(lock, texts).encode()
+    tree["requirements-colab.txt"] = colab_requirements(lock).encode()
     tree["README.md"] = release_readme(source).encode()
     return tree
 

@@ -1,4 +1,7 @@
-"""The students' ``requirements.txt``: the versions that grading runs, from ``uv.lock``."""
+"""The students' ``requirements.txt``: the versions that grading runs, from ``uv.lock``.
+
+Where students bring their own TensorFlow, as on Colab, older versions do as well: see `LOWEST`.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,11 @@ PACKAGES = (
 # Package → the module whose mention asks for it.
 OPTIONAL = {"scikit-learn": "sklearn"}
 PYTHONS = ("3.11", "3.12", "3.13")
+# The oldest versions that are accepted, Colab's of July 2025; `make lowest` runs all public checks
+# with them.
+LOWEST = {"keras": "3.8.0", "numpy": "2.0.2", "tensorflow": "2.18.0"}
+# What Colab lacks; of all else, its own versions will do.
+COLAB_LACKS = ("gensim", "otter-grader")
 
 
 def requirements(lock: Path, texts: Iterable[str]) -> str:
@@ -38,18 +46,31 @@ def requirements(lock: Path, texts: Iterable[str]) -> str:
     Raises:
         BuildError: the lock lacks a package.
     """
-    entries: dict[str, list[dict[str, Any]]] = {}
-    for entry in tomllib.loads(lock.read_text(encoding="utf-8"))["package"]:
-        entries.setdefault(entry["name"], []).append(entry)
     text = "\n".join(texts)
     wanted = [*PACKAGES]
     wanted += [name for name, module in OPTIONAL.items() if re.search(rf"\b{module}\b", text)]
-    lines = [line for name in sorted(wanted) for line in _pins(name, entries.get(name, []), lock)]
-    return "# The versions that grading runs.\n" + "\n".join(lines) + "\n"
+    return "# The highest are the versions that grading runs.\n" + _lines(wanted, lock)
+
+
+def colab_requirements(lock: Path) -> str:
+    """Return the content of ``requirements-colab.txt``, which the notebook's first cell installs.
+
+    Raises:
+        BuildError: the lock lacks a package.
+    """
+    return "# What Colab lacks.\n" + _lines(COLAB_LACKS, lock)
+
+
+def _lines(names: Iterable[str], lock: Path) -> str:
+    entries: dict[str, list[dict[str, Any]]] = {}
+    for entry in tomllib.loads(lock.read_text(encoding="utf-8"))["package"]:
+        entries.setdefault(entry["name"], []).append(entry)
+    lines = [line for name in sorted(names) for line in _pins(name, entries.get(name, []), lock)]
+    return "\n".join(lines) + "\n"
 
 
 def _pins(name: str, entries: list[dict[str, Any]], lock: Path) -> list[str]:
-    """Pin one package: one line, or one for each version that some Python gets."""
+    """Ask for one package: one line, or one for each version that some Python gets."""
     versions: dict[str, list[str]] = {}
     for python in PYTHONS:
         for entry in entries:
@@ -58,11 +79,17 @@ def _pins(name: str, entries: list[dict[str, Any]], lock: Path) -> list[str]:
     if not versions:
         raise BuildError(f"{lock.name} has no {name}, which students need")
     if len(versions) == 1:
-        return [f"{name}=={version}" for version in versions]
+        return [_wanted(name, version) for version in versions]
     return [
-        f"{name}=={version}; " + " or ".join(f'python_version == "{python}"' for python in pythons)
+        f"{_wanted(name, version)}; "
+        + " or ".join(f'python_version == "{python}"' for python in pythons)
         for version, pythons in versions.items()
     ]
+
+
+def _wanted(name: str, version: str) -> str:
+    lowest = LOWEST.get(name)
+    return f"{name}>={lowest},<={version}" if lowest else f"{name}=={version}"
 
 
 def _applies(entry: dict[str, Any], python: str) -> bool:

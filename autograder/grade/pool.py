@@ -51,14 +51,21 @@ class Pool(Generic[Item]):
         work: a function of a module; returns what JSON can hold.
         jobs: processes at a time.
         seconds: after which a process is killed.
+        preload: modules that the server imports besides those that grading needs.
     """
 
-    def __init__(self, work: Callable[[Item], Record], jobs: int, seconds: float) -> None:
+    def __init__(
+        self,
+        work: Callable[[Item], Record],
+        jobs: int,
+        seconds: float,
+        preload: tuple[str, ...] = (),
+    ) -> None:
         self._work = work
         self._jobs = jobs
         self._seconds = seconds
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(list(_PRELOADED))
+        self._context.set_forkserver_preload([*_PRELOADED, *preload])
         self._running: dict[ForkServerProcess, _Worker[Item]] = {}
 
     def run(self, items: Iterable[Item]) -> Iterator[tuple[Item, Record | WorkFailed]]:

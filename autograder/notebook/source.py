@@ -9,7 +9,8 @@ A cell's header says what the cell is::
     # %% id="see-heatmap" tags=["explore"]            free to edit; not run when grading
     # %% id="start" tags=["student-only"]             locked; replaced when grading
 
-Every other cell is locked. Each cell has an ``id``: a stable slug.
+Every other cell is locked. Each cell has an ``id``: a stable slug. ``{{course_url}}`` and
+``{{colab_url}}`` in a cell's text stand for addresses; see `autograder.notebook.address`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import jupytext
 
 from autograder.course import Assignment
 from autograder.errors import SourceError
+from autograder.notebook.address import with_addresses
 from autograder.notebook.markers import find_blocks
 
 ROLES = ("solution", "check", "written")
@@ -106,10 +108,11 @@ def read_source(assignment: Assignment) -> Source:
     """Read and validate an assignment's percent file.
 
     Raises:
-        SourceError: a header, id, role, tag or the pairing of question and check is wrong.
+        SourceError: a header, id, role, tag or the pairing of question and check is wrong; or it
+            refers to the course's address, and none is set.
         MarkerError: a solution marker is.
     """
-    text = assignment.source.read_text(encoding="utf-8")
+    text = with_addresses(assignment.source.read_text(encoding="utf-8"), assignment.root)
     notebook = jupytext.reads(text, fmt="py:percent")
     cells = tuple(_cell(assignment, i, raw) for i, raw in enumerate(notebook.cells))
     source = Source(assignment, cells)

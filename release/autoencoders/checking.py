@@ -282,6 +282,10 @@ class LocalStudent:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
+        return self.function(name)
+
+    def function(self, name: str) -> LocalHandle:
+        """Point to a function of the notebook, for a probe to call."""
         if name not in self._namespace:
             raise CheckFailed(f"Your notebook does not define `{name}` yet: run its cell first.")
         return LocalHandle(self._namespace[name])

@@ -6,6 +6,22 @@
 #       format_name: percent
 # ---
 
+# %% [markdown] id="colab-badge"
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({{colab_url}}/attention/attention.ipynb)
+
+# %% id="colab" tags=["student-only"]
+# On Colab, this fetches the files that belong to this notebook. Elsewhere it does nothing.
+import sys
+
+if "google.colab" in sys.modules:
+    import shutil
+    from urllib.request import urlretrieve
+
+    file, _ = urlretrieve("{{course_url}}/attention-release.zip", "release.zip")
+    shutil.unpack_archive(file)
+    # %cd -q attention
+    # %pip install -q -r requirements-colab.txt
+
 # %% [markdown] id="title"
 # # Attention
 #
@@ -1287,3 +1303,18 @@ one = [0.4 * rng.normal(size=s) for s in ((16, 1, 5), (16, 1, 5), (16, 1, 7), (1
 twice = [np.concatenate([W, W], axis=1) for W in one[:3]] + [np.concatenate([one[3], one[3]])]
 gap = np.abs(multi_head_attention(X, *twice) - 2 * multi_head_attention(X, *one)).max()
 print(f"two equal heads minus twice one head: {gap:.1e}")
+
+# %% [markdown] id="hand-in-text"
+# ## Hand in
+#
+# Choose *Restart Kernel and Run All Cells*, read what the checks say, then save the notebook
+# (Ctrl+S) and hand in **`attention.ipynb`**. Where your course uses otter or Gradescope, hand in
+# `attention.zip` instead: the last cell saves the notebook and packs it. On Colab, download the
+# notebook by *File → Download → Download .ipynb*.
+
+# %% id="check-all" tags=["student-only"]
+grader.check_all()
+
+# %% id="hand-in" tags=["student-only"]
+if "google.colab" not in sys.modules:
+    grader.export(export_path="attention.zip", pdf=False, force_save=True, ignore_log=True)

@@ -1,3 +1,19 @@
+# %% [markdown] id="colab-badge"
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({{colab_url}}/autoencoders/autoencoders.ipynb)
+
+# %% id="colab" tags=["student-only"]
+# On Colab, this fetches the files that belong to this notebook. Elsewhere it does nothing.
+import sys
+
+if "google.colab" in sys.modules:
+    import shutil
+    from urllib.request import urlretrieve
+
+    file, _ = urlretrieve("{{course_url}}/autoencoders-release.zip", "release.zip")
+    shutil.unpack_archive(file)
+    # %cd -q autoencoders
+    # %pip install -q -r requirements-colab.txt
+
 # %% [markdown] id="title"
 # # Autoencoders
 #
@@ -1042,3 +1058,18 @@ threshold = float(np.quantile(errors["digits"], 0.95))
 caught = np.mean(errors["garments"] > threshold)
 print(f"with 5% false alarms, {caught:.1%} of the garments are caught")
 plots.histograms(errors, "squared error of an image", "Who doesn't belong?", threshold)
+
+# %% [markdown] id="hand-in-text"
+# ## Hand in
+#
+# Choose *Restart Kernel and Run All Cells*, read what the checks say, then save the notebook
+# (Ctrl+S) and hand in **`autoencoders.ipynb`**. Where your course uses otter or Gradescope, hand in
+# `autoencoders.zip` instead: the last cell saves the notebook and packs it. On Colab, download the
+# notebook by *File → Download → Download .ipynb*.
+
+# %% id="check-all" tags=["student-only"]
+grader.check_all()
+
+# %% id="hand-in" tags=["student-only"]
+if "google.colab" not in sys.modules:
+    grader.export(export_path="autoencoders.zip", pdf=False, force_save=True, ignore_log=True)

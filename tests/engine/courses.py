@@ -108,7 +108,10 @@ def test_far_from_zero(student, numbers, reference, hidden_images):
     expect(abs(np.mean(student.centre(pixels))) < 1e-6, message)
 '''
 
+COURSE_URL = "https://github.com/tiny/course"
+
 FILES = {
+    "pyproject.toml": f'[tool.iml]\ncourse-url = "{COURSE_URL}"\n',
     "source/tiny/tiny.py": SOURCE,
     "source/common/helpers.py": '"""Data."""\n\n\ndef load_words() -> str:\n    return "words"\n',
     "source/common/plots/__init__.py": '"""Plots."""\n',

@@ -34,9 +34,9 @@ def test_role_becomes_nbgrader_metadata(
     assert record.get("points") == points
 
 
-def test_explore_cell_is_plain_but_keeps_its_tag(tiny: Assignment) -> None:
+def test_explore_cell_is_plain_and_tagged_for_both_graders(tiny: Assignment) -> None:
     cells = {cell.id: cell for cell in pair_notebook(read_source(tiny)).cells}
-    assert cells["see"].metadata == {"tags": ["explore"]}
+    assert cells["see"].metadata == {"tags": ["explore", "otter_ignore"]}
 
 
 def test_nbgrader_accepts_the_metadata(tiny: Assignment) -> None:

@@ -8,7 +8,7 @@ import pytest
 from courses import REPOSITORY, edit
 from packaging.requirements import Requirement
 
-from autograder.build.requirements import requirements
+from autograder.build.requirements import LOWEST, colab_requirements, requirements
 from autograder.course import Assignment
 from autograder.errors import BuildError
 
@@ -18,7 +18,24 @@ def lines(lock: Path, *texts: str) -> list[str]:
 
 
 def test_versions_come_from_the_lock(tiny: Assignment) -> None:
-    assert "numpy==1.2.3" in lines(tiny.root / "uv.lock")
+    assert "scipy==1.2.3" in lines(tiny.root / "uv.lock")
+
+
+def test_older_tensorflow_will_do_as_far_as_it_was_tried(tiny: Assignment) -> None:
+    assert f"tensorflow>={LOWEST['tensorflow']},<=1.2.3" in lines(tiny.root / "uv.lock")
+
+
+def test_colab_gets_what_it_lacks_and_keeps_its_own_tensorflow() -> None:
+    found = colab_requirements(REPOSITORY / "uv.lock").splitlines()[1:]
+    assert [Requirement(line).name for line in found] == ["gensim", "otter-grader"]
+    assert all("==" in line for line in found)
+
+
+def test_the_oldest_accepted_versions_are_below_the_locked_ones() -> None:
+    pins = [Requirement(line) for line in lines(REPOSITORY / "uv.lock")]
+    ranges = [pin for pin in pins if pin.name in LOWEST]
+    assert {pin.name for pin in ranges} == {*LOWEST}
+    assert all(pin.specifier.contains(LOWEST[pin.name]) for pin in ranges)
 
 
 def test_optional_package_is_listed_where_it_is_used(tiny: Assignment) -> None:
@@ -31,16 +48,16 @@ def test_versions_that_differ_by_python_get_markers(tiny: Assignment) -> None:
     lock = tiny.root / "uv.lock"
     edit(
         lock,
-        'name = "numpy"\nversion = "1.2.3"\n',
-        'name = "numpy"\nversion = "1.2.3"\n'
+        'name = "scipy"\nversion = "1.2.3"\n',
+        'name = "scipy"\nversion = "1.2.3"\n'
         "resolution-markers = [\"python_full_version < '3.12'\"]\n\n"
-        '[[package]]\nname = "numpy"\nversion = "4.5.6"\n'
+        '[[package]]\nname = "scipy"\nversion = "4.5.6"\n'
         "resolution-markers = [\"python_full_version >= '3.12' and sys_platform == 'win32'\", "
         "\"python_full_version >= '3.12' and sys_platform != 'win32'\"]\n",
     )
-    assert [line for line in lines(lock) if line.startswith("numpy")] == [
-        'numpy==1.2.3; python_version == "3.11"',
-        'numpy==4.5.6; python_version == "3.12" or python_version == "3.13"',
+    assert [line for line in lines(lock) if line.startswith("scipy")] == [
+        'scipy==1.2.3; python_version == "3.11"',
+        'scipy==4.5.6; python_version == "3.12" or python_version == "3.13"',
     ]
 
 

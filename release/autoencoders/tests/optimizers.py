@@ -14,10 +14,11 @@ GRADS = [np.array([[0.5, -1.0, 2.0], [1.0, -0.2, 0.4]]), np.array([3.0, -0.3])]
 
 def adam(student, grads, *settings):
     """Take one step of Adam for each list of gradients; return the parameters."""
-    params, state = PARAMS, student.adam_init(PARAMS)
+    functions = student.function("adam_init"), student.function("adam_step")
+    params, run = PARAMS, student.probe("adam").Run(*functions, PARAMS)
     for grad in grads:
-        result = student.adam_step(params, grad, state, *settings)
-        params, state = expect_tuple(result, 2, "the pair (params, state)")
+        result = run.step(params, grad, *settings)
+        params, _ = expect_tuple(result, 2, "the pair (params, state)")
         params = list(expect_tuple(params, 2, "as many parameters as it was given"))
         params = [
             expect_array(p, "a parameter", q.shape) for p, q in zip(params, PARAMS, strict=True)

@@ -1,0 +1,55 @@
+"""Where students find the course on the Web: one setting, which percent files refer to.
+
+``[tool.iml] course-url`` in ``pyproject.toml`` names a public GitHub repository that holds what
+stands in ``release/``, and the zips ``<assignment>-release.zip``. In a percent file,
+``{{course_url}}`` stands for its files as they are, ``{{colab_url}}`` for its notebooks in Colab.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from autograder.errors import SourceError
+
+SETTINGS = "pyproject.toml"
+BRANCH = "main"
+_COLAB = "https://colab.research.google.com/github"
+_PLACEHOLDER = re.compile(r"\{\{(course_url|colab_url)\}\}")
+
+
+def with_addresses(text: str, root: Path) -> str:
+    """Put the course's addresses in place of the placeholders of a percent file.
+
+    Raises:
+        SourceError: there are placeholders, but no usable setting.
+    """
+    if not _PLACEHOLDER.search(text):
+        return text
+    url = _course_url(root)
+    addresses = {
+        "course_url": f"{url}/raw/{BRANCH}",
+        "colab_url": f"{_COLAB}{urlsplit(url).path}/blob/{BRANCH}",
+    }
+    return _PLACEHOLDER.sub(lambda found: addresses[found[1]], text)
+
+
+def with_badges(readme: str, root: Path, assignment: str) -> str:
+    """Point a README's links into Colab, those to this assignment's notebook, to the course."""
+    link = f"{{{{colab_url}}}}/{assignment}/{assignment}.ipynb"
+    old = rf"{re.escape(_COLAB)}/\S+/{assignment}/{assignment}\.ipynb"
+    return with_addresses(re.sub(old, link, readme), root)
+
+
+def _course_url(root: Path) -> str:
+    path = root / SETTINGS
+    settings = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    url = settings.get("tool", {}).get("iml", {}).get("course-url")
+    if not isinstance(url, str) or not re.fullmatch(r"https?://[^/\s]+/[^/\s]+/[^/\s]+", url):
+        raise SourceError(
+            f"{SETTINGS}: course-url in [tool.iml] is {url!r}; it should be like "
+            '"https://github.com/OWNER/REPOSITORY", since a notebook refers to it'
+        )
+    return url
