@@ -13,11 +13,9 @@ import time
 from autograder.bridge.client import Serve, StudentError, StudentTimeout
 from autograder.bridge.codec import encode
 from autograder.errors import KernelDied, KernelError, KernelStuck
-from autograder.grade.assembler import Assembled, assemble_solution
-from autograder.grade.runner import OutOfTime
+from autograder.grade.assembler import Assembled
 from autograder.kernel.clock import Limit, RunningLimit
 from autograder.kernel.session import KernelSession, KernelSettings
-from autograder.notebook.source import Source
 from autograder.results import CellResult
 
 SETTLE_SECONDS = 0.5  # for an end that a cell set off but did not wait for
@@ -29,6 +27,10 @@ _DEATHS = {
     "processes": "started more processes than allowed, so its kernel was killed",
 }
 _CUT = "put out more than is kept; the rest was left out"
+
+
+class OutOfTime(KernelError):
+    """The submission has used up its time or its kernels."""
 
 
 class Run:
@@ -108,17 +110,6 @@ class Run:
     def reason(self) -> str:
         """Why the last kernel ended: ``memory``, ``processes``, ``ended`` and so on."""
         return self._reason
-
-    def solved(self, source: Source) -> Run:
-        """Return a run of the reference solution, its cells executed and sealed."""
-        run = Run(assemble_solution(source), self.settings)
-        try:
-            run.run_cells()
-            run.seal()
-        except BaseException:
-            run.close()
-            raise
-        return run
 
     def close(self) -> None:
         """End the kernel and let go of everything."""
