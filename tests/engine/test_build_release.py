@@ -44,7 +44,7 @@ def test_release_is_complete(tiny: Assignment) -> None:
     assert set(make_release(tiny)) == {
         *("tiny.ipynb", "README.md", "requirements.txt", "checking.py", "tests/centre.py"),
         *("helpers.py", "plots/__init__.py", "plots/tiny.py", "rows.py", "data/words.npz"),
-        "data/LICENSE.md",
+        *("data/LICENSE.md", "requirements-colab.txt"),
     }
 
 
