@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,32 +124,25 @@ def _grade_entry(work: _Work) -> Record:
     return to_json(grade_notebook(work.grading, work.entry.name, submission).result)
 
 
-def audit(
-    grading: Grading, entries: list[Entry], jobs: int, *, own_question_only: bool = False
-) -> Iterator[Judged]:
-    """Grade every entry and yield each with its verdict, in the order in which they end.
+def audit(grading: Grading, entries: list[Entry], jobs: int) -> Iterator[Judged]:
+    """Grade every entry on every question and yield each, in the order in which they end.
 
     Args:
         grading: how submissions are graded.
         entries: of the bank.
         jobs: entries at a time.
-        own_question_only: run and check an entry's own question alone; faster, and blind to
-            points lost elsewhere.
     """
-    work = [
-        _Work(dataclasses.replace(grading, only=e.question if own_question_only else ""), e)
-        for e in entries
-    ]
+    work = [_Work(grading, entry) for entry in entries]
     limit = BACKSTOP * grading.limits.submission_seconds + _EXTRA_SECONDS
     for item, record in Pool(_grade_entry, jobs, limit).run(work):
         if isinstance(record, WorkFailed):
             yield Judged(item.entry, None, f"the grader failed: {record}")
         else:
             result = from_json(record)
-            yield Judged(item.entry, result, _fault(item.entry, result))
+            yield Judged(item.entry, result, fault(item.entry, result))
 
 
-def _fault(entry: Entry, result: SubmissionResult) -> str:
+def fault(entry: Entry, result: SubmissionResult) -> str:
     """Say how the checks misjudged an entry; empty if they judged it well."""
     broken = [
         f"{question.name}.{check.name}"

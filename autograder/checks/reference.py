@@ -59,31 +59,28 @@ class Reference:
     Args:
         assignment: whose.
         replace: question → source of the cell to run instead (a bank entry).
-        only: run the setup cells and this question's cell alone; None runs all.
     """
 
     def __init__(
         self,
         assignment: Assignment,
         replace: dict[str, str] | None = None,
-        only: str | None = None,
     ) -> None:
         self.assignment = assignment
         self.source: Source = read_source(assignment)
         # A module of its own, so that classes and functions defined in it have a home.
         self._module = types.ModuleType(f"__{assignment.name}__")
         self._channel = LocalChannel(self._module.__dict__)
-        self._run(replace or {}, only)
+        self._run(replace or {})
 
-    def _run(self, replace: dict[str, str], only: str | None) -> None:
+    def _run(self, replace: dict[str, str]) -> None:
         os.environ.setdefault("MPLBACKEND", "agg")
         # A dataclass looks its module up while it is made.
         sys.modules[self._module.__name__] = self._module
         with standing_in(Course(self.assignment.root).common):
             for cell in self.source.cells:
-                if not gradable(cell) or (only and cell.role == "solution" and cell.id != only):
-                    continue
-                self._execute(cell, replace.get(cell.id, without_markers(cell.text)))
+                if gradable(cell):
+                    self._execute(cell, replace.get(cell.id, without_markers(cell.text)))
 
     def _execute(self, cell: SourceCell, text: str) -> None:
         self._channel.responder.note_before()
@@ -98,6 +95,11 @@ class Reference:
     def student(self, question: str, visibility: str = "hidden") -> Student:
         """Return what a check of this question speaks to."""
         return Student(self._channel, question, self.assignment.probes, visibility)
+
+    @property
+    def channel(self) -> LocalChannel:
+        """Answers the requests of checks."""
+        return self._channel
 
     @property
     def namespace(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.cli import options
-from autograder.course import Course
+from autograder.course import Assignment, Course
 
 if TYPE_CHECKING:
-    from autograder.audit import Judged
+    from autograder.audit import Entry, Judged
 
 
 def audit_command(
@@ -26,7 +27,9 @@ def audit_command(
     question: Annotated[str, typer.Option(help="Judge this question's entries alone.")] = "",
     own: Annotated[
         bool,
-        typer.Option("--own", help="Judge each entry on its own question alone: much faster."),
+        typer.Option(
+            "--own", help="Judge each entry on its own question alone, outside the sandbox: fast."
+        ),
     ] = False,
     jobs: options.Jobs = options.DEFAULT_JOBS,
     isolation: options.Isolation = "full",
@@ -39,21 +42,17 @@ def audit_command(
     Example: [bold]iml audit attention --question softmax[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.audit import audit, read_bank
-    from autograder.grade.one import Grading
+    from autograder.audit import read_bank
     from autograder.notebook.source import read_source
 
     console = Console()
     chosen = Course.find().assignment(assignment)
     entries = read_bank(bank or chosen.bank, read_source(chosen), question)
-    with options.warm_process(isolation, jobs) as warm:
-        warm.wait_ready()
-        grading = Grading(chosen, warm.control, isolation=isolation)
-        judging = audit(grading, entries, jobs, own_question_only=own)
-        progress = track(
-            judging, f"judging {assignment}", total=len(entries), console=console, transient=True
-        )
-        judged = sorted(progress, key=lambda j: (j.entry.question, j.entry.side, j.entry.name))
+    judging = _own(chosen, entries, jobs) if own else _sandboxed(chosen, entries, jobs, isolation)
+    progress = track(
+        judging, f"judging {assignment}", total=len(entries), console=console, transient=True
+    )
+    judged = sorted(progress, key=lambda j: (j.entry.question, j.entry.side, j.entry.name))
     console.print(_table(assignment, judged))
     faults = [item for item in judged if item.fault]
     right = sum(item.entry.side == "right" for item in judged)
@@ -63,6 +62,23 @@ def audit_command(
     )
     if faults:
         raise typer.Exit(1)
+
+
+def _own(assignment: Assignment, entries: list[Entry], jobs: int) -> Iterator[Judged]:
+    from autograder.audit_own import audit_own
+
+    return audit_own(assignment, entries, jobs)
+
+
+def _sandboxed(
+    assignment: Assignment, entries: list[Entry], jobs: int, isolation: str
+) -> Iterator[Judged]:
+    from autograder.audit import audit
+    from autograder.grade.one import Grading
+
+    with options.warm_process(isolation, jobs) as warm:
+        warm.wait_ready()
+        yield from audit(Grading(assignment, warm.control, isolation=isolation), entries, jobs)
 
 
 def _table(assignment: str, judged: list[Judged]) -> Table:

@@ -54,19 +54,16 @@ class Assembled:
     problems: tuple[str, ...]
 
 
-def assemble(submission: NotebookNode, source: Source, only: str | None = None) -> Assembled:
+def assemble(submission: NotebookNode, source: Source) -> Assembled:
     """Match a submission's cells with the source's and put the pristine locked cells back.
 
     Known cells come in the source's order; a student's own cells stay behind the known cell that
     they followed. Neither a deleted nor an edited locked cell changes what is run.
-
-    Args:
-        only: keep of the solution cells this question's alone.
     """
     sorting = _Sorting(source)
     for cell in submission.cells:
         sorting.take(cell)
-    builder = _Builder(source, sorting, only)
+    builder = _Builder(source, sorting)
     builder.own_cells("")
     for cell in source.cells:
         builder.known_cell(cell)
@@ -118,8 +115,8 @@ class _Sorting:
 class _Builder:
     """Lays out the assembled notebook cell by cell."""
 
-    def __init__(self, source: Source, sorting: _Sorting, only: str | None) -> None:
-        self._source, self._sorting, self._only = source, sorting, only
+    def __init__(self, source: Source, sorting: _Sorting) -> None:
+        self._source, self._sorting = source, sorting
         self.cells: list[NotebookNode] = []
         self.steps: list[Step] = []
         self.problems: list[str] = []
@@ -152,10 +149,9 @@ class _Builder:
             self.problems.append(
                 f"exercise {cell.id} has {len(texts)} cells; all were run in order"
             )
-        run = self._only in (None, cell.id)
         for number, text in enumerate(_drop_stubs(texts)):
             step_id = cell.id if number == 0 else f"{cell.id}-{number + 1}"
-            self._add(step_id, "code", text, run=run, question=cell.id)
+            self._add(step_id, "code", text, run=True, question=cell.id)
 
     def _add(self, cell_id: str, kind: str, text: str, *, run: bool, question: str = "") -> None:
         cell = CELL_MAKERS[kind](text)

@@ -9,7 +9,7 @@ from autograder.checks.kit import CheckFailed
 from autograder.checks.plugin import StudentSource
 from autograder.course import Assignment
 from autograder.errors import KernelDied, KernelError
-from autograder.grade.salvage import OutOfTime, Run
+from autograder.grade.runner import OutOfTime, Runner
 from autograder.grade.watchdog import CheckHung, Watchdog
 from autograder.kernel.clock import Limit
 from autograder.results import Outcome
@@ -31,7 +31,7 @@ class GradedSource(StudentSource):
         run: the submission's kernel.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Runner) -> None:
         super().__init__()
         self._run = run
         self._limit = Limit(0.0)

@@ -7,6 +7,7 @@ import hashlib
 import importlib.metadata
 import platform
 import time
+import traceback
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,22 +18,19 @@ from nbformat import NotebookNode
 
 from autograder import __version__
 from autograder.course import Assignment, Course
-from autograder.errors import AutograderError, UnreadableSubmission
+from autograder.errors import UnreadableSubmission
 from autograder.grade.assembler import assemble
+from autograder.grade.profile import Profile
 from autograder.grade.salvage import Run
 from autograder.grade.submission import Submission, find_notebook, read_submission
 from autograder.grade.verdicts import run_checks
 from autograder.kernel.session import KernelSettings
 from autograder.notebook.source import read_source
-from autograder.results import (
-    CheckResult,
-    QuestionResult,
-    Status,
-    SubmissionResult,
-)
+from autograder.results import Status, SubmissionResult
 from autograder.sandbox.request import Limits
 from autograder.sandbox.support import describe
 
+MAX_REASON = 500  # characters of what broke, in a result
 _VERSIONED = ("numpy", "tensorflow-cpu", "tensorflow", "keras", "ipykernel", "nbclient", "pytest")
 
 
@@ -44,23 +42,30 @@ class Grading:
         assignment: which.
         control: the warm process's control socket.
         limits: per submission.
-        isolation: ``"full"`` or ``"process"``.
-        only: run and check this question alone; empty for all.
+        isolation: ``"full"``, ``"user"`` or ``"process"``.
     """
 
     assignment: Assignment
     control: Any
     limits: Limits = field(default_factory=Limits)
     isolation: str = "full"
-    only: str = ""
 
 
 @dataclass(frozen=True)
 class Graded:
-    """A result, and the executed notebook where there was one."""
+    """What came of one grading.
+
+    Args:
+        result: what found its way into the records.
+        notebook: as executed; None where there was none.
+        profile: where the time went.
+        traceback: of what broke on the grader's side, for the log; empty if nothing did.
+    """
 
     result: SubmissionResult
     notebook: NotebookNode | None
+    profile: Profile = field(default_factory=Profile)
+    traceback: str = ""
 
 
 def grade_folder(grading: Grading, student_id: str, folder: Path) -> Graded:
@@ -85,39 +90,54 @@ def grade_file(
 
 
 def grade_notebook(grading: Grading, student_id: str, submission: Submission) -> Graded:
-    """Grade a notebook that was read: run it, seal it, check it."""
+    """Grade a notebook that was read: run it, seal it, check it.
+
+    Whatever breaks on our side is this submission's trouble: the result says so, and leaves it to
+    a person.
+    """
+    profile = Profile()
+    try:
+        return _grade_notebook(grading, student_id, submission, profile)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"[:MAX_REASON]
+        result = broken_result(grading, student_id, reason, submission.sha256)
+        return Graded(result, None, profile, traceback.format_exc())
+
+
+def _grade_notebook(
+    grading: Grading, student_id: str, submission: Submission, profile: Profile
+) -> Graded:
     source = read_source(grading.assignment)
-    assembled = assemble(submission.notebook, source, grading.only or None)
-    questions = [grading.only] if grading.only else source.questions
+    assembled = assemble(submission.notebook, source)
     begun = _Beginning()
-    run = Run(assembled, kernel_settings(grading))
+    run = Run(assembled, kernel_settings(grading), profile)
     problems = [*submission.problems, *assembled.problems]
     try:
-        run.run_cells()
-        sealed = nbformat.from_dict(assembled.notebook)
-        run.seal()
-        collector = run_checks(grading.assignment, questions, run, grading.limits.check_seconds)
-    # One submission's trouble, of whatever kind, must not stop the others.
-    except AutograderError as error:
-        reason = f"{type(error).__name__}: {error}"
-        return Graded(broken_result(grading, student_id, reason, submission.sha256), None)
+        with profile.phase("cells"):
+            run.run_cells()
+            sealed = nbformat.from_dict(assembled.notebook)
+            run.seal()
+        with profile.phase("checks"):
+            collector = run_checks(
+                grading.assignment, source.questions, run, grading.limits.check_seconds
+            )
     finally:
         run.close()
     cells = tuple(run.results[index] for index in sorted(run.results))
-    results = tuple(_question(q, collector.results.get(q, {})) for q in questions)
+    results = tuple(collector.question(name) for name in source.questions)
     problems += [f"a check is broken: {text}" for text in collector.broken]
     problems += [f"cell {c.id}: {c.error}" for c in cells if c.error]
     partial = collector.broken or any(c.status == "skipped" for c in cells)
     result = SubmissionResult(
         **_common(grading, student_id, begun),
         status=Status.PARTIAL if partial else Status.GRADED,
-        max_score=sum(source.points(question) for question in questions),
+        max_score=sum(source.points(question) for question in source.questions),
         submission_sha256=submission.sha256,
         problems=tuple(problems),
         cells=cells,
         questions=results,
     )
-    return Graded(result, sealed)
+    return Graded(result, sealed, profile)
 
 
 @dataclass
@@ -141,11 +161,6 @@ def kernel_settings(grading: Grading) -> KernelSettings:
 
 def _for_students(path: Path) -> bool:
     return not path.name.startswith((".", "_"))
-
-
-def _question(name: str, checks: dict[str, CheckResult]) -> QuestionResult:
-    ordered = tuple(checks.values())
-    return QuestionResult(name, ordered, round(sum(check.seconds for check in ordered), 3))
 
 
 def _common(grading: Grading, student_id: str, begun: _Beginning) -> dict[str, Any]:

@@ -13,9 +13,12 @@ import time
 from autograder.bridge.client import Serve, StudentError, StudentTimeout
 from autograder.bridge.codec import encode
 from autograder.errors import KernelDied, KernelError, KernelStuck
-from autograder.grade.assembler import Assembled
+from autograder.grade.assembler import Assembled, assemble_solution
+from autograder.grade.profile import Profile
+from autograder.grade.runner import OutOfTime
 from autograder.kernel.clock import Limit, RunningLimit
 from autograder.kernel.session import KernelSession, KernelSettings
+from autograder.notebook.source import Source
 from autograder.results import CellResult
 
 SETTLE_SECONDS = 0.5  # for an end that a cell set off but did not wait for
@@ -29,19 +32,19 @@ _DEATHS = {
 _CUT = "put out more than is kept; the rest was left out"
 
 
-class OutOfTime(KernelError):
-    """The submission has used up its time or its kernels."""
-
-
 class Run:
     """A submission's kernel, kept alive over deaths.
 
     Args:
         assembled: the notebook and its steps; outputs are filled in.
         settings: how kernels are started.
+        profile: what the time is charged to; None measures for nobody.
     """
 
-    def __init__(self, assembled: Assembled, settings: KernelSettings) -> None:
+    def __init__(
+        self, assembled: Assembled, settings: KernelSettings, profile: Profile | None = None
+    ) -> None:
+        self.profile = profile or Profile()
         self._assembled = assembled
         self.settings = settings
         self._limits = settings.limits
@@ -89,10 +92,18 @@ class Run:
         """
         session = self._live_session()
         try:
-            return session.request(frame, (limit, self._limit), serve)
+            with self.profile.phase("bridge"):
+                return session.request(frame, (limit, self._limit), self._charged(serve))
         except KernelError as error:
             self._bury(died=isinstance(error, KernelDied))
             raise
+
+    def _charged(self, serve: Serve) -> Serve:
+        def charged(frame: bytes) -> bytes:
+            with self.profile.phase("checks"):
+                return serve(frame)
+
+        return charged
 
     def ready(self) -> None:
         """Start a kernel if the last one has died.
@@ -110,6 +121,17 @@ class Run:
     def reason(self) -> str:
         """Why the last kernel ended: ``memory``, ``processes``, ``ended`` and so on."""
         return self._reason
+
+    def solved(self, source: Source) -> Run:
+        """Return a run of the reference solution, its cells executed and sealed."""
+        run = Run(assemble_solution(source), self.settings)
+        try:
+            run.run_cells()
+            run.seal()
+        except BaseException:
+            run.close()
+            raise
+        return run
 
     def close(self) -> None:
         """End the kernel and let go of everything."""
@@ -202,8 +224,10 @@ class Run:
                 raise OutOfTime("the submission's time or kernels were used up")
             self._kernels += 1
             notebook = self._assembled.notebook
-            self._session = KernelSession(self._loop, notebook, self.settings)
-            self._replay()
+            with self.profile.phase("start"):
+                self._session = KernelSession(self._loop, notebook, self.settings)
+            with self.profile.phase("cells"):
+                self._replay()
         return self._session
 
     def _replay(self) -> None:

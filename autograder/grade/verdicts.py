@@ -16,12 +16,11 @@ import pytest
 from autograder.checks.plugin import SOURCE_KEY, question_of
 from autograder.course import VISIBILITIES, Assignment
 from autograder.errors import SandboxError
-from autograder.grade.assembler import assemble_solution
 from autograder.grade.judge import BROKEN, GradedSource, Verdict, judge
-from autograder.grade.salvage import Run
+from autograder.grade.runner import Runner
 from autograder.grade.watchdog import CheckHung
 from autograder.notebook.source import read_source
-from autograder.results import CheckResult, Outcome
+from autograder.results import CheckResult, Outcome, QuestionResult
 
 _NOT_CALLED = "Not run: an earlier check of this exercise ended the process."
 _ODD = "Your code returned something that this check can't work with."
@@ -106,6 +105,11 @@ class CheckCollector:
             item.stash[_ERROR] = call.excinfo.value
         return (yield)
 
+    def question(self, name: str) -> QuestionResult:
+        """Return what was found of one question."""
+        checks = tuple(self.results.get(name, {}).values())
+        return QuestionResult(name, checks, round(sum(check.seconds for check in checks), 3))
+
     def settle(self, suspect: Suspect, verdict: Verdict) -> None:
         """Replace what was noted of a suspect."""
         _, question, _ = question_of(suspect.item.path)
@@ -143,7 +147,7 @@ def _marker(item: pytest.Item, name: str, default: Any) -> Any:
 def run_checks(
     assignment: Assignment,
     questions: list[str],
-    run: Run,
+    run: Runner,
     check_seconds: float,
     collector: CheckCollector | None = None,
 ) -> CheckCollector:
@@ -192,17 +196,15 @@ def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckColle
 
 
 def _try_again(
-    assignment: Assignment, collector: CheckCollector, run: Run, check_seconds: float
+    assignment: Assignment, collector: CheckCollector, run: Runner, check_seconds: float
 ) -> None:
     """Run suspect checks on the reference solution: those that break there too are broken.
 
     One that passes there was given something odd by the student, and the loss is theirs:
     otherwise anybody could turn a wrong answer into a grader's error.
     """
-    solution = Run(assemble_solution(read_source(assignment)), run.settings)
+    solution = run.solved(read_source(assignment))
     try:
-        solution.run_cells()
-        solution.seal()
         second = CheckCollector(GradedSource(solution), check_seconds)
         _run_pytest(assignment, [suspect.argument for suspect in collector.suspects], second)
     finally:

@@ -19,7 +19,7 @@ from autograder.sandbox.kernel import run_kernel
 from autograder.sandbox.supervisor import supervise
 
 # What the release's notebooks import, and what those imports load lazily on first use.
-_MODULES = (
+MODULES = (
     "numpy",
     "scipy.special",
     "matplotlib.pyplot",
@@ -76,7 +76,7 @@ def import_all() -> None:
     """
     # An entry of None makes the import fail, which ipykernel takes as "not installed".
     sys.modules["debugpy"] = None  # type: ignore[assignment]
-    for module in (*_MODULES, *_LAZY):
+    for module in (*MODULES, *_LAZY):
         importlib.import_module(module)
     del sys.modules["debugpy"]
 
