@@ -1316,5 +1316,7 @@ print(f"two equal heads minus twice one head: {gap:.1e}")
 grader.check_all()
 
 # %% id="hand-in" tags=["student-only"]
-if "google.colab" not in sys.modules:
+import sys
+
+if "google.colab" not in sys.modules:  # there, download the notebook instead
     grader.export(export_path="attention.zip", pdf=False, force_save=True, ignore_log=True)

@@ -1071,5 +1071,7 @@ plots.histograms(errors, "squared error of an image", "Who doesn't belong?", thr
 grader.check_all()
 
 # %% id="hand-in" tags=["student-only"]
-if "google.colab" not in sys.modules:
+import sys
+
+if "google.colab" not in sys.modules:  # there, download the notebook instead
     grader.export(export_path="autoencoders.zip", pdf=False, force_save=True, ignore_log=True)
