@@ -1,10 +1,12 @@
-"""A student opens the release notebook in JupyterLab, sees the hint, types the answer, passes."""
+"""A student in JupyterLab: sees the hint, types the answer, passes, hands in what is on screen."""
 
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 
+import nbformat
 from playwright.sync_api import Locator, Page, expect
 
 from autograder.course import Course
@@ -66,3 +68,12 @@ def test_the_typed_solution_passes_the_public_checks(lab, page):
     expect(results).to_contain_text("passed")
     expect(results).not_to_contain_text("Hint")
     check.screenshot(path=PICTURES / "jupyterlab-passed.png")
+
+    export = cell_with(page, "grader.export(")
+    run(page, export)
+    expect(export.locator(".jp-OutputArea")).to_contain_text("has been exported")
+    export.screenshot(path=PICTURES / "jupyterlab-handed-in.png")
+    # Nobody has saved the notebook but the last cell.
+    with zipfile.ZipFile(lab.folder / "attention.zip") as handed_in:
+        notebook = nbformat.reads(handed_in.read("attention.ipynb").decode(), as_version=4)
+    assert right in [cell.source for cell in notebook.cells]
