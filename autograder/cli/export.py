@@ -48,7 +48,8 @@ def export_command(
         Path | None, typer.Option(help="Moodle: its own grading worksheet, to be filled in.")
     ] = None,
     db_url: Annotated[
-        str, typer.Option(help="The gradebook; default: gradebook.db beside the results.")
+        str,
+        typer.Option(help="The gradebook; default: the one that grading into this folder fills."),
     ] = "",
 ) -> None:
     """Write the class's grades as Canvas, Gradescope, Moodle or a spreadsheet imports them.
@@ -74,7 +75,7 @@ def export_command(
     name = chosen.name
     known = read_roster(roster) if roster else None
     folder = (out or course.root).resolve()
-    found, booked = _totals(folder, name, db_url)
+    found, booked = _totals(folder, name, db_url or _own_gradebook(course, folder))
     rows, unknown = join(found, known)
     text, unmatched = _write(to, rows, known, column or name, worksheet)
     path = output or folder / "results" / name / f"{to.value}.csv"
@@ -94,13 +95,20 @@ def export_command(
         raise typer.Exit(1)
 
 
-def _totals(folder: Path, assignment: str, db_url: str) -> tuple[list[Total], bool]:
+def _own_gradebook(course: Course, folder: Path) -> str:
+    """Return the address of the gradebook that grading into a folder fills; empty if none is."""
+    from autograder.in_nbgrader.config import course_config, gradebook_url
+    from autograder.records.gradebook_access import is_there
+
+    url = gradebook_url(course_config(course.root), course.root, folder)
+    return url if is_there(url) else ""
+
+
+def _totals(folder: Path, assignment: str, url: str) -> tuple[list[Total], bool]:
     """Return everyone's points, and whether a gradebook was there to ask."""
     from autograder.export.totals import read_gradebook, totals
     from autograder.records.store import ResultStore
 
-    local = folder / "gradebook.db"
-    url = db_url or (f"sqlite:///{local}" if local.is_file() else "")
     booked = read_gradebook(url, assignment) if url else {}
     found = totals(ResultStore(folder, assignment).read_all(), booked)
     if not found:

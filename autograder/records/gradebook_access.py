@@ -21,6 +21,12 @@ T = TypeVar("T")
 _PAUSE = 0.1  # seconds between two attempts
 
 
+def is_there(db_url: str) -> bool:
+    """Tell whether a gradebook is there to be read; one on a server is taken to be."""
+    url = make_url(db_url)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+
+
 def open_gradebook(db_url: str, course_id: str, timeout: float) -> Any:
     """Open a gradebook; a missing one is made.
 

@@ -122,6 +122,17 @@ def test_all_well(tiny: Assignment, gradebook: Path, monkeypatch: pytest.MonkeyP
     assert path.read_text().splitlines()[1] == "ada,,,,graded,2.5,5,1,2"
 
 
+def test_the_gradebook_is_the_configurations(
+    tiny: Assignment, gradebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ResultStore(tiny.root, "tiny").write(graded("ada", 2))
+    config = tiny.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + f"c.CourseDirectory.db_url = 'sqlite:///{gradebook}'\n")
+    _, _, path = run(tiny, monkeypatch, "--to", "csv")
+    assert path.read_text().splitlines()[1] == "ada,,,,graded,2.5,5,1,2"
+    assert not (tiny.root / "gradebook.db").exists()
+
+
 def test_no_gradebook_is_said(tiny: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
     ResultStore(tiny.root, "tiny").write(graded("ada", 2))
     code, output, _ = run(tiny, monkeypatch, "--to", "gradescope")
