@@ -32,6 +32,9 @@ def grade_command(
     log: Annotated[
         Path | None, typer.Option(help="Append one JSON line per event to this file.")
     ] = None,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Show where the time of each submission went.")
+    ] = False,
     *,
     limits: Limits,
 ) -> None:
@@ -57,6 +60,7 @@ def grade_command(
         isolation=isolation,
         limits=limits,
         log=log,
+        profile=profile,
     )
     results = grade_class(order, Console())
     if any(result.status is not Status.GRADED for result in results):

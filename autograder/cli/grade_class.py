@@ -24,6 +24,7 @@ from autograder.grade.log import Log
 from autograder.grade.one import Grading
 from autograder.notebook.source import Source, read_source
 from autograder.records.store import ResultStore
+from autograder.render.profile import profile_table, total_profile
 from autograder.render.report import write_report
 from autograder.render.table import results_table, summary
 from autograder.render.words import plain_id
@@ -54,6 +55,7 @@ class Order:
         isolation: ``"full"`` or ``"process"``.
         limits: per submission.
         log: file for one JSON line per event; None for none.
+        profile: whether to print where the time went.
     """
 
     assignment: Assignment
@@ -65,6 +67,7 @@ class Order:
     isolation: str
     limits: Limits
     log: Path | None
+    profile: bool = False
 
 
 def grade_class(order: Order, console: Console) -> list[SubmissionResult]:
@@ -93,32 +96,34 @@ def grade_class(order: Order, console: Console) -> list[SubmissionResult]:
             log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
             batch = grade_batch(tasks, order.jobs, fresh=order.fresh)
             try:
-                results = _grade_all(console, batch, len(tasks), log)
+                finished = _grade_all(console, batch, len(tasks), log)
+                results = [found.result for found in finished]
                 _show(console, order.out, source, results)
             except OSError as error:
                 raise OutputError(
                     f"{error}; what was graded is kept, and the same command goes on from there"
                 ) from error
-            log.write("ended", assignment=name, results=len(results))
+            profiles = {f.result.student_id: f.profile for f in finished if f.profile}
+            sums = total_profile(profiles)
+            log.write("ended", assignment=name, results=len(results), profile=sums)
+        if order.profile and profiles:
+            console.print(profile_table(profiles))
     _fill_gradebook(console, order, source)
     return results
 
 
-def _grade_all(
-    console: Console, batch: Iterator[Finished], total: int, log: Log
-) -> list[SubmissionResult]:
+def _grade_all(console: Console, batch: Iterator[Finished], total: int, log: Log) -> list[Finished]:
     """Take each result as it comes, with a bar that says how long the rest will take."""
-    found: list[SubmissionResult] = []
+    found: list[Finished] = []
     resumed = 0
     with Progress(*_COLUMNS, console=console, transient=True) as progress:
         bar = progress.add_task("grading", total=total)
         try:
             for finished in batch:
-                result = finished.result
-                found.append(result)
+                found.append(finished)
                 resumed += finished.resumed
-                log.result(result, resumed=finished.resumed)
-                shown = f"graded {plain_id(result.student_id)}"
+                log.finished(finished)
+                shown = f"graded {plain_id(finished.result.student_id)}"
                 progress.update(bar, advance=1, description=shown)
         except KeyboardInterrupt:
             log.write("interrupted", results=len(found))
@@ -130,7 +135,7 @@ def _grade_all(
             raise
     if resumed:
         console.print(f"{resumed} of {total} were graded before with the same checks: kept.")
-    return sorted(found, key=lambda result: result.student_id)
+    return sorted(found, key=lambda finished: finished.result.student_id)
 
 
 def _show(console: Console, out: Path, source: Source, results: list[SubmissionResult]) -> None:

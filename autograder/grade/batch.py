@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import UnreadableSubmission, UsageError
@@ -23,10 +23,19 @@ _EXTRA_SECONDS = 120.0
 
 @dataclass(frozen=True)
 class Finished:
-    """One submission's result, and whether it was graded now or found from before."""
+    """One submission's result, and how it came about.
+
+    Args:
+        result: as recorded.
+        resumed: whether it was found from before, not graded now.
+        profile: seconds by phase, see `Profile`; empty where nothing was measured.
+        traceback: of what broke on the grader's side; empty if nothing did.
+    """
 
     result: SubmissionResult
     resumed: bool
+    profile: dict[str, float] = field(default_factory=dict)
+    traceback: str = ""
 
 
 def find_tasks(
@@ -84,7 +93,8 @@ def earlier_result(task: Task) -> SubmissionResult | None:
         return None
     try:
         path, _ = find_notebook(task.folder, assignment.name)
-    except UnreadableSubmission:
+    # What is odd about a folder is for its own worker to meet.
+    except (UnreadableSubmission, OSError):
         return None
     same_file = old.submission_sha256 == file_sha256(path)
     return old if same_file and old.checks_sha256 == checks_sha256(assignment) else None
@@ -109,12 +119,13 @@ def grade_batch(tasks: list[Task], jobs: int, *, fresh: bool = False) -> Iterato
         return
     limit = BACKSTOP * waiting[0].grading.limits.submission_seconds + _EXTRA_SECONDS
     for task, record in Pool(work, jobs, limit).run(waiting):
-        yield Finished(_result(task, record), resumed=False)
+        yield _finished(task, record)
 
 
-def _result(task: Task, record: Record | WorkFailed) -> SubmissionResult:
+def _finished(task: Task, record: Record | WorkFailed) -> Finished:
     if not isinstance(record, WorkFailed):
-        return from_json(record)
+        result = from_json(record["result"])
+        return Finished(result, False, record["profile"], record["traceback"])
     result = broken_result(task.grading, task.student_id, str(record))
     ResultStore(task.out, task.grading.assignment.name).write(result)
-    return result
+    return Finished(result, False, traceback=record.traceback)

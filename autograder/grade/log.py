@@ -8,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
-from autograder.results import Outcome, SubmissionResult
+from autograder.grade.batch import Finished
+from autograder.results import Outcome
 
 
 class Log:
@@ -46,8 +47,9 @@ class Log:
         self._file.write(json.dumps({"time": now, "event": event, **fields}) + "\n")
         self._file.flush()
 
-    def result(self, result: SubmissionResult, *, resumed: bool) -> None:
-        """Append what became of a submission: its score, its cells and checks that went wrong."""
+    def finished(self, finished: Finished) -> None:
+        """Append what became of a submission: its score, what went wrong, where the time went."""
+        result = finished.result
         checks = [
             {"question": question.name, "check": check.name, "outcome": check.outcome}
             for question in result.questions
@@ -55,7 +57,7 @@ class Log:
             if check.outcome not in (Outcome.PASSED, Outcome.FAILED)
         ]
         self.write(
-            "kept" if resumed else "graded",
+            "kept" if finished.resumed else "graded",
             student_id=result.student_id,
             assignment=result.assignment,
             status=result.status,
@@ -64,4 +66,6 @@ class Log:
             problems=list(result.problems),
             cells=[{"id": c.id, "status": c.status} for c in result.cells if c.status != "ok"],
             checks=checks,
+            profile=finished.profile,
+            traceback=finished.traceback,
         )

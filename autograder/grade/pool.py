@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import resource
 import signal
 import time
 import traceback
@@ -25,13 +26,25 @@ _PRELOADED = (
     "numpy.random",
 )
 _POLL_SECONDS = 1.0
+_MAX_REASON = 500  # characters of what broke
+# Of a worker's own data: what a submission makes the grader hold must not exhaust the machine.
+WORKER_BYTES = 2 * 2**30
 
 Item = TypeVar("Item")
 Record = dict[str, Any]
 
 
 class WorkFailed(Exception):
-    """A worker process broke or ended without an answer; the message is what is known."""
+    """A worker process broke or ended without an answer; the message is what is known.
+
+    Args:
+        reason: one line.
+        traceback: where it broke; empty if the process ended without a word.
+    """
+
+    def __init__(self, reason: str, traceback: str = "") -> None:
+        super().__init__(reason)
+        self.traceback = traceback
 
 
 @dataclass(frozen=True)
@@ -116,7 +129,7 @@ class Pool(Generic[Item]):
         process.join()
         process.close()
         if "broken" in record:
-            return worker.item, WorkFailed(str(record["broken"]))
+            return worker.item, WorkFailed(record["broken"], record.get("traceback", ""))
         return worker.item, record
 
     def _stop(self) -> None:
@@ -131,10 +144,13 @@ class Pool(Generic[Item]):
 def _answer(work: Callable[[Item], Record], item: Item, answer: Connection) -> None:
     # Ctrl-C reaches the whole group of processes; the parent decides what becomes of us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Whatever breaks here is ours: the others go on, and the parent is told.
+    resource.setrlimit(resource.RLIMIT_DATA, (WORKER_BYTES, WORKER_BYTES))
+    # Whatever breaks here, an attempt to exit included, is ours: the others go on, and the parent
+    # is told.
     try:
         record = work(item)
-    except Exception:
-        record = {"broken": traceback.format_exc()[-3000:]}
+    except BaseException as error:
+        reason = f"{type(error).__name__}: {error}"[:_MAX_REASON]
+        record = {"broken": reason, "traceback": traceback.format_exc()}
     answer.send_bytes(json.dumps(record).encode())
     answer.close()

@@ -33,16 +33,21 @@ class Task:
 
 
 def work(task: Task) -> Record:
-    """Grade, write the pages, write the result last, and return it as JSON has it.
+    """Grade, write the pages, write the result last; return it, its profile and its traceback.
 
     The result's presence says that everything before it is complete.
     """
     graded = grade_folder(task.grading, task.student_id, task.folder)
-    result = dataclasses.replace(
-        graded.result, problems=(*graded.result.problems, *_write_pages(task, graded))
-    )
-    ResultStore(task.out, task.grading.assignment.name).write(result)
-    return to_json(result)
+    with graded.profile.phase("writing"):
+        result = dataclasses.replace(
+            graded.result, problems=(*graded.result.problems, *_write_pages(task, graded))
+        )
+        ResultStore(task.out, task.grading.assignment.name).write(result)
+    return {
+        "result": to_json(result),
+        "profile": graded.profile.seconds(),
+        "traceback": graded.traceback,
+    }
 
 
 def _write_pages(task: Task, graded: Graded) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 from lab import Lab, outcomes, scores, write_lab
 
-from autograder.grade import judge
+from autograder.grade import judge, one
 from autograder.results import Outcome, Status
 
 HEADER = (
@@ -111,3 +111,16 @@ def test_a_public_check_quotes_the_exception(lab):
     public, secret = graded.result.questions[1].checks
     assert "ValueError: my own words" in public.message
     assert "my own words" not in secret.message
+
+
+def test_what_breaks_in_the_grader_is_that_submissions_row_alone(lab, monkeypatch, tmp_path):
+    def broken(*_arguments):
+        raise ZeroDivisionError("a slip of ours")
+
+    monkeypatch.setattr(one, "run_checks", broken)
+    graded = lab.grade()
+    assert graded.result.status is Status.PARTIAL
+    assert graded.result.problems == ("the grader failed: ZeroDivisionError: a slip of ours",)
+    assert "in broken" in graded.traceback
+    monkeypatch.undo()
+    assert scores(lab.grade()) == {"double": 3.0, "mean": 2.0}

@@ -1,0 +1,53 @@
+"""Workers: each has its own process, its own memory, and its own trouble."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+from autograder.grade.pool import WORKER_BYTES, Pool, Record, WorkFailed
+
+
+def work(what: str) -> Record:
+    """What a worker of these tests does."""
+    if what == "raise":
+        raise ValueError("odd")
+    if what == "exit":
+        sys.exit(3)
+    if what == "vanish":
+        os._exit(3)
+    if what == "hoard":
+        hoard = [bytearray(2**27) for _ in range(WORKER_BYTES // 2**27)]
+        return {"kept": len(hoard)}
+    return {"done": what}
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, Record | WorkFailed]:
+    """What became of each piece of work."""
+    pieces = ["first", "raise", "exit", "vanish", "hoard", "last"]
+    return dict(Pool(work, jobs=2, seconds=60).run(pieces))
+
+
+@pytest.mark.parametrize("what", ["first", "last"])
+def test_work_is_done_whatever_the_others_do(answers, what):
+    assert answers[what] == {"done": what}
+
+
+@pytest.mark.parametrize(
+    ("what", "reason"),
+    [
+        ("raise", "ValueError: odd"),
+        ("exit", "SystemExit: 3"),
+        ("vanish", "the worker process ended without a result"),
+        ("hoard", "MemoryError: "),
+    ],
+)
+def test_what_breaks_is_told(answers, what, reason):
+    assert str(answers[what]) == reason
+
+
+def test_the_traceback_says_where(answers):
+    assert 'raise ValueError("odd")' in answers["raise"].traceback
