@@ -76,7 +76,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
         assignment.root / "submitted/excellent/tiny/tiny.ipynb"
     )
     (assignment.root / "submitted/absent").mkdir()
-    done = iml("grade", "tiny", "--jobs", "2", "--cell-seconds", "3", folder=assignment.root)
+    options = ("--jobs", "2", "--cell-seconds", "3", "--profile", "--log", "log.jsonl")
+    done = iml("grade", "tiny", *options, folder=assignment.root)
     return Graded(assignment, assignment.root, done.stdout + done.stderr, done.returncode)
 
 
@@ -136,6 +137,28 @@ def test_the_gradebook_holds_the_scores(graded):
         assert submission.max_score == 5
         assert submission.needs_manual_grade
         gradebook.engine.dispose()
+
+
+def test_the_profile_is_shown(graded):
+    table = graded.printed[graded.printed.index("Seconds by phase") :]
+    heads = table.splitlines()[2].split()
+    assert heads == ["student", "start", "cells", "checks", "bridge", "writing", "other", "all"]
+    (row,) = [line.split() for line in table.splitlines() if line.startswith("  looping")]
+    spent = dict(zip(heads[1:], map(float, row[1:]), strict=True))
+    assert spent["cells"] >= 3  # its limit
+    assert spent["start"] > 0
+    assert spent["all"] == pytest.approx(sum(spent.values()) - spent["all"], abs=0.05)
+
+
+def test_the_log_tells_what_happened_and_where_the_time_went(graded):
+    lines = [json.loads(line) for line in (graded.out / "log.jsonl").read_text().splitlines()]
+    assert [line["event"] for line in lines] == ["started", *["graded"] * 9, "ended"]
+    by_student = {line["student_id"]: line for line in lines[1:-1]}
+    assert by_student["looping"]["cells"] == [{"id": "centre", "status": "timeout"}]
+    assert by_student["excellent"]["traceback"] == ""
+    sums = lines[-1]["profile"]
+    spent = [line["profile"]["cells"] for line in lines[1:-1]]
+    assert sums["cells"] == pytest.approx(sum(spent), abs=0.01)
 
 
 def test_what_was_graded_is_kept(graded):
