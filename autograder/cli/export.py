@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.course import Assignment, Course
-from autograder.errors import OutputError, UsageError
+from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.export.totals import Row, Total
@@ -79,10 +79,7 @@ def export_command(
     rows, unknown = join(found, known)
     text, unmatched = _write(to, rows, known, column or name, worksheet)
     path = output or folder / "results" / name / f"{to.value}.csv"
-    try:
-        write_atomically(path, text)
-    except OSError as error:
-        raise OutputError(f"{path} can't be written: {error.strerror}") from error
+    write_atomically(path, text)
     problems = [] if booked else _without_gradebook(chosen)
     problems += [f"{student}: not in the roster, left out" for student in unknown]
     problems += unmatched + [

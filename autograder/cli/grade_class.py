@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +85,17 @@ def grade_class(order: Order, console: Console) -> list[SubmissionResult]:
     """
     name = order.assignment.name
     source = read_source(order.assignment)
-    with only_one(order.out, name), warm_process(order.isolation, order.jobs) as warm:
+    with only_one(order.out, name):
+        results = _grade_and_show(order, source, console)
+        if results:
+            _fill_gradebook(console, order, source)
+    return results
+
+
+def _grade_and_show(order: Order, source: Source, console: Console) -> list[SubmissionResult]:
+    """Grade what is to be graded, write results and pages, print the table."""
+    name = order.assignment.name
+    with warm_process(order.isolation, order.jobs) as warm:
         grading = Grading(order.assignment, warm.control, order.limits, order.isolation)
         tasks = find_tasks(grading, order.submitted, order.out, order.students)
         if not tasks:
@@ -92,23 +103,23 @@ def grade_class(order: Order, console: Console) -> list[SubmissionResult]:
             return []
         with console.status("importing TensorFlow once for all submissions …"):
             warm.wait_ready()
-        with Log(order.log) as log:
-            log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
-            batch = grade_batch(tasks, order.jobs, fresh=order.fresh)
-            try:
-                finished = _grade_all(console, batch, len(tasks), log)
+        try:
+            with Log(order.log) as log:
+                log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
+                # Closed at once, whatever happens here: it ends its processes then.
+                with contextlib.closing(grade_batch(tasks, order.jobs, fresh=order.fresh)) as batch:
+                    finished = _grade_all(console, batch, len(tasks), log)
                 results = [found.result for found in finished]
                 _show(console, order.out, source, results)
-            except OSError as error:
-                raise OutputError(
-                    f"{error}; what was graded is kept, and the same command goes on from there"
-                ) from error
-            profiles = {f.result.student_id: f.profile for f in finished if f.profile}
-            sums = total_profile(profiles)
-            log.write("ended", assignment=name, results=len(results), profile=sums)
+                profiles = {f.result.student_id: f.profile for f in finished if f.profile}
+                sums = total_profile(profiles)
+                log.write("ended", assignment=name, results=len(results), profile=sums)
+        except OutputError as error:
+            raise OutputError(
+                f"{error}; what was graded is kept, and the same command goes on from there"
+            ) from error
         if order.profile and profiles:
             console.print(profile_table(profiles))
-    _fill_gradebook(console, order, source)
     return results
 
 
@@ -170,5 +181,10 @@ def _fill_gradebook(console: Console, order: Order, source: Source) -> None:
                 f"{error}. All results are kept in {order.out / 'results' / name}; "
                 f"`iml grade {name}` records them when the gradebook can be written"
             ) from error
+        except KeyboardInterrupt:
+            console.print(
+                "Interrupted: all results are kept. The same command records them in the gradebook."
+            )
+            raise
     for note in notes:
         console.print(note, highlight=False, soft_wrap=True, markup=False)

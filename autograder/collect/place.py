@@ -87,7 +87,7 @@ class Place:
             if not dry_run:
                 self._move(aside)
             return self._write(data, time, note, dry_run)
-        except OSError as error:
+        except (OSError, OutputError) as error:
             raise OutputError(f"{error}; what was collected before is kept") from error
 
     def _nothing_odd(self) -> None:

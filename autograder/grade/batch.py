@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.errors import UnreadableSubmission, UsageError
+from autograder.errors import OutputError, UnreadableSubmission, UsageError
 from autograder.grade.one import Grading, broken_result, checks_sha256
 from autograder.grade.pool import Pool, Record, WorkFailed
 from autograder.grade.submission import file_sha256, find_notebook
-from autograder.grade.worker import Task, work
+from autograder.grade.worker import UNWRITTEN, Task, work
 from autograder.kernel.clock import BACKSTOP
 from autograder.records.store import ResultStore
 from autograder.results import Status, SubmissionResult, from_json
@@ -72,10 +72,15 @@ def only_one(out: Path, assignment: str) -> Iterator[None]:
 
     Raises:
         UsageError: another ``iml grade`` holds it.
+        OutputError: nothing can be written there.
     """
     folder = ResultStore(out, assignment).folder
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w", encoding="utf-8") as lock:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".lock").open("w", encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{folder} can't be written: {error.strerror}") from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -100,13 +105,18 @@ def earlier_result(task: Task) -> SubmissionResult | None:
     return old if same_file and old.checks_sha256 == checks_sha256(assignment) else None
 
 
-def grade_batch(tasks: list[Task], jobs: int, *, fresh: bool = False) -> Iterator[Finished]:
+def grade_batch(
+    tasks: list[Task], jobs: int, *, fresh: bool = False
+) -> Generator[Finished, None, None]:
     """Yield each submission's result as it is there: first those found from before.
 
     Args:
         tasks: of one assignment.
         jobs: submissions at a time.
         fresh: grade again what was graded before.
+
+    Raises:
+        OutputError: a result or page can't be written; those written before are kept.
     """
     waiting = []
     for task in tasks:
@@ -124,6 +134,8 @@ def grade_batch(tasks: list[Task], jobs: int, *, fresh: bool = False) -> Iterato
 
 def _finished(task: Task, record: Record | WorkFailed) -> Finished:
     if not isinstance(record, WorkFailed):
+        if UNWRITTEN in record:
+            raise OutputError(record[UNWRITTEN])
         result = from_json(record["result"])
         return Finished(result, False, record["profile"], record["traceback"])
     result = broken_result(task.grading, task.student_id, str(record))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import BinaryIO, Self
 
+from autograder.errors import OutputError
 from autograder.grade.batch import Finished
 from autograder.results import Outcome
 
@@ -17,16 +19,23 @@ class Log:
 
     Args:
         path: the file; None writes nothing.
+
+    Raises:
+        OutputError: by every method, when the file can't be written.
     """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._file: TextIO | None = None
+        self._file: BinaryIO | None = None
 
     def __enter__(self) -> Self:
         if self._path is not None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._path.open("a", encoding="utf-8")
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = self._path.open("ab+", buffering=0)
+                self._end_half_line(self._file)
+            except OSError as error:
+                raise self._unwritten(error) from error
         return self
 
     def __exit__(
@@ -44,8 +53,11 @@ class Log:
         if self._file is None:
             return
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-        self._file.write(json.dumps({"time": now, "event": event, **fields}) + "\n")
-        self._file.flush()
+        line = json.dumps({"time": now, "event": event, **fields}) + "\n"
+        try:
+            self._file.write(line.encode())
+        except OSError as error:
+            raise self._unwritten(error) from error
 
     def finished(self, finished: Finished) -> None:
         """Append what became of a submission: its score, what went wrong, where the time went."""
@@ -69,3 +81,14 @@ class Log:
             profile=finished.profile,
             traceback=finished.traceback,
         )
+
+    @staticmethod
+    def _end_half_line(file: BinaryIO) -> None:
+        """Keep what a full disk cut short from spoiling the next line."""
+        if file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                file.write(b"\n")
+
+    def _unwritten(self, error: OSError) -> OutputError:
+        return OutputError(f"the log {self._path} can't be written: {error.strerror}")

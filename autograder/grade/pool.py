@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import resource
+import select
 import signal
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from typing import Any, Generic, TypeVar
@@ -87,6 +91,7 @@ class Pool(Generic[Item]):
         However the caller stops iterating, no process is left behind.
         """
         queue = iter(items)
+        _start_server()
         try:
             self._fill(queue)
             while self._running:
@@ -141,9 +146,19 @@ class Pool(Generic[Item]):
         self._running.clear()
 
 
+def _start_server() -> None:
+    """Start what workers are forked from, deaf to Ctrl-C, which reaches it while it imports."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+
+
 def _answer(work: Callable[[Item], Record], item: Item, answer: Connection) -> None:
     # Ctrl-C reaches the whole group of processes; the parent decides what becomes of us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_reader, args=(answer.fileno(),), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_DATA, (WORKER_BYTES, WORKER_BYTES))
     # Whatever breaks here, an attempt to exit included, is ours: the others go on, and the parent
     # is told.
@@ -153,4 +168,14 @@ def _answer(work: Callable[[Item], Record], item: Item, answer: Connection) -> N
         reason = f"{type(error).__name__}: {error}"[:_MAX_REASON]
         record = {"broken": reason, "traceback": traceback.format_exc()}
     answer.send_bytes(json.dumps(record).encode())
-    answer.close()
+
+
+def _end_with_reader(descriptor: int) -> None:
+    """End this process when nobody is left to take its answer: the parent has died.
+
+    Otherwise it would go on beside the next run, and write the same files.
+    """
+    poller = select.poll()
+    poller.register(descriptor, 0)  # errors are always told: for a pipe, that its reader is gone
+    poller.poll()
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -6,13 +6,16 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.errors import OutputError
 from autograder.grade.one import Graded, Grading, grade_folder
 from autograder.grade.pool import Record
 from autograder.notebook.source import read_source
 from autograder.records.autograded import write_autograded
 from autograder.records.store import ResultStore
 from autograder.render.feedback import write_feedback
-from autograder.results import to_json
+from autograder.results import SubmissionResult, to_json
+
+UNWRITTEN = "unwritten"
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,15 @@ class Task:
 def work(task: Task) -> Record:
     """Grade, write the pages, write the result last; return it, its profile and its traceback.
 
-    The result's presence says that everything before it is complete.
+    The result's presence says that everything before it is complete. Where something can't be
+    written, a record with the reason under `UNWRITTEN` is returned instead.
     """
     graded = grade_folder(task.grading, task.student_id, task.folder)
-    with graded.profile.phase("writing"):
-        result = dataclasses.replace(
-            graded.result, problems=(*graded.result.problems, *_write_pages(task, graded))
-        )
-        ResultStore(task.out, task.grading.assignment.name).write(result)
+    try:
+        with graded.profile.phase("writing"):
+            result = _record(task, graded)
+    except OutputError as error:
+        return {UNWRITTEN: str(error)}
     return {
         "result": to_json(result),
         "profile": graded.profile.seconds(),
@@ -50,13 +54,22 @@ def work(task: Task) -> Record:
     }
 
 
+def _record(task: Task, graded: Graded) -> SubmissionResult:
+    problems = (*graded.result.problems, *_write_pages(task, graded))
+    result = dataclasses.replace(graded.result, problems=problems)
+    ResultStore(task.out, task.grading.assignment.name).write(result)
+    return result
+
+
 def _write_pages(task: Task, graded: Graded) -> list[str]:
-    """Write the autograded notebook and the feedback page; say what could not be written."""
+    """Write the autograded notebook and the feedback page; say what could not be drawn."""
     source = read_source(task.grading.assignment)
     # A page that can't be drawn must not cost the grade that it shows.
     try:
         write_autograded(task.out, graded.notebook, graded.result, source)
         write_feedback(task.out, graded.result, graded.notebook, source)
+    except OutputError:
+        raise
     except Exception as error:
         return [f"a page could not be written: {type(error).__name__}: {error}"]
     return []

@@ -40,7 +40,7 @@ def write_autograded(
         Where it stands.
 
     Raises:
-        OSError: it can't be written.
+        OutputError: it can't be written.
     """
     path = autograded_path(out, result.student_id, result.assignment)
     made = autograded_notebook(notebook, result, source)

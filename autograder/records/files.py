@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 from pathlib import Path
+
+from autograder.errors import OutputError
 
 # Room below the usual limit of 255 bytes for ".json", "." and ".tmp".
 _LONGEST = 200
@@ -26,20 +29,21 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         content: text is written as UTF-8.
 
     Raises:
-        OSError: it can't be written (a full disk, no permission); the old file is untouched.
+        OutputError: it can't be written (a full disk, no permission); the old file is untouched.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise OutputError(f"{path} can't be written: {error.strerror}") from error
 
 
 def file_name(student_id: str) -> str:

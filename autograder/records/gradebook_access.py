@@ -38,13 +38,15 @@ def open_gradebook(db_url: str, course_id: str, timeout: float) -> Any:
         url = make_url(db_url)
         if url.get_backend_name() == "sqlite":
             _wait_until_free(url, timeout)
+            _make_whole(url, course_id)
             # SQLite itself waits this long for each statement; `write` then tries again.
             url = url.update_query_dict({"timeout": f"{min(timeout, 5.0):g}"})
         with _scripts_on_path():
             return Gradebook(url.render_as_string(hide_password=False), course_id)
     # A driver that isn't installed is an ImportError; nbgrader's own refusal is a ValueError.
     except (SQLAlchemyError, ValueError, ImportError, OSError, sqlite3.Error) as error:
-        raise GradebookError(f"the gradebook {_shown(db_url)} can't be opened: {error}") from error
+        shown, reason = _shown(db_url), _reason(error)
+        raise GradebookError(f"the gradebook {shown} can't be opened: {reason}") from error
 
 
 def write(gradebook: Any, timeout: float, unit: Callable[[Any], T]) -> T:
@@ -69,7 +71,7 @@ def write(gradebook: Any, timeout: float, unit: Callable[[Any], T]) -> T:
             gradebook.db.rollback()
             name = _shown(str(gradebook.engine.url))
             if not _is_locked(error):
-                raise GradebookError(f"the gradebook {name} refused: {error}") from error
+                raise GradebookError(f"the gradebook {name} refused: {_reason(error)}") from error
             if time.monotonic() > deadline:
                 raise _locked(name, timeout) from error
             time.sleep(_PAUSE)
@@ -93,6 +95,23 @@ def _wait_until_free(url: URL, timeout: float) -> None:
         connection.rollback()
 
 
+def _make_whole(url: URL, course_id: str) -> None:
+    """Make a missing gradebook aside and put it in its place in one step.
+
+    nbgrader takes seconds for it: killed meanwhile, it would leave one without a version.
+    """
+    if not url.database or url.database == ":memory:":
+        return
+    path = Path(url.database)
+    if path.exists() and path.stat().st_size:
+        return
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.unlink(missing_ok=True)
+    with _scripts_on_path():
+        Gradebook(f"sqlite:///{temporary}", course_id).close()
+    temporary.replace(path)
+
+
 def _locked(name: str, timeout: float) -> GradebookLocked:
     return GradebookLocked(
         f"the gradebook {name} has been in use by another program for {timeout:g} s; close "
@@ -102,6 +121,11 @@ def _locked(name: str, timeout: float) -> GradebookLocked:
 
 def _is_locked(error: SQLAlchemyError) -> bool:
     return isinstance(error, OperationalError) and "locked" in str(error.orig)
+
+
+def _reason(error: Exception) -> str:
+    """Return what the database said, without the statement that it said it of."""
+    return str(getattr(error, "orig", None) or error)
 
 
 def _shown(db_url: str) -> str:

@@ -32,7 +32,7 @@ class ResultStore:
 
         Raises:
             ValueError: it belongs to another assignment, or holds a number that JSON can't.
-            OSError: it can't be written.
+            OutputError: it can't be written.
         """
         if result.assignment != self.assignment:
             raise ValueError(
@@ -62,7 +62,7 @@ class ResultStore:
             source_questions: the automatically checked questions, in the notebook's order.
 
         Raises:
-            OSError: it can't be written.
+            OutputError: it can't be written.
         """
         path = self.folder / "grades.csv"
         write_atomically(path, grades_csv(self.read_all(), source_questions))

@@ -121,7 +121,7 @@ def write_feedback(
         Where it stands.
 
     Raises:
-        OSError: it can't be written.
+        OutputError: it can't be written.
     """
     path = feedback_path(out, result.student_id, result.assignment)
     write_atomically(path, render_feedback(result, notebook, source))

@@ -65,7 +65,7 @@ def write_report(out: Path, assignment: str, results: Iterable[SubmissionResult]
         Where it stands.
 
     Raises:
-        OSError: it can't be written.
+        OutputError: it can't be written.
     """
     path = report_path(out, assignment)
     write_atomically(path, render_report(assignment, results))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.errors import OutputError
 from autograder.records.files import file_name, write_atomically
 from autograder.records.grades_csv import guard, unguard
 from autograder.records.store import ResultStore
@@ -159,7 +160,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))  # stands for a full disk
     try:
-        with pytest.raises(OSError, match="too large"):
+        with pytest.raises(OutputError, match="too large"):
             write_atomically(path, "new" * 1000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
