@@ -13,12 +13,14 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: help setup grade test lint audit bench sample clean
+.PHONY: help setup grade test lint audit parity lowest bench sample clean
 
 help:
 	@echo "make grade   grade the sample class on both assignments"
 	@echo "make test    run every check the project has"
 	@echo "make audit   judge every bank entry on every question"
+	@echo "make parity  judge every bank entry with otter; it must agree with iml check"
+	@echo "make lowest  run all public checks with the oldest packages that are accepted"
 	@echo "make bench   time grading against nbgrader, otter and the floor"
 	@echo "make sample  make the sample class anew from the banks"
 
@@ -56,6 +58,17 @@ test: lint
 audit: setup
 	$(IML) audit attention --jobs $(JOBS)
 	$(IML) audit autoencoders --jobs $(JOBS)
+
+parity: setup
+	.venv/bin/python tools/otter_parity.py attention --jobs $(JOBS)
+	.venv/bin/python tools/otter_parity.py autoencoders --jobs $(JOBS)
+
+# Its own environment: a release's requirements at their lowest, and nothing of this project.
+lowest: setup
+	.venv/bin/uv venv --quiet --clear --python .venv/bin/python build/lowest
+	.venv/bin/uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct \
+	  -r release/attention/requirements.txt -r release/autoencoders/requirements.txt
+	build/lowest/bin/python tools/public_checks.py attention autoencoders
 
 bench: setup
 	$(IML) build

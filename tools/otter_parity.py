@@ -1,0 +1,206 @@
+"""Grade bank entries with otter and see whether it judges them as `iml check` does.
+
+Run as ``python tools/otter_parity.py attention`` at the root. Each entry is graded by otter's own
+``grade_submission`` with the zip that ``iml build`` makes: a right one, in the whole notebook, must
+get all points that checks can give; a wrong one must lose some on its own question, which is all
+that is run of it (`iml audit` proves the same of `iml check`). Only the start is ours: otter's
+kernels are forked from a process that has imported TensorFlow, without a sandbox, since otter
+itself has none.
+
+Exits with 1 where otter judges an entry otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import io
+import math
+import os
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from nbformat import NotebookNode
+from rich.console import Console
+from rich.progress import track
+
+from autograder.audit import SIDES, Entry, read_bank
+from autograder.build.dist import otter_zip, zip_bytes
+from autograder.build.otter_tests import HIDDEN_SUFFIX
+from autograder.build.solutions import solution_notebook
+from autograder.build.trees import read_tree
+from autograder.course import Assignment, Course
+from autograder.grade.pool import Pool, Record, WorkFailed
+from autograder.kernel.provisioner import SandboxProvisioner
+from autograder.notebook.source import CHECK_SUFFIX, Source, read_source
+from autograder.sandbox.launcher import WarmProcess
+
+SECONDS = 600.0  # for one entry; then its process is killed
+OTTER = ("otter.api", "otter.execute.preprocessor", "nbconvert.preprocessors", "dill")
+_NAME = "otter-parity"
+
+
+class ForkProvisioner(SandboxProvisioner):
+    """Forks otter's kernels from the warm process: a separate process, and no more than that."""
+
+    isolation = "process"
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the kernel what otter has put into its working folder."""
+        self.files = {path.name: str(path) for path in Path.cwd().iterdir()}
+        return await super().pre_launch(**kwargs)
+
+
+@dataclass(frozen=True)
+class Parity:
+    """What grading an entry with otter takes.
+
+    Args:
+        assignment: whose bank.
+        control: of the warm process.
+        zips: a folder with the otter zip, ``otter.zip``, and one ``<question>.zip`` for each
+            question, which has its checks alone.
+    """
+
+    assignment: Assignment
+    control: Any
+    zips: Path
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An entry, otter's score for each question, and what is wrong with them; empty if nothing."""
+
+    entry: Entry
+    scores: dict[str, float]
+    fault: str
+
+
+def write_zips(assignment: Assignment, questions: Iterable[str], folder: Path) -> None:
+    """Make the zips that entries of these questions need, from the release as it stands."""
+    source = read_source(assignment)
+    content = otter_zip(source, read_tree(assignment.release))
+    (folder / "otter.zip").write_bytes(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        tree = {name: archive.read(name) for name in archive.namelist()}
+    for question in questions:
+        tests = {f"tests/{question}.py", f"tests/{question}{HIDDEN_SUFFIX}.py"}
+        own = {name: tree[name] for name in tree if not name.startswith("tests/") or name in tests}
+        (folder / f"{question}.zip").write_bytes(zip_bytes(own))
+
+
+def compare(parity: Parity, entries: list[Entry], jobs: int) -> Iterator[Compared]:
+    """Grade entries with otter, ``jobs`` at a time; yield them in the order in which they end."""
+    source = read_source(parity.assignment)
+    work = [(parity, entry) for entry in entries]
+    for (_, entry), record in Pool(_grade_entry, jobs, SECONDS, OTTER).run(work):
+        if isinstance(record, WorkFailed):
+            yield Compared(entry, {}, f"otter failed: {record}")
+        else:
+            yield Compared(entry, record, _fault(source, entry, record))
+
+
+def _grade_entry(work: tuple[Parity, Entry]) -> Record:
+    parity, entry = work
+    source = read_source(parity.assignment)
+    with tempfile.TemporaryDirectory(prefix="iml-parity-") as folder:
+        path = Path(folder, f"{parity.assignment.name}.ipynb")
+        nbformat.write(_notebook(source, entry), path)
+        name = "otter" if entry.side == "right" else entry.question
+        with _forked_kernels(parity.control):
+            return otter_scores(parity.zips / f"{name}.zip", path)
+
+
+def _notebook(source: Source, entry: Entry) -> NotebookNode:
+    """The solution with the entry in its place; of a wrong one, no other question's cells."""
+    notebook = solution_notebook(source)
+    own = (entry.question, entry.question + CHECK_SUFFIX)
+    if entry.side == "wrong":
+        roles = {cell.id: cell.role for cell in source.cells}
+        notebook.cells = [c for c in notebook.cells if c.id in own or not roles[c.id]]
+    for cell in notebook.cells:
+        if cell.id == entry.question:
+            cell.source = entry.text
+    return notebook
+
+
+def otter_scores(autograder: Path, notebook: Path) -> dict[str, float]:
+    """Grade one notebook with otter; return the points of each question, both kinds together."""
+    grade: Callable[..., Any] = importlib.import_module("otter.api").grade_submission
+    results = grade(str(notebook), str(autograder), quiet=True)
+    if results.catastrophic_error:
+        raise RuntimeError(f"otter could not grade: {results.catastrophic_error}")
+    scores: dict[str, float] = {}
+    for name, test in results.results.items():
+        question = name.removesuffix(HIDDEN_SUFFIX)
+        scores[question] = scores.get(question, 0.0) + test.score
+    return scores
+
+
+@contextlib.contextmanager
+def _forked_kernels(control: Any) -> Iterator[None]:
+    """Have Jupyter fork every kernel whose specification doesn't ask for anything else."""
+    factory = KernelProvisionerFactory.instance()
+    group = KernelProvisionerFactory.GROUP_NAME
+    factory.provisioners[_NAME] = EntryPoint(_NAME, f"{__name__}:ForkProvisioner", group)
+    before = factory.default_provisioner_name
+    factory.default_provisioner_name = _NAME
+    ForkProvisioner.control = control
+    try:
+        yield
+    finally:
+        factory.default_provisioner_name = before
+
+
+def _fault(source: Source, entry: Entry, scores: dict[str, float]) -> str:
+    judged = source.questions if entry.side == "right" else [entry.question]
+    losers = [q for q in judged if not math.isclose(scores.get(q, 0), source.points(q))]
+    if entry.side == "right" and losers:
+        return f"right, but loses points on {', '.join(losers)}"
+    if entry.side == "wrong" and not losers:
+        return "wrong, but loses no points on its own question"
+    return ""
+
+
+def main() -> None:
+    """Compare the bank of one assignment; print a line for each entry that is judged otherwise."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("assignment")
+    parser.add_argument("--question", default="", help="this question's entries alone")
+    parser.add_argument("--side", choices=SIDES, help="right or wrong entries alone")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args()
+    assignment = Course.find().assignment(options.assignment)
+    source = read_source(assignment)
+    entries = read_bank(assignment.bank, source, options.question)
+    entries = [entry for entry in entries if options.side in (None, entry.side)]
+    console, begun, faults = Console(), time.monotonic(), 0
+    with tempfile.TemporaryDirectory(prefix="iml-otter-") as folder, WarmProcess() as warm:
+        write_zips(assignment, {entry.question for entry in entries}, Path(folder))
+        warm.wait_ready()
+        compared = compare(Parity(assignment, warm.control, Path(folder)), entries, options.jobs)
+        for item in track(compared, "grading with otter", len(entries), console=console):
+            if item.fault:
+                faults += 1
+                entry = item.entry
+                console.print(f"{entry.side}/{entry.question}/{entry.name}: {item.fault}")
+    right = sum(entry.side == "right" for entry in entries)
+    console.print(
+        f"{assignment.name}: {right} right and {len(entries) - right} wrong solutions, "
+        f"{faults} judged otherwise by otter, {time.monotonic() - begun:.0f} s"
+    )
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
