@@ -99,6 +99,12 @@ print(f"{len(glove)} word vectors; {len(corpus)} sentences, such as: {' '.join(c
 # **Goal.** `cooccurrence(sentences, vocab, window)` and `ppmi(counts)`.
 # **Difficulty** medium · **20 minutes** · **8 points**
 #
+# **Examples.** `cooccurrence([["a", "b", "a"]], ["a", "b"], 2)` gives `[[2, 2], [2, 0]]`: two pairs
+# of an *a* with the *b*, and the two *a* stand two positions apart.
+#
+# `ppmi(np.array([[0, 1], [1, 0]]))` gives `[[0, 0.693], [0.693, 0]]`: half of all pairs are *ab*,
+# chance would make it a quarter, and log 2 is 0.693.
+#
 # **Trap.** The end of a sentence is a wall; and $\log 0$ is not a number to store.
 
 
@@ -185,6 +191,9 @@ pictures.neighbours(
 # **Goal.** `most_similar(word, E, vocab, topn=5)`: the `topn` words of largest cosine, best first.
 # **Difficulty** easy · **10 minutes** · **4 points**
 #
+# **Example.** `most_similar("up", np.array([[0, 1], [1, 1], [0, 5]]), ["up", "slope", "high"], 1)`
+# gives `[("high", 1.0)]`: the same direction, whatever the length.
+#
 # **Trap.** Every word is most similar to itself, so leave that word out: by its name or index, not
 # because it comes first. Another word may point in exactly the same direction.
 
@@ -242,6 +251,9 @@ pictures.neighbours(
 # **Goal.** `softmax(z, axis=-1)` for an array of any shape, along one of its axes.
 # **Difficulty** easy · **10 minutes** · **5 points**
 #
+# **Example.** `softmax(np.log([1, 3]))` gives `[0.25, 0.75]`: the exponentials are 1 and 3, and
+# their sum is 4.
+#
 # **Trap.** $e^{1000}$ overflows. Adding the same number to all scores changes no weight, so choose
 # the number well. Your function should survive scores of ±10,000.
 
@@ -297,6 +309,10 @@ pictures.neighbours(
 #
 # **Goal.** `attention(q, K, V, beta=1.0)` for one query `(d_k,)` or several `(n_q, d_k)`.
 # **Difficulty** easy · **15 minutes** · **8 points**
+#
+# **Example.** `attention(np.array([1, 0]), np.array([[0, 0], [np.log(3), 5]]), np.array([[4],
+# [8]]))` gives `([7], [0.25, 0.75])`: the scores are 0 and log 3, so the context is a quarter of 4
+# and three quarters of 8.
 #
 # **Trap.** Over which axis do the weights sum to one? And what shape has the answer to *one* query?
 
@@ -370,6 +386,9 @@ pictures.neighbours(panels)
 #
 # **Goal.** `contextualize(E, beta=1.0)` for word vectors `(n, d)`.
 # **Difficulty** easy · **10 minutes** · **5 points**
+#
+# **Example.** `contextualize(np.array([[1, 0], [0, 2]]), beta=np.log(3))` gives `[[0.75, 0.5],
+# [0.25, 1.5]]`: each word scores log 3 with itself and 0 with the other.
 #
 # **Trap.** Lengths matter for the mixture and not for the scores.
 
@@ -451,6 +470,11 @@ pictures.before_and_after(before, after, "bank", "Where the words of both senten
 # that can be broadcast to `(…, n_q, n_k)`. In every row at least one key is allowed.
 # **Difficulty** medium · **20 minutes** · **8 points**
 #
+# **Examples.** `causal_mask(2)` gives `[[True, False], [True, True]]`.
+#
+# `masked_attention(np.zeros((1, 4)), np.ones((3, 4)), np.array([[3], [5], [90]]), np.array([[True,
+# True, False]]))` gives `([[4]], [[0.5, 0.5, 0]])`: equal scores, but nobody may look at the 90.
+#
 # **Trap.** Where does the mask come in: before the softmax, or after it? And `K.T` reverses *all*
 # the axes.
 
@@ -511,6 +535,9 @@ plots.heatmap(weights, words, words, "Causal self-attention: nobody sees the fut
 # **Goal.** `positional_encoding(n, d)` for even `d`.
 # **Difficulty** easy · **10 minutes** · **4 points**
 #
+# **Example.** `positional_encoding(2, 2)` gives `[[0, 1], [0.841, 0.540]]`: sine and cosine of 0,
+# then of 1.
+#
 # **Trap.** Sines and cosines alternate along a row, and a pair of them shares one wavelength.
 
 
@@ -564,6 +591,9 @@ pictures.positions(positional_encoding(64, 32), "Positional encodings, and how a
 #
 # **Goal.** `layer_norm(X, gamma, beta, eps=1e-6)` and `encoder_layer(X, params)`.
 # **Difficulty** hard · **35 minutes** · **9 points**
+#
+# **Example.** `layer_norm(np.array([[1, 3]]), np.ones(2), np.zeros(2))` gives `[[-1, 1]]`: the mean
+# is 2, the variance 1.
 #
 # **Trap.** A layer norm looks along one word's vector, never across words. `np.einsum` lets you
 # write the heads without a single reshape.
@@ -654,6 +684,9 @@ pictures.neighbours(
 #
 # **Goal.** `next_word_distribution(logits, temperature=1.0)`.
 # **Difficulty** easy · **5 minutes** · **4 points**
+#
+# **Example.** `next_word_distribution(np.log([[9, 1], [1, 3]]), temperature=0.5)` gives `[0.1,
+# 0.9]`: the last logits are 0 and log 3; divided by 0.5 they are 0 and log 9.
 #
 # **Trap.** Logits may be as large as scores may be.
 
@@ -756,6 +789,11 @@ for temperature in (0.3, 1.0, 1.6):
 #
 # **Goal.** `beam_search(log_prob_fn, bos, eos, width, max_len, alpha=0.0)`.
 # **Difficulty** hard · **40 minutes** · **11 points**
+#
+# **Example.** `beam_search(lambda tokens: np.log([0.1, 0.6, 0.3]), bos=0, eos=1, width=2,
+# max_len=2)` gives `[((0, 1), -0.511), ((0, 2, 1), -1.715)]`: the first step keeps 1, which ends
+# there with log 0.6, and 2; the second step goes on behind 2 alone, and 1 follows best, with
+# log(0.3 · 0.6).
 #
 # **Trap.** $\alpha$ plays no part before step 5. Multiplying probabilities instead of adding
 # logarithms ends in 0 for a long sentence. And a finished hypothesis does not come back to the
@@ -869,6 +907,10 @@ pictures.beam_tree(log_prob_fn, asked, found, words)
 #
 # **Goal.** `align(S, H, W1, W2)`. **Difficulty** easy · **15 minutes** · **6 points**
 #
+# **Example.** `align(np.array([[1]]), np.array([[0, 8], [np.log(3), 4]]), np.array([[1]]),
+# np.array([[1, 0]]))` gives `([[0.824, 5]], [[0.25, 0.75]])`: `W2` keeps the first entry of a
+# state, so the scores are 0 and log 3; mixed are the whole states.
+#
 # **Trap.** Vectors are *rows* of `S` and `H`, while the formula has columns.
 
 
@@ -924,6 +966,11 @@ for i in (0, 1):
 # \mathrm{patch}\rangle)$ over all patches as an array `(rows, cols)` like the grid.
 # `size` divides both sides of the image, which need not be square.
 # **Difficulty** medium · **20 minutes** · **6 points**
+#
+# **Examples.** `image_patches(np.arange(8).reshape(2, 4), 2)` gives `[[0, 1, 4, 5], [2, 3, 6, 7]]`.
+#
+# `patch_attention(np.eye(2), np.array([np.log(3)]), 1)` gives `[[0.375, 0.125], [0.125, 0.375]]`:
+# each pixel is a patch, white ones score log 3, black ones 0.
 #
 # **Trap.** `image.reshape(-1, size**2)` cuts the image into strips. Which axes have to change
 # places?
@@ -1014,6 +1061,10 @@ for image in (garments[0] / 255, digits[8] / 255):
 # **Goal.** `dot_product_attention(Q, K, V, W1, W2)`, unscaled.
 # **Difficulty** easy · **10 minutes** · **4 points**
 #
+# **Example.** `dot_product_attention(np.array([[2]]), np.array([[0, 9], [np.log(3), 9]]),
+# np.array([[4], [8]]), np.array([[0.5]]), np.array([[1, 0]]))` gives `([[7]], [[0.25, 0.75]])`: the
+# query becomes 1, the keys 0 and log 3.
+#
 # **Trap.** Dimensions `d_q`, `d_k`, `d_v` and `p` all differ: write the shapes beside each product.
 
 
@@ -1086,6 +1137,10 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
 #
 # **Goal.** `multi_head_attention(X, Wq, Wk, Wv, Wo, mask=None)`, the mask `(n, n)`, `True` = may
 # attend. **Difficulty** medium · **20 minutes** · **7 points**
+#
+# **Example.** `multi_head_attention(np.array([[1], [3]]), np.zeros((1, 2, 1)), np.zeros((1, 2, 1)),
+# np.ones((1, 2, 1)), np.ones((2, 1, 1)))` gives `[[4], [4]]`: queries of zero make all weights
+# equal, so each of the two heads returns the mean, 2, and the heads are summed.
 #
 # **Trap.** The axis of the heads stands in the middle of the kernels. A reshape there mixes up
 # heads and dimensions without an error.
@@ -1160,6 +1215,9 @@ print(f"largest difference from Keras: {difference:.1e}")
 #
 # **Goal.** `build_patch_transformer(num_patches=49, patch_dim=16, d_model=32, h=2, classes=10)`.
 # **Difficulty** medium · **30 minutes** · **7 points**
+#
+# **Example.** `build_patch_transformer(9, 4, 8, 2, 3)(np.zeros((5, 9, 4))).shape` gives `(5, 3)`:
+# five images of nine patches become five rows of three probabilities.
 #
 # **Trap.** Without positions the model sees a bag of patches. And flattening instead of pooling
 # spends most parameters on the last layer.

@@ -103,6 +103,9 @@ image_rows({"MNIST": raw_train[:12] / 255}, columns=12)
 #
 # **Difficulty** easy · **5 minutes** · **4 points**
 #
+# **Example.** `prepare_images(np.full((2, 28, 28), 51, np.uint8))[:, :3]` gives `[[0.2, 0.2, 0.2],
+# [0.2, 0.2, 0.2]]`: 51 is a fifth of 255.
+#
 # **Trap.** 255 is the largest value that a byte can have, not the largest in your batch.
 
 
@@ -148,6 +151,12 @@ print(x_train.shape, x_train.dtype, f"from {x_train.min():.0f} to {x_train.max()
 #
 # **Goal.** `squared_error(x, x_hat)` and `binary_crossentropy(x, x_hat, eps=1e-7)`, one number
 # each. **Difficulty** easy · **15 minutes** · **8 points**
+#
+# **Examples.** `squared_error(np.array([[1, 0], [0, 0]]), np.full((2, 2), 0.5))` gives `0.5`: each
+# of four pixels costs 0.25, and there are two images.
+#
+# `binary_crossentropy(np.array([[1, 0], [0, 0]]), np.full((2, 2), 0.5))` gives `1.386`: each pixel
+# costs log 2.
 #
 # **Trap.** Sum over pixels, average over images. And the two arguments are not alike: the
 # logarithm is taken of the guess, never of the image.
@@ -210,6 +219,9 @@ for name in "mnist", "fashion_mnist":
 # every index below `n` exactly once, in an order drawn from `rng`. **Difficulty** easy · **10
 # minutes** · **6 points**
 #
+# **Example.** `[len(batch) for batch in minibatches(7, 3, np.random.default_rng(0))]` gives `[3, 3,
+# 1]`.
+#
 # **Trap.** If `batch_size` doesn't divide `n`, the last batch is short. Keep it.
 
 
@@ -254,6 +266,12 @@ grader.check("minibatches")
 #
 # **Goal.** `sgd_step`, `adam_init` and `adam_step`. Parameters and gradients are lists of arrays;
 # the state is yours to design. **Difficulty** medium · **25 minutes** · **12 points**
+#
+# **Examples.** `sgd_step([np.array([1, 2])], [np.array([0.5, -1])], 0.1)` gives `[[0.95, 2.1]]`.
+#
+# `adam_step([np.array([1, 2])], [np.array([0.5, -3])], adam_init([np.array([1, 2])]))[0]` gives
+# `[[0.999, 2.001]]`: after bias correction the first step is as long as `lr`, whatever the
+# gradient.
 #
 # **Trap.** `p -= lr * g` changes the caller's array. Make new ones. And the step counter belongs
 # in the state: a global one would be shared by all networks.
@@ -350,6 +368,10 @@ figure
 # `(autoencoder, encoder, decoder)`, which **share** their layers: whoever trains the first trains
 # the other two. **Difficulty** easy · **10 minutes** · **6 points**
 #
+# **Example.** `[model.count_params() for model in build_shallow_autoencoder(6, 2)]` gives `[32, 14,
+# 18]`: 6 · 2 + 2 numbers before the code and 2 · 6 + 6 behind it, all of them the autoencoder's
+# too.
+#
 # **Trap.** A layer that is *called* twice is shared; a layer that is *made* twice is two layers.
 
 
@@ -391,6 +413,9 @@ grader.check("shallow")
 # `(autoencoder, encoder, decoder)`, sharing their layers as before.
 #
 # **Difficulty** easy · **10 minutes** · **8 points**
+#
+# **Example.** `[model.count_params() for model in build_deep_autoencoder(6, 4, 2)]` gives `[80, 38,
+# 42]`: layers of 28 and 10 numbers before the code, of 12 and 30 behind it.
 #
 # **Trap.** The encoder ends at the code, not at the first hidden layer; and nothing may go round
 # the bottleneck.
@@ -442,6 +467,9 @@ grader.check("deep")
 # losses, one for each epoch. `compile` and `fit` do it, and so does a loop of your own.
 #
 # **Difficulty** easy · **15 minutes** · **10 points**
+#
+# **Example.** `len(train_autoencoder(build_deep_autoencoder(6, 4, 2)[0], np.ones((9, 6)),
+# epochs=3))` gives `3`: one loss per epoch.
 #
 # **Trap.** There are no labels: the images are what goes in *and* what should come out.
 
@@ -554,6 +582,10 @@ display(weight_images(kernel[:, :32], "784-128-32-128-784: weights into 32 of 12
 #
 # **Difficulty** medium · **15 minutes** · **8 points**
 #
+# **Example.** `pca_reconstruct(np.array([[0, 0], [2, 2], [4, 4]]), np.array([[3, 1]]), 1)` gives
+# `[[2, 2]]`: the training points lie on the diagonal, and (2, 2) is the point of it that is nearest
+# to (3, 1).
+#
 # **Trap.** Mean and directions come from the training images alone. And don't clip: this is a
 # linear map.
 
@@ -632,6 +664,9 @@ plots.latent_map(points, y_test[:1000], class_names("mnist"), "Codes of 1,000 te
 # pixel of every image, each drawn afresh from `rng`, and clip to [0, 1]: no pixel is blacker than
 # black. **Difficulty** easy · **10 minutes** · **6 points**
 #
+# **Example.** `add_noise(np.zeros((99, 784)), 0.5, np.random.default_rng(0)).mean().round(1)` gives
+# `0.2`: half of the black pixels are pushed below 0 and clipped, the others become gray.
+#
 # **Trap.** The clean images are still needed afterwards: don't change them.
 
 
@@ -681,6 +716,9 @@ print(
 # model to make clean images out of noisy ones and returns the mean loss of each epoch
 # (cross-entropy, or squared error). Noise may be drawn once or, better, afresh in each epoch. And
 # `psnr(x, x_hat)`. **Difficulty** medium · **20 minutes** · **10 points**
+#
+# **Example.** `psnr(np.zeros((1, 4)), np.full((1, 4), 0.1))` gives `20`: the mean squared error is
+# 0.01, a hundredth of the peak.
 #
 # **Trap.** What is the input here, and what the target? Towards noisy targets the best output is
 # the noise's mean, and black turns gray.
@@ -776,6 +814,9 @@ weight_images(kernel[:, :32], "Denoising autoencoder: weights into 32 of the 128
 # autoencoder with Keras's L1 activity regularizer on the hidden layer before the code and on the
 # code. **Difficulty** easy · **10 minutes** · **7 points**
 #
+# **Example.** `build_sparse_autoencoder(6, 4, 2)[0].count_params()` gives `80`, as for the deep
+# one: a penalty adds no weights.
+#
 # **Trap.** A *kernel* regularizer makes weights small. It is the *activity* that should be.
 
 
@@ -831,6 +872,10 @@ for l1 in (0.0, 1e-4, 1e-3):
 # **Goal.** `memorization_gap(autoencoder, x_train, x_test)`: mean squared error per pixel on the
 # test images minus that on the training images. The model may be compiled with any loss, or not
 # at all. **Difficulty** easy · **10 minutes** · **4 points**
+#
+# **Example.** `memorization_gap(keras.Sequential([layers.Rescaling(0)]), np.full((3, 4), 0.1),
+# np.full((2, 4), 0.3))` gives `0.08`: this model answers 0, so its errors are 0.01 on the training
+# images and 0.09 on the others.
 #
 # **Trap.** The gap can be negative: no `abs`. And `evaluate` reports whatever loss the model was
 # compiled with.
@@ -908,6 +953,9 @@ plots.gap_curves(epochs, curves, "Trained on 300 digits")
 # a *new* deep network as a denoiser; all in batches of 128; and measures everything on the test
 # images. It returns a dictionary with `mse_autoencoder` and `mse_pca` (per pixel), `psnr_noisy`
 # and `psnr_denoised`. **Difficulty** medium · **20 minutes** · **5 points**
+#
+# **Example.** `run_experiment(np.zeros((40, 28, 28), np.uint8), np.zeros((9, 28, 28), np.uint8),
+# epochs=1)["mse_pca"]` gives `0`: where all images are the same, their mean says it all.
 #
 # **Trap.** You may call what you wrote above. But then a mistake up there is a mistake down here,
 # so trust only what passed its check.
