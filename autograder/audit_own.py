@@ -17,7 +17,8 @@ from autograder.audit import Entry, Judged, fault
 from autograder.bridge.client import Serve, StudentTimeout
 from autograder.checks.reference import Reference
 from autograder.course import Assignment
-from autograder.grade.one import checks_sha256, versions
+from autograder.grade.fingerprint import checks_sha256
+from autograder.grade.one import versions
 from autograder.grade.pool import Pool, Record, WorkFailed
 from autograder.grade.verdicts import run_checks
 from autograder.grade.watchdog import CheckHung, Watchdog
@@ -108,7 +109,7 @@ def _judge(work: _Work) -> Record:
             assignment=work.assignment.name,
             started="",
             seconds=round(time.monotonic() - began, 3),
-            checks_sha256=checks_sha256(work.assignment),
+            checks_sha256=checks_sha256(work.assignment, Limits()),
             versions=versions(),
             isolation=_HERE,
             status=Status.PARTIAL if found.broken else Status.GRADED,

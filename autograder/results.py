@@ -94,7 +94,7 @@ class SubmissionResult:
     Args:
         started: when, in UTC, ISO 8601.
         submission_sha256: of the notebook file; empty where there is none.
-        checks_sha256: of the checks, references and engine that judged it.
+        checks_sha256: of the checks, data, engine and limits that judged it.
         isolation: what kept the student's code apart.
         problems: what went wrong on the way, for people.
     """

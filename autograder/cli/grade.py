@@ -40,8 +40,8 @@ def grade_command(
 ) -> None:
     """Grade every <student>/<assignment>/<assignment>.ipynb of a folder.
 
-    What was graded with the same checks is not graded again. Exits with 1 when a submission needs
-    a person.
+    What was graded with the same checks and limits is not graded again. Exits with 1 when a
+    submission needs a person.
 
     Example: [bold]iml grade attention --submitted submitted --jobs 2[/bold]
     """

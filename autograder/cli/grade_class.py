@@ -118,8 +118,9 @@ def _grade_and_show(order: Order, source: Source, console: Console) -> list[Subm
             raise OutputError(
                 f"{error}; what was graded is kept, and the same command goes on from there"
             ) from error
-        if order.profile and profiles:
-            console.print(profile_table(profiles))
+        if order.profile:
+            told = "No submission was graded now, so there is nothing to profile; see --fresh."
+            console.print(profile_table(profiles) if profiles else told)
     return results
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import OutputError, UnreadableSubmission, UsageError
-from autograder.grade.one import Grading, broken_result, checks_sha256
+from autograder.grade.fingerprint import checks_sha256
+from autograder.grade.one import Grading, broken_result
 from autograder.grade.pool import Pool, Record, WorkFailed
 from autograder.grade.submission import file_sha256, find_notebook
 from autograder.grade.worker import UNWRITTEN, Task, work
@@ -102,7 +103,8 @@ def earlier_result(task: Task) -> SubmissionResult | None:
     except (UnreadableSubmission, OSError):
         return None
     same_file = old.submission_sha256 == file_sha256(path)
-    return old if same_file and old.checks_sha256 == checks_sha256(assignment) else None
+    judged = checks_sha256(assignment, task.grading.limits)
+    return old if same_file and old.checks_sha256 == judged else None
 
 
 def grade_batch(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import importlib.metadata
 import platform
 import time
@@ -20,6 +19,7 @@ from autograder import __version__
 from autograder.course import Assignment, Course
 from autograder.errors import UnreadableSubmission
 from autograder.grade.assembler import assemble
+from autograder.grade.fingerprint import checks_sha256
 from autograder.grade.profile import Profile
 from autograder.grade.salvage import Run
 from autograder.grade.submission import Submission, find_notebook, read_submission
@@ -169,7 +169,7 @@ def _common(grading: Grading, student_id: str, begun: _Beginning) -> dict[str, A
         "assignment": grading.assignment.name,
         "started": begun.started,
         "seconds": round(time.monotonic() - begun.clock, 3),
-        "checks_sha256": checks_sha256(grading.assignment),
+        "checks_sha256": checks_sha256(grading.assignment, grading.limits),
         "versions": versions(),
         "isolation": describe(grading.isolation),
     }
@@ -214,16 +214,3 @@ def versions() -> dict[str, str]:
         except importlib.metadata.PackageNotFoundError:
             continue
     return found
-
-
-@lru_cache(maxsize=8)
-def checks_sha256(assignment: Assignment) -> str:
-    """Return a digest of everything that judges: checks, references, probes, source, engine."""
-    digest = hashlib.sha256()
-    engine = Path(__file__).resolve().parent.parent
-    folders = [assignment.tests / name for name in ("public", "hidden", "references", "probes")]
-    files = [path for folder in (*folders, engine) for path in folder.rglob("*") if path.is_file()]
-    files += [assignment.source, *Course(assignment.root).common.rglob("*.py")]
-    for path in sorted(path for path in files if path.suffix in (".py", ".npz")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
