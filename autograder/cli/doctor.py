@@ -43,7 +43,8 @@ def doctor_command() -> None:
         return
     console.print(
         "Full isolation does not work here. `iml grade --isolation process` still separates the "
-        "student's process from the checks, but their code could read your files.",
+        "student's process from the checks, but their code could read your files. As root, "
+        "`--isolation user` keeps it from those that are root's alone.",
     )
     sys.stdout.flush()
     raise typer.Exit(2)

@@ -53,7 +53,7 @@ class Order:
         students: these alone; empty for all.
         jobs: submissions at a time.
         fresh: grade again what was graded before.
-        isolation: ``"full"`` or ``"process"``.
+        isolation: ``"full"``, ``"user"`` or ``"process"``.
         limits: per submission.
         log: file for one JSON line per event; None for none.
         profile: whether to print where the time went.

@@ -16,7 +16,7 @@ from autograder.sandbox.support import check_isolation
 Isolation = Annotated[
     str,
     typer.Option(
-        help="full (sandbox), or process where the sandbox can't be had: every report says so."
+        help="full (sandbox); where that can't be had, user (for root: another user), or process."
     ),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", help="Submissions graded at a time.")]

@@ -56,7 +56,7 @@ def grade_submission(
         folder: the submission.
         out: the folder that holds ``results/``.
         limits: of this submission.
-        isolation: ``"full"`` or ``"process"``.
+        isolation: ``"full"``, ``"user"`` or ``"process"``.
 
     Raises:
         UsageError: an ``iml grade`` is at work there, or this machine can't isolate.

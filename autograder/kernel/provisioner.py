@@ -97,7 +97,7 @@ class SandboxProvisioner(KernelProvisionerBase):
             files=self.files or {},
             readable=tuple(dict.fromkeys((sys.prefix, sys.base_prefix))),
             isolation=self.isolation,
-            drop_to=drop_to() if full else None,
+            drop_to=None if self.isolation == "process" else drop_to(),
             limits=self.limits or Limits(),
         )
 

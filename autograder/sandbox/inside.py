@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 from collections.abc import Callable
 
 from autograder.sandbox import landlock, seccomp, syscalls
@@ -35,25 +36,9 @@ def enclose(request: KernelRequest) -> None:
     Raises:
         StepFailed: the first step that failed.
     """
-    steps: list[tuple[str, Callable[[], None]]] = []
-    if request.isolation == "full":
-        steps += [
-            ("session keyring", syscalls.new_session_keyring),
-            ("private root", lambda: _private_root(request)),
-            ("capability bounds", syscalls.forbid_capabilities),
-            ("user", lambda: _become_student(request.drop_to is not None)),
-            ("capabilities", syscalls.drop_capabilities),
-        ]
-    steps += [
-        ("no_new_privs", syscalls.no_new_privileges),
-        ("resource limits", lambda: _limit(request)),
-    ]
-    if request.isolation == "full":
-        steps.append(("Landlock", _landlock))
-        steps.append(("seccomp", seccomp.install))
-    for name, step in steps:
+    for name, step in _STEPS[request.isolation]:
         try:
-            step()
+            step(request)
         except (OSError, ValueError) as error:
             raise StepFailed(f"{name}: {error}") from error
 
@@ -122,13 +107,39 @@ def _write(path: str, text: str) -> None:
         file.write(text)
 
 
-def _become_student(switch: bool) -> None:
+def _copy_files(request: KernelRequest) -> None:
+    """Put copies of the students' files into the working folder: the originals are ours."""
+    for name, path in request.files.items():
+        copy = shutil.copytree if os.path.isdir(path) else shutil.copyfile
+        copy(path, os.path.join(request.home, name))
+
+
+def _become_student(request: KernelRequest) -> None:
     os.chdir(HOME)
     os.umask(0o077)
-    if switch:
-        os.setgroups([])
-        os.setresgid(INNER_ID, INNER_ID, INNER_ID)
-        os.setresuid(INNER_ID, INNER_ID, INNER_ID)
+    if request.drop_to is not None:
+        _become(INNER_ID)
+
+
+def _become_nobody(request: KernelRequest) -> None:
+    """Become a user that exists nowhere, and only once at a time: kernels can't reach each other.
+
+    It owns the working folder and nothing else.
+    """
+    if request.drop_to is None:
+        raise ValueError("only root can start a process as another user")
+    user = request.drop_to + os.getpid()
+    for folder, _, names in os.walk(request.home):
+        for name in ("", *names):
+            os.chown(os.path.join(folder, name), user, user)
+    os.umask(0o077)
+    _become(user)
+
+
+def _become(user: int) -> None:
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
 
 
 def _limit(request: KernelRequest) -> None:
@@ -139,8 +150,8 @@ def _limit(request: KernelRequest) -> None:
         resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_DATA: limits.memory_bytes,
     }
-    if request.isolation == "full":
-        # Counted per user namespace; elsewhere it would count all of the user's processes.
+    if request.isolation != "process":
+        # Counted per user, or per user namespace: here these are the kernel's own.
         wanted[resource.RLIMIT_NPROC] = limits.threads
     for which, value in wanted.items():
         _, hard = resource.getrlimit(which)
@@ -148,7 +159,7 @@ def _limit(request: KernelRequest) -> None:
         resource.setrlimit(which, (ceiling, ceiling))
 
 
-def _landlock() -> None:
+def _landlock(request: KernelRequest) -> None:
     writable = landlock.EVERYTHING
     landlock.restrict(
         {
@@ -161,3 +172,52 @@ def _landlock() -> None:
             **{f"/dev/{name}": landlock.READ | landlock.WRITE_FILE for name in _DEVICES},
         }
     )
+
+
+def _landlock_without_root(request: KernelRequest) -> None:
+    """Allow the system, the Python installation and the working folder, where there is Landlock.
+
+    Where there is none, the permissions of files must do: see `support.describe`.
+    """
+    if not landlock.abi():
+        return
+    shown = (*_SYSTEM, *(f"/etc/{name}" for name in _ETC), *request.readable, "/proc")
+    landlock.restrict(
+        {
+            **dict.fromkeys(shown, landlock.READ),
+            **{f"/dev/{name}": landlock.READ | landlock.WRITE_FILE for name in _DEVICES},
+            request.home: landlock.EVERYTHING,
+        }
+    )
+
+
+Step = tuple[str, Callable[[KernelRequest], object]]
+_CAPABILITY_BOUNDS: Step = ("capability bounds", lambda _: syscalls.forbid_capabilities())
+_CAPABILITIES: Step = ("capabilities", lambda _: syscalls.drop_capabilities())
+_NO_NEW_PRIVILEGES: Step = ("no_new_privs", lambda _: syscalls.no_new_privileges())
+_LIMITS: Step = ("resource limits", _limit)
+# By isolation.
+_STEPS: dict[str, tuple[Step, ...]] = {
+    "full": (
+        ("session keyring", lambda _: syscalls.new_session_keyring()),
+        ("private root", _private_root),
+        _CAPABILITY_BOUNDS,
+        ("user", _become_student),
+        _CAPABILITIES,
+        _NO_NEW_PRIVILEGES,
+        _LIMITS,
+        ("Landlock", _landlock),
+        ("seccomp", lambda _: seccomp.install()),
+    ),
+    "user": (
+        ("working folder", _copy_files),
+        _CAPABILITY_BOUNDS,
+        ("user", _become_nobody),
+        _CAPABILITIES,
+        _NO_NEW_PRIVILEGES,
+        _LIMITS,
+        ("Landlock", _landlock_without_root),
+        ("seccomp", lambda _: seccomp.install(seccomp.LOCAL_FAMILIES)),
+    ),
+    "process": (("working folder", _copy_files), _NO_NEW_PRIVILEGES, _LIMITS),
+}

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -22,12 +23,10 @@ def run_kernel(request: KernelRequest, bridge: socket.socket) -> None:
     # Imported by the warm process already; here only to be named.
     from ipykernel.kernelapp import IPKernelApp
 
-    isolated = request.isolation == "full"
-    home = HOME if isolated else request.home
+    home = request.home or HOME
     _environment(home)
-    if not isolated:
-        for name, path in request.files.items():
-            os.symlink(path, name)
+    # Without a private root, /tmp is the machine's.
+    tempfile.tempdir = request.home or "/tmp"
     sys.path[:] = ["", *(path for path in sys.path if os.path.isdir(path))]
     connection_file = Path(home, ".kernel.json")
     connection_file.write_text(json.dumps(request.connection))

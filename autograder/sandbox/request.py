@@ -51,10 +51,12 @@ class KernelRequest:
         connection: the Jupyter connection file's content, ``ip`` being the path prefix of the
             kernel's sockets as seen from inside.
         home: working folder where there is no private root, removed at the end; else empty.
-        files: name in the working folder → path outside, mounted read-only.
+        files: name in the working folder → path outside, mounted read-only or, where there is no
+            private root, copied.
         readable: further folders to mount read-only at their own path: the Python installation.
-        isolation: ``"full"`` or ``"process"``.
-        drop_to: user and group id outside that the kernel runs as; None keeps the caller's own.
+        isolation: ``"full"``, ``"user"`` or ``"process"``.
+        drop_to: user and group id outside that the kernel runs as, with isolation ``"user"`` the
+            lowest of those; None keeps the caller's own.
         limits: what it may use.
     """
 

@@ -82,6 +82,8 @@ _ARCHITECTURE: Final = (0xC000003E, 0xC00000B7)
 _X32_BIT: Final = 0x40000000
 # unix, IPv4, IPv6, netlink (name resolution asks for it); not vsock, packet, alg and the like
 ALLOWED_FAMILIES: Final = (1, 2, 10, 16)
+# Where no network namespace keeps the network away; libzmq aborts where it can't list interfaces.
+LOCAL_FAMILIES: Final = (1, 16)
 _NAMESPACE_FLAGS: Final = 0x7E020000
 
 _LOAD: Final = 0x20  # BPF_LD | BPF_W | BPF_ABS
@@ -97,11 +99,14 @@ _NUMBER, _ARCH, _ARG0 = 0, 4, 16  # offsets in struct seccomp_data
 Instruction = tuple[int, int, int, int]
 
 
-def program(machine: int) -> list[Instruction]:
+def program(
+    machine: int, allowed_families: tuple[int, ...] = ALLOWED_FAMILIES
+) -> list[Instruction]:
     """Assemble the filter: (code, jump if true, jump if false, constant) per instruction.
 
     Args:
         machine: column of this machine in the tables.
+        allowed_families: of sockets; all others can't be opened.
     """
     deny = (_RETURN, 0, 0, _ERRNO | errno.EPERM)
     allow = (_RETURN, 0, 0, _ALLOW)
@@ -124,10 +129,10 @@ def program(machine: int) -> list[Instruction]:
         deny,
         allow,
     ]
-    families = len(ALLOWED_FAMILIES)
+    families = len(allowed_families)
     for number in (_SOCKET[machine], _SOCKETPAIR[machine]):
         lines += [(_EQUAL, 0, families + 3, number), (_LOAD, 0, 0, _ARG0)]
-        lines += [(_EQUAL, families - i, 0, f) for i, f in enumerate(ALLOWED_FAMILIES)]
+        lines += [(_EQUAL, families - i, 0, f) for i, f in enumerate(allowed_families)]
         lines += [deny, allow]
     return [*lines, allow]
 
@@ -136,13 +141,13 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
-def install() -> None:
+def install(allowed_families: tuple[int, ...] = ALLOWED_FAMILIES) -> None:
     """Apply the filter to this process and all its children; needs no_new_privs.
 
     Raises:
         OSError: the running kernel or machine doesn't support it.
     """
-    lines = program(machine_index())
+    lines = program(machine_index(), allowed_families)
     code = b"".join(struct.pack("=HBBI", *line) for line in lines)
     buffer = ctypes.create_string_buffer(code, len(code))
     filter_program = _Program(len(lines), ctypes.cast(buffer, ctypes.c_void_p))

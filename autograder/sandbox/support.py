@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from autograder.errors import MissingPrerequisite
 from autograder.sandbox import landlock, syscalls
 
-ISOLATIONS = ("full", "process")
+ISOLATIONS = ("full", "user", "process")  # the strongest first
 STUDENT_ID = 3_000_017  # user and group id of kernels started by root: owner of no file
 MIN_LANDLOCK = 1
 
@@ -72,20 +72,22 @@ def _seccomp() -> bool:
 
 
 def check_isolation(isolation: str) -> None:
-    """Refuse full isolation where this machine can't give it.
+    """Refuse an isolation that this machine can't give.
 
     Raises:
         MissingPrerequisite: a feature is missing; the message says which and what to do.
     """
     if isolation not in ISOLATIONS:
         raise MissingPrerequisite(f"--isolation {isolation!r} is not one of {ISOLATIONS}")
+    if isolation == "user" and os.geteuid() != 0:
+        raise MissingPrerequisite("--isolation user needs root, to start kernels as another user")
     missing = [f for f in features() if not f.present] if isolation == "full" else []
     if missing:
         listed = "; ".join(f"{f.name} ({f.detail})" for f in missing)
         raise MissingPrerequisite(
             f"this machine lacks part of the sandbox: {listed}. Run `iml doctor`, or grade with "
             "--isolation process, which only separates processes: students' code could then "
-            "read your files"
+            "read your files. As root, --isolation user keeps it from files that are root's alone"
         )
 
 
@@ -96,6 +98,13 @@ def drop_to() -> int | None:
 
 def describe(isolation: str) -> str:
     """Say in one line what kept student code apart; stands in every result."""
+    if isolation == "user":
+        version = landlock.abi()
+        files = f"Landlock ABI {version}" if version else "no Landlock: it could read public files"
+        return (
+            "user: another user, who owns no file of the grader's; no capabilities, no network, "
+            f"{files}, seccomp, no_new_privs, resource limits"
+        )
     if isolation == "process":
         return "process: a separate process only; student code could read the grader's files"
     return (
