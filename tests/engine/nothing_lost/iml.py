@@ -1,0 +1,68 @@
+"""The command ``iml`` for tests that start it often: its warm process imports no TensorFlow.
+
+Run as ``python iml.py [--gradebook-seconds N] COMMAND …``: N is how long it waits for a gradebook
+that someone else holds. All else is the real command line. As ``python iml.py --serve`` it imports
+first, then forks a command for each line of arguments (JSON) that it reads, and says its pid.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import signal
+import subprocess
+import sys
+
+from autograder.cli import main
+
+_WARM = ["-m", "autograder.sandbox.warm"]
+_SMALL = """
+from autograder.sandbox import warm
+warm._MODULES = ("numpy",)
+warm._LAZY = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib_inline.backend_inline")
+warm.main()
+"""
+
+
+class SmallWarm(subprocess.Popen):
+    """Starts the warm process with fewer imports, and everything else as it is."""
+
+    def __init__(self, command: list[str], **options: object) -> None:
+        if _WARM[1] in command:
+            at = command.index(_WARM[0])
+            command = [*command[:at], "-c", _SMALL, *command[at + len(_WARM) :]]
+        super().__init__(command, **options)
+
+
+def wait_for_gradebook(seconds: float) -> None:
+    from autograder.in_nbgrader import fill
+
+    fill.GradebookWriter = functools.partial(fill.GradebookWriter, timeout=seconds)
+
+
+def serve() -> list[str]:
+    """Fork a process for each line; return in each of them, with its arguments."""
+    import autograder.cli.grade_class
+    import autograder.in_nbgrader.fill  # noqa: F401 - takes a second
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            os.dup2(2, 1)
+            return list(json.loads(line))
+        print(pid, flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    subprocess.Popen = SmallWarm
+    if sys.argv[1] == "--serve":
+        sys.argv[1:] = serve()
+    if sys.argv[1] == "--gradebook-seconds":
+        wait_for_gradebook(float(sys.argv[2]))
+        del sys.argv[1:3]
+    main()

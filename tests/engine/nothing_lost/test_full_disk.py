@@ -1,0 +1,68 @@
+"""A full disk stops a grading with its reason; what it wrote is whole, and the next run goes on."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from nothing_lost.runs import write_class
+
+STUDENTS = 5
+# Room for a submission or two.
+SMALL, LARGE = "100k", "100m"
+_SCRIPT = """
+mount -t tmpfs -o size={small} tmpfs {out} || exit 99
+{command}
+echo "first: $?"
+cp -R {out} {first}
+mount -o remount,size={large} {out}
+{command}
+echo "second: $?"
+cp -R {out}/. {kept}
+"""
+
+
+def can_mount() -> bool:
+    """Whether this user may mount a file system in a namespace of their own."""
+    if shutil.which("unshare") is None:
+        return False
+    command = ["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not can_mount(), reason="no file system can be mounted here")
+def test_a_full_disk_costs_no_result(tmp_path):
+    lesson = write_class(tmp_path, STUDENTS)
+    first, kept = tmp_path / "first", tmp_path / "kept"
+    for folder in (lesson.out, kept):
+        folder.mkdir()
+    paths = {"out": lesson.out, "first": first, "kept": kept}
+    # Inside a namespace of one user, the sandbox's own would lack the user that it drops to.
+    script = _SCRIPT.format(
+        command=shlex.join(lesson.command("--isolation", "process")),
+        small=SMALL,
+        large=LARGE,
+        **{name: shlex.quote(str(path)) for name, path in paths.items()},
+    )
+    command = ["unshare", "-rm", "sh", "-c", script]
+    done = subprocess.run(command, cwd=lesson.root, capture_output=True, text=True, check=True)
+    printed = done.stdout + done.stderr
+    assert "first: 1" in done.stdout, printed
+    assert "can't be written: No space left on device; what was graded is kept" in done.stderr
+    assert "Traceback" not in printed
+    assert "second: 0" in done.stdout, printed
+    before, after = results(first), results(kept)
+    assert len(before) < len(after) == STUDENTS
+    assert before.items() <= after.items()
+    assert all(json.loads(content)["status"] == "graded" for content in after.values())
+    assert not list(kept.rglob("*.tmp"))
+    assert len(lesson.events("graded")) == STUDENTS
+
+
+def results(out: Path) -> dict[str, bytes]:
+    """Return each result file's content by student."""
+    return {path.stem: path.read_bytes() for path in out.glob("results/lab/*.json")}
