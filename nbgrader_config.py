@@ -74,5 +74,10 @@ c.LatePolicy.grace_minutes = 15  # a delay that costs nothing
 c.LatePolicy.percent_per_day = 10  # of the score, for each day begun
 c.LatePolicy.floor_percent = 50  # of the score, kept however late the work is
 
+# Grading in Gradescope, by dist/<assignment>-gradescope.zip; see docs/gradescope.md.
+c.Gradescope.submission_seconds = 420
+c.Gradescope.memory = 2500  # MB
+c.Gradescope.submissions_per_day = 0  # graded within 24 hours; 0: any number
+
 # `nbgrader validate` runs the whole notebook, trainings included, in an ordinary kernel.
 c.Execute.timeout = 600

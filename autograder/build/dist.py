@@ -1,7 +1,8 @@
 """Zips to hand out: the release for students, and an autograder for otter.
 
 The otter zip holds hidden checks, references and hidden images, and otter copies them to where
-student code runs: it is for who must use otter or Gradescope. `iml grade` keeps them apart.
+student code runs: it is for who must use otter. `iml grade` and the zip for Gradescope keep them
+apart.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def release_zip(source: Source, release: Mapping[str, bytes]) -> bytes:
 
 
 def otter_zip(source: Source, release: Mapping[str, bytes]) -> bytes:
-    """Return ``<assignment>-otter.zip``, for ``otter run -a`` and Gradescope."""
+    """Return ``<assignment>-otter.zip``, for ``otter run -a``."""
     import otter.generate  # here, since it takes a second that `iml build --check` can spare
 
     with tempfile.TemporaryDirectory(prefix="iml-otter-") as name:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from autograder.build.dist import otter_zip, release_zip
 from autograder.build.gates import Grade, prove_release, prove_scores
+from autograder.build.gradescope import gradescope_zip
 from autograder.build.pair import pair_bytes
 from autograder.build.release import make_release
 from autograder.build.solutions import solution_bytes
@@ -162,6 +163,7 @@ def _write_zips(built: Built) -> tuple[Path, ...]:
     zips = {
         f"{assignment.name}-release.zip": release_zip(built.source, built.release),
         f"{assignment.name}-otter.zip": otter_zip(built.source, built.release),
+        f"{assignment.name}-gradescope.zip": gradescope_zip(assignment),
     }
     changes = compare_files(folder, zips)
     apply_changes(changes, folder, zips)

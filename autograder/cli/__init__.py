@@ -16,6 +16,7 @@ from autograder.cli.collect import collect_command
 from autograder.cli.doctor import doctor_command
 from autograder.cli.export import export_command
 from autograder.cli.grade import grade_command
+from autograder.cli.gradescope import gradescope_command
 from autograder.cli.new import new_command
 from autograder.cli.references import references_command
 from autograder.errors import AutograderError, UsageError
@@ -39,6 +40,7 @@ app.command("doctor")(doctor_command)
 app.command("collect")(collect_command)
 app.command("export")(export_command)
 app.command("new")(new_command)
+app.command("gradescope")(gradescope_command)
 
 
 def _show_version(wanted: bool) -> None:

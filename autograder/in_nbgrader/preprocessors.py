@@ -11,19 +11,19 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Enum, Float, Integer, Unicode
+from traitlets import Enum, Unicode
 
 from autograder.course import Assignment, Course
 from autograder.errors import AutograderError
+from autograder.in_nbgrader.limits import LimitTraits
 from autograder.render.words import needs_person, problems_for_staff
 from autograder.results import Status, SubmissionResult
-from autograder.sandbox.request import Limits
+from autograder.sandbox.support import ISOLATIONS
 
 Resources = dict[str, Any]
-_DEFAULT = Limits()
 
 
-class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
+class GradeInSandbox(LimitTraits, NbGraderPreprocessor):  # type: ignore[misc]
     """Puts the graded notebook in the place of the submitted one.
 
     The result goes to ``results/``, as that of ``iml grade`` does.
@@ -31,16 +31,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
 
     course_root = Unicode("", help="the course's folder").tag(config=True)
     isolation = Enum(
-        ("full", "process"), "full", help="full, or process where the sandbox can't be had"
+        ISOLATIONS, "full", help="full, or user or process where the sandbox can't be had"
     ).tag(config=True)
-    cell_seconds = Float(_DEFAULT.cell_seconds, help="time limit of one cell").tag(config=True)
-    check_seconds = Float(_DEFAULT.check_seconds, help="time limit of one check").tag(config=True)
-    submission_seconds = Float(
-        _DEFAULT.submission_seconds, help="time limit of one submission"
-    ).tag(config=True)
-    memory = Integer(_DEFAULT.memory_bytes // 2**20, help="memory of one submission, in MB").tag(
-        config=True
-    )
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Grade the folder that the notebook came from; the notebook given is not looked at."""
@@ -52,19 +44,11 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             resources["nbgrader"]["student"],
             Path(resources["metadata"]["path"]).absolute(),
             Path.cwd(),  # nbgrader works in the course's folder
-            self._limits(),
+            self.limits(),
             self.isolation,
         )
         self._tell(graded.result)
         return graded.notebook, resources
-
-    def _limits(self) -> Limits:
-        return Limits(
-            cell_seconds=self.cell_seconds,
-            check_seconds=self.check_seconds,
-            submission_seconds=self.submission_seconds,
-            memory_bytes=self.memory * 2**20,
-        )
 
     def _tell(self, result: SubmissionResult) -> None:
         who = f"{result.student_id}, {result.assignment}"

@@ -24,7 +24,7 @@ from autograder.render.words import (
 )
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
 
-_ADVICE = (
+ADVICE = (
     "Please hand in the notebook file (.ipynb) itself, saved by Jupyter or Colab. If you did, "
     "ask your course staff."
 )
@@ -132,16 +132,16 @@ def render_feedback(result: SubmissionResult, notebook: NotebookNode | None, sou
     """Return the page's HTML; the notebook is cleaned here."""
     clean = None if notebook is None else clean_notebook(notebook, pristine_notebook(source))
     cells = [] if clean is None else shown_cells(clean, source)
-    tone, summary = _summary(result)
+    tone, words = summary(result)
     page = FeedbackPage(
         assignment=result.assignment,
         student=plain_id(result.student_id),
         score=result.score,
         max_score=result.max_score,
         tone=tone,
-        summary=summary,
+        summary=words,
         notes=problems_for_student(result),
-        advice=_ADVICE if result.status is Status.UNGRADABLE else "",
+        advice=ADVICE if result.status is Status.UNGRADABLE else "",
         questions=[_question(question) for question in result.questions],
         written=[(name, source.points(name)) for name in source.written],
         cells=cells,
@@ -154,7 +154,8 @@ def render_feedback(result: SubmissionResult, notebook: NotebookNode | None, sou
     return render_page("feedback.html", page=page)
 
 
-def _summary(result: SubmissionResult) -> tuple[str, str]:
+def summary(result: SubmissionResult) -> tuple[str, str]:
+    """Say in one sentence how a grading ended; its tone comes first."""
     if result.status is Status.UNGRADABLE:
         return "bad", "Your submission could not be graded, so it scores no points."
     if result.status is Status.PARTIAL:
@@ -169,11 +170,12 @@ def _summary(result: SubmissionResult) -> tuple[str, str]:
 
 
 def _question(question: QuestionResult) -> ShownQuestion:
-    checks = [_check(check) for check in question.checks]
+    checks = [shown_check(check) for check in question.checks]
     return ShownQuestion(question.name, question.score, question.max_score, checks)
 
 
-def _check(check: CheckResult) -> ShownCheck:
+def shown_check(check: CheckResult) -> ShownCheck:
+    """Put a check into the words that its student may read."""
     passed = check.outcome is Outcome.PASSED
     broken = check.outcome is Outcome.GRADER_ERROR
     return ShownCheck(

@@ -1,0 +1,35 @@
+"""``iml gradescope``: what Gradescope's container runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+
+def gradescope_command(
+    root: Annotated[
+        Path, typer.Option(envvar="IML_GRADESCOPE_ROOT", help="Gradescope's folder.")
+    ] = Path("/autograder"),
+) -> None:
+    """Grade the submission in Gradescope's folders and write results/results.json.
+
+    ROOT holds the unpacked dist/ASSIGNMENT-gradescope.zip in source/, the student's files in
+    submission/, and submission_metadata.json. What is printed is for staff alone. Exits with 1
+    when a person has to look at the submission.
+
+    Example: [bold]iml gradescope --root /autograder[/bold]
+    """
+    # Imported late, so that --help and mistyped commands answer at once.
+    from autograder.in_gradescope.run import run
+    from autograder.render.table import check_table
+
+    console = Console(width=100)
+
+    def tell(line: str) -> None:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    if not run(root.resolve(), tell, lambda result: console.print(check_table(result))):
+        raise typer.Exit(1)
