@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import queue
 import signal
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +26,7 @@ from autograder.sandbox.request import Limits
 
 GRACE_SECONDS = 2.0  # from an interrupt to the kernel's end
 READY_SECONDS = 120.0  # on a machine with far too much to do
+RECONNECT_MILLISECONDS = 5  # from one attempt to the next
 MAX_MESSAGE = 16 * 2**20  # bytes of one Jupyter message that a kernel may send
 MAX_QUEUED = 16  # messages that wait on our side; further ones stay in the kernel's memory
 _SPEC = KernelSpec(argv=[], display_name="iML sandbox", language="python")
@@ -46,6 +49,13 @@ class KernelSettings:
     limits: Limits
 
 
+class _Manager(AsyncKernelManager):
+    """A manager that leaves no file with the kernel's key in the temporary folder."""
+
+    def write_connection_file(self, **_options: Any) -> None:
+        """Write nothing: the kernel is told over its own socket."""
+
+
 class KernelSession:
     """Drives one sandboxed kernel; synchronous, on an event loop of its caller's.
 
@@ -63,11 +73,13 @@ class KernelSession:
     ) -> None:
         self._loop = loop
         self._asked = 0  # number of the last request over the bridge
-        self._manager = AsyncKernelManager(transport_encryption="disabled")
+        self._manager = _Manager(transport_encryption="disabled")
         self._manager._kernel_spec = _SPEC
         # For every socket to be made: set on a connected one, neither would have an effect.
         self._manager.context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
         self._manager.context.setsockopt(zmq.RCVHWM, MAX_QUEUED)
+        # We connect before the kernel has bound its sockets.
+        self._manager.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MILLISECONDS)
         self._provisioner = SandboxProvisioner(
             parent=self._manager, kernel_id="student", kernel_spec=_SPEC
         )
@@ -88,10 +100,12 @@ class KernelSession:
         client = self._manager.client()
         self._client.kc = client
         client.start_channels(hb=False)
-        try:
-            await client._async_wait_for_ready(timeout=READY_SECONDS)
-        except RuntimeError as error:
-            raise SandboxError(f"the kernel did not become ready: {error}") from error
+        deadline = time.monotonic() + READY_SECONDS
+        # jupyter_client's own wait ends with 0.2 s of listening for nothing. What is still on its
+        # way when a cell begins belongs to another request, and is passed over.
+        while not await _hears(client):
+            if not self.alive() or time.monotonic() > deadline:
+                raise SandboxError("the kernel did not become ready")
 
     @property
     def process(self) -> KernelProcess:
@@ -233,6 +247,18 @@ async def _first(clock: Clock, *tasks: asyncio.Future[Any]) -> None:
         if done:
             clock.stop()
             return
+
+
+async def _hears(client: Any) -> bool:
+    """Ask the kernel who it is; whether both its answer and its published word arrive."""
+    client.kernel_info()
+    try:
+        await client.shell_channel.get_msg(timeout=1)
+        # A subscription that comes later than the answer misses the word: then ask again.
+        await client.iopub_channel.get_msg(timeout=0.1)
+    except queue.Empty:
+        return False
+    return True
 
 
 async def _cancel(*tasks: asyncio.Future[Any]) -> None:

@@ -113,7 +113,7 @@ def test_a_public_check_quotes_the_exception(lab):
     assert "my own words" not in secret.message
 
 
-def test_what_breaks_in_the_grader_is_that_submissions_row_alone(lab, monkeypatch, tmp_path):
+def test_what_breaks_in_the_grader_is_that_submissions_row_alone(lab, monkeypatch):
     def broken(*_arguments):
         raise ZeroDivisionError("a slip of ours")
 
