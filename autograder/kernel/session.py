@@ -39,7 +39,7 @@ class KernelSettings:
     Args:
         control: the warm process's control socket.
         files: name in the working folder → path outside.
-        isolation: ``"full"`` or ``"process"``.
+        isolation: ``"full"``, ``"user"`` or ``"process"``.
         limits: what the submission may use.
     """
 

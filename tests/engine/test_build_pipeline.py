@@ -33,6 +33,7 @@ def test_build_writes_pair_release_solution_and_zips(tiny: Assignment) -> None:
     assert tiny.release_notebook.is_file()
     assert tiny.solution.is_file()
     assert sorted(path.name for path in (tiny.root / "dist").iterdir()) == [
+        "tiny-gradescope.zip",
         "tiny-otter.zip",
         "tiny-release.zip",
     ]
