@@ -29,9 +29,15 @@ def followed(tiny: Assignment) -> Assignment:
     for name, text in FILES:
         path = tiny.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        before = path.read_text(encoding="utf-8") + "\n" if path.exists() else ""
-        path.write_text(before + text, encoding="utf-8")
+        before, mark, after = _halves(path)
+        path.write_text(before + text + mark + after, encoding="utf-8")
     return course.assignment("regression")
+
+
+def _halves(path: Path) -> tuple[str, str, str]:
+    """Return a file's text up to where the page adds something, and the rest."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return text.partition('\n# %% [markdown] id="hand-in-text"')
 
 
 def test_the_page_shows_every_file() -> None:
