@@ -81,14 +81,14 @@ def test_otter_grades_what_the_last_cell_hands_in(tiny: Assignment, tmp_path: Pa
     notebook = solution_notebook(source)
     nbformat.write(notebook, tmp_path / "student/trees.ipynb")
     resources = {"metadata": {"path": str(tmp_path / "student")}}
-    NotebookClient(notebook, timeout=120, resources=resources).execute()
+    NotebookClient(notebook, timeout=300, resources=resources).execute()
     all_checks = next(cell for cell in notebook.cells if cell.id == "check-all")
     assert "All test cases passed" in str(all_checks.outputs)
 
     (tmp_path / "otter.zip").write_bytes(otter_zip(source, release))
     command = [sys.executable, "-m", "otter", "run", "-a", "otter.zip", "student/trees.zip"]
     done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stderr
     results = json.loads((tmp_path / "results.json").read_text())
