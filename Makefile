@@ -22,6 +22,7 @@ help:
 	@echo "make parity  judge every bank entry with otter; it must agree with iml check"
 	@echo "make lowest  run all public checks with the oldest packages that are accepted"
 	@echo "make bench   time grading against nbgrader, otter and the floor"
+	@echo "make scale   grade 2,000 submissions in one go: memory, time, what is left behind"
 	@echo "make sample  make the sample class anew from the banks"
 
 setup: .venv/.ready
@@ -73,6 +74,9 @@ lowest: setup
 bench: setup
 	$(IML) build
 	.venv/bin/python benchmarks/bench.py
+
+scale: setup
+	.venv/bin/python benchmarks/scale.py
 
 sample: setup
 	.venv/bin/python tools/make_class.py

@@ -82,14 +82,19 @@ def _prepare(assignment: Assignment, submitted: Path) -> None:
                 copy(path, target / path.name)
 
 
-def _head(rounds: int) -> str:
+def machine() -> str:
+    """Say when, and on what, something was measured."""
     today = datetime.date.today().isoformat()
+    return f"{today}: {os.cpu_count()} cores, {platform.machine()}, Linux {platform.release()}"
+
+
+def _head(rounds: int) -> str:
     listed = ", ".join(f"{name} {version}" for name, version in versions().items())
     return (
         "# Benchmarks\n\n"
-        f"Made by `make bench` on {today}: {os.cpu_count()} cores, {platform.machine()}, Linux "
-        f"{platform.release()}. {len(STUDENTS)} submissions of the sample class, right and wrong "
-        f"ones mixed, explore cells taken out; {rounds} interleaved rounds, medians. Start-up is "
+        f"Made by `make bench` on {machine()}. {len(STUDENTS)} submissions of the sample "
+        f"class, right and wrong ones mixed, explore cells taken out; {rounds} interleaved "
+        "rounds, medians. Start-up is "
         "included for all but the floor, which is the same cells and checks in one process with "
         f"everything imported.\n\nVersions: {listed}.\n"
     )

@@ -1,0 +1,39 @@
+"""What a further concurrent kernel costs in memory that it doesn't share with the others."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import psutil
+
+from autograder.cli.options import warm_process
+from autograder.course import Assignment
+from autograder.grade.assembler import assemble_solution
+from autograder.grade.one import Grading, kernel_settings
+from autograder.grade.salvage import Run
+from autograder.notebook.source import read_source
+
+FEW, MANY = 1, 4
+
+
+def megabytes_per_kernel(assignment: Assignment) -> float:
+    """Start kernels that run nothing yet; return the growth of their proportional sizes, each."""
+    source = read_source(assignment)
+    sizes = {}
+    with warm_process("full") as warm, contextlib.ExitStack() as stack:
+        warm.wait_ready()
+        settings = kernel_settings(Grading(assignment, warm.control))
+        for number in range(1, MANY + 1):
+            run = Run(assemble_solution(source), settings)
+            stack.callback(run.close)
+            run.ready()
+            sizes[number] = sum(_proportional(p.pid) for p in psutil.Process().children(True))
+    return (sizes[MANY] - sizes[FEW]) / (MANY - FEW) / 1e6
+
+
+def _proportional(pid: int) -> float:
+    """Return a process's bytes, pages shared with others in proportion."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    fields = dict(line.split(":", 1) for line in text.splitlines()[1:])
+    return float(fields["Pss"].split()[0]) * 1024
