@@ -22,6 +22,7 @@ def run_kernel(request: KernelRequest, bridge: socket.socket) -> None:
     """Start the kernel and serve until it ends."""
     # Imported by the warm process already; here only to be named.
     from ipykernel.kernelapp import IPKernelApp
+    from traitlets.config import Config
 
     home = request.home or HOME
     _environment(home)
@@ -30,7 +31,9 @@ def run_kernel(request: KernelRequest, bridge: socket.socket) -> None:
     sys.path[:] = ["", *(path for path in sys.path if os.path.isdir(path))]
     connection_file = Path(home, ".kernel.json")
     connection_file.write_text(json.dumps(request.connection))
-    app = IPKernelApp.instance(connection_file=str(connection_file))
+    # A history that outlives the kernel is of no use, and its file on disk takes time to make.
+    config = Config({"HistoryManager": {"hist_file": ":memory:"}})
+    app = IPKernelApp.instance(connection_file=str(connection_file), config=config)
     app.initialize([])
     assert app.shell is not None
     # The warm process has imported the inline backend before there was a shell to tell of it.
