@@ -50,6 +50,13 @@ class Family:
     def __exit__(self, *exc_info: object) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
+    def wait_for_end(self, seconds: float) -> None:
+        """Wait until none is left; name those that are."""
+        deadline = time.monotonic() + seconds
+        while living := self.living():
+            assert time.monotonic() < deadline, f"still running: {living}"
+            time.sleep(0.05)
+
     def living(self) -> set[psutil.Process]:
         """Return those that still run; the ended ones that were left to us are buried."""
         found = set()
