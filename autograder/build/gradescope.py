@@ -15,6 +15,7 @@ from autograder.build.trees import Tree, files_below, read_tree
 from autograder.course import VISIBILITIES, Assignment, Course
 from autograder.errors import BuildError
 from autograder.in_nbgrader.config import CONFIG
+from autograder.notebook.address import SETTINGS
 
 SCRIPTS = ("setup.sh", "run_autograder")
 PACKAGE = Path(autograder.__file__).resolve().parent
@@ -59,7 +60,7 @@ def _engine() -> Tree:
 def _course_files(assignment: Assignment) -> Iterator[Path]:
     """Yield all that grading reads, and nothing else: no bank, no other assignment."""
     root = assignment.root
-    yield root / CONFIG
+    yield from (path for name in (CONFIG, SETTINGS) if (path := root / name).is_file())
     yield assignment.source
     yield from files_below(Course(root).common)
     for folder in (*VISIBILITIES, "probes"):

@@ -22,9 +22,10 @@ from container import NOT_HERE, in_container
 from courses import REPOSITORY, write_tiny_course
 from lab import SECRET, notebook, write_lab
 
-from autograder.build.gradescope import gradescope_zip
+from autograder.build.gradescope import gradescope_tree, gradescope_zip
 from autograder.build.stubs import code_stub
-from autograder.course import Assignment
+from autograder.build.trees import write_tree
+from autograder.course import Assignment, Course
 from autograder.errors import BuildError
 
 SCHEMA = json.loads((REPOSITORY / "autograder/in_gradescope/results.schema.json").read_text())
@@ -228,6 +229,7 @@ def test_it_is_made_twice_alike_and_holds_no_bank_and_no_recipe(tmp_path):
     course = {name.removeprefix("course/") for name in names if name.startswith("course/")}
     assert course == {
         "nbgrader_config.py",
+        "pyproject.toml",
         "source/common/data/LICENSE.md",
         "source/common/data/glove.npz",
         "source/common/data/words.npz",
@@ -244,6 +246,23 @@ def test_it_is_made_twice_alike_and_holds_no_bank_and_no_recipe(tmp_path):
     assert {"engine/pyproject.toml", "engine/uv.lock", "engine/autograder/results.py"} <= {*names}
     assert not any("__pycache__" in name for name in names)
     assert modes == {"setup.sh": 0o755, "run_autograder": 0o755}
+
+
+@pytest.mark.parametrize(
+    "checks", ["attention/hidden/test_visual.py", "autoencoders/hidden/test_pca.py"]
+)
+def test_the_course_in_it_stands_on_its_own(checks, tmp_path):
+    assignment = Course(REPOSITORY).assignment(checks.split("/")[0])
+    tree = gradescope_tree(assignment)
+    write_tree(tmp_path, {name: tree[name] for name in tree if name.startswith("course/")})
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"tests/{checks}"],
+        cwd=tmp_path / "course",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
 
 
 def test_an_engine_without_its_repository_can_t_be_packed(tmp_path, monkeypatch):
