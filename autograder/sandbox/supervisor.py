@@ -95,11 +95,12 @@ def _fork_kernel(
             ours.send(_MAP_ME)
             answer = ours.recv(1024)
         os.waitpid(builder, 0)
+    if not answer.isdigit():
+        os.close(release)
+        raise OSError(answer.decode(errors="replace") or "the builder ended")
     # Only now is the kernel a child of ours: it must not begin to watch its parent before.
     os.write(release, b"1")
     os.close(release)
-    if not answer.isdigit():
-        raise OSError(answer.decode(errors="replace") or "the builder ended")
     return int(answer)
 
 
