@@ -19,7 +19,7 @@ from autograder.cli import main
 _WARM = ["-m", "autograder.sandbox.warm"]
 _SMALL = """
 from autograder.sandbox import warm
-warm._MODULES = ("numpy",)
+warm.MODULES = ("numpy",)
 warm._LAZY = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib_inline.backend_inline")
 warm.main()
 """
