@@ -10,7 +10,7 @@ import pytest
 
 from autograder import __version__
 
-COMMANDS = ("build", "grade", "check", "audit", "references", "doctor")
+COMMANDS = ("build", "grade", "check", "audit", "references", "doctor", "gradescope")
 
 
 def iml(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
