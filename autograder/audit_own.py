@@ -17,8 +17,7 @@ from autograder.audit import Entry, Judged, fault
 from autograder.bridge.client import Serve, StudentTimeout
 from autograder.checks.reference import Reference
 from autograder.course import Assignment
-from autograder.grade.fingerprint import checks_sha256
-from autograder.grade.one import versions
+from autograder.grade.fingerprint import checks_sha256, versions
 from autograder.grade.pool import Pool, Record, WorkFailed
 from autograder.grade.verdicts import run_checks
 from autograder.grade.watchdog import CheckHung, Watchdog

@@ -20,7 +20,7 @@ def doctor_command() -> None:
     Example: [bold]iml doctor[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.grade.one import versions
+    from autograder.grade.fingerprint import versions
 
     console = Console()
     table = Table(title="The sandbox needs", title_justify="left")

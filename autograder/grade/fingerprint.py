@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import importlib.metadata
+import platform
 from functools import lru_cache
 from pathlib import Path
 
+from autograder import __version__
 from autograder.course import Assignment, Course
 from autograder.sandbox.request import Limits
 
@@ -16,6 +19,7 @@ ENGINE = Path(__file__).resolve().parent.parent
 JUDGING = ("bridge", "checks", "grade", "kernel", "notebook", "sandbox")
 _CHECKS = ("public", "hidden", "references", "probes")
 _SUFFIXES = (".py", ".npz")
+_VERSIONED = ("numpy", "tensorflow-cpu", "tensorflow", "keras", "ipykernel", "nbclient", "pytest")
 
 
 @lru_cache(maxsize=8)
@@ -38,3 +42,15 @@ def _judging_files(assignment: Assignment) -> list[tuple[Path, Path]]:
     images = sorted((assignment.root / "tests").glob("*.npz"))
     files += [(assignment.root, path) for path in (assignment.source, *images)]
     return [(root, path) for root, path in files if path.suffix in _SUFFIXES and path.is_file()]
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Return the versions that a result depends on."""
+    found = {"iml-autograder": __version__, "python": platform.python_version()}
+    for name in _VERSIONED:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import importlib.metadata
-import platform
 import time
 import traceback
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import __version__
 from autograder.course import Assignment, Course
 from autograder.errors import UnreadableSubmission
 from autograder.grade.assembler import assemble
-from autograder.grade.fingerprint import checks_sha256
+from autograder.grade.fingerprint import checks_sha256, versions
 from autograder.grade.profile import Profile
 from autograder.grade.salvage import Run
 from autograder.grade.submission import Submission, find_notebook, read_submission
@@ -31,7 +27,6 @@ from autograder.sandbox.request import Limits
 from autograder.sandbox.support import describe
 
 MAX_REASON = 500  # characters of what broke, in a result
-_VERSIONED = ("numpy", "tensorflow-cpu", "tensorflow", "keras", "ipykernel", "nbclient", "pytest")
 
 
 @dataclass(frozen=True)
@@ -202,15 +197,3 @@ def broken_result(
 def _max_score(grading: Grading) -> float:
     source = read_source(grading.assignment)
     return sum(source.points(question) for question in source.questions)
-
-
-@lru_cache(maxsize=1)
-def versions() -> dict[str, str]:
-    """Return the versions that a result depends on."""
-    found = {"iml-autograder": __version__, "python": platform.python_version()}
-    for name in _VERSIONED:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found

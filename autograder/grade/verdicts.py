@@ -17,6 +17,7 @@ from autograder.checks.plugin import SOURCE_KEY, question_of
 from autograder.course import VISIBILITIES, Assignment
 from autograder.errors import SandboxError
 from autograder.grade.judge import BROKEN, GradedSource, Verdict, judge
+from autograder.grade.proof import failed_by_solution
 from autograder.grade.runner import Runner
 from autograder.grade.watchdog import CheckHung
 from autograder.notebook.source import read_source
@@ -24,6 +25,8 @@ from autograder.results import CheckResult, Outcome, QuestionResult
 
 _NOT_CALLED = "Not run: an earlier check of this exercise ended the process."
 _ODD = "Your code returned something that this check can't work with."
+# On the reference solution no check may end for want of time: that would prove nothing.
+SOLUTION_SECONDS = 300.0
 _SLOW_ANSWER = "Checking what your code returned took too long."
 
 
@@ -110,13 +113,21 @@ class CheckCollector:
         checks = tuple(self.results.get(name, {}).values())
         return QuestionResult(name, checks, round(sum(check.seconds for check in checks), 3))
 
-    def settle(self, suspect: Suspect, verdict: Verdict) -> None:
-        """Replace what was noted of a suspect."""
-        _, question, _ = question_of(suspect.item.path)
-        old = self.results[question][suspect.item.nodeid]
-        self.results[question][suspect.item.nodeid] = dataclasses.replace(
-            old, outcome=verdict.outcome, message=verdict.message
-        )
+    def settle(self, check: str, verdict: Verdict) -> None:
+        """Replace what was noted of a check, which is named as pytest names it."""
+        for checks in self.results.values():
+            if check in checks:
+                checks[check] = dataclasses.replace(
+                    checks[check], outcome=verdict.outcome, message=verdict.message
+                )
+
+    def ended(self, outcome: Outcome) -> dict[str, set[str]]:
+        """Return the checks that ended so, by question; no question without any."""
+        found = {
+            question: {check for check, result in checks.items() if result.outcome is outcome}
+            for question, checks in self.results.items()
+        }
+        return {question: checks for question, checks in found.items() if checks}
 
     def _note(self, item: pytest.Item, verdict: Verdict, seconds: float) -> None:
         _, question, visibility = question_of(item.path)
@@ -157,16 +168,49 @@ def run_checks(
     it is being checked is heard by nobody.
     """
     chosen = collector or CheckCollector(GradedSource(run), check_seconds)
-    files = [
+    _run_pytest(assignment, _files(assignment, questions), chosen)
+    if chosen.suspects:
+        _try_again(assignment, chosen, run, check_seconds)
+    if failed := chosen.ended(Outcome.FAILED):
+        _excuse(assignment, failed, chosen, run)
+    return chosen
+
+
+def _files(assignment: Assignment, questions: list[str]) -> list[str]:
+    return [
         str(path)
         for visibility in VISIBILITIES
         for question in questions
         if (path := assignment.check_file(visibility, question)).is_file()
     ]
-    _run_pytest(assignment, files, chosen)
-    if chosen.suspects:
-        _try_again(assignment, chosen, run, check_seconds)
-    return chosen
+
+
+def _excuse(
+    assignment: Assignment, failed: dict[str, set[str]], collector: CheckCollector, run: Runner
+) -> None:
+    """Take back the verdict of every failed check that rejects the reference solution too."""
+
+    def try_checks(questions: list[str]) -> set[str]:
+        second = _on_solution(assignment, _files(assignment, questions), run, SOLUTION_SECONDS)
+        return set().union(*second.ended(Outcome.FAILED).values())
+
+    wrong = failed_by_solution(assignment, list(failed), try_checks)
+    for check in sorted(wrong & set().union(*failed.values())):
+        collector.settle(check, Verdict(Outcome.GRADER_ERROR, BROKEN))
+        collector.broken.append(f"{check}: it rejects the reference solution")
+
+
+def _on_solution(
+    assignment: Assignment, chosen: list[str], run: Runner, check_seconds: float
+) -> CheckCollector:
+    """Run checks on the reference solution."""
+    solution = run.solved(read_source(assignment))
+    try:
+        collector = CheckCollector(GradedSource(solution), check_seconds)
+        _run_pytest(assignment, chosen, collector)
+    finally:
+        solution.close()
+    return collector
 
 
 def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckCollector) -> None:
@@ -203,20 +247,11 @@ def _try_again(
     One that passes there was given something odd by the student, and the loss is theirs:
     otherwise anybody could turn a wrong answer into a grader's error.
     """
-    solution = run.solved(read_source(assignment))
-    try:
-        second = CheckCollector(GradedSource(solution), check_seconds)
-        _run_pytest(assignment, [suspect.argument for suspect in collector.suspects], second)
-    finally:
-        solution.close()
+    arguments = [suspect.argument for suspect in collector.suspects]
+    second = _on_solution(assignment, arguments, run, check_seconds)
     collector.broken += second.broken
     again = {found.item.nodeid: found for found in second.suspects}
-    passed = {
-        nodeid
-        for checks in second.results.values()
-        for nodeid, check in checks.items()
-        if check.outcome is Outcome.PASSED
-    }
+    passed = set().union(*second.ended(Outcome.PASSED).values())
     for suspect in collector.suspects:
         nodeid = suspect.item.nodeid
         if nodeid in passed and not isinstance(suspect.error, SandboxError):
@@ -224,7 +259,7 @@ def _try_again(
             verdict = (
                 Verdict(Outcome.TIMEOUT, _SLOW_ANSWER) if hung else Verdict(Outcome.FAILED, _ODD)
             )
-            collector.settle(suspect, verdict)
+            collector.settle(nodeid, verdict)
             continue
         # What it raised for the student may quote the student; this is for people to read.
         error = again[nodeid].error if nodeid in again else None

@@ -12,9 +12,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
+from autograder.cache import cache_folder
 from autograder.errors import SandboxError
 from autograder.sandbox.request import KernelRequest
 from autograder.sandbox.warm import FORK
@@ -89,7 +89,8 @@ def _clean_environment(threads: int) -> dict[str, str]:
         "HOME": "/dev/null",
         "KERAS_HOME": "/dev/null/keras",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "MPLCONFIGDIR": str(_cache_folder()),
+        # Matplotlib's list of fonts is kept from one warm process to the next.
+        "MPLCONFIGDIR": str(cache_folder("matplotlib")),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -99,12 +100,6 @@ def _clean_environment(threads: int) -> dict[str, str]:
         "OMP_NUM_THREADS": str(threads),
         "OPENBLAS_NUM_THREADS": str(threads),
     }
-
-
-def _cache_folder() -> Path:
-    """Where matplotlib's list of fonts is kept from one warm process to the next."""
-    default = os.path.expanduser("~/.cache")
-    return Path(os.environ.get("XDG_CACHE_HOME") or default, "iml-autograder", "matplotlib")
 
 
 class KernelProcess:

@@ -40,6 +40,18 @@ def test_a_check_that_breaks_for_everybody_is_the_graders_fault(with_check, body
     assert (found.outcome, status) == (Outcome.GRADER_ERROR, Status.PARTIAL)
 
 
+def test_a_check_that_rejects_the_solution_is_the_graders_fault(with_check, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    lab = with_check("expect(student.double(4) == 9, 'It is not 9.')")
+    for _ in ("found out", "known"):
+        found, status = hidden(lab.grade(double="def double(x):\n    return 7\n"))
+        assert (found.outcome, status) == (Outcome.GRADER_ERROR, Status.PARTIAL)
+    assert len([*tmp_path.glob("cache/iml-autograder/proofs/*/*/double.json")]) == 1
+    # Whoever passes it keeps the points.
+    found, status = hidden(lab.grade(double="def double(x):\n    return 9\n"))
+    assert (found.outcome, status) == (Outcome.PASSED, Status.GRADED)
+
+
 @pytest.mark.parametrize("value", ["'text'", "[[1], [2, 3]]", "len"])
 def test_a_check_that_odd_values_break_is_the_students_loss(with_check, value):
     lab = with_check("total = student.double(4) + 1\nassert total == 9")
