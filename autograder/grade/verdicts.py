@@ -25,9 +25,14 @@ from autograder.results import CheckResult, Outcome, QuestionResult
 
 _NOT_CALLED = "Not run: an earlier check of this exercise ended the process."
 _ODD = "Your code returned something that this check can't work with."
-# On the reference solution no check may end for want of time: that would prove nothing.
-SOLUTION_SECONDS = 300.0
 _SLOW_ANSWER = "Checking what your code returned took too long."
+# On the reference solution no check may end for want of time: that would prove nothing.
+_SOLUTION_SECONDS = 300.0
+# The last two collect garbage at the end, which takes longer than most checks.
+_WITHOUT = (
+    *("cacheprovider", "terminal", "faulthandler", "logging"),
+    *("threadexception", "unraisableexception"),
+)
 
 
 @dataclass(frozen=True)
@@ -191,7 +196,7 @@ def _excuse(
     """Take back the verdict of every failed check that rejects the reference solution too."""
 
     def try_checks(questions: list[str]) -> set[str]:
-        second = _on_solution(assignment, _files(assignment, questions), run, SOLUTION_SECONDS)
+        second = _on_solution(assignment, _files(assignment, questions), run, _SOLUTION_SECONDS)
         return set().union(*second.ended(Outcome.FAILED).values())
 
     wrong = failed_by_solution(assignment, list(failed), try_checks)
@@ -214,13 +219,10 @@ def _on_solution(
 
 
 def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckCollector) -> None:
-    # Two of these plugins collect garbage at the end, which takes longer than most checks.
-    without = ("cacheprovider", "terminal", "faulthandler", "logging")
-    without += ("unraisableexception", "threadexception")
     arguments = [
         *("-c", os.devnull, "--rootdir", str(assignment.root), "--import-mode=importlib"),
         *("--disable-plugin-autoload", "-p", "autograder.checks.plugin"),
-        *(option for name in without for option in ("-p", f"no:{name}")),
+        *(option for name in _WITHOUT for option in ("-p", f"no:{name}")),
         *("--capture=no", "--assert=plain"),
     ]
     quiet = io.StringIO()
