@@ -50,12 +50,15 @@ lint: setup
 	MYPYPATH=source/common .venv/bin/mypy tools/*.py benchmarks/*.py
 	MYPYPATH=source/common .venv/bin/mypy -p plots -m helpers
 
+# The banks of exercises that train networks take minutes each: those are left to `make audit`.
+QUICK := prepare losses minibatches optimizers shallow deep pca noise memorize
+
 # In their own order the slow files don't come last, where one worker would wait for the other.
 test: lint
 	$(IML) build --check
 	.venv/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder tests
 	$(IML) audit attention --own --jobs $(JOBS)
-	$(IML) audit autoencoders --own --jobs $(JOBS)
+	$(IML) audit autoencoders --own --jobs $(JOBS) $(QUICK:%=--question %)
 
 audit: setup
 	$(IML) audit attention --jobs $(JOBS)

@@ -62,28 +62,29 @@ class Judged:
         ]
 
 
-def read_bank(bank: Path, source: Source, question: str = "") -> list[Entry]:
+def read_bank(bank: Path, source: Source, *questions: str) -> list[Entry]:
     """Read all entries of a bank, the reference solution first as a right one.
 
     Args:
         bank: holds ``right/<question>/<name>.py`` and ``wrong/<question>/<name>.py``.
         source: of the assignment.
-        question: read this question's entries alone; empty for all.
+        questions: read the entries of these alone; none for all.
 
     Raises:
         BankError: no such folder, an unknown question, or an entry that is no Python.
     """
     if not bank.is_dir():
         raise BankError(f"{bank} is no bank: no such folder")
-    if question and question not in source.questions:
-        raise BankError(f"{source.assignment.name} has no question {question!r}")
+    for question in questions:
+        if question not in source.questions:
+            raise BankError(f"{source.assignment.name} has no question {question!r}")
     entries = []
     for path in sorted(bank.glob("*/*/*.py")):
         side, name = path.parts[-3], path.parts[-2]
         if side not in SIDES or name not in source.questions:
             known = ", ".join(source.questions)
             raise BankError(f"{path}: expected right|wrong/<question>/, questions are {known}")
-        if question in ("", name):
+        if not questions or name in questions:
             entries.append(_entry(path, side, name))
     if not entries:
         raise BankError(f"{bank} holds no right/<question>/*.py and no wrong/<question>/*.py")

@@ -28,6 +28,7 @@ from autograder.sandbox.request import Limits
 from autograder.sandbox.warm import MODULES
 
 _ENTRY_SECONDS = 300.0
+_ENTRY_BYTES = 8 * 2**30  # TensorFlow trains in this process
 _HERE = "none: in a process of the grader's own"
 
 
@@ -86,7 +87,8 @@ def audit_own(assignment: Assignment, entries: list[Entry], jobs: int) -> Iterat
     """
     threads = max(1, (os.cpu_count() or 1) // jobs)
     work = [_Work(assignment, entry, threads) for entry in entries]
-    for item, record in Pool(_judge, jobs, _ENTRY_SECONDS, preload=MODULES).run(work):
+    pool = Pool(_judge, jobs, _ENTRY_SECONDS, preload=MODULES, memory=_ENTRY_BYTES)
+    for item, record in pool.run(work):
         if isinstance(record, WorkFailed):
             yield Judged(item.entry, None, f"the grader failed: {record}")
         else:

@@ -176,13 +176,13 @@ def main() -> None:
     """Compare the bank of one assignment; print a line for each entry that is judged otherwise."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("assignment")
-    parser.add_argument("--question", default="", help="this question's entries alone")
+    parser.add_argument("--question", nargs="*", default=[], help="these questions' entries alone")
     parser.add_argument("--side", choices=SIDES, help="right or wrong entries alone")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     assignment = Course.find().assignment(options.assignment)
     source = read_source(assignment)
-    entries = read_bank(assignment.bank, source, options.question)
+    entries = read_bank(assignment.bank, source, *options.question)
     entries = [entry for entry in entries if options.side in (None, entry.side)]
     console, begun, faults = Console(), time.monotonic(), 0
     with tempfile.TemporaryDirectory(prefix="iml-otter-") as folder, WarmProcess() as warm:

@@ -24,7 +24,10 @@ def audit_command(
     bank: Annotated[
         Path | None, typer.Option(help="Another folder of right/ and wrong/ solutions.")
     ] = None,
-    question: Annotated[str, typer.Option(help="Judge this question's entries alone.")] = "",
+    question: Annotated[
+        list[str] | None,
+        typer.Option(help="Judge this question's entries alone; may be given several times."),
+    ] = None,
     own: Annotated[
         bool,
         typer.Option(
@@ -47,7 +50,7 @@ def audit_command(
 
     console = Console()
     chosen = Course.find().assignment(assignment)
-    entries = read_bank(bank or chosen.bank, read_source(chosen), question)
+    entries = read_bank(bank or chosen.bank, read_source(chosen), *(question or ()))
     judging = _own(chosen, entries, jobs) if own else _sandboxed(chosen, entries, jobs, isolation)
     progress = track(
         judging, f"judging {assignment}", total=len(entries), console=console, transient=True

@@ -69,6 +69,7 @@ class Pool(Generic[Item]):
         jobs: processes at a time.
         seconds: after which a process is killed.
         preload: modules that the server imports besides those that grading needs.
+        memory: bytes of data that a process may hold.
     """
 
     def __init__(
@@ -77,10 +78,12 @@ class Pool(Generic[Item]):
         jobs: int,
         seconds: float,
         preload: tuple[str, ...] = (),
+        memory: int = WORKER_BYTES,
     ) -> None:
         self._work = work
         self._jobs = jobs
         self._seconds = seconds
+        self._memory = memory
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([*_PRELOADED, *preload])
         self._running: dict[ForkServerProcess, _Worker[Item]] = {}
@@ -108,7 +111,8 @@ class Pool(Generic[Item]):
             except StopIteration:
                 return
             ours, theirs = self._context.Pipe(duplex=False)
-            process = self._context.Process(target=_answer, args=(self._work, item, theirs))
+            arguments = (self._work, item, theirs, self._memory)
+            process = self._context.Process(target=_answer, args=arguments)
             process.start()
             theirs.close()
             self._running[process] = _Worker(item, ours, time.monotonic() + self._seconds)
@@ -155,11 +159,11 @@ def _start_server() -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
 
-def _answer(work: Callable[[Item], Record], item: Item, answer: Connection) -> None:
+def _answer(work: Callable[[Item], Record], item: Item, answer: Connection, memory: int) -> None:
     # Ctrl-C reaches the whole group of processes; the parent decides what becomes of us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_reader, args=(answer.fileno(),), daemon=True).start()
-    resource.setrlimit(resource.RLIMIT_DATA, (WORKER_BYTES, WORKER_BYTES))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     # Whatever breaks here, an attempt to exit included, is ours: the others go on, and the parent
     # is told.
     try:
