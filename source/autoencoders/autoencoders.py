@@ -74,8 +74,8 @@ from plots import image_rows, loss_curves, reconstructions, weight_images
 from plots import autoencoders as plots
 
 # %% [markdown] id="budget-text"
-# How long the networks of this notebook may train. With these numbers everything runs in under three
-# minutes on a laptop; with fewer epochs, some of the promises below are not kept.
+# How long the networks of this notebook may train. With these numbers everything runs in less than
+# three minutes on a laptop; with fewer epochs, some of the promises below are not kept.
 
 # %% id="budget" tags=["parameters"] grading={"EPOCHS": 1}
 EPOCHS = 15
