@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from rich.progress import (
 from autograder.cli.options import warm_process
 from autograder.course import Assignment
 from autograder.errors import GradebookError, OutputError
-from autograder.grade.batch import Finished, find_tasks, grade_batch, only_one
+from autograder.grade.batch import Finished, find_tasks, grade_batch, only_one, start_workers
 from autograder.grade.log import Log
 from autograder.grade.one import Grading
 from autograder.notebook.source import Source, read_source
@@ -86,13 +87,26 @@ def grade_class(order: Order, console: Console) -> list[SubmissionResult]:
     name = order.assignment.name
     source = read_source(order.assignment)
     with only_one(order.out, name):
-        results = _grade_and_show(order, source, console)
+        gradebook = threading.Thread(target=_make_gradebook, args=(order,), daemon=True)
+        results = _grade_and_show(order, source, console, meanwhile=gradebook)
         if results:
+            gradebook.join()
             _fill_gradebook(console, order, source)
     return results
 
 
-def _grade_and_show(order: Order, source: Source, console: Console) -> list[SubmissionResult]:
+def _make_gradebook(order: Order) -> None:
+    """Import nbgrader and make a missing gradebook, while this process waits for others."""
+    # Whatever goes wrong is met again, and told, when the gradebook is filled.
+    with contextlib.suppress(Exception):
+        from autograder.in_nbgrader.fill import make_gradebook
+
+        make_gradebook(order.assignment.root, order.out)
+
+
+def _grade_and_show(
+    order: Order, source: Source, console: Console, meanwhile: threading.Thread
+) -> list[SubmissionResult]:
     """Grade what is to be graded, write results and pages, print the table."""
     name = order.assignment.name
     with warm_process(order.isolation, order.jobs) as warm:
@@ -101,6 +115,8 @@ def _grade_and_show(order: Order, source: Source, console: Console) -> list[Subm
         if not tasks:
             console.print(f"No submissions of {name} in {order.submitted}: nothing to grade.")
             return []
+        start_workers()
+        meanwhile.start()
         with console.status("importing TensorFlow once for all submissions …"):
             warm.wait_ready()
         try:

@@ -107,6 +107,11 @@ def earlier_result(task: Task) -> SubmissionResult | None:
     return old if same_file and old.checks_sha256 == judged else None
 
 
+def start_workers() -> None:
+    """Let the server of the worker processes do its imports while TensorFlow does its own."""
+    Pool(work, 1, _EXTRA_SECONDS).start()
+
+
 def grade_batch(
     tasks: list[Task], jobs: int, *, fresh: bool = False
 ) -> Generator[Finished, None, None]:

@@ -28,6 +28,7 @@ _PRELOADED = (
     "pytest",
     "_pytest.assertion.rewrite",
     "numpy.random",
+    "scipy.special",
 )
 _POLL_SECONDS = 1.0
 _MAX_REASON = 500  # characters of what broke
@@ -88,13 +89,17 @@ class Pool(Generic[Item]):
         self._context.set_forkserver_preload([*_PRELOADED, *preload])
         self._running: dict[ForkServerProcess, _Worker[Item]] = {}
 
+    def start(self) -> None:
+        """Start what the processes are forked from, so that it imports while others do."""
+        _start_server()
+
     def run(self, items: Iterable[Item]) -> Iterator[tuple[Item, Record | WorkFailed]]:
         """Yield each item with its answer, in the order in which they end.
 
         However the caller stops iterating, no process is left behind.
         """
         queue = iter(items)
-        _start_server()
+        self.start()
         try:
             self._fill(queue)
             while self._running:

@@ -67,6 +67,8 @@ class CheckCollector:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Take the place of the reference solution."""
         config.stash[SOURCE_KEY] = self._source
+        # Nobody reads pytest's own report, and its excerpts of source lines take long to find.
+        config.option.tbstyle = "native"
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a check file that can't even be imported."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import sqlite3
 import sys
@@ -25,6 +26,17 @@ def is_there(db_url: str) -> bool:
     """Tell whether a gradebook is there to be read; one on a server is taken to be."""
     url = make_url(db_url)
     return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+
+
+def make_missing(db_url: str, course_id: str) -> None:
+    """Make a gradebook where there is none; one on a server is taken to be there.
+
+    Raises:
+        OSError, SQLAlchemyError: it can't be made.
+    """
+    url = make_url(db_url)
+    if url.get_backend_name() == "sqlite":
+        _make_whole(url, course_id)
 
 
 def open_gradebook(db_url: str, course_id: str, timeout: float) -> Any:
@@ -103,13 +115,27 @@ def _make_whole(url: URL, course_id: str) -> None:
     if not url.database or url.database == ":memory:":
         return
     path = Path(url.database)
-    if path.exists() and path.stat().st_size:
-        return
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.unlink(missing_ok=True)
-    with _scripts_on_path():
-        Gradebook(f"sqlite:///{temporary}", course_id).close()
-    temporary.replace(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Another assignment may be graded at the same time; the first one there makes it for both.
+    with _locked_folder(path.parent):
+        if path.exists() and path.stat().st_size:
+            return
+        temporary = path.with_name(f".{path.name}.tmp")
+        temporary.unlink(missing_ok=True)
+        with _scripts_on_path():
+            Gradebook(f"sqlite:///{temporary}", course_id).close()
+        temporary.replace(path)
+
+
+@contextlib.contextmanager
+def _locked_folder(folder: Path) -> Iterator[None]:
+    """Keep others who ask for it out of a folder; the lock ends with the process."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _locked(name: str, timeout: float) -> GradebookLocked:
