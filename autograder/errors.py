@@ -4,12 +4,12 @@ AutograderError
 ├── UsageError                 the caller asked for something that can't be (exit code 2)
 │   ├── UnknownAssignment      no such assignment in this course
 │   ├── MissingPrerequisite    this machine lacks something that grading needs
-│   └── RosterError            roster.csv breaks a rule, or lacks a student
+│   ├── RosterError            roster.csv breaks a rule, or lacks a student
+│   └── BankError              no such bank or question, or an entry that breaks a rule
 ├── BuildError                 a source file breaks a rule of the build
 │   ├── MarkerError            unmatched or misspelt solution marker
 │   ├── SourceError            a cell header, id or role is wrong
 │   └── GateError              the built files fail one of the final proofs
-├── BankError                  a bank entry doesn't fit its contract
 ├── UnreadableSubmission       nothing in the submission can be graded
 ├── RefusedFile                a file of a download can't be taken; the rest is
 ├── CodecError                 a value can't cross the bridge, or bytes from it are malformed
@@ -43,6 +43,10 @@ class RosterError(UsageError):
     """``roster.csv`` breaks a rule, or lacks a student; the message names lines and values."""
 
 
+class BankError(UsageError):
+    """No such bank or question, or an entry that breaks a rule; the message names it."""
+
+
 class BuildError(AutograderError):
     """A source file breaks a rule of the build; the message names assignment, cell and line."""
 
@@ -57,10 +61,6 @@ class SourceError(BuildError):
 
 class GateError(BuildError):
     """The built files fail one of the proofs that end every build."""
-
-
-class BankError(AutograderError):
-    """A bank entry doesn't fit the bank's contract."""
 
 
 class UnreadableSubmission(AutograderError):

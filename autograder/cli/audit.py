@@ -18,6 +18,8 @@ from autograder.course import Assignment, Course
 if TYPE_CHECKING:
     from autograder.audit import Entry, Judged
 
+_LINE_EVERY = 25  # entries, where no bar can be shown
+
 
 def audit_command(
     assignment: Annotated[str, typer.Argument(help="Which assignment, e.g. attention.")],
@@ -53,7 +55,11 @@ def audit_command(
     entries = read_bank(bank or chosen.bank, read_source(chosen), *(question or ()))
     judging = _own(chosen, entries, jobs) if own else _sandboxed(chosen, entries, jobs, isolation)
     progress = track(
-        judging, f"judging {assignment}", total=len(entries), console=console, transient=True
+        _announced(judging, len(entries), console),
+        f"judging {assignment}",
+        total=len(entries),
+        console=console,
+        transient=True,
     )
     judged = sorted(progress, key=lambda j: (j.entry.question, j.entry.side, j.entry.name))
     console.print(_table(assignment, judged))
@@ -65,6 +71,18 @@ def audit_command(
     )
     if faults:
         raise typer.Exit(1)
+
+
+def _announced(judging: Iterator[Judged], total: int, console: Console) -> Iterator[Judged]:
+    """Tell of each fault when it is found: a whole bank can take an hour."""
+    for number, item in enumerate(judging, 1):
+        if item.fault:
+            entry = item.entry
+            found = f"{entry.side}/{entry.question}/{entry.name}: {item.fault}"
+            console.print(found, style="red", markup=False, soft_wrap=True)
+        if number % _LINE_EVERY == 0 and not console.is_terminal:
+            console.print(f"{number} of {total} judged")
+        yield item
 
 
 def _own(assignment: Assignment, entries: list[Entry], jobs: int) -> Iterator[Judged]:
