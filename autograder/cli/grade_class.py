@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from autograder.errors import GradebookError, OutputError
 from autograder.grade.batch import Finished, find_tasks, grade_batch, only_one, start_workers
 from autograder.grade.log import Log
 from autograder.grade.one import Grading
+from autograder.in_nbgrader.ahead import GradebookAhead
 from autograder.notebook.source import Source, read_source
 from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
@@ -86,26 +86,16 @@ def grade_class(order: Order, console: Console) -> list[SubmissionResult]:
     """
     name = order.assignment.name
     source = read_source(order.assignment)
-    with only_one(order.out, name):
-        gradebook = threading.Thread(target=_make_gradebook, args=(order,), daemon=True)
-        results = _grade_and_show(order, source, console, meanwhile=gradebook)
+    with only_one(order.out, name), GradebookAhead() as gradebook:
+        results = _grade_and_show(order, source, console, gradebook)
         if results:
-            gradebook.join()
+            gradebook.wait()
             _fill_gradebook(console, order, source)
     return results
 
 
-def _make_gradebook(order: Order) -> None:
-    """Import nbgrader and make a missing gradebook, while this process waits for others."""
-    # Whatever goes wrong is met again, and told, when the gradebook is filled.
-    with contextlib.suppress(Exception):
-        from autograder.in_nbgrader.fill import make_gradebook
-
-        make_gradebook(order.assignment.root, order.out)
-
-
 def _grade_and_show(
-    order: Order, source: Source, console: Console, meanwhile: threading.Thread
+    order: Order, source: Source, console: Console, gradebook: GradebookAhead
 ) -> list[SubmissionResult]:
     """Grade what is to be graded, write results and pages, print the table."""
     name = order.assignment.name
@@ -116,7 +106,7 @@ def _grade_and_show(
             console.print(f"No submissions of {name} in {order.submitted}: nothing to grade.")
             return []
         start_workers()
-        meanwhile.start()
+        gradebook.start(order.assignment.root, order.out)
         with console.status("importing TensorFlow once for all submissions …"):
             warm.wait_ready()
         try:

@@ -18,23 +18,13 @@ from autograder.errors import GradebookError
 from autograder.in_nbgrader.config import course_config, gradebook_url
 from autograder.notebook.source import Source
 from autograder.records.autograded import autograded_path
-from autograder.records.gradebook import COURSE_ID, GradebookWriter
-from autograder.records.gradebook_access import make_missing
+from autograder.records.gradebook import GradebookWriter
 from autograder.records.pristine import unanswered
 from autograder.records.store import ResultStore
 from autograder.results import SubmissionResult
 
 TIMESTAMP = "timestamp.txt"  # nbgrader's name
 _MAX_BYTES = 1000
-
-
-def make_gradebook(root: Path, out: Path) -> None:
-    """Make the course's gradebook where it is missing, which takes nbgrader seconds.
-
-    Raises:
-        Exception: it can't be made; `fill_gradebook` says why.
-    """
-    make_missing(gradebook_url(course_config(root), root, out), COURSE_ID)
 
 
 def fill_gradebook(source: Source, submitted: Path, out: Path) -> list[str]:
