@@ -45,23 +45,26 @@ def grade_command(
 
     Example: [bold]iml grade attention --submitted submitted --jobs 2[/bold]
     """
-    # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.cli.grade_class import Order, grade_class
-    from autograder.results import Status
-
     course = Course.find()
-    order = Order(
-        assignment=course.assignment(assignment),
-        submitted=(submitted or course.root / "submitted").resolve(),
-        out=(out or course.root).resolve(),
-        students=student or [],
-        jobs=jobs,
-        fresh=fresh,
-        isolation=isolation,
-        limits=limits,
-        log=log,
-        profile=profile,
-    )
-    results = grade_class(order, Console())
+    chosen = course.assignment(assignment)
+    with options.warm_process(isolation, jobs) as warm:
+        # Imported late, so that --help and mistyped commands answer at once, and while the warm
+        # process does its own imports.
+        from autograder.cli.grade_class import Order, grade_class
+        from autograder.results import Status
+
+        order = Order(
+            assignment=chosen,
+            submitted=(submitted or course.root / "submitted").resolve(),
+            out=(out or course.root).resolve(),
+            students=student or [],
+            jobs=jobs,
+            fresh=fresh,
+            isolation=isolation,
+            limits=limits,
+            log=log,
+            profile=profile,
+        )
+        results = grade_class(order, warm, Console())
     if any(result.status is not Status.GRADED for result in results):
         raise typer.Exit(1)

@@ -17,12 +17,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from autograder.cli.options import warm_process
 from autograder.course import Assignment
 from autograder.errors import GradebookError, OutputError
 from autograder.grade.batch import Finished, find_tasks, grade_batch, only_one, start_workers
 from autograder.grade.log import Log
 from autograder.grade.one import Grading
+from autograder.grade.worker import Task
 from autograder.in_nbgrader.ahead import GradebookAhead
 from autograder.notebook.source import Source, read_source
 from autograder.records.store import ResultStore
@@ -31,6 +31,7 @@ from autograder.render.report import write_report
 from autograder.render.table import results_table, summary
 from autograder.render.words import plain_id
 from autograder.results import SubmissionResult
+from autograder.sandbox.launcher import WarmProcess
 from autograder.sandbox.request import Limits
 
 _COLUMNS = (
@@ -72,8 +73,13 @@ class Order:
     profile: bool = False
 
 
-def grade_class(order: Order, console: Console) -> list[SubmissionResult]:
+def grade_class(order: Order, warm: WarmProcess, console: Console) -> list[SubmissionResult]:
     """Grade a folder of submissions, record everything, and print the table.
+
+    Args:
+        order: what to grade, and how.
+        warm: the process that kernels are forked from; it may still be importing.
+        console: where to print.
 
     Returns:
         The results, sorted by student.
@@ -87,19 +93,6 @@ def grade_class(order: Order, console: Console) -> list[SubmissionResult]:
     name = order.assignment.name
     source = read_source(order.assignment)
     with only_one(order.out, name), GradebookAhead() as gradebook:
-        results = _grade_and_show(order, source, console, gradebook)
-        if results:
-            gradebook.wait()
-            _fill_gradebook(console, order, source)
-    return results
-
-
-def _grade_and_show(
-    order: Order, source: Source, console: Console, gradebook: GradebookAhead
-) -> list[SubmissionResult]:
-    """Grade what is to be graded, write results and pages, print the table."""
-    name = order.assignment.name
-    with warm_process(order.isolation, order.jobs) as warm:
         grading = Grading(order.assignment, warm.control, order.limits, order.isolation)
         tasks = find_tasks(grading, order.submitted, order.out, order.students)
         if not tasks:
@@ -109,24 +102,35 @@ def _grade_and_show(
         gradebook.start(order.assignment.root, order.out)
         with console.status("importing TensorFlow once for all submissions …"):
             warm.wait_ready()
-        try:
-            with Log(order.log) as log:
-                log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
-                # Closed at once, whatever happens here: it ends its processes then.
-                with contextlib.closing(grade_batch(tasks, order.jobs, fresh=order.fresh)) as batch:
-                    finished = _grade_all(console, batch, len(tasks), log)
-                results = [found.result for found in finished]
-                _show(console, order.out, source, results)
-                profiles = {f.result.student_id: f.profile for f in finished if f.profile}
-                sums = total_profile(profiles)
-                log.write("ended", assignment=name, results=len(results), profile=sums)
-        except OutputError as error:
-            raise OutputError(
-                f"{error}; what was graded is kept, and the same command goes on from there"
-            ) from error
-        if order.profile:
-            told = "No submission was graded now, so there is nothing to profile; see --fresh."
-            console.print(profile_table(profiles) if profiles else told)
+        results = _grade_and_show(order, source, tasks, console)
+        gradebook.wait()
+        _fill_gradebook(console, order, source)
+    return results
+
+
+def _grade_and_show(
+    order: Order, source: Source, tasks: list[Task], console: Console
+) -> list[SubmissionResult]:
+    """Grade what is to be graded, write results and pages, print the table."""
+    name = order.assignment.name
+    try:
+        with Log(order.log) as log:
+            log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
+            # Closed at once, whatever happens here: it ends its processes then.
+            with contextlib.closing(grade_batch(tasks, order.jobs, fresh=order.fresh)) as batch:
+                finished = _grade_all(console, batch, len(tasks), log)
+            results = [found.result for found in finished]
+            _show(console, order.out, source, results)
+            profiles = {f.result.student_id: f.profile for f in finished if f.profile}
+            sums = total_profile(profiles)
+            log.write("ended", assignment=name, results=len(results), profile=sums)
+    except OutputError as error:
+        raise OutputError(
+            f"{error}; what was graded is kept, and the same command goes on from there"
+        ) from error
+    if order.profile:
+        told = "No submission was graded now, so there is nothing to profile; see --fresh."
+        console.print(profile_table(profiles) if profiles else told)
     return results
 
 

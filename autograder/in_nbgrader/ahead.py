@@ -7,6 +7,7 @@ again, and is told, when the gradebook is filled.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import signal
 import subprocess
@@ -21,7 +22,7 @@ class GradebookAhead:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, root: Path, out: Path) -> None:
-        """Begin to make the course's gradebook, if there is none.
+        """Begin to make the course's gradebook, if there is none, and import what filling it takes.
 
         Args:
             root: of the course.
@@ -31,19 +32,12 @@ class GradebookAhead:
         from autograder.in_nbgrader.config import course_config, gradebook_url
         from autograder.records.gradebook_access import is_there
 
-        try:
+        # What the course's own code raises is met again, and told, when the gradebook is filled.
+        with contextlib.suppress(Exception):
             url = gradebook_url(course_config(root), root, out)
-        except Exception:  # of the course's own code; filling the gradebook meets it again
-            return
-        if is_there(url):
-            return
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, url],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for the grader, which then ends this one
-        )
+            if not is_there(url):
+                self._process = _make(url)
+        importlib.import_module("autograder.in_nbgrader.fill")
 
     def wait(self) -> None:
         """Wait until it has ended."""
@@ -58,6 +52,16 @@ class GradebookAhead:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+
+
+def _make(url: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", __name__, url],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for the grader, which then ends this one
+    )
 
 
 def main() -> None:
