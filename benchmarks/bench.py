@@ -15,6 +15,7 @@ import platform
 import shutil
 import statistics
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 from contenders import CONTENDERS, Folder
@@ -89,7 +90,8 @@ def machine() -> str:
 
 
 def _head(rounds: int) -> str:
-    listed = ", ".join(f"{name} {version}" for name, version in versions().items())
+    found = versions() | {name: version(name) for name in ("nbgrader", "otter-grader")}
+    listed = ", ".join(f"{name} {number}" for name, number in found.items())
     return (
         "# Benchmarks\n\n"
         f"Made by `make bench` on {machine()}. {len(STUDENTS)} submissions of the sample "
