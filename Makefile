@@ -86,4 +86,4 @@ sample: setup
 	.venv/bin/python tools/make_class.py
 
 clean:
-	rm -rf build dist results reports feedback autograded gradebook.db
+	rm -rf build dist results reports feedback autograded gradebook.db .gradebook.db.lock

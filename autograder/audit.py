@@ -41,6 +41,10 @@ class Entry:
     title: str
     text: str
 
+    def __str__(self) -> str:
+        """Return where it is in the bank, as faults name it."""
+        return f"{self.side}/{self.question}/{self.name}"
+
 
 @dataclass(frozen=True)
 class Judged:

@@ -192,8 +192,7 @@ def main() -> None:
         for item in track(compared, "grading with otter", len(entries), console=console):
             if item.fault:
                 faults += 1
-                entry = item.entry
-                console.print(f"{entry.side}/{entry.question}/{entry.name}: {item.fault}")
+                console.print(f"{item.entry}: {item.fault}", markup=False, soft_wrap=True)
     right = sum(entry.side == "right" for entry in entries)
     console.print(
         f"{assignment.name}: {right} right and {len(entries) - right} wrong solutions, "

@@ -77,9 +77,7 @@ def _announced(judging: Iterator[Judged], total: int, console: Console) -> Itera
     """Tell of each fault when it is found: a whole bank can take an hour."""
     for number, item in enumerate(judging, 1):
         if item.fault:
-            entry = item.entry
-            found = f"{entry.side}/{entry.question}/{entry.name}: {item.fault}"
-            console.print(found, style="red", markup=False, soft_wrap=True)
+            console.print(f"{item.entry}: {item.fault}", style="red", markup=False, soft_wrap=True)
         if number % _LINE_EVERY == 0 and not console.is_terminal:
             console.print(f"{number} of {total} judged")
         yield item

@@ -19,9 +19,10 @@ from rich.progress import (
 
 from autograder.course import Assignment
 from autograder.errors import GradebookError, OutputError
-from autograder.grade.batch import Finished, find_tasks, grade_batch, only_one, start_workers
+from autograder.grade.batch import Finished, find_tasks, grade_batch, only_one
 from autograder.grade.log import Log
 from autograder.grade.one import Grading
+from autograder.grade.pool import start_server
 from autograder.grade.worker import Task
 from autograder.in_nbgrader.ahead import GradebookAhead
 from autograder.notebook.source import Source, read_source
@@ -98,7 +99,7 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> list[Submi
         if not tasks:
             console.print(f"No submissions of {name} in {order.submitted}: nothing to grade.")
             return []
-        start_workers()
+        start_server()
         gradebook.start(order.assignment.root, order.out)
         with console.status("importing TensorFlow once for all submissions …"):
             warm.wait_ready()

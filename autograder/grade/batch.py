@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from autograder.grade.pool import Pool, Record, WorkFailed
 from autograder.grade.submission import file_sha256, find_notebook
 from autograder.grade.worker import UNWRITTEN, Task, work
 from autograder.kernel.clock import BACKSTOP
+from autograder.records.files import locked
 from autograder.records.store import ResultStore
 from autograder.results import Status, SubmissionResult, from_json
 
@@ -76,18 +76,15 @@ def only_one(out: Path, assignment: str) -> Iterator[None]:
         OutputError: nothing can be written there.
     """
     folder = ResultStore(out, assignment).folder
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("w", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{folder} can't be written: {error.strerror}") from error
-    with lock:
+    with contextlib.ExitStack() as held:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held.enter_context(locked(folder / ".lock", wait=False))
         except BlockingIOError:
             raise UsageError(
                 f"another `iml grade {assignment}` is at work in {folder}; wait for it or stop it"
             ) from None
+        except OSError as error:
+            raise OutputError(f"{folder} can't be written: {error.strerror}") from error
         yield
 
 
@@ -105,11 +102,6 @@ def earlier_result(task: Task) -> SubmissionResult | None:
     same_file = old.submission_sha256 == file_sha256(path)
     judged = checks_sha256(assignment, task.grading.limits)
     return old if same_file and old.checks_sha256 == judged else None
-
-
-def start_workers() -> None:
-    """Let the server of the worker processes do its imports while TensorFlow does its own."""
-    Pool(work, 1, _EXTRA_SECONDS).start()
 
 
 def grade_batch(

@@ -85,13 +85,9 @@ class Pool(Generic[Item]):
         self._jobs = jobs
         self._seconds = seconds
         self._memory = memory
+        self._preload = preload
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([*_PRELOADED, *preload])
         self._running: dict[ForkServerProcess, _Worker[Item]] = {}
-
-    def start(self) -> None:
-        """Start what the processes are forked from, so that it imports while others do."""
-        _start_server()
 
     def run(self, items: Iterable[Item]) -> Iterator[tuple[Item, Record | WorkFailed]]:
         """Yield each item with its answer, in the order in which they end.
@@ -99,7 +95,7 @@ class Pool(Generic[Item]):
         However the caller stops iterating, no process is left behind.
         """
         queue = iter(items)
-        self.start()
+        start_server(self._preload)
         try:
             self._fill(queue)
             while self._running:
@@ -155,8 +151,14 @@ class Pool(Generic[Item]):
         self._running.clear()
 
 
-def _start_server() -> None:
-    """Start what workers are forked from, deaf to Ctrl-C, which reaches it while it imports."""
+def start_server(preload: tuple[str, ...] = ()) -> None:
+    """Start what workers are forked from, unless it runs, so that it imports while others do.
+
+    Args:
+        preload: modules that it imports besides those that grading needs.
+    """
+    multiprocessing.get_context("forkserver").set_forkserver_preload([*_PRELOADED, *preload])
+    # Ctrl-C reaches it while it imports; it inherits that this signal waits.
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         forkserver.ensure_running()

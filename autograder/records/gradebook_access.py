@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import sqlite3
 import sys
@@ -17,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from autograder.errors import GradebookError, GradebookLocked
+from autograder.records.files import locked
 
 T = TypeVar("T")
 _PAUSE = 0.1  # seconds between two attempts
@@ -115,9 +115,8 @@ def _make_whole(url: URL, course_id: str) -> None:
     if not url.database or url.database == ":memory:":
         return
     path = Path(url.database)
-    path.parent.mkdir(parents=True, exist_ok=True)
     # Another assignment may be graded at the same time; the first one there makes it for both.
-    with _locked_folder(path.parent):
+    with locked(path.with_name(f".{path.name}.lock"), wait=True):
         if path.exists() and path.stat().st_size:
             return
         temporary = path.with_name(f".{path.name}.tmp")
@@ -125,17 +124,6 @@ def _make_whole(url: URL, course_id: str) -> None:
         with _scripts_on_path():
             Gradebook(f"sqlite:///{temporary}", course_id).close()
         temporary.replace(path)
-
-
-@contextlib.contextmanager
-def _locked_folder(folder: Path) -> Iterator[None]:
-    """Keep others who ask for it out of a folder; the lock ends with the process."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _locked(name: str, timeout: float) -> GradebookLocked:

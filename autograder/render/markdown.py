@@ -64,8 +64,8 @@ def _checked(mark: re.Match[str]) -> str:
 def to_html(text: str) -> str:
     """Render Markdown as HTML: raw HTML escaped, mathematics left as it is written.
 
-    Addresses that run code are refused by the renderer; of a picture only its description is
-    shown.
+    A link keeps its address only if it is one that `safe_markdown` would leave; of a picture
+    only its description is shown.
     """
     return str(_RENDERER.render(text))
 
@@ -81,6 +81,20 @@ def _description(
     return f"[{escapeHtml(words)}]"
 
 
+def _link(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: MutableMapping[str, Any],
+) -> str:
+    link = tokens[index]
+    if not _ADDRESS.match(str(link.attrs.get("href", ""))):
+        link.attrs.pop("href", None)
+    return renderer.renderToken(tokens, index, options, env)
+
+
 _RENDERER = MarkdownIt("commonmark", {"html": False}).enable("table")
 _RENDERER.use(dollarmath_plugin, double_inline=True)
 _RENDERER.add_render_rule("image", _description)
+_RENDERER.add_render_rule("link_open", _link)
