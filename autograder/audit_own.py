@@ -75,18 +75,22 @@ class _Work:
     assignment: Assignment
     entry: Entry
     threads: int
+    limits: Limits
 
 
-def audit_own(assignment: Assignment, entries: list[Entry], jobs: int) -> Iterator[Judged]:
+def audit_own(
+    assignment: Assignment, entries: list[Entry], jobs: int, limits: Limits
+) -> Iterator[Judged]:
     """Check every entry's own question and yield each with its verdict, in the order they end.
 
     Args:
         assignment: whose bank it is.
         entries: of the bank.
         jobs: entries at a time.
+        limits: of which a check's seconds apply.
     """
     threads = max(1, (os.cpu_count() or 1) // jobs)
-    work = [_Work(assignment, entry, threads) for entry in entries]
+    work = [_Work(assignment, entry, threads, limits) for entry in entries]
     pool = Pool(_judge, jobs, _ENTRY_SECONDS, preload=MODULES, memory=_ENTRY_BYTES)
     for item, record in pool.run(work):
         if isinstance(record, WorkFailed):
@@ -102,15 +106,15 @@ def _judge(work: _Work) -> Record:
     entry, began = work.entry, time.monotonic()
     with contextlib.redirect_stdout(io.StringIO()):
         reference = Reference(work.assignment, replace={entry.question: entry.text})
-    limit = Limits().check_seconds
-    found = run_checks(work.assignment, [entry.question], LocalRun(reference), limit)
+    seconds = work.limits.check_seconds
+    found = run_checks(work.assignment, [entry.question], LocalRun(reference), seconds)
     return to_json(
         SubmissionResult(
             student_id=entry.name,
             assignment=work.assignment.name,
             started="",
             seconds=round(time.monotonic() - began, 3),
-            checks_sha256=checks_sha256(work.assignment, Limits()),
+            checks_sha256=checks_sha256(work.assignment, work.limits),
             versions=versions(),
             isolation=_HERE,
             status=Status.PARTIAL if found.broken else Status.GRADED,

@@ -13,7 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.cli import options
+from autograder.cli.limits import takes_limits
 from autograder.course import Assignment, Course
+from autograder.sandbox.request import Limits
 
 if TYPE_CHECKING:
     from autograder.audit import Entry, Judged
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 _LINE_EVERY = 25  # entries, where no bar can be shown
 
 
+@takes_limits
 def audit_command(
     assignment: Annotated[str, typer.Argument(help="Which assignment, e.g. attention.")],
     bank: Annotated[
@@ -33,11 +36,15 @@ def audit_command(
     own: Annotated[
         bool,
         typer.Option(
-            "--own", help="Judge each entry on its own question alone, outside the sandbox: fast."
+            "--own",
+            help="Judge each entry on its own question alone, outside the sandbox: fast. Of the "
+            "limits, only a check's seconds apply.",
         ),
     ] = False,
     jobs: options.Jobs = options.DEFAULT_JOBS,
     isolation: options.Isolation = "full",
+    *,
+    limits: Limits,
 ) -> None:
     """Grade known right and wrong solutions and see whether the checks judge them all well.
 
@@ -53,7 +60,10 @@ def audit_command(
     console = Console()
     chosen = Course.find().assignment(assignment)
     entries = read_bank(bank or chosen.bank, read_source(chosen), *(question or ()))
-    judging = _own(chosen, entries, jobs) if own else _sandboxed(chosen, entries, jobs, isolation)
+    if own:
+        judging = _own(chosen, entries, jobs, limits)
+    else:
+        judging = _sandboxed(chosen, entries, jobs, limits, isolation)
     progress = track(
         _announced(judging, len(entries), console),
         f"judging {assignment}",
@@ -83,21 +93,23 @@ def _announced(judging: Iterator[Judged], total: int, console: Console) -> Itera
         yield item
 
 
-def _own(assignment: Assignment, entries: list[Entry], jobs: int) -> Iterator[Judged]:
+def _own(
+    assignment: Assignment, entries: list[Entry], jobs: int, limits: Limits
+) -> Iterator[Judged]:
     from autograder.audit_own import audit_own
 
-    return audit_own(assignment, entries, jobs)
+    return audit_own(assignment, entries, jobs, limits)
 
 
 def _sandboxed(
-    assignment: Assignment, entries: list[Entry], jobs: int, isolation: str
+    assignment: Assignment, entries: list[Entry], jobs: int, limits: Limits, isolation: str
 ) -> Iterator[Judged]:
     from autograder.audit import audit
     from autograder.grade.one import Grading
 
     with options.warm_process(isolation, jobs) as warm:
         warm.wait_ready()
-        yield from audit(Grading(assignment, warm.control, isolation=isolation), entries, jobs)
+        yield from audit(Grading(assignment, warm.control, limits, isolation), entries, jobs)
 
 
 def _table(assignment: str, judged: list[Judged]) -> Table:

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from traitlets import Float, HasTraits, Integer
 
+from autograder.sandbox.limit_settings import SETTINGS
 from autograder.sandbox.request import Limits
 
-_DEFAULT = Limits()
+_SETTINGS = {setting.name: setting for setting in SETTINGS}
+
+
+def _trait(name: str) -> Any:
+    setting = _SETTINGS[name]
+    kind: type[Any] = Float if setting.kind is float else Integer
+    return kind(setting.default, help=setting.help).tag(config=True)
 
 
 class LimitTraits(HasTraits):
     """What a class of the configuration inherits for its submissions to have limits."""
 
-    cell_seconds = Float(_DEFAULT.cell_seconds, help="time limit of one cell").tag(config=True)
-    check_seconds = Float(_DEFAULT.check_seconds, help="time limit of one check").tag(config=True)
-    submission_seconds = Float(
-        _DEFAULT.submission_seconds, help="time limit of one submission"
-    ).tag(config=True)
-    memory = Integer(_DEFAULT.memory_bytes // 2**20, help="memory of one submission, in MB").tag(
-        config=True
-    )
+    cell_seconds = _trait("cell_seconds")
+    check_seconds = _trait("check_seconds")
+    submission_seconds = _trait("submission_seconds")
+    memory = _trait("memory")
+    processes = _trait("processes")
+    file_size = _trait("file_size")
+    cells = _trait("cells")
+    cell_output = _trait("cell_output")
+    all_output = _trait("all_output")
 
     def limits(self) -> Limits:
-        """Return them as the engine takes them."""
-        return Limits(
-            cell_seconds=self.cell_seconds,
-            check_seconds=self.check_seconds,
-            submission_seconds=self.submission_seconds,
-            memory_bytes=self.memory * 2**20,
-        )
+        """Return them as the engine takes them.
+
+        Raises:
+            UsageError: one is not above 0.
+        """
+        owner = f"c.{type(self).__name__}"
+        given = {s.field: s.read(getattr(self, s.name), f"{owner}.{s.name}") for s in SETTINGS}
+        return Limits(**given)  # type: ignore[arg-type]

@@ -9,9 +9,11 @@ from courses import REPOSITORY
 from lab import cell, outcomes, scores
 from typer.testing import CliRunner
 
-from autograder.cli.limits import OPTIONS, takes_limits
+from autograder.cli.limits import takes_limits
 from autograder.errors import UsageError
+from autograder.in_nbgrader.limits import LimitTraits
 from autograder.results import Outcome, Status
+from autograder.sandbox.limit_settings import SETTINGS
 from autograder.sandbox.request import Limits
 
 FULL = {"double": 3.0, "mean": 2.0}
@@ -41,25 +43,27 @@ def error_of(graded, cell_id):
 
 def test_the_page_lists_every_option_with_its_default():
     assert {flag: float(default) for flag, default in LISTED.items()} == {
-        option.flag: option.default for option in OPTIONS
+        setting.flag: setting.default for setting in SETTINGS
     }
 
 
 def test_nothing_said_means_the_defaults():
-    assert read_limits() == Limits()
+    assert read_limits() == LimitTraits().limits() == Limits()
 
 
-@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.flag)
-def test_each_option_sets_its_limit_alone(option):
-    limits = read_limits(option.flag, "3")
-    expected = {option.field: 3 * option.unit}
-    assert limits == dataclasses.replace(Limits(), **expected)
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_each_setting_sets_its_limit_alone(setting):
+    expected = dataclasses.replace(Limits(), **{setting.field: 3 * setting.unit})
+    assert read_limits(setting.flag, "3") == expected
+    assert LimitTraits(**{setting.name: 3}).limits() == expected
 
 
-@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.flag)
-def test_a_limit_of_zero_is_refused(option):
-    with pytest.raises(UsageError, match=f"{option.flag} 0.* must be above 0"):
-        read_limits(option.flag, "0")
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_a_limit_of_zero_is_refused(setting):
+    with pytest.raises(UsageError, match=f"{setting.flag} 0.* must be above 0"):
+        read_limits(setting.flag, "0")
+    with pytest.raises(UsageError, match=f"c.LimitTraits.{setting.name} 0.* must be above 0"):
+        LimitTraits(**{setting.name: 0}).limits()
 
 
 def test_the_output_kept_of_one_cell(lab):
