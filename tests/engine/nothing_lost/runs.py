@@ -134,10 +134,13 @@ class Class:
 
     def booked(self) -> dict[str, float]:
         """Return the gradebook's scores by student."""
-        with Gradebook(f"sqlite:///{self.out / 'gradebook.db'}", course_id="iml") as gradebook:
-            return {
-                found.student.id: found.score for found in gradebook.assignment_submissions("lab")
-            }
+        return booked(self.out / "gradebook.db")
+
+
+def booked(path: Path) -> dict[str, float]:
+    """Return a gradebook's scores by student."""
+    with Gradebook(f"sqlite:///{path}", course_id="iml") as gradebook:
+        return {found.student.id: found.score for found in gradebook.assignment_submissions("lab")}
 
 
 def write_class(folder: Path, students: int, out: str = "out") -> Class:

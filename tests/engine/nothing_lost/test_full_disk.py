@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from nothing_lost.runs import write_class
+from nothing_lost.runs import booked, write_class
 
 STUDENTS = 5
 # Room for a submission or two.
@@ -23,6 +23,23 @@ mount -o remount,size={large} {out}
 {command}
 echo "second: $?"
 cp -R {out}/. {kept}
+"""
+# The gradebook on a disk of its own: too small to make it, large enough, then filled up by others.
+_GRADEBOOK_SCRIPT = """
+mount -t tmpfs -o size={small} tmpfs {disk} || exit 99
+{command}
+echo "no room to make it: $?"
+mount -o remount,size={large} {disk}
+{command}
+echo "room: $?"
+mv {aside} {submitted}
+cat /dev/zero > {disk}/filler
+{command}
+echo "no room to fill it: $?"
+rm {disk}/filler
+{command}
+echo "room again: $?"
+cp {disk}/gradebook.db {kept}
 """
 
 
@@ -61,6 +78,35 @@ def test_a_full_disk_costs_no_result(tmp_path):
     assert all(json.loads(content)["status"] == "graded" for content in after.values())
     assert not list(kept.rglob("*.tmp"))
     assert len(lesson.events("graded")) == STUDENTS
+
+
+@pytest.mark.skipif(not can_mount(), reason="no file system can be mounted here")
+def test_a_full_disk_under_the_gradebook_costs_no_score(tmp_path):
+    lesson = write_class(tmp_path, 2, out="course")
+    lesson.hand_in("late")
+    aside = (lesson.root / "submitted" / "late").rename(tmp_path / "late")
+    disk, kept = tmp_path / "disk", tmp_path / "gradebook.db"
+    disk.mkdir()
+    with (lesson.root / "nbgrader_config.py").open("a") as config:
+        config.write(f'c.CourseDirectory.db_url = "sqlite:///{disk / "gradebook.db"}"\n')
+    paths = {"disk": disk, "kept": kept, "aside": aside, "submitted": lesson.root / "submitted"}
+    script = _GRADEBOOK_SCRIPT.format(
+        command=shlex.join(lesson.command("--isolation", "process")),
+        small=SMALL,
+        large=LARGE,
+        **{name: shlex.quote(str(path)) for name, path in paths.items()},
+    )
+    command = ["unshare", "-rm", "sh", "-c", script]
+    done = subprocess.run(command, cwd=lesson.root, capture_output=True, text=True, check=True)
+    printed = done.stdout + done.stderr
+    for line in ("no room to make it: 1", "room: 0", "no room to fill it: 1", "room again: 0"):
+        assert line in done.stdout.splitlines(), printed
+    assert done.stderr.count("All results are kept in") == 2, printed
+    assert "disk is full" in done.stderr
+    assert "Traceback" not in printed
+    assert booked(kept) == {"s00": 5, "s01": 2, "late": 5}
+    # Nothing that was graded was graded again.
+    assert len(lesson.events("graded")) == 3
 
 
 def results(out: Path) -> dict[str, bytes]:
