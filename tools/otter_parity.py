@@ -29,20 +29,19 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from bank_notebooks import own_notebook, whole_notebook
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
-from nbformat import NotebookNode
 from rich.console import Console
 from rich.progress import track
 
 from autograder.audit import SIDES, Entry, read_bank
 from autograder.build.dist import otter_zip, zip_bytes
 from autograder.build.otter_tests import HIDDEN_SUFFIX
-from autograder.build.solutions import solution_notebook
 from autograder.build.trees import read_tree
 from autograder.course import Assignment, Course
 from autograder.grade.pool import Pool, Record, WorkFailed
 from autograder.kernel.provisioner import SandboxProvisioner
-from autograder.notebook.source import CHECK_SUFFIX, Source, read_source
+from autograder.notebook.source import Source, read_source
 from autograder.sandbox.launcher import WarmProcess
 
 SECONDS = 600.0  # for one entry; then its process is killed
@@ -115,23 +114,11 @@ def _grade_entry(work: tuple[Parity, Entry]) -> Record:
     source = read_source(parity.assignment)
     with tempfile.TemporaryDirectory(prefix="iml-parity-") as folder:
         path = Path(folder, f"{parity.assignment.name}.ipynb")
-        nbformat.write(_notebook(source, entry), path)
-        name = "otter" if entry.side == "right" else entry.question
+        right = entry.side == "right"
+        nbformat.write((whole_notebook if right else own_notebook)(source, entry), path)
+        name = "otter" if right else entry.question
         with _forked_kernels(parity.control):
             return otter_scores(parity.zips / f"{name}.zip", path)
-
-
-def _notebook(source: Source, entry: Entry) -> NotebookNode:
-    """The solution with the entry in its place; of a wrong one, no other question's cells."""
-    notebook = solution_notebook(source)
-    own = (entry.question, entry.question + CHECK_SUFFIX)
-    if entry.side == "wrong":
-        roles = {cell.id: cell.role for cell in source.cells}
-        notebook.cells = [c for c in notebook.cells if c.id in own or not roles[c.id]]
-    for cell in notebook.cells:
-        if cell.id == entry.question:
-            cell.source = entry.text
-    return notebook
 
 
 def otter_scores(autograder: Path, notebook: Path) -> dict[str, float]:

@@ -59,6 +59,8 @@ def serve() -> list[str]:
 
 
 if __name__ == "__main__":
+    # Tests that a script runs in the background hand on that Ctrl-C is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     subprocess.Popen = SmallWarm
     if sys.argv[1] == "--serve":
         sys.argv[1:] = serve()

@@ -1,0 +1,161 @@
+"""Grade bank entries with nbgrader's autograde and with `iml grade`: each question, the same score.
+
+Run as ``python tools/nbgrader_parity.py attention`` at the root. Each entry becomes a submission
+that holds its own question alone, of a copy of the course. There ``nbgrader generate_assignment``
+and ``nbgrader autograde`` run, then ``iml grade`` into a folder beside; what stands in the two
+gradebooks is compared, grade cell by grade cell.
+
+Exits with 1 where a score differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from bank_notebooks import own_notebook
+from nbgrader.api import Gradebook
+from rich.console import Console
+from rich.progress import Progress
+
+from autograder.audit import SIDES, Entry, read_bank
+from autograder.course import Assignment, Course
+from autograder.notebook.source import read_source
+from autograder.records.gradebook import COURSE_ID
+from autograder.records.store import ResultStore
+
+COPIED = ("source", "tests", "nbgrader_config.py", "pyproject.toml", "uv.lock")
+_IGNORED = shutil.ignore_patterns("__pycache__", "bank", ".ipynb_checkpoints")
+_BESIDE = "beside"  # where `iml grade` writes to
+_POLL_SECONDS = 1.0
+
+Scores = dict[str, dict[str, float | None]]
+
+
+class Shard:
+    """A copy of the course with some of the entries handed in.
+
+    Args:
+        assignment: of the course that is copied.
+        entries: what is handed in.
+        root: of the copy.
+    """
+
+    def __init__(self, assignment: Assignment, entries: list[Entry], root: Path) -> None:
+        self.name, self.root = assignment.name, root
+        self.entries = {_student(entry): entry for entry in entries}
+        for name in COPIED:
+            path = assignment.root / name
+            if path.is_dir():
+                shutil.copytree(path, root / name, ignore=_IGNORED)
+            else:
+                root.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, root / name)
+        source = read_source(assignment)
+        for student, entry in self.entries.items():
+            folder = root / "submitted" / student / self.name
+            folder.mkdir(parents=True)
+            nbformat.write(own_notebook(source, entry), folder / f"{self.name}.ipynb")
+
+    def grade(self) -> None:
+        """Run the commands of both."""
+        self._run("nbgrader", "generate_assignment", self.name)
+        self._run("nbgrader", "autograde", self.name)
+        self._run("iml", "grade", self.name, "--jobs", "1", "--out", str(self.root / _BESIDE))
+
+    def done(self) -> int:
+        """Count the gradings that have ended, two for each entry."""
+        stores = (ResultStore(out, self.name) for out in (self.root, self.root / _BESIDE))
+        return sum(len(list(store.folder.glob("*.json"))) for store in stores)
+
+    def differences(self) -> Iterator[str]:
+        """Say where the two gradebooks differ."""
+        theirs = self._scores(self.root / "gradebook.db")
+        ours = self._scores(self.root / _BESIDE / "gradebook.db")
+        for student, entry in self.entries.items():
+            mine, other = ours.get(student), theirs.get(student)
+            if not mine or not other:
+                yield f"{entry}: not in the gradebook of {'nbgrader' if mine else 'iml'}"
+                continue
+            for cell in sorted(mine.keys() | other.keys()):
+                if mine.get(cell) != other.get(cell):
+                    yield f"{entry}: {cell} {other.get(cell)} in nbgrader, {mine.get(cell)} in iml"
+
+    def _scores(self, path: Path) -> Scores:
+        with Gradebook(f"sqlite:///{path}", course_id=COURSE_ID) as book:
+            return {
+                submission.student.id: {
+                    grade.name: grade.auto_score
+                    for notebook in submission.notebooks
+                    for grade in notebook.grades
+                }
+                for submission in book.assignment_submissions(self.name)
+            }
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(Path(sys.executable).with_name(program)), *arguments]
+        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+        # 1 says that a submission needs a person: one that hangs, for example.
+        if done.returncode not in (0, 1):
+            named = f"{program} {arguments[0]}"
+            raise SystemExit(f"{named} exited with {done.returncode}: {done.stderr}")
+
+
+def _student(entry: Entry) -> str:
+    return str(entry).replace("/", "-")
+
+
+def main() -> None:
+    """Compare the bank of one assignment; print a line for each score that differs."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("assignment")
+    parser.add_argument("--question", nargs="*", default=[], help="these questions' entries alone")
+    parser.add_argument("--side", choices=SIDES, help="right or wrong entries alone")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="courses at a time")
+    options = parser.parse_args()
+    assignment = Course.find().assignment(options.assignment)
+    entries = read_bank(assignment.bank, read_source(assignment), *options.question)
+    entries = [entry for entry in entries if options.side in (None, entry.side)]
+    console, begun = Console(), time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="iml-nbgrader-") as folder:
+        parts = [entries[number :: options.jobs] for number in range(options.jobs)]
+        shards = [
+            Shard(assignment, part, Path(folder, str(number)))
+            for number, part in enumerate(parts)
+            if part
+        ]
+        _grade_all(shards, 2 * len(entries), console)
+        found = [line for shard in shards for line in shard.differences()]
+    for line in found:
+        console.print(line, markup=False, soft_wrap=True)
+    right = sum(entry.side == "right" for entry in entries)
+    console.print(
+        f"{assignment.name}: {right} right and {len(entries) - right} wrong solutions, "
+        f"{len(found)} scores differ between nbgrader autograde and iml grade, "
+        f"{time.monotonic() - begun:.0f} s"
+    )
+    sys.exit(1 if found else 0)
+
+
+def _grade_all(shards: list[Shard], total: int, console: Console) -> None:
+    with ThreadPoolExecutor(len(shards)) as pool, Progress(console=console) as progress:
+        bar = progress.add_task("grading twice", total=total)
+        running = [pool.submit(shard.grade) for shard in shards]
+        while not all(future.done() for future in running):
+            time.sleep(_POLL_SECONDS)
+            progress.update(bar, completed=sum(shard.done() for shard in shards))
+        for future in running:
+            future.result()
+
+
+if __name__ == "__main__":
+    main()
