@@ -65,6 +65,6 @@ def grade_command(
             log=log,
             profile=profile,
         )
-        results = grade_class(order, warm, Console())
-    if any(result.status is not Status.GRADED for result in results):
+        rows = grade_class(order, warm, Console())
+    if any(row.status is not Status.GRADED for row in rows):
         raise typer.Exit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +29,9 @@ from autograder.notebook.source import Source, read_source
 from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
 from autograder.render.report import write_report
-from autograder.render.table import results_table, summary
+from autograder.render.table import ResultsTable, summary
+from autograder.render.tally import Row, row_of
 from autograder.render.words import plain_id
-from autograder.results import SubmissionResult
 from autograder.sandbox.launcher import WarmProcess
 from autograder.sandbox.request import Limits
 
@@ -74,7 +74,7 @@ class Order:
     profile: bool = False
 
 
-def grade_class(order: Order, warm: WarmProcess, console: Console) -> list[SubmissionResult]:
+def grade_class(order: Order, warm: WarmProcess, console: Console) -> list[Row]:
     """Grade a folder of submissions, record everything, and print the table.
 
     Args:
@@ -83,7 +83,7 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> list[Submi
         console: where to print.
 
     Returns:
-        The results, sorted by student.
+        What the table shows, sorted by student.
 
     Raises:
         UsageError: no such folder or student, or another grading is at work in it.
@@ -103,15 +103,13 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> list[Submi
         gradebook.start(order.assignment.root, order.out)
         with console.status("importing TensorFlow once for all submissions …"):
             warm.wait_ready()
-        results = _grade_and_show(order, source, tasks, console)
+        rows = _grade_and_show(order, source, tasks, console)
         gradebook.wait()
         _fill_gradebook(console, order, source)
-    return results
+    return rows
 
 
-def _grade_and_show(
-    order: Order, source: Source, tasks: list[Task], console: Console
-) -> list[SubmissionResult]:
+def _grade_and_show(order: Order, source: Source, tasks: list[Task], console: Console) -> list[Row]:
     """Grade what is to be graded, write results and pages, print the table."""
     name = order.assignment.name
     try:
@@ -119,12 +117,11 @@ def _grade_and_show(
             log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
             # Closed at once, whatever happens here: it ends its processes then.
             with contextlib.closing(grade_batch(tasks, order.jobs, fresh=order.fresh)) as batch:
-                finished = _grade_all(console, batch, len(tasks), log)
-            results = [found.result for found in finished]
-            _show(console, order.out, source, results)
-            profiles = {f.result.student_id: f.profile for f in finished if f.profile}
+                profiles = _grade_all(console, batch, len(tasks), log)
+            rows = _show(console, order.out, source, profiles)
+            profiles = {student: profile for student, profile in profiles.items() if profile}
             sums = total_profile(profiles)
-            log.write("ended", assignment=name, results=len(results), profile=sums)
+            log.write("ended", assignment=name, results=len(rows), profile=sums)
     except OutputError as error:
         raise OutputError(
             f"{error}; what was graded is kept, and the same command goes on from there"
@@ -132,18 +129,25 @@ def _grade_and_show(
     if order.profile:
         told = "No submission was graded now, so there is nothing to profile; see --fresh."
         console.print(profile_table(profiles) if profiles else told)
-    return results
+    return rows
 
 
-def _grade_all(console: Console, batch: Iterator[Finished], total: int, log: Log) -> list[Finished]:
-    """Take each result as it comes, with a bar that says how long the rest will take."""
-    found: list[Finished] = []
+def _grade_all(
+    console: Console, batch: Iterator[Finished], total: int, log: Log
+) -> dict[str, dict[str, float]]:
+    """Take each result as it comes, with a bar that says how long the rest will take.
+
+    Returns:
+        Each student's profile, empty where nothing was measured, sorted by student. The results
+        stand in the store: thousands of them would not fit into memory as well.
+    """
+    found: dict[str, dict[str, float]] = {}
     resumed = 0
     with Progress(*_COLUMNS, console=console, transient=True) as progress:
         bar = progress.add_task("grading", total=total)
         try:
             for finished in batch:
-                found.append(finished)
+                found[finished.result.student_id] = finished.profile
                 resumed += finished.resumed
                 log.finished(finished)
                 shown = f"graded {plain_id(finished.result.student_id)}"
@@ -158,17 +162,19 @@ def _grade_all(console: Console, batch: Iterator[Finished], total: int, log: Log
             raise
     if resumed:
         console.print(f"{resumed} of {total} were graded before with the same checks: kept.")
-    return sorted(found, key=lambda finished: finished.result.student_id)
+    return dict(sorted(found.items()))
 
 
-def _show(console: Console, out: Path, source: Source, results: list[SubmissionResult]) -> None:
-    """Print the table and name what was written."""
+def _show(console: Console, out: Path, source: Source, students: Iterable[str]) -> list[Row]:
+    """Print the table and name what was written; return the table's rows."""
     assignment = source.assignment.name
     store = ResultStore(out, assignment)
     grades = store.write_grades_csv(source.questions)
     report = write_report(out, assignment, store.read_all())
-    console.print(results_table(assignment, results))
-    console.print(summary(results))
+    results = filter(None, map(store.read, students))
+    rows = [row_of(result) for result in results]
+    console.print(ResultsTable(assignment, rows))
+    console.print(summary(rows))
     written = {
         "report": report,
         "grades": grades,
@@ -177,6 +183,7 @@ def _show(console: Console, out: Path, source: Source, results: list[SubmissionR
     }
     for label, path in written.items():
         console.print(f"{label:>10}  {path}", highlight=False, soft_wrap=True)
+    return rows
 
 
 def _fill_gradebook(console: Console, order: Order, source: Source) -> None:

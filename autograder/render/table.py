@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich import box
@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.render.tally import row_of
+from autograder.render.tally import Row
 from autograder.render.words import (
     SHORT_OUTCOMES,
     STATUSES,
@@ -53,12 +53,12 @@ class ResultsTable:
 
     Args:
         assignment: the title.
-        results: sorted as they are to be shown.
+        rows: sorted as they are to be shown.
     """
 
-    def __init__(self, assignment: str, results: Iterable[SubmissionResult]) -> None:
+    def __init__(self, assignment: str, rows: Sequence[Row]) -> None:
         self._assignment = assignment
-        self._rows = [row_of(result) for result in results]
+        self._rows = rows
         self._questions = list(dict.fromkeys(name for row in self._rows for name in row.scores))
         self._student = _Column("student", [Text(row.name) for row in self._rows], left=True)
 
@@ -152,20 +152,15 @@ def _tenths(value: float) -> str:
     return number(round(value, 1))
 
 
-def results_table(assignment: str, results: Iterable[SubmissionResult]) -> ResultsTable:
-    """Return the terminal's table of an assignment: one line per student."""
-    return ResultsTable(assignment, results)
-
-
-def summary(results: Sequence[SubmissionResult]) -> Text:
+def summary(rows: Sequence[Row]) -> Text:
     """Return the line below a table: how many, the mean, and how many need a person."""
-    if not results:
+    if not rows:
         return Text("no submissions")
-    mean = sum(result.score for result in results) / len(results)
-    most = max(result.max_score for result in results)
-    word = "submission" if len(results) == 1 else "submissions"
-    line = Text(f"{len(results)} {word}, mean {number(mean)} of {number(most)} points")
-    waiting = sum(bool(row_of(result).person) for result in results)
+    mean = sum(row.score for row in rows) / len(rows)
+    most = max(row.max_score for row in rows)
+    word = "submission" if len(rows) == 1 else "submissions"
+    line = Text(f"{len(rows)} {word}, mean {number(mean)} of {number(most)} points")
+    waiting = sum(bool(row.person) for row in rows)
     if waiting:
         line.append(f", {waiting} need a person" if waiting > 1 else ", 1 needs a person", "yellow")
     return line

@@ -5,7 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from autograder.render.table import check_table, results_table, summary
+from autograder.render.table import ResultsTable, check_table, summary
+from autograder.render.tally import row_of
 from autograder.results import QuestionResult, Status
 
 
@@ -13,6 +14,10 @@ def printed(renderable, width=80):
     console = Console(file=io.StringIO(), width=width)
     console.print(renderable)
     return console.file.getvalue()
+
+
+def table_of(results):
+    return ResultsTable("attention", [row_of(result) for result in results])
 
 
 def lines(renderable, width=80):
@@ -26,14 +31,14 @@ def results(make_result):
 
 
 def test_a_class_has_a_line_per_student(results):
-    table = lines(results_table("attention", results), 100)
+    table = lines(table_of(results), 100)
     assert "student status score softmax attention sec note".split() in table
     assert "s001 graded 5.5/9 3 2.5 3.2".split() in table
     assert "s002 ungradable 0/9 - - 3.2 the file is empty".split() in table
 
 
 def test_in_a_narrow_terminal_notes_stand_below(results):
-    table = lines(results_table("attention", results), 60)
+    table = lines(table_of(results), 60)
     assert "s002 ungradable 0/9 - - 3.2".split() in table
     assert "s002: the file is empty".split() in table
 
@@ -42,7 +47,7 @@ def test_many_questions_are_numbered_with_a_legend(make_result):
     check = make_result().questions[0].checks[0]
     names = [f"a_question_with_a_long_name_{i}" for i in range(10)]
     result = make_result(questions=tuple(QuestionResult(name, (check,)) for name in names))
-    text = printed(results_table("attention", [result]))
+    text = printed(table_of([result]))
     assert max(map(len, text.splitlines())) <= 80
     assert "s001 graded 10/9 1 1 1 1 1 1 1 1 1 1 3.2".split() in [
         x.split() for x in text.splitlines()
@@ -54,7 +59,7 @@ def test_what_does_not_fit_at_all_comes_in_further_tables(make_result):
     checks = make_result().questions[0].checks[:1]
     questions = tuple(QuestionResult(f"question_{i}", checks) for i in range(40))
     result = make_result("an-id-that-is-much-longer-than-usual", questions=questions)
-    table = results_table("attention", [result])
+    table = table_of([result])
     for width in (40, 60, 80):
         assert max(map(len, printed(table, width).splitlines())) <= width
         heads = [line for line in lines(table, width) if line[:1] == ["student"]]
@@ -64,7 +69,7 @@ def test_what_does_not_fit_at_all_comes_in_further_tables(make_result):
 
 def test_markup_and_control_characters_are_text(make_result):
     result = make_result("[red]x[/red]\x1b[2J", problems=("[bold]a[/bold]\x1b[2J",))
-    for table in (results_table("attention", [result]), check_table(result)):
+    for table in (table_of([result]), check_table(result)):
         text = printed(table, 120)
         assert "[red]x[/red]\\x1b[2J" in text
         assert "\x1b" not in text
@@ -72,10 +77,11 @@ def test_markup_and_control_characters_are_text(make_result):
 
 
 def test_the_summary_counts(results):
-    assert summary(results).plain == "2 submissions, mean 2.75 of 9 points, 1 needs a person"
-    assert summary(results[:1]).plain == "1 submission, mean 5.5 of 9 points"
+    rows = [row_of(result) for result in results]
+    assert summary(rows).plain == "2 submissions, mean 2.75 of 9 points, 1 needs a person"
+    assert summary(rows[:1]).plain == "1 submission, mean 5.5 of 9 points"
     assert summary([]).plain == "no submissions"
-    assert "attention" in printed(results_table("attention", []))
+    assert "attention" in printed(table_of([]))
 
 
 def test_one_submission_is_told_check_by_check(make_result):
