@@ -227,7 +227,8 @@ def _page(outcome: Outcome, bars: list[tuple[str, str, bool]], count: int, jobs:
         f"Made by `benchmarks/scale.py --count {count} --jobs {jobs}` on {machine()}. "
         f"{count} copies of {len(STUDENTS)} attention submissions of the sample class, right and "
         f"wrong ones mixed, {TRAINS} left undone, in one `iml grade`. Exit code {outcome.code}; "
-        f"largest memory of the parent, with the gradebook's part at the end: {outcome.peak:.0f} MB.",
+        "largest memory of the parent, with the gradebook's part at the end: "
+        f"{outcome.peak:.0f} MB.",
         "",
         "| bar | measured | met |",
         "|---|---:|---|",

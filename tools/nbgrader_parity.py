@@ -1,8 +1,8 @@
-"""Grade bank entries with nbgrader's autograde and with `iml grade`: each question, the same score.
+"""Grade bank entries with nbgrader's autograde and with `iml grade`: the scores must be the same.
 
-Run as ``python tools/nbgrader_parity.py attention`` at the root. Each entry becomes a submission
-that holds its own question alone, of a copy of the course. There ``nbgrader generate_assignment``
-and ``nbgrader autograde`` run, then ``iml grade`` into a folder beside; what stands in the two
+Run as ``python tools/nbgrader_parity.py attention`` at the root. The entries are handed in to a
+copy of the course, one of each question to a submission. There ``nbgrader generate_assignment`` and
+``nbgrader autograde`` run, then ``iml grade`` into a folder beside; what stands in the two
 gradebooks is compared, grade cell by grade cell.
 
 Exits with 1 where a score differs.
@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-from bank_notebooks import own_notebook
+from bank_notebooks import own_notebook, rounds
 from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.progress import Progress
@@ -42,17 +42,17 @@ Scores = dict[str, dict[str, float | None]]
 
 
 class Shard:
-    """A copy of the course with some of the entries handed in.
+    """A copy of the course with some submissions.
 
     Args:
         assignment: of the course that is copied.
-        entries: what is handed in.
+        hands: the entries of each submission.
         root: of the copy.
     """
 
-    def __init__(self, assignment: Assignment, entries: list[Entry], root: Path) -> None:
+    def __init__(self, assignment: Assignment, hands: list[list[Entry]], root: Path) -> None:
         self.name, self.root = assignment.name, root
-        self.entries = {_student(entry): entry for entry in entries}
+        self.hands = {f"s{number:03}": hand for number, hand in enumerate(hands)}
         for name in COPIED:
             path = assignment.root / name
             if path.is_dir():
@@ -61,10 +61,10 @@ class Shard:
                 root.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, root / name)
         source = read_source(assignment)
-        for student, entry in self.entries.items():
+        for student, hand in self.hands.items():
             folder = root / "submitted" / student / self.name
             folder.mkdir(parents=True)
-            nbformat.write(own_notebook(source, entry), folder / f"{self.name}.ipynb")
+            nbformat.write(own_notebook(source, hand), folder / f"{self.name}.ipynb")
 
     def grade(self) -> None:
         """Run the commands of both."""
@@ -73,7 +73,7 @@ class Shard:
         self._run("iml", "grade", self.name, "--jobs", "1", "--out", str(self.root / _BESIDE))
 
     def done(self) -> int:
-        """Count the gradings that have ended, two for each entry."""
+        """Count the gradings that have ended, two for each submission."""
         stores = (ResultStore(out, self.name) for out in (self.root, self.root / _BESIDE))
         return sum(len(list(store.folder.glob("*.json"))) for store in stores)
 
@@ -81,14 +81,16 @@ class Shard:
         """Say where the two gradebooks differ."""
         theirs = self._scores(self.root / "gradebook.db")
         ours = self._scores(self.root / _BESIDE / "gradebook.db")
-        for student, entry in self.entries.items():
+        for student, hand in self.hands.items():
+            named = ", ".join(map(str, hand))
             mine, other = ours.get(student), theirs.get(student)
             if not mine or not other:
-                yield f"{entry}: not in the gradebook of {'nbgrader' if mine else 'iml'}"
+                yield f"not in the gradebook of {'nbgrader' if mine else 'iml'}: {named}"
                 continue
             for cell in sorted(mine.keys() | other.keys()):
                 if mine.get(cell) != other.get(cell):
-                    yield f"{entry}: {cell} {other.get(cell)} in nbgrader, {mine.get(cell)} in iml"
+                    scores = f"{other.get(cell)} in nbgrader, {mine.get(cell)} in iml"
+                    yield f"{cell}: {scores}, of the submission of {named}"
 
     def _scores(self, path: Path) -> Scores:
         with Gradebook(f"sqlite:///{path}", course_id=COURSE_ID) as book:
@@ -110,10 +112,6 @@ class Shard:
             raise SystemExit(f"{named} exited with {done.returncode}: {done.stderr}")
 
 
-def _student(entry: Entry) -> str:
-    return str(entry).replace("/", "-")
-
-
 def main() -> None:
     """Compare the bank of one assignment; print a line for each score that differs."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -127,13 +125,14 @@ def main() -> None:
     entries = [entry for entry in entries if options.side in (None, entry.side)]
     console, begun = Console(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="iml-nbgrader-") as folder:
-        parts = [entries[number :: options.jobs] for number in range(options.jobs)]
+        hands = rounds(entries)
+        parts = [hands[number :: options.jobs] for number in range(options.jobs)]
         shards = [
             Shard(assignment, part, Path(folder, str(number)))
             for number, part in enumerate(parts)
             if part
         ]
-        _grade_all(shards, 2 * len(entries), console)
+        _grade_all(shards, 2 * len(hands), console)
         found = [line for shard in shards for line in shard.differences()]
     for line in found:
         console.print(line, markup=False, soft_wrap=True)

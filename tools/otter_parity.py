@@ -1,11 +1,12 @@
 """Grade bank entries with otter and see whether it judges them as `iml check` does.
 
-Run as ``python tools/otter_parity.py attention`` at the root. Each entry is graded by otter's own
-``grade_submission`` with the zip that ``iml build`` makes: a right one, in the whole notebook, must
-get all points that checks can give; a wrong one must lose some on its own question, which is all
-that is run of it (`iml audit` proves the same of `iml check`). Only the start is ours: otter's
-kernels are forked from a process that has imported TensorFlow, without a sandbox, since otter
-itself has none.
+Run as ``python tools/otter_parity.py attention`` at the root. The entries, one of each question to
+a notebook, are graded by otter's own ``grade_submission`` with the zip that ``iml build`` makes:
+right ones, in the whole notebook, must get all points that checks can give; wrong ones must each
+lose some on their own question (`iml audit` proves the same of `iml check`). Entries of which that
+isn't true are graded again, each on its own: otter has no isolation, so it may be another's doing.
+Only the start is ours: otter's kernels are forked from a process that has imported TensorFlow,
+without a sandbox, since otter itself has none.
 
 Exits with 1 where otter judges an entry otherwise.
 """
@@ -15,27 +16,25 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
-import io
 import math
 import os
 import sys
 import tempfile
 import time
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from bank_notebooks import own_notebook, whole_notebook
+from bank_notebooks import own_notebook, rounds, whole_notebook
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from rich.console import Console
 from rich.progress import track
 
 from autograder.audit import SIDES, Entry, read_bank
-from autograder.build.dist import otter_zip, zip_bytes
+from autograder.build.dist import otter_zip
 from autograder.build.otter_tests import HIDDEN_SUFFIX
 from autograder.build.trees import read_tree
 from autograder.course import Assignment, Course
@@ -44,7 +43,7 @@ from autograder.kernel.provisioner import SandboxProvisioner
 from autograder.notebook.source import Source, read_source
 from autograder.sandbox.launcher import WarmProcess
 
-SECONDS = 600.0  # for one entry; then its process is killed
+SECONDS = 600.0  # for one notebook; then its process is killed
 OTTER = ("otter.api", "otter.execute.preprocessor", "nbconvert.preprocessors", "dill")
 _NAME = "otter-parity"
 
@@ -62,18 +61,17 @@ class ForkProvisioner(SandboxProvisioner):
 
 @dataclass(frozen=True)
 class Parity:
-    """What grading an entry with otter takes.
+    """What grading entries with otter takes.
 
     Args:
         assignment: whose bank.
         control: of the warm process.
-        zips: a folder with the otter zip, ``otter.zip``, and one ``<question>.zip`` for each
-            question, which has its checks alone.
+        archive: the otter zip.
     """
 
     assignment: Assignment
     control: Any
-    zips: Path
+    archive: Path
 
 
 @dataclass(frozen=True)
@@ -85,40 +83,42 @@ class Compared:
     fault: str
 
 
-def write_zips(assignment: Assignment, questions: Iterable[str], folder: Path) -> None:
-    """Make the zips that entries of these questions need, from the release as it stands."""
-    source = read_source(assignment)
-    content = otter_zip(source, read_tree(assignment.release))
-    (folder / "otter.zip").write_bytes(content)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        tree = {name: archive.read(name) for name in archive.namelist()}
-    for question in questions:
-        tests = {f"tests/{question}.py", f"tests/{question}{HIDDEN_SUFFIX}.py"}
-        own = {name: tree[name] for name in tree if not name.startswith("tests/") or name in tests}
-        (folder / f"{question}.zip").write_bytes(zip_bytes(own))
+def write_zip(assignment: Assignment, path: Path) -> None:
+    """Make the otter zip from the release as it stands."""
+    path.write_bytes(otter_zip(read_source(assignment), read_tree(assignment.release)))
 
 
 def compare(parity: Parity, entries: list[Entry], jobs: int) -> Iterator[Compared]:
-    """Grade entries with otter, ``jobs`` at a time; yield them in the order in which they end."""
-    source = read_source(parity.assignment)
-    work = [(parity, entry) for entry in entries]
-    for (_, entry), record in Pool(_grade_entry, jobs, SECONDS, OTTER).run(work):
-        if isinstance(record, WorkFailed):
-            yield Compared(entry, {}, f"otter failed: {record}")
+    """Grade entries with otter, ``jobs`` notebooks at a time; yield them as they end."""
+    suspects = []
+    for found in _compare(parity, rounds(entries), jobs):
+        if found.fault:
+            suspects.append([found.entry])
         else:
-            yield Compared(entry, record, _fault(source, entry, record))
+            yield found
+    yield from _compare(parity, suspects, jobs)
 
 
-def _grade_entry(work: tuple[Parity, Entry]) -> Record:
-    parity, entry = work
+def _compare(parity: Parity, hands: list[list[Entry]], jobs: int) -> Iterator[Compared]:
     source = read_source(parity.assignment)
+    work = [(parity, hand) for hand in hands]
+    for (_, hand), record in Pool(_grade_hand, jobs, SECONDS, OTTER).run(work):
+        for entry in hand:
+            if isinstance(record, WorkFailed):
+                yield Compared(entry, {}, f"otter failed: {record}")
+            else:
+                yield Compared(entry, record, _fault(source, entry, record))
+
+
+def _grade_hand(work: tuple[Parity, list[Entry]]) -> Record:
+    parity, hand = work
+    source = read_source(parity.assignment)
+    make = whole_notebook if hand[0].side == "right" else own_notebook
     with tempfile.TemporaryDirectory(prefix="iml-parity-") as folder:
         path = Path(folder, f"{parity.assignment.name}.ipynb")
-        right = entry.side == "right"
-        nbformat.write((whole_notebook if right else own_notebook)(source, entry), path)
-        name = "otter" if right else entry.question
+        nbformat.write(make(source, hand), path)
         with _forked_kernels(parity.control):
-            return otter_scores(parity.zips / f"{name}.zip", path)
+            return otter_scores(parity.archive, path)
 
 
 def otter_scores(autograder: Path, notebook: Path) -> dict[str, float]:
@@ -173,9 +173,10 @@ def main() -> None:
     entries = [entry for entry in entries if options.side in (None, entry.side)]
     console, begun, faults = Console(), time.monotonic(), 0
     with tempfile.TemporaryDirectory(prefix="iml-otter-") as folder, WarmProcess() as warm:
-        write_zips(assignment, {entry.question for entry in entries}, Path(folder))
+        archive = Path(folder, "otter.zip")
+        write_zip(assignment, archive)
         warm.wait_ready()
-        compared = compare(Parity(assignment, warm.control, Path(folder)), entries, options.jobs)
+        compared = compare(Parity(assignment, warm.control, archive), entries, options.jobs)
         for item in track(compared, "grading with otter", len(entries), console=console):
             if item.fault:
                 faults += 1

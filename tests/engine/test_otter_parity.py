@@ -58,8 +58,8 @@ def test_a_sample_of_the_bank(tool: ModuleType, warm: WarmProcess, tmp_path: Pat
     misjudged = dataclasses.replace(
         next(entry for entry in entries if entry.side == "wrong"), side="right", name="misjudged"
     )
-    tool.write_zips(assignment, {"softmax", "attention"}, tmp_path)
-    parity = tool.Parity(assignment, warm.control, tmp_path)
+    tool.write_zip(assignment, tmp_path / "otter.zip")
+    parity = tool.Parity(assignment, warm.control, tmp_path / "otter.zip")
     compared = list(tool.compare(parity, [*entries, misjudged], jobs=2))
     assert len(compared) == len(entries) + 1
     for item in compared:
