@@ -39,7 +39,8 @@ def collect_command(
     """Take submissions from Canvas, Gradescope, Moodle or a flat folder into submitted/.
 
     The newest notebook of a student counts; a different one that was collected before moves to
-    submitted/.earlier/. What can't be taken safely is refused by name, and the rest is taken; then
+    submitted/.earlier/. A zip that a student made with the notebook's last cell counts as the
+    notebook in it. What can't be taken safely is refused by name, and the rest is taken; then
     the command exits with 1.
 
     Example: [bold]iml collect submissions.zip attention --roster roster.csv[/bold]

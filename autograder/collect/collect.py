@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.collect.archives import unpacked
 from autograder.collect.download import Download, open_download
 from autograder.collect.layouts import Handed, sort_download
 from autograder.collect.people import identify
@@ -117,12 +118,15 @@ def _student(job: Job, student_id: str, files: list[Handed]) -> Iterator[Line]:
         note = f"{who} would both be {student_id}; a roster with their lms_id tells them apart"
         yield from (_line("refused", handed, student_id, note) for handed in files)
         return
-    notebooks = [handed for handed in files if handed.is_notebook]
+    opened: list[Handed] = []
     for handed in files:
-        if handed.is_archive:
-            note = "an archive: unpack it, look at it, and collect the notebook in it"
-            yield _line("refused", handed, student_id, note)
-        elif not handed.is_notebook:
+        try:
+            opened += unpacked(handed, job.assignment) if handed.is_archive else [handed]
+        except RefusedFile as error:
+            yield _line("refused", handed, student_id, str(error))
+    notebooks = [handed for handed in opened if handed.is_notebook]
+    for handed in opened:
+        if not handed.is_notebook:
             yield _line("ignored" if notebooks else "refused", handed, student_id, "not a notebook")
     wanted = f"{job.assignment}.ipynb"
     named = [handed for handed in notebooks if handed.name.lower() == wanted]

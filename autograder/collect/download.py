@@ -7,6 +7,7 @@ they come: what a zip's headers say about sizes is not believed.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import stat
 import zipfile
@@ -89,7 +90,21 @@ def open_download(path: Path) -> Iterator[Download]:
         yield found
 
 
-def _from_zip(path: Path, archive: zipfile.ZipFile) -> Download:
+def open_inner_zip(data: bytes) -> Download:
+    """Open a zip that is a file of a download.
+
+    Raises:
+        RefusedFile: it can't be read, or holds more files than any class hands in.
+    """
+    try:
+        return _from_zip("it", zipfile.ZipFile(io.BytesIO(data)))
+    except UsageError as error:
+        raise RefusedFile(str(error)) from None
+    except (*_DAMAGED, UnicodeDecodeError) as error:
+        raise RefusedFile(f"no readable zip: {error}") from None
+
+
+def _from_zip(path: Path | str, archive: zipfile.ZipFile) -> Download:
     infos = archive.infolist()
     _not_too_many(path, len(infos))
     found, budget = Download(), _Budget()
@@ -220,6 +235,6 @@ def _without_top(found: Download) -> None:
         tops = {member.path.parts[0] for member in found.members}
 
 
-def _not_too_many(path: Path, files: int) -> None:
+def _not_too_many(path: Path | str, files: int) -> None:
     if files > MAX_FILES:
         raise UsageError(f"{path} holds over {MAX_FILES} files: no class hands in so many")

@@ -114,13 +114,30 @@ def test_what_is_not_wanted_is_never_unpacked(tmp_path: Path) -> None:
     assert report["ada_1_3_big.csv"].what == "ignored"
 
 
-def test_a_zip_in_a_zip(tmp_path: Path) -> None:
-    inner = make_zip(tmp_path / "inner.zip", {"tiny.ipynb": notebook()}).read_bytes()
-    download = make_zip(tmp_path / "d.zip", {**GOOD, "bob.zip": inner})
+BOMB = {"tiny.ipynb": b" " * 10 * 2**20}
+
+
+@pytest.mark.parametrize(
+    ("inner", "source", "reason"),
+    [
+        (BOMB, "bob.zip/tiny.ipynb", "a zip bomb"),
+        ({"../tiny.ipynb": notebook()}, "bob.zip", "../tiny.ipynb is refused: a path that leads"),
+        ({"/tiny.ipynb": notebook()}, "bob.zip", "/tiny.ipynb is refused: an absolute path"),
+        ({f"{n}.txt": "" for n in range(20_001)}, "bob.zip", "it holds over 20000 files"),
+        ({"more.zip": "PK"}, "bob.zip", "a zip without tiny.ipynb"),
+    ],
+    ids=["bomb", "traversal", "absolute", "many", "deeper"],
+)
+def test_a_zip_in_a_zip(
+    tmp_path: Path, inner: dict[str, str | bytes], source: str, reason: str
+) -> None:
+    content_ = make_zip(tmp_path / "inner.zip", inner).read_bytes()
+    download = make_zip(tmp_path / "d.zip", {**GOOD, "bob.zip": content_})
     report = lines(take(download, tmp_path / "submitted"))
-    assert report["bob.zip"].what == "refused"
-    assert "unpack it" in report["bob.zip"].note
+    assert report[source].what == "refused"
+    assert reason in report[source].note
     assert report["ada.ipynb"].what == "taken"
+    assert not (tmp_path / "submitted/bob").exists()
 
 
 def test_an_encrypted_entry(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from autograder.build.release import make_release
 from autograder.build.solutions import solution_notebook
 from autograder.build.trees import write_tree
 from autograder.checks.references import make_references
+from autograder.collect.collect import Job, collect
 from autograder.course import Assignment, Course
 from autograder.grade.one import Grading, grade_notebook
 from autograder.grade.submission import Submission
@@ -93,3 +94,10 @@ def test_otter_grades_what_the_last_cell_hands_in(tiny: Assignment, tmp_path: Pa
     assert done.returncode == 0, done.stderr
     results = json.loads((tmp_path / "results.json").read_text())
     assert sum(test.get("score", 0) for test in results["tests"]) == 4
+
+    # The same zip is what students may hand in elsewhere.
+    (tmp_path / "handed_in").mkdir()
+    handed_in = (tmp_path / "student/trees.zip").rename(tmp_path / "handed_in/ada_trees.zip")
+    collect(handed_in.parent, Job("trees", tmp_path / "submitted"))
+    taken = nbformat.read(tmp_path / "submitted/ada/trees/trees.ipynb", as_version=4)
+    assert [cell.source for cell in taken.cells] == [cell.source for cell in notebook.cells]
