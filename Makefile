@@ -19,7 +19,7 @@ help:
 	@echo "make grade   grade the sample class on both assignments"
 	@echo "make test    run every check the project has"
 	@echo "make audit   judge every bank entry on every question"
-	@echo "make parity  judge every bank entry with otter; it must agree with iml check"
+	@echo "make parity  judge every bank entry with nbgrader and otter; they must agree with iml"
 	@echo "make lowest  run all public checks with the oldest packages that are accepted"
 	@echo "make bench   time grading against nbgrader, otter and the floor"
 	@echo "make scale   grade 2,000 submissions in one go: memory, time, what is left behind"
@@ -65,6 +65,8 @@ audit: setup
 	$(IML) audit autoencoders --jobs $(JOBS)
 
 parity: setup
+	.venv/bin/python tools/nbgrader_parity.py attention --jobs $(JOBS)
+	.venv/bin/python tools/nbgrader_parity.py autoencoders --jobs $(JOBS)
 	.venv/bin/python tools/otter_parity.py attention --jobs $(JOBS)
 	.venv/bin/python tools/otter_parity.py autoencoders --jobs $(JOBS)
 
