@@ -19,17 +19,16 @@ is set aside for it. Whatever is wrong with a frame, the one error is ``CodecErr
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import struct
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from autograder.bridge.npy import read_array, write_array
 from autograder.errors import CodecError
 
 MAGIC = b"iML1"
@@ -38,9 +37,7 @@ MAX_HEADER = 8 * 2**20  # bytes of JSON in it
 MAX_BLOBS = 20_000
 MAX_ITEMS = 500_000  # values in one frame, however nested
 MAX_DEPTH = 24
-MAX_EMPTY = 2**20  # product of an empty array's other dimensions
 MAX_INT_DIGITS = 1_200
-ARRAY_KINDS = "biufcU"  # bool, integers, floats, complex, text
 _PREFIX = struct.Struct("<4sII")
 _LENGTH = struct.Struct("<Q")
 _SAFE_INT = 2**53
@@ -99,14 +96,6 @@ def _write_float(_writer: _Writer, value: float, _depth: int) -> Any:
     return value if math.isfinite(value) else {"f": repr(value)}
 
 
-def _write_array(writer: _Writer, value: np.ndarray[Any, Any], _depth: int) -> Any:
-    if value.dtype.kind not in ARRAY_KINDS:
-        raise CodecError(f"an array of dtype {value.dtype} can't cross the bridge")
-    buffer = io.BytesIO()
-    np.lib.format.write_array(buffer, value, allow_pickle=False)
-    return {"a": writer.blob(buffer.getvalue())}
-
-
 def _write_generator(_writer: _Writer, value: np.random.Generator, _depth: int) -> Any:
     state: dict[str, Any] = dict(value.bit_generator.state)
     if state.get("bit_generator") != "PCG64":
@@ -131,7 +120,7 @@ _SCALARS: dict[type, Callable[[_Writer, Any, int], Any]] = {
     np.random.Generator: _write_generator,
 }
 _CONTAINERS: dict[type, Callable[[_Writer, Any, int], Any]] = {
-    np.ndarray: _write_array,
+    np.ndarray: lambda w, v, d: {"a": w.blob(write_array(v))},
     list: lambda w, v, d: {"l": [w.value(item, d + 1) for item in v]},
     tuple: lambda w, v, d: {"t": [w.value(item, d + 1) for item in v]},
     dict: _write_dict,
@@ -156,44 +145,6 @@ def encode(value: object) -> bytes:
     if size > MAX_FRAME or len(header) > MAX_HEADER:
         raise CodecError(f"a value of {size} bytes is too large for the bridge")
     return b"".join([prefix, lengths, header, *writer.blobs])
-
-
-def _read_array(blob: memoryview) -> np.ndarray[Any, Any]:
-    """Read one ``.npy`` blob, refusing it before memory is set aside if its sizes don't add up."""
-    # A header of at most 10,000 characters stands in front of the numbers.
-    stream = io.BytesIO(blob[:20_000])
-    major, _minor = np.lib.format.read_magic(stream)
-    if major not in (1, 2):
-        raise CodecError(f"an array in .npy version {major} is not accepted")
-    read = (
-        np.lib.format.read_array_header_1_0 if major == 1 else np.lib.format.read_array_header_2_0
-    )
-    shape, fortran, dtype = read(stream, max_header_size=10_000)
-    if dtype.kind not in ARRAY_KINDS or dtype.hasobject:
-        raise CodecError(f"an array of dtype {dtype} can't cross the bridge")
-    rest = blob[stream.tell() :]
-    count = math.prod(shape)
-    if len(shape) > 32 or any(n < 0 for n in shape) or count * dtype.itemsize != len(rest):
-        raise CodecError(f"an array claims shape {shape} but brings {len(rest)} bytes")
-    if len(rest) == 0:
-        # Text of no length takes no bytes, however many there are of it.
-        if count or math.prod(n for n in shape if n) > MAX_EMPTY:
-            raise CodecError(f"an array claims shape {shape} and brings nothing")
-        return np.zeros(shape, dtype=dtype)
-    flat = _sound(np.frombuffer(rest, dtype=dtype))
-    # A copy, because an array over a bytes object can't be written to.
-    return np.array(flat.reshape(shape[::-1]).T if fortran else flat.reshape(shape), order="C")
-
-
-def _sound(flat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Refuse or mend bytes that no honest array holds, so that they surprise nobody later."""
-    if flat.dtype.kind == "b":
-        return np.asarray(flat.view(np.uint8) != 0)
-    if flat.dtype.kind == "U":
-        code = np.dtype(np.uint32).newbyteorder(flat.dtype.byteorder)
-        if int(flat.view(code).max()) > sys.maxunicode:
-            raise CodecError("an array of text holds what is no character")
-    return flat
 
 
 @dataclass
@@ -277,7 +228,7 @@ def _read_generator(_reader: _Reader, body: Any, _depth: int) -> np.random.Gener
 
 
 _READERS: dict[str, Callable[[_Reader, Any, int], Any]] = {
-    "a": lambda r, body, d: _read_array(r.take(body)),
+    "a": lambda r, body, d: read_array(r.take(body)),
     "b": lambda r, body, d: bytes(r.take(body)),
     "l": lambda r, body, d: r.sequence(body, d),
     "t": lambda r, body, d: tuple(r.sequence(body, d)),
