@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from contenders import CONTENDERS, Contender, Folder
+from contenders import CONTENDERS, FLOOR, Contender, Folder
 
 from autograder.course import Assignment, Course
 from autograder.grade.fingerprint import versions
@@ -31,7 +31,6 @@ from autograder.grade.fingerprint import versions
 STUDENTS = ("s001", "s002", "s003", "s006", "s009", "s010", "s012", "s014")
 ASSIGNMENTS = ("autoencoders", "attention")
 HANDED_IN = STUDENTS[:2]  # as handed in, a peer takes minutes for one
-FLOOR = "floor"
 HAND_IN = ("check-all", "hand-in")  # saving waits ten seconds for a browser that isn't there
 
 
@@ -76,20 +75,22 @@ class Work:
 
 
 def _measure(work: Work, contenders: dict[str, Contender]) -> dict[str, list[float]]:
-    """Return the seconds per submission of each contender, round by round."""
+    """Return the seconds per submission of all that is timed, round by round."""
     assignment, students = work.assignment, work.students
-    seconds: dict[str, list[float]] = {name: [] for name in contenders}
+    seconds: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as temporary:
         submitted = Path(temporary) / "submitted"
         _prepare(work, submitted)
         for turn in range(work.rounds):
-            for name, run in contenders.items():
+            for run in contenders.values():
                 scratch = Path(temporary) / "scratch"
                 scratch.mkdir()
-                taken = run(Folder(assignment, submitted, students, scratch)) / len(students)
+                taken = run(Folder(assignment, submitted, students, scratch))
                 shutil.rmtree(scratch)
-                seconds[name].append(taken)
-                print(f"{assignment.name} round {turn + 1} {name}: {taken:.2f} s", flush=True)
+                for name, total in taken.items():
+                    each = total / len(students)
+                    seconds.setdefault(name, []).append(each)
+                    print(f"{assignment.name} round {turn + 1} {name}: {each:.2f} s", flush=True)
     return seconds
 
 
@@ -129,9 +130,11 @@ def _head(rounds: int) -> str:
         "# Benchmarks\n\n"
         f"Made by `benchmarks/bench.py --rounds {rounds}` on {machine()}. {len(STUDENTS)} "
         f"submissions of the sample class, right and wrong ones mixed; {rounds} interleaved "
-        "rounds, medians. Start-up is included for all but the floor, which is the same cells and "
-        "checks in one process with everything imported. The explore cells are taken out, so that "
-        "all run the same cells; otter runs hidden checks too, nbgrader public ones alone. "
+        "rounds, medians. The floor is the same cells and checks in one process with everything "
+        "imported; as against it, `iml grade` is also timed once started, from the first "
+        "submission to the last page. All else is whole commands, start-up and gradebook "
+        "included. The explore cells are taken out, so that all run the same cells; otter runs "
+        "hidden checks too, nbgrader public ones alone. "
         f"The tables of submissions as handed in are of {len(HANDED_IN)} submissions and one "
         "round: there the peers run the explore cells too, which `iml grade` leaves out.\n\n"
         f"Versions: {listed}.\n"

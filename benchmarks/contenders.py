@@ -1,11 +1,15 @@
 """The ways to grade one folder of submissions that are compared, each a callable that times itself.
 
+It returns seconds by what was timed: ours are timed as a whole and, as the floor is, without the
+start, in which TensorFlow is imported.
+
 Explore cells are taken out of every submission first: the peers would run them, we do not, and the
 comparison is to be of grading, not of demonstrations.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import shutil
@@ -18,6 +22,7 @@ from pathlib import Path
 
 from autograder.course import Assignment
 
+FLOOR = "floor"
 BIN = Path(sys.executable).parent
 _STOCK_CONFIG = """\
 c = get_config()
@@ -43,7 +48,7 @@ class Folder:
     scratch: Path
 
 
-Contender = Callable[[Folder], float]
+Contender = Callable[[Folder], dict[str, float]]
 
 
 def _environment() -> dict[str, str]:
@@ -65,16 +70,26 @@ def _timed(command: list[str], folder: Path) -> float:
 
 def iml(jobs: int) -> Contender:
     """Return the contender ``iml grade --jobs N``, start-up and gradebook included."""
+    name = f"iml grade --jobs {jobs}"
 
-    def grade(folder: Folder) -> float:
+    def grade(folder: Folder) -> dict[str, float]:
+        log = folder.scratch / "log.jsonl"
         command = [str(BIN / "iml"), "grade", folder.assignment.name, "--jobs", str(jobs)]
         options = ["--submitted", str(folder.submitted), "--out", str(folder.scratch)]
-        return _timed([*command, *options], folder.assignment.root)
+        taken = _timed([*command, *options, "--log", str(log)], folder.assignment.root)
+        return {name: taken, f"{name}, once started": _logged(log)}
 
     return grade
 
 
-def nbgrader(folder: Folder) -> float:
+def _logged(log: Path) -> float:
+    """Return the seconds from the first event of a log to the last: all submissions' grading."""
+    events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    first, last = (datetime.datetime.fromisoformat(events[i]["time"]) for i in (0, -1))
+    return (last - first).total_seconds()
+
+
+def nbgrader(folder: Folder) -> dict[str, float]:
     """Stock ``nbgrader autograde``: its own preprocessors, public checks only."""
     course, name = folder.scratch, folder.assignment.name
     (course / "nbgrader_config.py").write_text(_STOCK_CONFIG)
@@ -91,10 +106,10 @@ def nbgrader(folder: Folder) -> float:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    return _timed([command, "autograde", name], course)
+    return {"nbgrader autograde": _timed([command, "autograde", name], course)}
 
 
-def otter(folder: Folder) -> float:
+def otter(folder: Folder) -> dict[str, float]:
     """``otter run`` with the zip that the build makes, hidden checks included, one by one."""
     archive = folder.assignment.root / "dist" / f"{folder.assignment.name}-otter.zip"
     total = 0.0
@@ -103,19 +118,19 @@ def otter(folder: Folder) -> float:
         notebook = folder.submitted / student / name / f"{name}.ipynb"
         command = [str(BIN / "otter"), "run", "-a", str(archive), "-o", str(folder.scratch)]
         total += _timed([*command, str(notebook)], folder.scratch)
-    return total
+    return {"otter run": total}
 
 
-def floor(folder: Folder) -> float:
+def floor(folder: Folder) -> dict[str, float]:
     """Run the same cells and checks in one process in which everything is imported already."""
     script = Path(__file__).with_name("floor.py")
     command = [sys.executable, str(script), folder.assignment.name, str(folder.submitted)]
     done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=True)
-    return float(json.loads(done.stdout.splitlines()[-1])["seconds"])
+    return {FLOOR: float(json.loads(done.stdout.splitlines()[-1])["seconds"])}
 
 
 CONTENDERS: dict[str, Contender] = {
-    "floor": floor,
+    FLOOR: floor,
     "iml grade --jobs 1": iml(1),
     "iml grade --jobs 2": iml(2),
     "otter run": otter,
