@@ -1,4 +1,4 @@
-"""Gradescope's files one by one: its metadata in, results.json out; no kernel is started."""
+"""What Gradescope shows and counts, from results to results.json; no kernel is started."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from traitlets.config import Config
 from autograder.in_gradescope.again import earlier
 from autograder.in_gradescope.late import Lateness, lateness
 from autograder.in_gradescope.layout import Layout
-from autograder.in_gradescope.metadata import Metadata, Previous, read_metadata
+from autograder.in_gradescope.metadata import Metadata, Previous
 from autograder.in_gradescope.results import (
     Grading,
     failed_results,
@@ -173,58 +173,6 @@ def test_a_penalty_is_an_entry_of_its_own_and_hidden_until_published(source):
     assert found["score"] == 1.5 == sum(test["score"] for test in found["tests"])
     assert found["tests"][-1]["visibility"] == "after_published"
     assert "2 h 0 min after the due date" in found["output"]
-
-
-# -- submission_metadata.json
-
-
-def metadata(tmp_path, **record):
-    path = tmp_path / "submission_metadata.json"
-    path.write_text(json.dumps(record))
-    return read_metadata(path)
-
-
-def test_times_are_read_with_their_zones(tmp_path):
-    found = metadata(
-        tmp_path,
-        created_at="2018-07-01T14:22:32.365935-07:00",
-        assignment={"due_date": "2018-07-01T21:00:00.000000Z", "late_due_date": None},
-        users=[{"email": "student@example.com", "id": 1234, "name": "Student User"}],
-    )
-    assert found.seconds_late == pytest.approx(1352.365935)
-    assert found.users == ("student@example.com",)
-    assert found.odd == ()
-
-
-def test_an_extension_of_anyone_in_a_group_counts(tmp_path):
-    found = metadata(
-        tmp_path,
-        created_at="2026-03-02T12:00:00Z",
-        assignment={"due_date": "2026-03-01T12:00:00Z"},
-        users=[
-            {"email": "a", "assignment": {"due_date": "2026-03-01T12:00:00Z"}},
-            {"email": "b", "assignment": {"due_date": "2026-03-03T12:00:00Z"}},
-        ],
-    )
-    assert found.seconds_late == 0
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"users": 3}', "[" * 100_000, "\x00"])
-def test_odd_metadata_make_nothing_late(tmp_path, text):
-    path = tmp_path / "submission_metadata.json"
-    path.write_text(text)
-    assert read_metadata(path).seconds_late == 0
-
-
-def test_what_is_no_moment_is_named(tmp_path):
-    found = metadata(tmp_path, created_at="2026-03-02T12:00:00", assignment={"due_date": "soon"})
-    assert found.created is None
-    assert len(found.odd) == 2
-    assert "'soon'" in found.odd[1]
-
-
-def test_missing_metadata_are_named(tmp_path):
-    assert "can't be read" in read_metadata(tmp_path / "submission_metadata.json").odd[0]
 
 
 # -- handing in again
