@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from nothing_lost.runs import booked, write_class
+from nothing_lost.runs import Class, booked, write_class
 
 STUDENTS = 5
 # Room for a submission or two.
@@ -51,22 +51,26 @@ def can_mount() -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
+def run(script: str, lesson: Class, **paths: Path) -> subprocess.CompletedProcess[str]:
+    """Run a script in a namespace of its own, where file systems may be mounted."""
+    # The sandbox's own namespace would lack the user that it drops to.
+    filled = script.format(
+        command=shlex.join(lesson.command("--isolation", "process")),
+        small=SMALL,
+        large=LARGE,
+        **{name: shlex.quote(str(path)) for name, path in paths.items()},
+    )
+    command = ["unshare", "-rm", "sh", "-c", filled]
+    return subprocess.run(command, cwd=lesson.root, capture_output=True, text=True, check=True)
+
+
 @pytest.mark.skipif(not can_mount(), reason="no file system can be mounted here")
 def test_a_full_disk_costs_no_result(tmp_path):
     lesson = write_class(tmp_path, STUDENTS)
     first, kept = tmp_path / "first", tmp_path / "kept"
     for folder in (lesson.out, kept):
         folder.mkdir()
-    paths = {"out": lesson.out, "first": first, "kept": kept}
-    # Inside a namespace of one user, the sandbox's own would lack the user that it drops to.
-    script = _SCRIPT.format(
-        command=shlex.join(lesson.command("--isolation", "process")),
-        small=SMALL,
-        large=LARGE,
-        **{name: shlex.quote(str(path)) for name, path in paths.items()},
-    )
-    command = ["unshare", "-rm", "sh", "-c", script]
-    done = subprocess.run(command, cwd=lesson.root, capture_output=True, text=True, check=True)
+    done = run(_SCRIPT, lesson, out=lesson.out, first=first, kept=kept)
     printed = done.stdout + done.stderr
     assert "first: 1" in done.stdout, printed
     assert "can't be written: No space left on device; what was graded is kept" in done.stderr
@@ -89,15 +93,8 @@ def test_a_full_disk_under_the_gradebook_costs_no_score(tmp_path):
     disk.mkdir()
     with (lesson.root / "nbgrader_config.py").open("a") as config:
         config.write(f'c.CourseDirectory.db_url = "sqlite:///{disk / "gradebook.db"}"\n')
-    paths = {"disk": disk, "kept": kept, "aside": aside, "submitted": lesson.root / "submitted"}
-    script = _GRADEBOOK_SCRIPT.format(
-        command=shlex.join(lesson.command("--isolation", "process")),
-        small=SMALL,
-        large=LARGE,
-        **{name: shlex.quote(str(path)) for name, path in paths.items()},
-    )
-    command = ["unshare", "-rm", "sh", "-c", script]
-    done = subprocess.run(command, cwd=lesson.root, capture_output=True, text=True, check=True)
+    submitted = lesson.root / "submitted"
+    done = run(_GRADEBOOK_SCRIPT, lesson, disk=disk, kept=kept, aside=aside, submitted=submitted)
     printed = done.stdout + done.stderr
     for line in ("no room to make it: 1", "room: 0", "no room to fill it: 1", "room again: 0"):
         assert line in done.stdout.splitlines(), printed
