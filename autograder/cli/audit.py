@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -113,18 +114,31 @@ def _sandboxed(
 
 
 def _table(assignment: str, judged: list[Judged]) -> Table:
-    table = Table(title=f"Audit of {assignment}", title_justify="left")
-    for heading in ("question", "side", "entry", "score", "verdict", "checks that rejected it"):
-        table.add_column(heading, overflow="fold")
+    """Return a line for each entry, under its question; in a narrow terminal, the end is cut."""
+    table = Table(title=f"Audit of {assignment}", title_justify="left", box=box.SIMPLE_HEAD)
+    longest = max((len(item.entry.name) for item in judged), default=0)
+    table.add_column("entry", no_wrap=True, min_width=len("wrong ") + longest)
+    table.add_column("score", no_wrap=True, min_width=len("2.5/10"))
+    # This column gives way, because it could wrap; its texts are cut instead.
+    table.add_column("verdict, and what rejected it")
+    question = ""
     for item in judged:
+        if item.entry.question != question:
+            question = item.entry.question
+            table.add_row(Text(question, "bold"))
         score = f"{item.result.score:g}/{_possible(item):g}" if item.result else "-"
-        verdict = Text(item.fault, "red") if item.fault else Text("ok", "green")
-        lost = item.lost
-        more = f" (+{len(lost) - 1} more)" if len(lost) > 1 else ""
-        first = Text(lost[0] + more if lost else "")
-        entry = item.entry
-        table.add_row(entry.question, entry.side, entry.name, score, verdict, first)
+        table.add_row(f"{item.entry.side} {item.entry.name}", score, _verdict(item))
     return table
+
+
+def _verdict(item: Judged) -> Text:
+    if item.fault:
+        return Text(item.fault, "red", no_wrap=True, overflow="ellipsis")
+    lost = [title.removeprefix(f"{item.entry.question}: ") for title in item.lost]
+    rejected = f": {lost[0]}" if lost else ""
+    more = f" (+{len(lost) - 1} more)" if len(lost) > 1 else ""
+    told = Text("ok", "green", no_wrap=True, overflow="ellipsis")
+    return told.append(rejected + more, "default")
 
 
 def _possible(item: Judged) -> float:
