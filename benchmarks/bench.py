@@ -5,7 +5,8 @@ one machine, interleaved, and the median of the rounds counts; figures are secon
 and ratios within the run.
 
 The explore cells are taken out, so that all contenders run the same cells. With ``--as-handed-in``
-they stay in: then the peers run them too, and one round of fewer submissions has to do.
+they stay in: a peer that runs them can take minutes for one submission, so one round of fewer
+submissions has to do.
 """
 
 from __future__ import annotations
@@ -139,7 +140,7 @@ def _head(rounds: int) -> str:
         "`iml grade` is also timed once started, from the first submission to the last page. All "
         "else is whole commands, start-up and gradebook included. The explore cells are taken "
         "out, so that all run the same cells; otter runs hidden checks too, nbgrader public ones "
-        "alone. [As handed in](HANDED_IN.md), with the explore cells, the peers take longer.\n\n"
+        "alone; [with the explore cells](HANDED_IN.md) they are graded too.\n\n"
         f"Versions: {_versions()}.\n"
     )
 
@@ -148,8 +149,8 @@ def _head_as_handed_in() -> str:
     return (
         "# Benchmarks of submissions as handed in\n\n"
         f"Made by `benchmarks/bench.py --as-handed-in` on {machine()}. Submissions of the sample "
-        "class in one round, start-up and gradebook included. The peers run the explore cells, "
-        "which show a student what was made and are worth no points; `iml grade` leaves them out. "
+        "class in one round, start-up and gradebook included. The explore cells, which show a "
+        "student what was made and are worth no points, stay in; `iml grade` leaves them out. "
         "The last two cells, which save and hand in, are taken out: they wait ten seconds for a "
         "browser.\n\n"
         f"Versions: {_versions()}.\n"
