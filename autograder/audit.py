@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 
+from autograder.build.pair import solution_notebook
 from autograder.errors import BankError
-from autograder.grade.assembler import CELL_MAKERS
 from autograder.grade.one import Grading, grade_notebook
 from autograder.grade.pool import Pool, Record, WorkFailed
 from autograder.grade.submission import Submission
 from autograder.kernel.clock import BACKSTOP
-from autograder.notebook.markers import without_markers
 from autograder.notebook.source import Source, read_source
 from autograder.results import Outcome, SubmissionResult, from_json, to_json
 
@@ -95,6 +94,12 @@ def read_bank(bank: Path, source: Source, *questions: str) -> list[Entry]:
     return entries
 
 
+def sides(entries: Collection[Entry]) -> str:
+    """Say how many entries there are of each side."""
+    right = sum(entry.side == "right" for entry in entries)
+    return f"{right} right and {len(entries) - right} wrong solutions"
+
+
 def _entry(path: Path, side: str, question: str) -> Entry:
     text = path.read_text(encoding="utf-8")
     try:
@@ -105,16 +110,9 @@ def _entry(path: Path, side: str, question: str) -> Entry:
     return Entry(side, question, path.stem, title, text)
 
 
-def entry_notebook(source: Source, entry: Entry) -> nbformat.NotebookNode:
-    """Return the solution with the entry in place of its question's cell."""
-    cells = []
-    for cell in source.cells:
-        text = entry.text if cell.id == entry.question else without_markers(cell.text)
-        made = CELL_MAKERS[cell.kind](text)
-        made["id"] = cell.id
-        cells.append(made)
-    notebook: nbformat.NotebookNode = nbformat.v4.new_notebook(cells=cells)
-    return notebook
+def entry_notebook(source: Source, *entries: Entry) -> nbformat.NotebookNode:
+    """Return the solution with each entry in place of its question's cell."""
+    return solution_notebook(source, {entry.question: entry.text for entry in entries})
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ imported everything, after the reference solution's other cells and over the sam
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import sys
 import time
@@ -105,10 +103,11 @@ def _judge(work: _Work) -> Record:
     for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
         os.environ[name] = str(work.threads)
     # As in the sandbox, what an entry writes is nobody's to read; what breaks is in the record.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
     entry, began = work.entry, time.monotonic()
-    with contextlib.redirect_stdout(io.StringIO()):
-        reference = Reference(work.assignment, replace={entry.question: entry.text})
+    reference = Reference(work.assignment, replace={entry.question: entry.text})
     seconds = work.limits.check_seconds
     found = run_checks(work.assignment, [entry.question], LocalRun(reference), seconds)
     return to_json(

@@ -5,7 +5,7 @@ one machine, interleaved, and the median of the rounds counts; figures are secon
 and ratios within the run.
 
 The explore cells are taken out, so that all contenders run the same cells. With ``--as-handed-in``
-they stay in: a peer that runs them can take minutes for one submission, so one round of fewer
+they stay in: nbgrader, which runs them, can take minutes for one submission, so one round of fewer
 submissions has to do.
 """
 
@@ -18,6 +18,7 @@ import os
 import platform
 import shutil
 import statistics
+import sys
 import tempfile
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -99,7 +100,7 @@ def _measure(work: Work, contenders: dict[str, Contender]) -> dict[str, list[flo
 
 def _prepare(work: Work, submitted: Path) -> None:
     """Copy the sample submissions, without the cells that save and hand in."""
-    assignment, left_out = work.assignment, () if work.explore else ("explore",)
+    assignment = work.assignment
     for student in work.students:
         name = assignment.name
         origin = assignment.root / "examples" / "class" / student / name / f"{name}.ipynb"
@@ -107,7 +108,7 @@ def _prepare(work: Work, submitted: Path) -> None:
         notebook["cells"] = [
             cell
             for cell in notebook["cells"]
-            if not {*left_out} & {*cell["metadata"].get("tags", [])}
+            if (work.explore or "explore" not in cell["metadata"].get("tags", []))
             and cell.get("id") not in HAND_IN
         ]
         target = submitted / student / name
@@ -126,6 +127,10 @@ def machine() -> str:
     return f"{today}: {os.cpu_count()} cores, {platform.machine()}, Linux {platform.release()}"
 
 
+def _command() -> str:
+    return " ".join(["benchmarks/bench.py", *sys.argv[1:]])
+
+
 def _versions() -> str:
     found = versions() | {name: version(name) for name in ("nbgrader", "otter-grader")}
     return ", ".join(f"{name} {number}" for name, number in found.items())
@@ -134,7 +139,7 @@ def _versions() -> str:
 def _head(rounds: int) -> str:
     return (
         "# Benchmarks\n\n"
-        f"Made by `benchmarks/bench.py --rounds {rounds}` on {machine()}. Submissions of the sample"
+        f"Made by `{_command()}` on {machine()}. Submissions of the sample"
         f" class, right and wrong ones mixed; {rounds} interleaved rounds, medians. The floor is "
         "the same cells and checks in one process with everything imported; as against it, "
         "`iml grade` is also timed once started, from the first submission to the last page. All "
@@ -148,9 +153,10 @@ def _head(rounds: int) -> str:
 def _head_as_handed_in() -> str:
     return (
         "# Benchmarks of submissions as handed in\n\n"
-        f"Made by `benchmarks/bench.py --as-handed-in` on {machine()}. Submissions of the sample "
+        f"Made by `{_command()}` on {machine()}. Submissions of the sample "
         "class in one round, start-up and gradebook included. The explore cells, which show a "
-        "student what was made and are worth no points, stay in; `iml grade` leaves them out. "
+        "student what was made and are worth no points, stay in: nbgrader runs them, while otter, "
+        "by their tag, and `iml grade` leave them out. "
         "The last two cells, which save and hand in, are taken out: they wait ten seconds for a "
         "browser.\n\n"
         f"Versions: {_versions()}.\n"

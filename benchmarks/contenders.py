@@ -3,8 +3,8 @@
 It returns seconds by what was timed: ours are timed as a whole and, as the floor is, without the
 start, in which TensorFlow is imported.
 
-Explore cells are taken out of every submission first: the peers would run them, we do not, and the
-comparison is to be of grading, not of demonstrations.
+Explore cells are mostly taken out first: nbgrader would run them, while otter and we leave them
+out, and the comparison is to be of grading, not of demonstrations.
 """
 
 from __future__ import annotations

@@ -10,8 +10,6 @@ Exits with 1 where a score differs.
 
 from __future__ import annotations
 
-import argparse
-import os
 import shutil
 import subprocess
 import sys
@@ -22,13 +20,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-from bank_notebooks import own_notebook, rounds
+from bank_notebooks import chosen, own_notebook, rounds
 from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.progress import Progress
 
-from autograder.audit import SIDES, Entry, read_bank
-from autograder.course import Assignment, Course
+from autograder.audit import Entry, sides
+from autograder.course import Assignment
 from autograder.notebook.source import read_source
 from autograder.records.gradebook import COURSE_ID
 from autograder.records.store import ResultStore
@@ -114,21 +112,13 @@ class Shard:
 
 def main() -> None:
     """Compare the bank of one assignment; print a line for each score that differs."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("assignment")
-    parser.add_argument("--question", nargs="*", default=[], help="these questions' entries alone")
-    parser.add_argument("--side", choices=SIDES, help="right or wrong entries alone")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="courses at a time")
-    options = parser.parse_args()
-    assignment = Course.find().assignment(options.assignment)
-    entries = read_bank(assignment.bank, read_source(assignment), *options.question)
-    entries = [entry for entry in entries if options.side in (None, entry.side)]
+    work = chosen(__doc__.partition("\n")[0])
     console, begun = Console(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="iml-nbgrader-") as folder:
-        hands = rounds(entries)
-        parts = [hands[number :: options.jobs] for number in range(options.jobs)]
+        hands = rounds(work.entries)
+        parts = [hands[number :: work.jobs] for number in range(work.jobs)]
         shards = [
-            Shard(assignment, part, Path(folder, str(number)))
+            Shard(work.assignment, part, Path(folder, str(number)))
             for number, part in enumerate(parts)
             if part
         ]
@@ -136,9 +126,8 @@ def main() -> None:
         found = [line for shard in shards for line in shard.differences()]
     for line in found:
         console.print(line, markup=False, soft_wrap=True)
-    right = sum(entry.side == "right" for entry in entries)
     console.print(
-        f"{assignment.name}: {right} right and {len(entries) - right} wrong solutions, "
+        f"{work.assignment.name}: {sides(work.entries)}, "
         f"{len(found)} scores differ between nbgrader autograde and iml grade, "
         f"{time.monotonic() - begun:.0f} s"
     )

@@ -13,11 +13,9 @@ Exits with 1 where otter judges an entry otherwise.
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import importlib
 import math
-import os
 import sys
 import tempfile
 import time
@@ -28,16 +26,16 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from bank_notebooks import own_notebook, rounds, whole_notebook
+from bank_notebooks import chosen, own_notebook, rounds
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from rich.console import Console
 from rich.progress import track
 
-from autograder.audit import SIDES, Entry, read_bank
+from autograder.audit import Entry, entry_notebook, sides
 from autograder.build.dist import otter_zip
 from autograder.build.otter_tests import HIDDEN_SUFFIX
 from autograder.build.trees import read_tree
-from autograder.course import Assignment, Course
+from autograder.course import Assignment
 from autograder.grade.pool import Pool, Record, WorkFailed
 from autograder.kernel.provisioner import SandboxProvisioner
 from autograder.notebook.source import Source, read_source
@@ -113,10 +111,11 @@ def _compare(parity: Parity, hands: list[list[Entry]], jobs: int) -> Iterator[Co
 def _grade_hand(work: tuple[Parity, list[Entry]]) -> Record:
     parity, hand = work
     source = read_source(parity.assignment)
-    make = whole_notebook if hand[0].side == "right" else own_notebook
+    right = hand[0].side == "right"
     with tempfile.TemporaryDirectory(prefix="iml-parity-") as folder:
         path = Path(folder, f"{parity.assignment.name}.ipynb")
-        nbformat.write(make(source, hand), path)
+        notebook = entry_notebook(source, *hand) if right else own_notebook(source, hand)
+        nbformat.write(notebook, path)
         with _forked_kernels(parity.control):
             return otter_scores(parity.archive, path)
 
@@ -161,29 +160,19 @@ def _fault(source: Source, entry: Entry, scores: dict[str, float]) -> str:
 
 def main() -> None:
     """Compare the bank of one assignment; print a line for each entry that is judged otherwise."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("assignment")
-    parser.add_argument("--question", nargs="*", default=[], help="these questions' entries alone")
-    parser.add_argument("--side", choices=SIDES, help="right or wrong entries alone")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    options = parser.parse_args()
-    assignment = Course.find().assignment(options.assignment)
-    source = read_source(assignment)
-    entries = read_bank(assignment.bank, source, *options.question)
-    entries = [entry for entry in entries if options.side in (None, entry.side)]
+    work = chosen(__doc__.partition("\n")[0])
     console, begun, faults = Console(), time.monotonic(), 0
     with tempfile.TemporaryDirectory(prefix="iml-otter-") as folder, WarmProcess() as warm:
         archive = Path(folder, "otter.zip")
-        write_zip(assignment, archive)
+        write_zip(work.assignment, archive)
         warm.wait_ready()
-        compared = compare(Parity(assignment, warm.control, archive), entries, options.jobs)
-        for item in track(compared, "grading with otter", len(entries), console=console):
+        compared = compare(Parity(work.assignment, warm.control, archive), work.entries, work.jobs)
+        for item in track(compared, "grading with otter", len(work.entries), console=console):
             if item.fault:
                 faults += 1
                 console.print(f"{item.entry}: {item.fault}", markup=False, soft_wrap=True)
-    right = sum(entry.side == "right" for entry in entries)
     console.print(
-        f"{assignment.name}: {right} right and {len(entries) - right} wrong solutions, "
+        f"{work.assignment.name}: {sides(work.entries)}, "
         f"{faults} judged otherwise by otter, {time.monotonic() - begun:.0f} s"
     )
     sys.exit(1 if faults else 0)

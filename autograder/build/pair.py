@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import nbformat
@@ -10,6 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.course import Assignment
+from autograder.notebook.markers import without_markers
 from autograder.notebook.source import Source, SourceCell, read_source
 
 SCHEMA_VERSION = 3
@@ -31,6 +33,19 @@ def pair_notebook(source: Source) -> NotebookNode:
     """Make the notebook of a percent file: same cells, nbgrader's metadata, no outputs."""
     cells = [make_cell(cell, cell.text) for cell in source.cells]
     return make_notebook(cells)
+
+
+def solution_notebook(source: Source, replaced: Mapping[str, str] | None = None) -> NotebookNode:
+    """Make the solved notebook: the pair without markers.
+
+    It keeps nbgrader's metadata, so that it can be graded like a submission.
+
+    Args:
+        source: of the assignment.
+        replaced: other texts, by cell.
+    """
+    texts = {cell.id: without_markers(cell.text) for cell in source.cells} | dict(replaced or {})
+    return make_notebook([make_cell(cell, texts[cell.id]) for cell in source.cells])
 
 
 def make_notebook(cells: list[NotebookNode]) -> NotebookNode:

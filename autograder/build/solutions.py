@@ -9,24 +9,14 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
-from nbformat import NotebookNode
 
-from autograder.build.pair import make_cell, make_notebook, notebook_bytes
+from autograder.build.pair import notebook_bytes, solution_notebook
 from autograder.build.release_files import release_files
 from autograder.build.trees import write_tree
 from autograder.course import Assignment
-from autograder.notebook.markers import without_markers
-from autograder.notebook.source import Source, read_source
+from autograder.notebook.source import read_source
 
 SECONDS_PER_CELL = 1800
-
-
-def solution_notebook(source: Source) -> NotebookNode:
-    """Make the solved notebook: the pair without markers.
-
-    It keeps nbgrader's metadata, so that it can be graded like a submission.
-    """
-    return make_notebook([make_cell(cell, without_markers(cell.text)) for cell in source.cells])
 
 
 def solution_bytes(assignment: Assignment) -> bytes:

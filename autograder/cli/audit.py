@@ -55,7 +55,7 @@ def audit_command(
     Example: [bold]iml audit attention --question softmax[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.audit import read_bank
+    from autograder.audit import read_bank, sides
     from autograder.notebook.source import read_source
 
     console = Console()
@@ -75,9 +75,8 @@ def audit_command(
     judged = sorted(progress, key=lambda j: (j.entry.question, j.entry.side, j.entry.name))
     console.print(_table(assignment, judged))
     faults = [item for item in judged if item.fault]
-    right = sum(item.entry.side == "right" for item in judged)
     console.print(
-        f"{right} right and {len(judged) - right} wrong solutions, {len(faults)} misjudged",
+        f"{sides(entries)}, {len(faults)} misjudged",
         style="red" if faults else "green",
     )
     if faults:

@@ -30,7 +30,7 @@ from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
 from autograder.render.report import write_report
 from autograder.render.table import ResultsTable, summary
-from autograder.render.tally import Row, row_of
+from autograder.render.tally import Row, tally
 from autograder.render.words import plain_id
 from autograder.sandbox.launcher import WarmProcess
 from autograder.sandbox.request import Limits
@@ -170,9 +170,10 @@ def _show(console: Console, out: Path, source: Source, students: Iterable[str]) 
     assignment = source.assignment.name
     store = ResultStore(out, assignment)
     grades = store.write_grades_csv(source.questions)
-    report = write_report(out, assignment, store.read_all())
-    results = filter(None, map(store.read, students))
-    rows = [row_of(result) for result in results]
+    found = tally(store.read_all())
+    report = write_report(out, assignment, found)
+    by_student = {row.student_id: row for row in found.rows}
+    rows = [by_student[student] for student in students if student in by_student]
     console.print(ResultsTable(assignment, rows))
     console.print(summary(rows))
     written = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from autograder.collect.download import Member, open_inner_zip
+from autograder.collect.download import open_inner_zip
 from autograder.collect.layouts import Handed
 from autograder.errors import RefusedFile
 
@@ -24,10 +24,11 @@ def unpacked(handed: Handed, assignment: str) -> list[Handed]:
     if not handed.name.lower().endswith(".zip"):
         raise RefusedFile("an archive: unpack it, look at it, and collect the notebook in it")
     wanted = f"{assignment}.ipynb"
-    inner = open_inner_zip(handed.member.read())
+    inner = open_inner_zip(handed.member)
+    outer = handed.member.path
     found = [
         dataclasses.replace(
-            handed, name=wanted, member=Member(handed.member.path / member.path, member.read)
+            handed, name=wanted, member=dataclasses.replace(member, path=outer / member.path)
         )
         for member in inner.members
         if member.path.name.lower() == wanted

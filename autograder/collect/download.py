@@ -7,6 +7,7 @@ they come: what a zip's headers say about sizes is not believed.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 import os
 import stat
@@ -35,6 +36,33 @@ _DAMAGED = (
 )
 
 
+class _Budget:
+    """Counts what is read, of one file and of all."""
+
+    def __init__(self) -> None:
+        self._left = MAX_TOTAL_BYTES
+
+    def read(self, file: IO[bytes], compressed: int | None = None) -> bytes:
+        """Read a whole file within the limits.
+
+        Raises:
+            RefusedFile: it goes beyond one.
+        """
+        pieces, size = [], 0
+        while piece := file.read(_PIECE):
+            pieces.append(piece)
+            size += len(piece)
+            self._left -= len(piece)
+            if size > MAX_BYTES:
+                raise RefusedFile(f"larger than {MAX_BYTES // 2**20} MB")
+            if self._left < 0:
+                raise RefusedFile(f"all files together are over {MAX_TOTAL_BYTES // 2**30} GB")
+            too_dense = compressed is not None and size > MAX_RATIO * max(compressed, 1)
+            if too_dense and size > _RATIO_COUNTS_FROM:
+                raise RefusedFile(f"a zip bomb: it unpacks to over {MAX_RATIO} times its size")
+        return b"".join(pieces)
+
+
 @dataclass(frozen=True)
 class Member:
     """One file of a download.
@@ -42,10 +70,12 @@ class Member:
     Args:
         path: inside the download, without a common top folder.
         read: returns its bytes; raises RefusedFile.
+        budget: what may still be read of the whole download.
     """
 
     path: PurePosixPath
     read: Callable[[], bytes]
+    budget: _Budget
 
 
 @dataclass
@@ -54,6 +84,7 @@ class Download:
 
     members: list[Member] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    budget: _Budget = field(default_factory=_Budget)
 
     def add(self, name: str, read: Callable[[], bytes]) -> None:
         """Add a file under a name that came from outside."""
@@ -63,7 +94,7 @@ class Download:
             self.refused.append((name, str(error)))
             return
         if not any(part in _NOISE or part.startswith("._") for part in path.parts):
-            self.members.append(Member(path, read))
+            self.members.append(Member(path, read, self.budget))
 
 
 @contextlib.contextmanager
@@ -90,24 +121,27 @@ def open_download(path: Path) -> Iterator[Download]:
         yield found
 
 
-def open_inner_zip(data: bytes) -> Download:
-    """Open a zip that is a file of a download.
+def open_inner_zip(member: Member) -> Download:
+    """Open a zip that is a file of a download; what is read in it counts as read of that.
 
     Raises:
         RefusedFile: it can't be read, or holds more files than any class hands in.
     """
     try:
-        return _from_zip("it", zipfile.ZipFile(io.BytesIO(data)))
+        archive = zipfile.ZipFile(io.BytesIO(member.read()))
+        return _from_zip("it", archive, member.budget)
     except UsageError as error:
         raise RefusedFile(str(error)) from None
     except (*_DAMAGED, UnicodeDecodeError) as error:
         raise RefusedFile(f"no readable zip: {error}") from None
 
 
-def _from_zip(path: Path | str, archive: zipfile.ZipFile) -> Download:
+def _from_zip(
+    path: Path | str, archive: zipfile.ZipFile, budget: _Budget | None = None
+) -> Download:
     infos = archive.infolist()
     _not_too_many(path, len(infos))
-    found, budget = Download(), _Budget()
+    found = Download(budget=budget or _Budget())
     for info in infos:
         name = _zip_name(info)
         mode = info.external_attr >> 16
@@ -117,7 +151,7 @@ def _from_zip(path: Path | str, archive: zipfile.ZipFile) -> Download:
         elif info.flag_bits & 0x1:
             found.refused.append((name, "encrypted"))
         elif not info.is_dir():
-            found.add(name, _zip_reader(archive, info, budget))
+            found.add(name, _zip_reader(archive, info, found.budget))
     return found
 
 
@@ -148,7 +182,7 @@ def _zip_reader(
 
 
 def _from_folder(root: Path) -> Download:
-    found, budget = Download(), _Budget()
+    found = Download()
     for folder, names, files in os.walk(root):
         names.sort()
         _not_too_many(root, len(found.members) + len(files))
@@ -157,7 +191,7 @@ def _from_folder(root: Path) -> Download:
             shown = path.relative_to(root).as_posix()
             mode = path.lstat().st_mode
             if stat.S_ISREG(mode):
-                found.add(shown, _file_reader(path, budget))
+                found.add(shown, _file_reader(path, found.budget))
             elif not stat.S_ISDIR(mode):
                 kind = "a symbolic link" if stat.S_ISLNK(mode) else "no regular file"
                 found.refused.append((shown, kind))
@@ -174,33 +208,6 @@ def _file_reader(path: Path, budget: _Budget) -> Callable[[], bytes]:
             raise RefusedFile(f"can't be read: {error.strerror}") from None
 
     return read
-
-
-class _Budget:
-    """Counts what is read, of one file and of all."""
-
-    def __init__(self) -> None:
-        self._left = MAX_TOTAL_BYTES
-
-    def read(self, file: IO[bytes], compressed: int | None = None) -> bytes:
-        """Read a whole file within the limits.
-
-        Raises:
-            RefusedFile: it goes beyond one.
-        """
-        pieces, size = [], 0
-        while piece := file.read(_PIECE):
-            pieces.append(piece)
-            size += len(piece)
-            self._left -= len(piece)
-            if size > MAX_BYTES:
-                raise RefusedFile(f"larger than {MAX_BYTES // 2**20} MB")
-            if self._left < 0:
-                raise RefusedFile(f"all files together are over {MAX_TOTAL_BYTES // 2**30} GB")
-            too_dense = compressed is not None and size > MAX_RATIO * max(compressed, 1)
-            if too_dense and size > _RATIO_COUNTS_FROM:
-                raise RefusedFile(f"a zip bomb: it unpacks to over {MAX_RATIO} times its size")
-        return b"".join(pieces)
 
 
 def _safe_path(name: str) -> PurePosixPath:
@@ -230,7 +237,8 @@ def _without_top(found: Download) -> None:
         if top.startswith("submission_") or "_assignsubmission_" in top:
             return
         found.members = [
-            Member(member.path.relative_to(top), member.read) for member in found.members
+            dataclasses.replace(member, path=member.path.relative_to(top))
+            for member in found.members
         ]
         tops = {member.path.parts[0] for member in found.members}
 

@@ -9,14 +9,13 @@ is then text, whatever the renderer, and everything else stays as it was written
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 # With a space after the "<" mathematics keeps its meaning ("i< n"), and no parser sees a tag.
@@ -70,28 +69,16 @@ def to_html(text: str) -> str:
     return str(_RENDERER.render(text))
 
 
-def _description(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,
-    env: MutableMapping[str, Any],
-) -> str:
-    words = renderer.renderInlineAsText(tokens[index].children, options, env)
+def _description(renderer: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:
+    words = renderer.renderInlineAsText(tokens[index].children, *rest)
     return f"[{escapeHtml(words)}]"
 
 
-def _link(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,
-    env: MutableMapping[str, Any],
-) -> str:
+def _link(renderer: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:
     link = tokens[index]
     if not _ADDRESS.match(str(link.attrs.get("href", ""))):
         link.attrs.pop("href", None)
-    return renderer.renderToken(tokens, index, options, env)
+    return renderer.renderToken(tokens, index, *rest)
 
 
 _RENDERER = MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -11,9 +10,9 @@ from urllib.parse import quote
 from autograder.records.files import file_name, write_atomically
 from autograder.render.charts import Histogram, histogram
 from autograder.render.page import render_page
-from autograder.render.tally import CheckTally, QuestionTally, Row, Tally, tally
+from autograder.render.tally import CheckTally, QuestionTally, Row, Tally
 from autograder.render.words import SHORT_OUTCOMES, STATUSES, number
-from autograder.results import Outcome, Status, SubmissionResult
+from autograder.results import Outcome, Status
 
 
 @dataclass(frozen=True)
@@ -54,12 +53,12 @@ def report_path(out: Path, assignment: str) -> Path:
     return out / "reports" / file_name(assignment) / "index.html"
 
 
-def write_report(out: Path, assignment: str, results: Iterable[SubmissionResult]) -> Path:
+def write_report(out: Path, assignment: str, found: Tally) -> Path:
     """Write the report of an assignment.
 
     Args:
         out: the folder that holds ``reports/`` and ``feedback/``.
-        results: all of them; looked at once and not kept.
+        found: all of its results, summed up.
 
     Returns:
         Where it stands.
@@ -68,13 +67,12 @@ def write_report(out: Path, assignment: str, results: Iterable[SubmissionResult]
         OutputError: it can't be written.
     """
     path = report_path(out, assignment)
-    write_atomically(path, render_report(assignment, results))
+    write_atomically(path, render_report(assignment, found))
     return path
 
 
-def render_report(assignment: str, results: Iterable[SubmissionResult]) -> str:
+def render_report(assignment: str, found: Tally) -> str:
     """Return the page's HTML."""
-    found = tally(results)
     lines = [_line(row, assignment) for row in found.rows]
     checks: dict[str, list[CheckLine]] = {name: [] for name in found.questions}
     for check in found.checks.values():

@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from autograder.build.dist import release_zip
-from autograder.build.solutions import solution_notebook
+from autograder.build.pair import solution_notebook
 from autograder.build.trees import read_tree
 from autograder.course import Assignment, Course
 from autograder.errors import SourceError

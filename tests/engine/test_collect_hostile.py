@@ -99,6 +99,17 @@ def test_all_files_beyond_the_size_limit(tmp_path: Path, monkeypatch: pytest.Mon
     assert report["c.ipynb"].what == "refused"
 
 
+def test_what_is_in_zips_counts_with_all_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = make_zip(tmp_path / "inner.zip", {"tiny.ipynb": notebook("b" * 6_000)}).read_bytes()
+    files = {f"{name}.zip": inner for name in "abc"}
+    monkeypatch.setattr(limits, "MAX_TOTAL_BYTES", 10_000)
+    report = lines(take(make_zip(tmp_path / "d.zip", files), tmp_path / "submitted"))
+    assert [line.what for line in report.values()] == ["taken", "refused", "refused"]
+    assert report["b.zip/tiny.ipynb"].note == "all files together are over 0 GB"
+
+
 def test_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_FILES", 2)
     files = {f"s{i}.ipynb": notebook() for i in range(3)}

@@ -17,8 +17,8 @@ from nbclient import NotebookClient
 
 from autograder.audit import Entry, entry_notebook, read_bank
 from autograder.build.dist import otter_zip
+from autograder.build.pair import solution_notebook
 from autograder.build.release import make_release
-from autograder.build.solutions import solution_notebook
 from autograder.build.trees import write_tree
 from autograder.checks.references import make_references
 from autograder.collect.collect import Job, collect

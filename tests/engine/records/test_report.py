@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from autograder.render.charts import histogram
 from autograder.render.feedback import feedback_path
 from autograder.render.report import render_report, write_report
+from autograder.render.tally import tally
 from autograder.results import CheckResult, Outcome, QuestionResult, Status
 
 ATTACK = "\"><script>alert(1)</script>' onmouseover=alert(1)"
@@ -37,7 +38,7 @@ def results(make_result):
 
 
 def test_the_report_adds_up(results, parse):
-    text = parse(render_report("attention", iter(results))).text
+    text = parse(render_report("attention", tally(iter(results)))).text
     for words in (
         "Submissions 6 Mean 5 of 9 Median 5.5 Full marks 1",
         "Graded 4 Partly graded 1 Could not be graded 1",
@@ -55,7 +56,8 @@ def test_the_report_adds_up(results, parse):
 
 def test_links_lead_to_the_feedback_pages(tmp_path, make_result, parse):
     students = ["s001", "Ada Lovelace", "100%", "../x", "a#b?c&d"]
-    path = write_report(tmp_path, "attention", [make_result(student) for student in students])
+    found = tally(make_result(student) for student in students)
+    path = write_report(tmp_path, "attention", found)
     assert path == tmp_path / "reports/attention/index.html"
     hrefs = [href for href in parse(path.read_text()).all("a", "href") if not href.startswith("#")]
     found = {(path.parent / unquote(href)).resolve() for href in hrefs}
@@ -63,7 +65,7 @@ def test_links_lead_to_the_feedback_pages(tmp_path, make_result, parse):
 
 
 def test_an_empty_class_has_a_page_too(parse, assert_inert):
-    html = render_report("attention", [])
+    html = render_report("attention", tally([]))
     assert_inert(html)
     assert "No submission has been graded yet." in parse(html).text
 
@@ -78,7 +80,7 @@ def test_whatever_goes_in_nothing_acts(make_result, assert_inert):
         isolation=ATTACK,
         questions=(QuestionResult(ATTACK, (check,)),),
     )
-    assert_inert(render_report(ATTACK, [hostile]))
+    assert_inert(render_report(ATTACK, tally([hostile])))
 
 
 @given(
