@@ -18,7 +18,7 @@ ENGINE = Path(__file__).resolve().parent.parent
 # can't: an edit there must not have a whole class graded again.
 JUDGING = ("bridge", "checks", "grade", "kernel", "notebook", "sandbox")
 _CHECKS = ("public", "hidden", "references", "probes")
-_SUFFIXES = (".py", ".npz")
+_SUFFIXES = (".py", ".npz", ".txt")
 _VERSIONED = ("numpy", "tensorflow-cpu", "tensorflow", "keras", "ipykernel", "nbclient", "pytest")
 
 

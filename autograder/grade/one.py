@@ -24,6 +24,7 @@ from autograder.kernel.session import KernelSettings
 from autograder.notebook.source import read_source
 from autograder.results import Status, SubmissionResult
 from autograder.sandbox.request import Limits
+from autograder.sandbox.shown import protected_paths
 from autograder.sandbox.support import describe
 
 MAX_REASON = 500  # characters of what broke, in a result
@@ -38,12 +39,16 @@ class Grading:
         control: the warm process's control socket.
         limits: per submission.
         isolation: ``"full"``, ``"user"`` or ``"process"``.
+        protected: paths that no kernel may see, besides the course.
+        jobs: submissions at a time.
     """
 
     assignment: Assignment
     control: Any
     limits: Limits = field(default_factory=Limits)
     isolation: str = "full"
+    protected: tuple[Path, ...] = ()
+    jobs: int = 1
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,10 @@ def kernel_settings(grading: Grading) -> KernelSettings:
     """Return how a submission's kernels are started: with what every student receives."""
     common = Course(grading.assignment.root).common
     files = {path.name: str(path) for path in sorted(common.iterdir()) if _for_students(path)}
-    return KernelSettings(grading.control, files, grading.isolation, grading.limits)
+    protected = protected_paths((grading.assignment.root, *grading.protected))
+    return KernelSettings(
+        grading.control, files, grading.isolation, grading.limits, protected, grading.jobs
+    )
 
 
 def _for_students(path: Path) -> bool:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import dataclasses
 import os
-import shutil
 import signal
-import sys
 import tempfile
 from functools import lru_cache
 from pathlib import Path
@@ -20,9 +19,12 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
+from autograder.sandbox.descriptors import descriptors
 from autograder.sandbox.launcher import KernelProcess, WarmProcess
 from autograder.sandbox.request import KERNEL_FOLDER, KernelRequest, Limits
-from autograder.sandbox.support import drop_to
+from autograder.sandbox.shown import python_paths
+from autograder.sandbox.user_folders import remove_tree
+from autograder.sandbox.users import student_users
 
 _PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "hb_port": 4, "control_port": 5}
 # A unix socket's path holds at most 107 bytes, so a deep TMPDIR won't do.
@@ -42,6 +44,8 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     control: Any = None  # the warm process's control socket; None starts one on first use
     files: dict[str, str] | None = None  # name in the working folder → path outside
+    protected: tuple[str, ...] = ()  # paths of the grader's
+    jobs: int = 1  # kernels at a time
     isolation: str = "full"
     limits: Limits | None = None
 
@@ -83,6 +87,7 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     def _request(self) -> KernelRequest:
         full = self.isolation == "full"
+        users = None if self.isolation == "process" else student_users()
         key = self.connection_info["key"]
         connection = {
             **_PORTS,
@@ -95,11 +100,19 @@ class SandboxProvisioner(KernelProvisionerBase):
             connection=connection,
             home=str(self._folder or ""),
             files=self.files or {},
-            readable=tuple(dict.fromkeys((sys.prefix, sys.base_prefix))),
+            readable=python_paths(),
+            protected=self.protected,
             isolation=self.isolation,
-            drop_to=None if self.isolation == "process" else drop_to(),
-            limits=self.limits or Limits(),
+            users=None if users is None else (users.first, users.count),
+            limits=self._limits(shared=users is None or users.count == 1),
         )
+
+    def _limits(self, *, shared: bool) -> Limits:
+        """Return the limits, with no more descriptors than can't hurt kernels of the same user."""
+        limits = self.limits or Limits()
+        kernels = self.jobs if shared else 1
+        count = descriptors(limits.open_files, limits.processes, kernels)
+        return dataclasses.replace(limits, open_files=count)
 
     async def poll(self) -> int | None:
         """Return None while the kernel runs."""
@@ -140,5 +153,5 @@ class SandboxProvisioner(KernelProvisionerBase):
             self.process.close()
             self.process = None
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove_tree(str(self._folder))
             self._folder = None

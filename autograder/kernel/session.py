@@ -41,12 +41,16 @@ class KernelSettings:
         files: name in the working folder → path outside.
         isolation: ``"full"``, ``"user"`` or ``"process"``.
         limits: what the submission may use.
+        protected: paths that no kernel may see; see `autograder.sandbox.shown.protected_paths`.
+        jobs: kernels at a time.
     """
 
     control: Any
     files: dict[str, str]
     isolation: str
     limits: Limits
+    protected: tuple[str, ...] = ()
+    jobs: int = 1
 
 
 class _Manager(AsyncKernelManager):
@@ -87,6 +91,8 @@ class KernelSession:
         self._provisioner.files = settings.files
         self._provisioner.isolation = settings.isolation
         self._provisioner.limits = settings.limits
+        self._provisioner.protected = settings.protected
+        self._provisioner.jobs = settings.jobs
         self._manager.provisioner = self._provisioner
         self._client = BoundedClient(notebook, settings.limits, km=self._manager)
         try:

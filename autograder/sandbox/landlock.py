@@ -55,7 +55,7 @@ def restrict(allowed: dict[str, int]) -> None:
     """Forbid everything on the file system but what ``allowed`` grants.
 
     Args:
-        allowed: path → rights below it; paths that don't exist are passed over.
+        allowed: path → rights below it; paths that can't be reached are passed over.
 
     Raises:
         OSError: the running kernel has no Landlock.
@@ -74,14 +74,16 @@ def restrict(allowed: dict[str, int]) -> None:
         ctypes.c_uint32(0),
     )
     for path, rights in allowed.items():
-        if os.path.lexists(path):
-            _allow(ruleset, path, rights & handled)
+        _allow(ruleset, path, rights & handled)
     call("landlock_restrict_self", ctypes.c_int(ruleset), ctypes.c_uint32(0))
     os.close(ruleset)
 
 
 def _allow(ruleset: int, path: str, rights: int) -> None:
-    folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    try:
+        folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except (FileNotFoundError, PermissionError):
+        return
     try:
         if not os.path.isdir(path):
             rights &= _FILE_RIGHTS

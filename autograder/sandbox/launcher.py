@@ -16,6 +16,8 @@ from typing import Any
 
 from autograder.cache import cache_folder
 from autograder.errors import SandboxError
+from autograder.sandbox.descriptors import raise_own_limits
+from autograder.sandbox.one_kernel import alone_on_machine
 from autograder.sandbox.request import KernelRequest
 from autograder.sandbox.warm import FORK
 
@@ -31,6 +33,7 @@ class WarmProcess:
     """
 
     def __init__(self, threads: int = 1) -> None:
+        raise_own_limits()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         with theirs:
@@ -120,8 +123,9 @@ class KernelProcess:
         self.pid = 0
         self._end: dict[str, Any] | None = None
         try:
-            with their_link, their_bridge:
-                descriptors = [their_link.fileno(), their_bridge.fileno()]
+            with their_link, their_bridge, alone_on_machine(request.isolation) as held:
+                # The supervisor holds on to the lock until it has swept up.
+                descriptors = [their_link.fileno(), their_bridge.fileno(), *held]
                 socket.send_fds(control, [FORK], descriptors)
             self._link.send(request.to_bytes())
             self._pidfd = self._started()

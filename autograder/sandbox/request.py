@@ -51,12 +51,12 @@ class KernelRequest:
         connection: the Jupyter connection file's content, ``ip`` being the path prefix of the
             kernel's sockets as seen from inside.
         home: working folder where there is no private root, removed at the end; else empty.
-        files: name in the working folder → path outside, mounted read-only or, where there is no
-            private root, copied.
-        readable: further folders to mount read-only at their own path: the Python installation.
+        files: name in the working folder → path outside, of which it gets copies.
+        readable: paths to show at their own place besides the system's: the Python installation.
+        protected: paths to hide wherever a shown one holds them; see `autograder.sandbox.shown`.
         isolation: ``"full"``, ``"user"`` or ``"process"``.
-        drop_to: user and group id outside that the kernel runs as, with isolation ``"user"`` the
-            lowest of those; None keeps the caller's own.
+        users: the first of the user and group ids outside that kernels may run as, and how many
+            there are; None keeps the caller's own.
         limits: what it may use.
     """
 
@@ -64,8 +64,9 @@ class KernelRequest:
     home: str = ""
     files: dict[str, str] = field(default_factory=dict)
     readable: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
     isolation: str = "full"
-    drop_to: int | None = None
+    users: tuple[int, int] | None = None
     limits: Limits = field(default_factory=Limits)
 
     def to_bytes(self) -> bytes:
@@ -78,4 +79,7 @@ class KernelRequest:
         fields = json.loads(data)
         fields["limits"] = Limits(**fields["limits"])
         fields["readable"] = tuple(fields["readable"])
+        fields["protected"] = tuple(fields["protected"])
+        if fields["users"] is not None:
+            fields["users"] = tuple(fields["users"])
         return cls(**fields)

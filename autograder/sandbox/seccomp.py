@@ -1,155 +1,257 @@
-"""Seccomp: system calls that no notebook needs and that reach past the other walls.
+"""Seccomp: the system calls that student code may make, by name and by argument.
 
-The filter is a deny-list over namespaces, Landlock and dropped capabilities, not instead of them.
-Source of the numbers: the kernel's system call tables for x86_64 and the generic (aarch64) one.
+An allow-list: what ``system_calls.txt`` doesn't name fails with ENOSYS, as on an older kernel, so
+that libraries fall back. It leaves out whatever two kernels could speak through or use up for each
+other (watches and leases on files, System V IPC, message queues, hints to the page cache), other
+processes' memory, new namespaces and mounts, memory that no limit counts, and large parts of the
+kernel that no notebook needs. Rules by argument close the rest; each says why.
+
+The filter stands over namespaces, Landlock and dropped capabilities, not instead of them.
 """
 
 from __future__ import annotations
 
 import ctypes
 import errno
-import struct
+import socket
+from pathlib import Path
 from typing import Final
 
+from autograder.sandbox import bpf
+from autograder.sandbox.bpf import Block
 from autograder.sandbox.syscalls import call, machine_index
 
-# name: (x86_64, aarch64)
-DENIED: Final = {
-    # other processes' memory and descriptors
-    "ptrace": (101, 117),
-    "process_vm_readv": (310, 270),
-    "process_vm_writev": (311, 271),
-    "pidfd_getfd": (438, 438),
-    "kcmp": (312, 272),
-    # new namespaces and mounts
-    "unshare": (272, 97),
-    "setns": (308, 268),
-    "mount": (165, 40),
-    "umount2": (166, 39),
-    "pivot_root": (155, 41),
-    "chroot": (161, 51),
-    "open_tree": (428, 428),
-    "move_mount": (429, 429),
-    "fsopen": (430, 430),
-    "fsconfig": (431, 431),
-    "fsmount": (432, 432),
-    "fspick": (433, 433),
-    "mount_setattr": (442, 442),
-    # keyrings
-    "add_key": (248, 217),
-    "request_key": (249, 218),
-    "keyctl": (250, 219),
-    # large surfaces of the kernel
-    "bpf": (321, 280),
-    "perf_event_open": (298, 241),
-    "userfaultfd": (323, 282),
-    "io_uring_setup": (425, 425),
-    "io_uring_enter": (426, 426),
-    "io_uring_register": (427, 427),
-    "open_by_handle_at": (304, 265),
-    "name_to_handle_at": (303, 264),
-    "fanotify_init": (300, 262),
-    "personality": (135, 92),
-    "kexec_load": (246, 104),
-    "kexec_file_load": (320, 294),
-    "init_module": (175, 105),
-    "finit_module": (313, 273),
-    "delete_module": (176, 106),
-    "swapon": (167, 224),
-    "swapoff": (168, 225),
-    "reboot": (169, 142),
-    "syslog": (103, 116),
-    "acct": (163, 89),
-    "quotactl": (179, 60),
-    "settimeofday": (164, 170),
-    "clock_settime": (227, 112),
-    "clock_adjtime": (305, 266),
-    "adjtimex": (159, 171),
-    # memory that no limit of ours sees, and that outlives its maker
-    "memfd_create": (319, 279),
-    "memfd_secret": (447, 447),
-    "shmget": (29, 194),
-    "msgget": (68, 186),
-    "mq_open": (240, 180),
-    "move_pages": (279, 239),
-    "migrate_pages": (256, 238),
-}
-_CLONE: Final = (56, 220)
-_CLONE3: Final = (435, 435)
-_SOCKET: Final = (41, 198)
-_SOCKETPAIR: Final = (53, 199)
+_TABLE: Final = Path(__file__).with_name("system_calls.txt")
+# Asked most often, so looked at first; newer kernels remember the answers that no argument changes.
+_HOTTEST: Final = ("read", "write", "munmap", "mprotect", "clock_nanosleep", "epoll_wait", "poll")
 _ARCHITECTURE: Final = (0xC000003E, 0xC00000B7)
 _X32_BIT: Final = 0x40000000
-# unix, IPv4, IPv6, netlink (name resolution asks for it); not vsock, packet, alg and the like
-ALLOWED_FAMILIES: Final = (1, 2, 10, 16)
-# Where no network namespace keeps the network away; libzmq aborts where it can't list interfaces.
-LOCAL_FAMILIES: Final = (1, 16)
 _NAMESPACE_FLAGS: Final = 0x7E020000
 
-_LOAD: Final = 0x20  # BPF_LD | BPF_W | BPF_ABS
-_EQUAL: Final = 0x15  # BPF_JMP | BPF_JEQ | BPF_K
-_AT_LEAST: Final = 0x35  # BPF_JMP | BPF_JGE | BPF_K
-_ANY_BIT: Final = 0x45  # BPF_JMP | BPF_JSET | BPF_K
-_RETURN: Final = 0x06  # BPF_RET | BPF_K
-_ALLOW: Final = 0x7FFF0000
-_ERRNO: Final = 0x00050000
-_KILL: Final = 0x80000000
-_NUMBER, _ARCH, _ARG0 = 0, 4, 16  # offsets in struct seccomp_data
-
-Instruction = tuple[int, int, int, int]
+_ALLOWED: Final = bpf.verdict(0x7FFF0000)
+_KILLED: Final = bpf.verdict(0x80000000)
+_ASKED: Final = bpf.verdict(0x7FC00000)  # the supervisor answers: see answers.py
 
 
-def program(
-    machine: int, allowed_families: tuple[int, ...] = ALLOWED_FAMILIES
-) -> list[Instruction]:
-    """Assemble the filter: (code, jump if true, jump if false, constant) per instruction.
+def _refused(number: int) -> Block:
+    return bpf.verdict(0x00050000 | number)
+
+
+_UNKNOWN: Final = _refused(errno.ENOSYS)
+_DONE: Final = _refused(0)  # returns 0 without having been carried out
+
+FUTEX_WAIT: Final = 0
+FUTEX_WAIT_BITSET: Final = 9
+_FUTEX_WAKES: Final = (1, 3, 4, 5)  # wake, requeue, compare and requeue, wake and change
+_FUTEX_PRIVATE: Final = 128
+_FUTEX_COMMAND: Final = 0x7F
+
+_MAP_SHARED: Final = 0x01
+_MAP_ANONYMOUS: Final = 0x20
+_MAP_HUGETLB: Final = 0x40000
+_MADV_WILLNEED: Final = 3
+# normal, random, sequential, dontneed, free, remove, (don't) fork, (no) huge pages, (don't) dump,
+# wipe and keep on fork; no merging of equal pages, no eviction from the page cache.
+_ADVICE: Final = (0, 1, 2, 4, 8, 9, 10, 11, 14, 15, 16, 17, 18, 19)
+
+# duplicate, flags of descriptor and file, size of a pipe
+_FCNTL: Final = (0, 1, 2, 3, 4, 1030, 1032)
+_FCNTL_LOCKS: Final = (6, 7, 37, 38)  # F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW
+# is it a terminal, its size and group; bytes waiting, non-blocking, close on exec
+_IOCTL: Final = (0x5401, 0x5413, 0x540F, 0x541B, 0x5421, 0x5450, 0x5451)
+# death signal, dumpable, name, timer slack, no_new_privs, seccomp (asked), subreaper, huge pages,
+# bounding set (asked)
+_PRCTL: Final = (1, 2, 3, 4, 15, 16, 21, 23, 29, 30, 36, 37, 38, 39, 41, 42)
+
+_SOCKET_KIND: Final = 0xF  # without SOCK_NONBLOCK and SOCK_CLOEXEC
+_NETLINK: Final = 16
+_NETLINK_ROUTE: Final = 0
+
+
+def _read_table() -> dict[str, tuple[str, str]]:
+    rows = [line.split() for line in _TABLE.read_text().splitlines() if line and line[0] != "#"]
+    return {name: (x86_64, aarch64) for name, x86_64, aarch64 in rows}
+
+
+# Read now: where kernels live, the file can't be seen.
+_NUMBERS: Final = _read_table()
+
+
+def numbers(machine: int) -> dict[str, int]:
+    """Return the system calls of the table with their numbers.
 
     Args:
-        machine: column of this machine in the tables.
-        allowed_families: of sockets; all others can't be opened.
+        machine: the column of `machine_index`.
     """
-    deny = (_RETURN, 0, 0, _ERRNO | errno.EPERM)
-    allow = (_RETURN, 0, 0, _ALLOW)
-    lines: list[Instruction] = [
-        (_LOAD, 0, 0, _ARCH),
-        (_EQUAL, 1, 0, _ARCHITECTURE[machine]),
-        (_RETURN, 0, 0, _KILL),
-        (_LOAD, 0, 0, _NUMBER),
-        (_AT_LEAST, 0, 1, _X32_BIT),
-        deny,
-    ]
-    for numbers in DENIED.values():
-        lines += [(_EQUAL, 0, 1, numbers[machine]), deny]
-    # The C library falls back to clone, whose flags a filter can read, when clone3 is absent.
-    lines += [(_EQUAL, 0, 1, _CLONE3[machine]), (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
-    lines += [
-        (_EQUAL, 0, 4, _CLONE[machine]),
-        (_LOAD, 0, 0, _ARG0),
-        (_ANY_BIT, 0, 1, _NAMESPACE_FLAGS),
-        deny,
-        allow,
-    ]
-    families = len(allowed_families)
-    for number in (_SOCKET[machine], _SOCKETPAIR[machine]):
-        lines += [(_EQUAL, 0, families + 3, number), (_LOAD, 0, 0, _ARG0)]
-        lines += [(_EQUAL, families - i, 0, f) for i, f in enumerate(allowed_families)]
-        lines += [deny, allow]
-    return [*lines, allow]
+    return {name: int(row[machine]) for name, row in _NUMBERS.items() if row[machine] != "-"}
+
+
+def program(machine: int, *, alone: bool = False) -> Block:
+    """Assemble the filter.
+
+    Args:
+        machine: the column of `machine_index`.
+        alone: whether no other kernel runs at the same time, but the network is the machine's.
+    """
+    number = numbers(machine)
+    ruled = {name: block for name, block in _rules(alone).items() if name in number}
+    allowed = [number[name] for name in number if name not in ruled]
+    lines = [*bpf.load(bpf.ARCHITECTURE), *bpf.unless(_ARCHITECTURE[machine], _KILLED)]
+    lines += [*bpf.load(bpf.NUMBER), *bpf.case_at_least(_X32_BIT, _UNKNOWN)]
+    for name, block in ruled.items():
+        lines += bpf.case(number[name], block)
+    for name in _HOTTEST:
+        if name in number:
+            lines += bpf.case(number[name], _ALLOWED)
+    for first, last in bpf.ranges(allowed):
+        lines += bpf.case_between(first, last, _ALLOWED)
+    return [*lines, *_UNKNOWN]
+
+
+def _rules(alone: bool) -> dict[str, Block]:
+    """Return what decides about the calls that depend on their arguments, the hottest first."""
+    return {
+        "futex": _futexes(alone),
+        "mmap": _mappings(),
+        "madvise": bpf.switch(
+            bpf.argument(2),
+            {**dict.fromkeys(_ADVICE, _ALLOWED), _MADV_WILLNEED: _DONE},
+            _refused(errno.EINVAL),
+        ),
+        "fcntl": bpf.switch(
+            bpf.argument(1),
+            # Locks are seen by everybody who sees the file: whoever sets one is told it is set.
+            {**dict.fromkeys(_FCNTL, _ALLOWED), **dict.fromkeys(_FCNTL_LOCKS, _DONE)},
+            _refused(errno.EINVAL),
+        ),
+        "ioctl": _only(1, _IOCTL, errno.ENOTTY),
+        # The C library falls back to clone, whose flags a filter can read, when clone3 is absent.
+        "clone": [
+            *bpf.load(bpf.argument(0), _NAMESPACE_FLAGS),
+            *bpf.unless(0, _refused(errno.EPERM)),
+            *_ALLOWED,
+        ],
+        "prctl": _only(0, _PRCTL, errno.EINVAL),
+        "socket": _sockets(alone),
+        "socketpair": _only(0, (socket.AF_UNIX,), errno.EAFNOSUPPORT),
+        "flock": _DONE,
+        # Hints fill and empty the page cache, which all kernels share.
+        "fadvise64": _DONE,
+        # Loads, free memory and the number of processes are the whole machine's.
+        "sysinfo": _ALLOWED if alone else _ASKED,
+        **dict.fromkeys(_EXTENDED_ATTRIBUTES, _refused(errno.ENOTSUP)),
+    }
+
+
+# They would stand in memory of the kernel that no limit counts.
+_EXTENDED_ATTRIBUTES: Final = tuple(
+    f"{kind}{verb}xattr" for verb in ("set", "remove") for kind in ("", "l", "f")
+)
+
+
+def _only(index: int, values: tuple[int, ...], error: int) -> Block:
+    """Allow a call only with one of these values as its argument number ``index``."""
+    return bpf.switch(bpf.argument(index), dict.fromkeys(values, _ALLOWED), _refused(error))
+
+
+def _futexes(alone: bool) -> Block:
+    """Let threads wait for each other, but no process at a page of a file that others map too.
+
+    A wait that is not private to one process is keyed by the file that the page belongs to, and
+    the libraries that all kernels map are such files. Multiprocessing's semaphores wait so.
+    """
+    wait = _ALLOWED if alone else _ASKED
+    shared = bpf.switch(
+        bpf.argument(1),
+        {
+            **dict.fromkeys((FUTEX_WAIT, FUTEX_WAIT_BITSET), wait),
+            **dict.fromkeys(_FUTEX_WAKES, _ALLOWED),
+        },
+        _UNKNOWN,
+        mask=_FUTEX_COMMAND,
+    )
+    return bpf.switch(bpf.argument(1), {_FUTEX_PRIVATE: _ALLOWED}, shared, mask=_FUTEX_PRIVATE)
+
+
+def _mappings() -> Block:
+    """Refuse memory that is not counted: shared without a file, or in huge pages."""
+    refused, flags = _refused(errno.EPERM), bpf.argument(3)
+    anonymous = _MAP_SHARED | _MAP_ANONYMOUS
+    small = bpf.switch(flags, {anonymous: refused}, _ALLOWED, mask=anonymous)
+    return bpf.switch(flags, {_MAP_HUGETLB: refused}, small, mask=_MAP_HUGETLB)
+
+
+def _sockets(alone: bool) -> Block:
+    """Allow sockets by family, kind and protocol.
+
+    Unix sockets; netlink to ask for the network's interfaces, without which libzmq aborts; and,
+    where the network is the kernel's own and empty, TCP and UDP.
+    """
+    refused = _refused(errno.EAFNOSUPPORT)
+    stream, datagram = int(socket.SOCK_STREAM), int(socket.SOCK_DGRAM)
+    kinds: dict[int, dict[int, tuple[int, ...]]] = {
+        int(socket.AF_UNIX): {stream: (0,), datagram: (0,), int(socket.SOCK_SEQPACKET): (0,)},
+        _NETLINK: {int(socket.SOCK_RAW): (_NETLINK_ROUTE,), datagram: (_NETLINK_ROUTE,)},
+    }
+    if not alone:
+        internet: dict[int, tuple[int, ...]] = {
+            stream: (0, socket.IPPROTO_TCP),
+            datagram: (0, socket.IPPROTO_UDP),
+        }
+        kinds |= {int(socket.AF_INET): internet, int(socket.AF_INET6): internet}
+    families = {
+        family: bpf.switch(
+            bpf.argument(1),
+            {
+                kind: _only(2, protocols, errno.EPROTONOSUPPORT)
+                for kind, protocols in by_kind.items()
+            },
+            refused,
+            mask=_SOCKET_KIND,
+        )
+        for family, by_kind in kinds.items()
+    }
+    return bpf.switch(bpf.argument(0), families, refused)
 
 
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
-def install(allowed_families: tuple[int, ...] = ALLOWED_FAMILIES) -> None:
+def install(*, alone: bool = False) -> int | None:
     """Apply the filter to this process and all its children; needs no_new_privs.
+
+    Args:
+        alone: see `program`.
+
+    Returns:
+        The descriptor over which the supervisor answers what the filter asks it; None if the
+        filter asks nothing.
 
     Raises:
         OSError: the running kernel or machine doesn't support it.
     """
-    lines = program(machine_index(), allowed_families)
-    code = b"".join(struct.pack("=HBBI", *line) for line in lines)
+    lines = program(machine_index(), alone=alone)
+    return apply(lines, with_listener=not alone)
+
+
+def apply(lines: Block, *, with_listener: bool = False) -> int | None:
+    """Apply a program to this process and all its children; needs no_new_privs, or root.
+
+    Returns:
+        The descriptor over which questions are answered; None without a listener.
+
+    Raises:
+        OSError: the running kernel or machine doesn't support it.
+    """
+    code = bpf.to_bytes(lines)
     buffer = ctypes.create_string_buffer(code, len(code))
     filter_program = _Program(len(lines), ctypes.cast(buffer, ctypes.c_void_p))
-    set_mode_filter = 1
-    call("seccomp", ctypes.c_uint(set_mode_filter), ctypes.c_uint(0), ctypes.byref(filter_program))
+    set_mode_filter, new_listener = 1, 8
+    result = call(
+        "seccomp",
+        ctypes.c_uint(set_mode_filter),
+        ctypes.c_uint(new_listener if with_listener else 0),
+        ctypes.byref(filter_program),
+    )
+    return result if with_listener else None

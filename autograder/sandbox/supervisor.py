@@ -10,17 +10,20 @@ from within the namespaces, neither the kernel's memory nor its processes can be
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 import select
-import shutil
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from autograder.sandbox import syscalls
-from autograder.sandbox.inside import INNER_ID, StepFailed, enclose
+from autograder.sandbox import syscalls, user_folders
+from autograder.sandbox.answers import Answers
+from autograder.sandbox.guard import Guard
+from autograder.sandbox.inside import StepFailed, enclose
+from autograder.sandbox.private_root import INNER_ID
 from autograder.sandbox.processes import descendants
 from autograder.sandbox.request import KernelRequest
 
@@ -32,43 +35,77 @@ NAMESPACES = (
     | syscalls.CLONE_NEWIPC
     | syscalls.CLONE_NEWUTS
 )
-_WATCH_SECONDS = 0.1
-_SMALL_FAMILY = 16  # processes
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 _MAP_ME = b"map"
+_READY = b"ready"
 MAX_REQUEST = 2**20
 
 RunKernel = Callable[[KernelRequest, socket.socket], None]
 
 
-def supervise(link: socket.socket, bridge: socket.socket, run_kernel: RunKernel) -> None:
+def supervise(
+    link: socket.socket, bridge: socket.socket, run_kernel: RunKernel, held: Sequence[int] = ()
+) -> None:
     """Carry out the one request that comes over ``link``; return when the kernel has ended.
 
     Args:
         link: to the trusted side; a JSON line for each event goes back over it.
         bridge: handed to the kernel.
         run_kernel: what the kernel does, given the request and its bridge.
+        held: descriptors of locks, which this process has open until it ends, and no kernel.
     """
     os.setsid()
     syscalls.adopt_orphans()
     request = KernelRequest.from_bytes(link.recv(MAX_REQUEST))
-    told, tell = os.pipe()
+    user = _user(request)
+    news, tell = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:
-        pid = _fork_kernel(request, link, told, tell, lambda: run_kernel(request, bridge))
-        os.close(tell)
+        run = lambda: run_kernel(request, bridge)  # noqa: E731
+        pid = _fork_kernel(_Building(request, user, tell, run, held), link, news)
+        tell.close()
         bridge.close()
-        _watch(link, request, pid, told)
+        _watch(link, request, pid, news)
     except OSError as error:
         _tell(link, event="failed", step=f"namespaces: {error}")
     finally:
         _kill_all()
         if request.home:
-            shutil.rmtree(request.home, ignore_errors=True)
+            user_folders.remove_tree(request.home)
+        if request.isolation == "user" and user is not None:
+            user_folders.sweep(user, user_folders.world_writable())
 
 
-def _fork_kernel(
-    request: KernelRequest, link: socket.socket, told: int, tell: int, run: Callable[[], None]
-) -> int:
+def _user(request: KernelRequest) -> int | None:
+    """Return the id outside that the kernel runs as; None keeps the caller's own.
+
+    Made from this process's id, so that no two kernels share one at the same time, unless there
+    are too few.
+    """
+    if request.users is None:
+        return None
+    first, count = request.users
+    return first + os.getpid() % count
+
+
+@dataclasses.dataclass(frozen=True)
+class _Building:
+    """What the kernel's process is made of.
+
+    Args:
+        request: how.
+        user: see `_user`.
+        tell: takes what went wrong, or that all is done.
+        run: what it does then.
+        held: descriptors that it must not have.
+    """
+
+    request: KernelRequest
+    user: int | None
+    tell: socket.socket
+    run: Callable[[], None]
+    held: Sequence[int]
+
+
+def _fork_kernel(building: _Building, link: socket.socket, news: socket.socket) -> int:
     """Have a builder make the namespaces and fork the kernel into them; return the kernel's pid.
 
     Raises:
@@ -80,9 +117,10 @@ def _fork_kernel(
     if builder == 0:
         ours.close()
         link.close()
-        os.close(told)
-        os.close(release)
-        _be_builder(request, theirs, held, tell, run)
+        news.close()
+        for descriptor in (release, *building.held):
+            os.close(descriptor)
+        _be_builder(building, theirs, held)
     theirs.close()
     os.close(held)
     with ours:
@@ -90,7 +128,7 @@ def _fork_kernel(
         if answer == _MAP_ME:
             # A map of two users can be written only from outside the new namespace.
             for kind in ("uid", "gid"):
-                line = f"0 0 1\n{INNER_ID} {request.drop_to} 1\n"
+                line = f"0 0 1\n{INNER_ID} {building.user} 1\n"
                 Path(f"/proc/{builder}/{kind}_map").write_text(line)
             ours.send(_MAP_ME)
             answer = ours.recv(1024)
@@ -104,17 +142,15 @@ def _fork_kernel(
     return int(answer)
 
 
-def _be_builder(
-    request: KernelRequest, link: socket.socket, held: int, tell: int, run: Callable[[], None]
-) -> None:
+def _be_builder(building: _Building, link: socket.socket, held: int) -> None:
     """In the new process: make the namespaces, fork the kernel. Never returns."""
     try:
-        if request.isolation == "full":
-            _new_namespaces(request.drop_to, link)
+        if building.request.isolation == "full":
+            _new_namespaces(building.user, link)
         pid = os.fork()
         if pid == 0:
             link.close()
-            _be_kernel(request, held, tell, run)
+            _be_kernel(building, held)
         link.send(str(pid).encode())
     except OSError as error:
         link.send(str(error).encode()[:1000])
@@ -122,11 +158,11 @@ def _be_builder(
         os._exit(0)
 
 
-def _new_namespaces(drop_to: int | None, link: socket.socket) -> None:
+def _new_namespaces(user: int | None, link: socket.socket) -> None:
     """Leave for new namespaces, with a user map that has no way back."""
     outer_uid, outer_gid = os.geteuid(), os.getegid()
     syscalls.unshare(NAMESPACES)
-    if drop_to is None:
+    if user is None:
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{INNER_ID} {outer_uid} 1")
         Path("/proc/self/gid_map").write_text(f"{INNER_ID} {outer_gid} 1")
@@ -139,9 +175,9 @@ def _new_namespaces(drop_to: int | None, link: socket.socket) -> None:
     os.setresuid(0, 0, 0)
 
 
-def _be_kernel(request: KernelRequest, held: int, tell: int, run: Callable[[], None]) -> None:
+def _be_kernel(building: _Building, held: int) -> None:
     """In the new process: build the private world, then be the kernel. Never returns."""
-    status = 1
+    tell, status = building.tell, 1
     try:
         if not os.read(held, 1):
             return  # the supervisor has died
@@ -149,18 +185,22 @@ def _be_kernel(request: KernelRequest, held: int, tell: int, run: Callable[[], N
         # The scheduler shares time between sessions: a fork bomb must not starve the supervisor.
         os.setsid()
         _silence()
-        enclose(request)
+        listener = enclose(building.request, building.user)
+        # From here on the filter may ask the supervisor, which can't answer before it has this.
+        socket.send_fds(tell, [_READY], [] if listener is None else [listener])
+        if listener is not None:
+            os.close(listener)
         _end_with_supervisor(tell)
-        os.close(tell)
-        run()
+        tell.close()
+        building.run()
         status = 0
     except StepFailed as failure:
-        os.write(tell, str(failure).encode()[:4000])
+        tell.send(str(failure).encode()[:4000])
     finally:
         os._exit(status)
 
 
-def _end_with_supervisor(tell: int) -> None:
+def _end_with_supervisor(tell: socket.socket) -> None:
     """Die when the supervisor dies. Comes after the change of user, which would undo it."""
     syscalls.die_with_parent(signal.SIGKILL)
     poller = select.poll()
@@ -177,69 +217,24 @@ def _silence() -> None:
     os.close(null)
 
 
-def _watch(link: socket.socket, request: KernelRequest, pid: int, told: int) -> None:
+def _watch(link: socket.socket, request: KernelRequest, pid: int, news: socket.socket) -> None:
     """Report the kernel's start, wait for an end of any kind, kill, report the end."""
     pidfd = os.pidfd_open(pid)
-    failure = b""
-    while chunk := os.read(told, 4096):
-        failure += chunk
-    if failure:
-        _tell(link, event="failed", step=failure.decode(errors="replace"))
+    message, listeners, _, _ = socket.recv_fds(news, 4096, 1)
+    if message != _READY:
+        step = message.decode(errors="replace") or "the kernel's process ended"
+        _tell(link, event="failed", step=step)
         return
+    answers = Answers(listeners[0]) if listeners else None
     socket.send_fds(link, [json.dumps({"event": "started", "pid": pid}).encode()], [pidfd])
-    reason = _wait(link, pidfd, request)
+    reason = Guard(link, pidfd, request, answers, pid).wait()
     # Its whole pid namespace dies with it.
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
+    if answers is not None:
+        answers.close()
     _, status = os.waitpid(pid, 0)
     _tell(link, event="ended", reason=reason, status=status)
-
-
-def _wait(link: socket.socket, pidfd: int, request: KernelRequest) -> str:
-    poller = select.poll()
-    poller.register(link, select.POLLIN | select.POLLHUP)
-    poller.register(pidfd, select.POLLIN)
-    while True:
-        ready = dict(poller.poll(_WATCH_SECONDS * 1000))
-        if pidfd in ready:
-            return "ended"
-        if ready:
-            return "closed"
-        family = descendants(os.getpid())
-        if len(family) > request.limits.processes:
-            return "processes"
-        if _too_large(family, request.limits.memory_bytes):
-            return "memory"
-
-
-def _too_large(family: list[int], limit: int) -> bool:
-    """Whether the family uses more memory than allowed, pages shared with others in proportion.
-
-    The exact figure is slow to read, and slower still while processes fork, so it is asked for
-    only where a first estimate exceeds the limit, and of a small family alone. The estimate
-    leaves out what every kernel shares with this process: the imported libraries.
-    """
-    shared = _resident(os.getpid())
-    if sum(max(0, _resident(member) - shared) for member in family) <= limit:
-        return False
-    return len(family) > _SMALL_FAMILY or sum(map(_proportional, family)) > limit
-
-
-def _resident(member: int) -> int:
-    try:
-        return int(Path(f"/proc/{member}/statm").read_text().split()[1]) * _PAGE
-    except OSError:
-        return 0  # ended meanwhile
-
-
-def _proportional(member: int) -> int:
-    try:
-        text = Path(f"/proc/{member}/smaps_rollup").read_text()
-    except OSError:
-        # A process may forbid this look at itself; then all of its pages count.
-        return _resident(member)
-    fields = dict(line.split(":", 1) for line in text.splitlines()[1:])
-    return int(fields["Pss"].split()[0]) * 1024
 
 
 def _kill_all() -> None:

@@ -12,7 +12,6 @@ from autograder.errors import MissingPrerequisite
 from autograder.sandbox import landlock, syscalls
 
 ISOLATIONS = ("full", "user", "process")  # the strongest first
-STUDENT_ID = 3_000_017  # user and group id of kernels started by root: owner of no file
 MIN_LANDLOCK = 1
 
 
@@ -89,11 +88,6 @@ def check_isolation(isolation: str) -> None:
             "--isolation process, which only separates processes: students' code could then "
             "read your files. As root, --isolation user keeps it from files that are root's alone"
         )
-
-
-def drop_to() -> int | None:
-    """Return the user id that kernels run as outside, or None to keep the caller's own."""
-    return STUDENT_ID if os.geteuid() == 0 else None
 
 
 def describe(isolation: str) -> str:

@@ -102,8 +102,14 @@ def mount(source: str, target: str, kind: str | None, flags: int, data: str | No
     _checked(result, f"mount {kind or 'bind'} on {target}")
 
 
-def make_read_only(target: str, *, recursive: bool = True) -> None:
-    """Make the mount at ``target`` (and all mounts below it) read-only, without devices or suid."""
+def make_read_only(target: str, *, recursive: bool = True, devices: bool = False) -> None:
+    """Make the mount at ``target`` (and all mounts below it) read-only and without suid.
+
+    Args:
+        target: where it is mounted.
+        recursive: whether those below it are meant too.
+        devices: whether devices in it still work; they can be written to all the same.
+    """
 
     class Attributes(ctypes.Structure):
         _fields_ = (
@@ -113,7 +119,7 @@ def make_read_only(target: str, *, recursive: bool = True) -> None:
             ("userns_fd", ctypes.c_uint64),
         )
 
-    flags = _MOUNT_ATTR_RDONLY | _MOUNT_ATTR_NOSUID | _MOUNT_ATTR_NODEV
+    flags = _MOUNT_ATTR_RDONLY | _MOUNT_ATTR_NOSUID | (0 if devices else _MOUNT_ATTR_NODEV)
     attributes = Attributes(flags, 0, 0, 0)
     call(
         "mount_setattr",

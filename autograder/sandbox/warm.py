@@ -58,10 +58,10 @@ def serve(control: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 64, 2)
+        message, descriptors, _, _ = socket.recv_fds(control, 64, 3)
         if not message:
             return
-        if message == FORK and len(descriptors) == 2 and os.fork() == 0:
+        if message == FORK and len(descriptors) >= 2 and os.fork() == 0:
             _be_supervisor(control, descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
@@ -72,8 +72,8 @@ def _be_supervisor(control: socket.socket, descriptors: list[int]) -> None:
     try:
         control.close()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        link, bridge = (socket.socket(fileno=descriptor) for descriptor in descriptors)
-        supervise(link, bridge, run_kernel)
+        link, bridge = (socket.socket(fileno=descriptor) for descriptor in descriptors[:2])
+        supervise(link, bridge, run_kernel, held=descriptors[2:])
     finally:
         os._exit(0)
 

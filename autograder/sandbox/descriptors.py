@@ -1,0 +1,57 @@
+"""How many descriptors a kernel's processes may have open, and the grader's own limits.
+
+Linux counts for each user what epoll watches, and what is on its way over unix sockets. Each
+kernel's processes together must stay below both, or they would use them up for other kernels of
+the same user, and for the grader itself where that is its user.
+"""
+
+from __future__ import annotations
+
+import resource
+from pathlib import Path
+from typing import Final
+
+_WATCHES: Final = Path("/proc/sys/fs/epoll/max_user_watches")
+_SHARE: Final = 0.9  # of the watches, all kernels together
+_FEWEST: Final = 128  # Python with TensorFlow needs about 60
+_IN_ONE_MESSAGE: Final = 253  # descriptors; a sender's limit is looked at before a message only
+_GRADERS_OWN: Final = 512
+
+
+def raise_own_limits() -> None:
+    """Let this process, and those that it starts, open as many files as may be had."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def descriptors(wanted: int, processes: int, kernels: int) -> int:
+    """Return how many descriptors a process of a kernel may have open.
+
+    Args:
+        wanted: at most.
+        processes: of one kernel at a time.
+        kernels: of one user at a time.
+    """
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    left = hard - _GRADERS_OWN - _IN_ONE_MESSAGE if hard != resource.RLIM_INFINITY else wanted
+    watches = _SHARE * _max_user_watches() / kernels
+    count = min(wanted, left)
+    while count > _FEWEST and _watches(count, processes) > watches:
+        count -= 1
+    return max(count, _FEWEST)
+
+
+def _watches(count: int, processes: int) -> int:
+    """Return how many watches processes can set with so many descriptors each.
+
+    Half of a process's descriptors watch the other half. And as many as are allowed to one
+    process can be on their way, each an epoll that watches all that its maker had open.
+    """
+    return int(processes * (count // 2) ** 2 + (count + _IN_ONE_MESSAGE) * count)
+
+
+def _max_user_watches() -> int:
+    try:
+        return int(_WATCHES.read_text())
+    except OSError:
+        return 2**31

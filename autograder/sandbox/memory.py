@@ -1,0 +1,116 @@
+"""How much memory a kernel and all that it started use, as seen from outside.
+
+Counted are the pages of its processes, those shared with others in proportion; their page tables;
+and, where the kernel has folders in memory of its own, what stands in them. Memory that would be
+none of these (shared without a file, in huge pages, in System V segments) can't be had: see
+seccomp.py.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_SMALL_FAMILY: Final = 16  # processes
+_COST: Final = 100  # times its own duration pass between two exact looks
+_STATUS: Final = ("RssAnon", "RssFile", "RssShmem", "VmPTE")
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Memory of one process, in bytes.
+
+    Args:
+        pages: resident, those in files of the kernel's own folders left out.
+        tables: of pages.
+    """
+
+    pages: int
+    tables: int
+
+
+class MemoryWatch:
+    """Says when a family of processes uses more memory than it may.
+
+    The exact figure is slow to read, and slower still while processes fork. So each look compares
+    two bounds that are cheap: what the family has beyond what every kernel shares with this
+    process (the imported libraries), which it uses at least; and all that it has, which it uses
+    at most. Between the two, the exact figure is read, but for no more than a hundredth of the
+    time. In a container whose root may not look into other users' processes it can't be read:
+    there the lower bound decides.
+
+    Args:
+        limit: bytes.
+        kernel: its first process, in which no student code has run yet.
+        folders: in memory, of the kernel's own, as seen from outside.
+    """
+
+    def __init__(self, limit: int, kernel: int, folders: Iterable[str] = ()) -> None:
+        self._limit = limit
+        self._folders = tuple(folders)
+        self._can_look = _shares(kernel) is not None
+        self._next_look = 0.0
+
+    def is_exceeded(self, family: list[int]) -> bool:
+        """Whether the family, none of which is this process, uses more than its limit."""
+        shared = self._of(os.getpid())
+        found = [self._of(member) for member in family]
+        fixed = sum(map(_content, self._folders))
+        fixed += sum(max(0, usage.tables - shared.tables) for usage in found)
+        own = fixed + sum(max(0, usage.pages - shared.pages) for usage in found)
+        if own > self._limit and (len(family) > _SMALL_FAMILY or not self._can_look):
+            return True
+        most = fixed + sum(usage.pages for usage in found)
+        is_time = own > self._limit or time.monotonic() >= self._next_look
+        if most <= self._limit or not self._can_look or not is_time:
+            return False
+        return self._exactly(family) + fixed > self._limit
+
+    def _exactly(self, family: list[int]) -> int:
+        begun = time.monotonic()
+        total = sum(map(self._proportional, family))
+        ended = time.monotonic()
+        self._next_look = ended + _COST * (ended - begun)
+        return total
+
+    def _of(self, member: int) -> Usage:
+        found = dict.fromkeys(_STATUS, 0)
+        # It may have ended meanwhile.
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{member}/status").read_text().splitlines():
+                name, _, value = line.partition(":")
+                if name in found:
+                    found[name] = int(value.split()[0]) * 1024
+        pages = found["RssAnon"] + found["RssFile"]
+        return Usage(pages if self._folders else pages + found["RssShmem"], found["VmPTE"])
+
+    def _proportional(self, member: int) -> int:
+        found = _shares(member)
+        if found is None:
+            # A process may forbid this look at itself; then all of its pages count.
+            return self._of(member).pages
+        names = ("Pss_Anon", "Pss_File") if self._folders else ("Pss",)
+        return sum(found[name] for name in names)
+
+
+def _shares(member: int) -> dict[str, int] | None:
+    """Return what the kernel says of a process's pages, in bytes; None if it may not be read."""
+    try:
+        lines = Path(f"/proc/{member}/smaps_rollup").read_text().splitlines()[1:]
+    except OSError:
+        return None
+    return {name: int(value.split()[0]) * 1024 for name, value in (x.split(":", 1) for x in lines)}
+
+
+def _content(folder: str) -> int:
+    """Return how many bytes stand in a folder that is a file system of its own; 0 if it is gone."""
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return 0
+    return (found.f_blocks - found.f_bfree) * found.f_frsize

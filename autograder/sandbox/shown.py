@@ -1,0 +1,216 @@
+"""Which paths a kernel is shown, and which must never be among them.
+
+What Python and its packages need is shown, and no more: a virtual environment may lie in the
+course, and a course in a folder that every system shows (``/usr/src/app``). So below a shown path
+a protected one is covered, and a shown path below a protected one is shown on top of the cover.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+import pwd
+import sys
+import sysconfig
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+SYSTEM: Final = ("/usr", "/bin", "/sbin", "/lib", "/lib64")
+_ETC: Final = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "nsswitch.conf")
+MACHINE: Final = (*SYSTEM, *(f"/etc/{name}" for name in _ETC))
+
+
+def python_paths() -> tuple[str, ...]:
+    """Return what running this Python needs: interpreter, libraries, packages.
+
+    Of a prefix, which may be any folder, only its known parts.
+    """
+    found = [sys.executable, os.path.realpath(sys.executable)]
+    for prefix in dict.fromkeys((sys.prefix, sys.base_prefix, sys.exec_prefix)):
+        variables = {"base": prefix, "platbase": prefix}
+        places = sysconfig.get_paths(vars=variables)
+        found += [places[name] for name in ("purelib", "platlib", "scripts")]
+        found += [f"{prefix}/pyvenv.cfg"]
+    found += [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")]
+    # The interpreter's own library, and in some distributions those that packages link to.
+    found += [str(sysconfig.get_config_var("LIBDIR") or ""), f"{sys.base_prefix}/lib"]
+    return _with_targets(path for path in found if path and os.path.lexists(path))
+
+
+def _with_targets(paths: Iterable[str]) -> tuple[str, ...]:
+    """Add to each path what it leads to."""
+    both = [found for path in paths for found in (os.path.abspath(path), os.path.realpath(path))]
+    return tuple(dict.fromkeys(both))
+
+
+def protected_paths(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Return the real paths of what no kernel may be shown, wherever else they are mounted.
+
+    Args:
+        paths: the course, submissions, results and whatever else is the grader's; those that
+            don't exist are left out. The grader's home is added, unless it holds system folders.
+    """
+    homes = [Path(os.environ.get("HOME") or "/nonexistent"), _home_of_user()]
+    found = [os.path.realpath(path) for path in (*paths, *homes) if path.exists()]
+    kept = [path for path in dict.fromkeys(found) if not _holds_system(path)]
+    return tuple(dict.fromkeys(alias for path in kept for alias in aliases(path)))
+
+
+def _home_of_user() -> Path:
+    try:
+        return Path(pwd.getpwuid(os.geteuid()).pw_dir)
+    except KeyError:
+        return Path("/nonexistent")
+
+
+def _holds_system(path: str) -> bool:
+    return any(_is_below(system, (path,)) for system in SYSTEM)
+
+
+@dataclass(frozen=True)
+class _Mount:
+    device: str
+    root: str  # the folder of the file system that is mounted
+    point: str  # where
+
+
+def aliases(path: str) -> list[str]:
+    """Return a path, and all others under which the same files are mounted.
+
+    Args:
+        path: absolute, without links.
+    """
+    mounts = _mounts()
+    home = max(
+        (mount for mount in mounts if _is_below(path, (mount.point,))),
+        key=lambda mount: len(mount.point),
+        default=None,
+    )
+    if home is None:
+        return [path]
+    inner = os.path.normpath(home.root + "/" + os.path.relpath(path, home.point))
+    found = [path]
+    for mount in mounts:
+        if mount.device != home.device:
+            continue
+        if _is_below(inner, (mount.root,)):
+            found.append(os.path.normpath(f"{mount.point}/{os.path.relpath(inner, mount.root)}"))
+        elif _is_below(mount.root, (inner,)):
+            found.append(mount.point)  # a part of it
+    return list(dict.fromkeys(found))
+
+
+def _mounts() -> list[_Mount]:
+    """Read this process's mounts; a later one at the same place covers an earlier one."""
+    found: dict[str, _Mount] = {}
+    for line in Path("/proc/self/mountinfo").read_text(errors="surrogateescape").splitlines():
+        fields = line.split(" ")
+        root, point = (_unescaped(field) for field in fields[3:5])
+        found.pop(point, None)
+        found[point] = _Mount(fields[2], root, point)
+    return list(found.values())
+
+
+def _unescaped(field: str) -> str:
+    for code, character in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        field = field.replace(code, character)
+    return field
+
+
+def _is_below(path: str, folders: Iterable[str]) -> bool:
+    """Whether a path is one of the folders or lies below one."""
+    return any(PurePosixPath(path).is_relative_to(folder) for folder in folders)
+
+
+class Part(enum.Enum):
+    """What becomes of a path in the private root."""
+
+    OWN = "an empty folder of the student's"
+    SHOWN = "the machine's, read-only"
+    COVERED = "hidden"
+
+
+def in_order(
+    own: Iterable[str], shown: Iterable[str], protected: Iterable[str]
+) -> list[tuple[str, Part]]:
+    """Return all paths from the outermost to the innermost, each with what becomes of it.
+
+    Taken in this order, each step leaves what the ones before it say about other paths.
+    """
+    steps = {
+        **dict.fromkeys(shown, Part.SHOWN),
+        **dict.fromkeys(protected, Part.COVERED),
+        **dict.fromkeys(own, Part.OWN),
+    }
+    return sorted(steps.items(), key=lambda step: (len(PurePosixPath(step[0]).parts), step[0]))
+
+
+def without(shown: Iterable[str], protected: Iterable[str]) -> list[str]:
+    """Return paths that together hold what ``shown`` does, less what is protected.
+
+    For where nothing can be covered: a folder that holds a protected path is replaced by its
+    entries.
+    """
+    shown, protected = tuple(shown), tuple(protected)
+    found: list[str] = []
+    for path in shown:
+        found += _open_up(path, protected)
+    return list(dict.fromkeys(found))
+
+
+def _open_up(path: str, protected: tuple[str, ...]) -> list[str]:
+    real = os.path.realpath(path)
+    inside = [p for p in protected if _is_below(p, (real,))]
+    if not inside:
+        return [path]
+    if real in inside or not os.path.isdir(real):
+        return []
+    entries = sorted(os.listdir(real))
+    return [found for name in entries for found in _open_up(f"{real}/{name}", protected)]
+
+
+def exposed(
+    shown: Iterable[str], protected: Iterable[str], *, permissions: bool = False
+) -> list[str]:
+    """Return what this process can see of protected paths, shown paths below them aside.
+
+    Args:
+        shown: what may be seen even there.
+        protected: what may not.
+        permissions: whether nothing but the files' permissions protects them: then a folder that
+            can be entered is exposed, though its entries can't be listed.
+    """
+    allowed = tuple(shown)
+    found = [seen for path in protected for seen in _seen(path, allowed)]
+    if permissions:
+        found += [path for path in protected if os.access(path, os.R_OK | os.X_OK)]
+        found += [path for path in protected if os.access(path, os.X_OK) and os.path.isdir(path)]
+    return list(dict.fromkeys(found))
+
+
+def _seen(path: str, shown: tuple[str, ...]) -> list[str]:
+    if path in shown:
+        return []
+    if not any(_is_below(one, (path,)) for one in shown):
+        return [path] if _holds_something(path) else []
+    return [found for name in _entries(path) for found in _seen(f"{path}/{name}", shown)]
+
+
+def _holds_something(path: str) -> bool:
+    """Whether there is a file with content, or a folder with entries, that can be read."""
+    if os.path.isdir(path):
+        return bool(_entries(path))
+    try:
+        with open(path, "rb") as file:
+            return bool(file.read(1))
+    except OSError:
+        return False
+
+
+def _entries(path: str) -> list[str]:
+    try:
+        return os.listdir(path)
+    except OSError:
+        return []
