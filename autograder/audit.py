@@ -11,7 +11,9 @@ import nbformat
 
 from autograder.build.pair import solution_notebook
 from autograder.errors import BankError
-from autograder.grade.one import Grading, grade_notebook
+from autograder.grade.batch import try_checks_first
+from autograder.grade.grading import Grading
+from autograder.grade.one import grade_notebook
 from autograder.grade.pool import Pool, Record, WorkFailed
 from autograder.grade.submission import Submission
 from autograder.kernel.clock import BACKSTOP
@@ -135,6 +137,7 @@ def audit(grading: Grading, entries: list[Entry], jobs: int) -> Iterator[Judged]
         entries: of the bank.
         jobs: entries at a time.
     """
+    grading = try_checks_first(grading)
     work = [_Work(grading, entry) for entry in entries]
     limit = BACKSTOP * grading.limits.submission_seconds + _EXTRA_SECONDS
     for item, record in Pool(_grade_entry, jobs, limit).run(work):

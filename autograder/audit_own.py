@@ -16,17 +16,21 @@ from autograder.audit import Entry, Judged, fault
 from autograder.bridge.client import Serve, StudentTimeout
 from autograder.checks.reference import Reference
 from autograder.course import Assignment
+from autograder.errors import BankError
 from autograder.grade.fingerprint import checks_sha256, versions
 from autograder.grade.pool import Pool, Record, WorkFailed
+from autograder.grade.trial import Trial
+from autograder.grade.try_reference import try_reference
 from autograder.grade.verdicts import run_checks
 from autograder.grade.watchdog import CheckHung, Watchdog
 from autograder.kernel.clock import Limit
-from autograder.notebook.source import Source, read_source
+from autograder.notebook.source import read_source
 from autograder.results import Status, SubmissionResult, from_json, to_json
 from autograder.sandbox.request import Limits
 from autograder.sandbox.warm import MODULES
 
 _ENTRY_SECONDS = 300.0
+_TRIAL_SECONDS = 1800.0
 _ENTRY_BYTES = 8 * 2**30  # TensorFlow trains in this process
 _HERE = "none: in a process of the grader's own"
 
@@ -61,10 +65,6 @@ class LocalRun:
         except CheckHung:
             raise StudentTimeout("the call took too long") from None
 
-    def solved(self, source: Source) -> LocalRun:
-        """Execute the reference solution."""
-        return LocalRun(Reference(source.assignment))
-
     def close(self) -> None:
         """Do nothing: the process ends soon."""
 
@@ -75,6 +75,7 @@ class _Work:
     entry: Entry
     threads: int
     limits: Limits
+    trial: Trial
 
 
 def audit_own(
@@ -89,7 +90,8 @@ def audit_own(
         limits: of which a check's seconds apply.
     """
     threads = max(1, (os.cpu_count() or 1) // jobs)
-    work = [_Work(assignment, entry, threads, limits) for entry in entries]
+    trial = _trial(assignment, sorted({entry.question for entry in entries}))
+    work = [_Work(assignment, entry, threads, limits, trial) for entry in entries]
     pool = Pool(_judge, jobs, _ENTRY_SECONDS, preload=MODULES, memory=_ENTRY_BYTES)
     for item, record in pool.run(work):
         if isinstance(record, WorkFailed):
@@ -99,17 +101,41 @@ def audit_own(
             yield Judged(item.entry, result, fault(item.entry, result))
 
 
-def _judge(work: _Work) -> Record:
-    for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
-        os.environ[name] = str(work.threads)
-    # As in the sandbox, what an entry writes is nobody's to read; what breaks is in the record.
+def _trial(assignment: Assignment, questions: list[str]) -> Trial:
+    """Run the questions' checks on the reference solution.
+
+    Raises:
+        BankError: that can't be done.
+    """
+    pool = Pool(_try, 1, _TRIAL_SECONDS, preload=MODULES, memory=_ENTRY_BYTES)
+    ((_, record),) = pool.run([(assignment, questions)])
+    if isinstance(record, WorkFailed):
+        raise BankError(f"the checks can't be tried on the reference solution: {record}")
+    return Trial.from_json(record)
+
+
+def _try(work: tuple[Assignment, list[str]]) -> Record:
+    _be_quiet()
+    assignment, questions = work
+    return try_reference(assignment, questions, LocalRun(Reference(assignment))).to_json()
+
+
+def _be_quiet() -> None:
+    """Let nobody read what an entry writes, as in the sandbox; what breaks is in the record."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())
+
+
+def _judge(work: _Work) -> Record:
+    for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+        os.environ[name] = str(work.threads)
+    _be_quiet()
     entry, began = work.entry, time.monotonic()
     reference = Reference(work.assignment, replace={entry.question: entry.text})
     seconds = work.limits.check_seconds
-    found = run_checks(work.assignment, [entry.question], LocalRun(reference), seconds)
+    run = LocalRun(reference)
+    found = run_checks(work.assignment, [entry.question], run, seconds, work.trial)
     return to_json(
         SubmissionResult(
             student_id=entry.name,

@@ -10,7 +10,7 @@ import psutil
 from autograder.cli.options import warm_process
 from autograder.course import Assignment
 from autograder.grade.assembler import assemble_solution
-from autograder.grade.one import Grading, kernel_settings
+from autograder.grade.grading import Grading, kernel_settings
 from autograder.grade.salvage import Run
 from autograder.notebook.source import read_source
 

@@ -105,11 +105,13 @@ def _sandboxed(
     assignment: Assignment, entries: list[Entry], jobs: int, limits: Limits, isolation: str
 ) -> Iterator[Judged]:
     from autograder.audit import audit
-    from autograder.grade.one import Grading
+    from autograder.grade.grading import Grading
 
+    jobs = options.kernels_at_a_time(isolation, jobs, Console())
     with options.warm_process(isolation, jobs) as warm:
         warm.wait_ready()
-        yield from audit(Grading(assignment, warm.control, limits, isolation), entries, jobs)
+        grading = Grading(assignment, warm.control, limits, isolation, jobs=jobs)
+        yield from audit(grading, entries, jobs)
 
 
 def _table(assignment: str, judged: list[Judged]) -> Table:

@@ -60,7 +60,8 @@ def build_command(
 def _grader(course: Course, isolation: str) -> Iterator[Callable[[Path], SubmissionResult]]:
     """Give a function that grades a notebook as students' are graded."""
     # Neither --help nor --check needs the engine.
-    from autograder.grade.one import Grading, grade_file
+    from autograder.grade.grading import Grading
+    from autograder.grade.one import grade_file
 
     with options.warm_process(isolation) as warm:
 

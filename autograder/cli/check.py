@@ -33,7 +33,8 @@ def check_command(
     Example: [bold]iml check solutions/attention/attention.ipynb[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.grade.one import Grading, grade_file
+    from autograder.grade.grading import Grading
+    from autograder.grade.one import grade_file
     from autograder.render.table import check_table
 
     console = Console()
@@ -44,7 +45,8 @@ def check_command(
         with console.status("importing TensorFlow once …"):
             warm.wait_ready()
         with console.status(f"grading {notebook.name} …"):
-            grading = Grading(chosen, warm.control, limits, isolation)
+            where = (notebook.resolve().parent,)
+            grading = Grading(chosen, warm.control, limits, isolation, protected=where)
             graded = grade_file(grading, notebook.resolve().parent.name, notebook)
     console.print(check_table(graded.result))
     if graded.result.status is not Status.GRADED:

@@ -45,8 +45,9 @@ def grade_command(
 
     Example: [bold]iml grade attention --submitted submitted --jobs 2[/bold]
     """
-    course = Course.find()
+    course, console = Course.find(), Console()
     chosen = course.assignment(assignment)
+    jobs = options.kernels_at_a_time(isolation, jobs, console)
     with options.warm_process(isolation, jobs) as warm:
         # Imported late, so that --help and mistyped commands answer at once, and while the warm
         # process does its own imports.
@@ -65,6 +66,6 @@ def grade_command(
             log=log,
             profile=profile,
         )
-        rows = grade_class(order, warm, Console())
+        rows = grade_class(order, warm, console)
     if any(row.status is not Status.GRADED for row in rows):
         raise typer.Exit(1)

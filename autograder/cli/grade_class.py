@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -19,12 +19,19 @@ from rich.progress import (
 
 from autograder.course import Assignment
 from autograder.errors import GradebookError, OutputError
-from autograder.grade.batch import Finished, find_tasks, grade_batch, only_one
+from autograder.grade.batch import (
+    Finished,
+    find_tasks,
+    grade_batch,
+    only_one,
+    try_checks_first,
+)
+from autograder.grade.grading import Grading
 from autograder.grade.log import Log
-from autograder.grade.one import Grading
 from autograder.grade.pool import start_server
 from autograder.grade.worker import Task
 from autograder.in_nbgrader.ahead import GradebookAhead
+from autograder.in_nbgrader.config import graders_paths
 from autograder.notebook.source import Source, read_source
 from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
@@ -87,14 +94,21 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> list[Row]:
 
     Raises:
         UsageError: no such folder or student, or another grading is at work in it.
-        SandboxError: the warm process could not be started.
+        SandboxError: the warm process could not be started, or the checks can't be tried.
         OutputError: a result can't be written; those written before are kept.
         GradebookError: the gradebook can't be written; all results are kept.
     """
     name = order.assignment.name
     source = read_source(order.assignment)
     with only_one(order.out, name), GradebookAhead() as gradebook:
-        grading = Grading(order.assignment, warm.control, order.limits, order.isolation)
+        grading = Grading(
+            order.assignment,
+            warm.control,
+            order.limits,
+            order.isolation,
+            protected=graders_paths(order.assignment.root, order.submitted, order.out),
+            jobs=order.jobs,
+        )
         tasks = find_tasks(grading, order.submitted, order.out, order.students)
         if not tasks:
             console.print(f"No submissions of {name} in {order.submitted}: nothing to grade.")
@@ -103,10 +117,29 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> list[Row]:
         gradebook.start(order.assignment.root, order.out)
         with console.status("importing TensorFlow once for all submissions …"):
             warm.wait_ready()
+        tasks = _with_checks_tried(tasks, grading, console)
         rows = _grade_and_show(order, source, tasks, console)
         gradebook.wait()
         _fill_gradebook(console, order, source)
     return rows
+
+
+def _with_checks_tried(tasks: list[Task], grading: Grading, console: Console) -> list[Task]:
+    """Try the checks on the reference solution, before any student's code runs.
+
+    Raises:
+        SandboxError: they could not be tried.
+    """
+    with console.status("trying the checks on the reference solution (once) …"):
+        grading = try_checks_first(grading)
+    for check, reason in grading.trial.reasons.items() if grading.trial else ():
+        console.print(
+            f"{check}: {reason}. Who doesn't pass it loses nothing, and is left to a person.",
+            style="yellow",
+            markup=False,
+            soft_wrap=True,
+        )
+    return [replace(task, grading=grading) for task in tasks]
 
 
 def _grade_and_show(order: Order, source: Source, tasks: list[Task], console: Console) -> list[Row]:

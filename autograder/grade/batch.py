@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.errors import OutputError, UnreadableSubmission, UsageError
+from autograder.errors import OutputError, SandboxError, UnreadableSubmission, UsageError
 from autograder.grade.fingerprint import checks_sha256
-from autograder.grade.one import Grading, broken_result
+from autograder.grade.grading import Grading
+from autograder.grade.one import broken_result
 from autograder.grade.pool import Pool, Record, WorkFailed
 from autograder.grade.submission import file_sha256, find_notebook
+from autograder.grade.trial import KeptTrial, Trial
+from autograder.grade.try_reference import with_trial
 from autograder.grade.worker import UNWRITTEN, Task, work
 from autograder.kernel.clock import BACKSTOP
 from autograder.records.files import locked
@@ -20,6 +24,7 @@ from autograder.results import Status, SubmissionResult, from_json
 
 # Beyond the submission's own limit: for starting, judging and writing pages.
 _EXTRA_SECONDS = 120.0
+_TRIAL_SECONDS = 3600.0  # for all checks on the reference solution
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,27 @@ def earlier_result(task: Task) -> SubmissionResult | None:
     return old if same_file and old.checks_sha256 == judged else None
 
 
+def try_checks_first(grading: Grading) -> Grading:
+    """Return the grading with its checks tried on the reference solution, before any student.
+
+    Raises:
+        SandboxError: they could not be tried.
+    """
+    trial = KeptTrial(grading.assignment).read()
+    if trial is not None:
+        return dataclasses.replace(grading, trial=trial)
+    ((_, record),) = Pool(_try_checks, 1, _TRIAL_SECONDS).run([grading])
+    if isinstance(record, WorkFailed):
+        raise SandboxError(f"the checks can't be tried on the reference solution: {record}")
+    return dataclasses.replace(grading, trial=Trial.from_json(record))
+
+
+def _try_checks(grading: Grading) -> Record:
+    trial = with_trial(grading).trial
+    assert trial is not None
+    return trial.to_json()
+
+
 def grade_batch(
     tasks: list[Task], jobs: int, *, fresh: bool = False
 ) -> Generator[Finished, None, None]:
@@ -116,6 +142,7 @@ def grade_batch(
 
     Raises:
         OutputError: a result or page can't be written; those written before are kept.
+        SandboxError: the checks can't be tried on the reference solution.
     """
     waiting = []
     for task in tasks:
@@ -126,6 +153,10 @@ def grade_batch(
             waiting.append(task)
     if not waiting:
         return
+    grading = waiting[0].grading
+    if grading.trial is None:
+        grading = try_checks_first(grading)
+    waiting = [dataclasses.replace(task, grading=grading) for task in waiting]
     limit = BACKSTOP * waiting[0].grading.limits.submission_seconds + _EXTRA_SECONDS
     for task, record in Pool(work, jobs, limit).run(waiting):
         yield _finished(task, record)

@@ -20,6 +20,7 @@ _RAISED = "Your code raised an exception on this check's input."
 _SLOW = "Your code did not finish in time."
 _KILLED = "Your code ended its own process."
 _PROCESSES = "Your code started more processes than allowed."
+_DISK = "Your code wrote more files than allowed."
 _MEMORY = "Your code used more memory than allowed."
 BROKEN = "The grader could not run this check; a person will look at it."
 
@@ -85,6 +86,8 @@ class GradedSource(StudentSource):
             return Verdict(Outcome.OUT_OF_MEMORY, _MEMORY)
         if self._run.reason == "processes":
             return Verdict(Outcome.STUDENT_ERROR, _PROCESSES)
+        if self._run.reason == "disk":
+            return Verdict(Outcome.STUDENT_ERROR, _DISK)
         return Verdict(Outcome.STUDENT_ERROR, _KILLED)
 
 

@@ -12,43 +12,20 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import Assignment, Course
 from autograder.errors import UnreadableSubmission
 from autograder.grade.assembler import assemble
 from autograder.grade.fingerprint import checks_sha256, versions
+from autograder.grade.grading import Grading, kernel_settings
 from autograder.grade.profile import Profile
 from autograder.grade.salvage import Run
 from autograder.grade.submission import Submission, find_notebook, read_submission
+from autograder.grade.try_reference import with_trial
 from autograder.grade.verdicts import run_checks
-from autograder.kernel.session import KernelSettings
 from autograder.notebook.source import read_source
 from autograder.results import Status, SubmissionResult
-from autograder.sandbox.request import Limits
-from autograder.sandbox.shown import protected_paths
 from autograder.sandbox.support import describe
 
 MAX_REASON = 500  # characters of what broke, in a result
-
-
-@dataclass(frozen=True)
-class Grading:
-    """All that grading a submission needs besides the submission.
-
-    Args:
-        assignment: which.
-        control: the warm process's control socket.
-        limits: per submission.
-        isolation: ``"full"``, ``"user"`` or ``"process"``.
-        protected: paths that no kernel may see, besides the course.
-        jobs: submissions at a time.
-    """
-
-    assignment: Assignment
-    control: Any
-    limits: Limits = field(default_factory=Limits)
-    isolation: str = "full"
-    protected: tuple[Path, ...] = ()
-    jobs: int = 1
 
 
 @dataclass(frozen=True)
@@ -107,6 +84,9 @@ def grade_notebook(grading: Grading, student_id: str, submission: Submission) ->
 def _grade_notebook(
     grading: Grading, student_id: str, submission: Submission, profile: Profile
 ) -> Graded:
+    # Before any of the student's code runs, which may starve or fill the machine.
+    grading = with_trial(grading)
+    assert grading.trial is not None
     source = read_source(grading.assignment)
     assembled = assemble(submission.notebook, source)
     begun = _Beginning()
@@ -119,7 +99,11 @@ def _grade_notebook(
             run.seal()
         with profile.phase("checks"):
             collector = run_checks(
-                grading.assignment, source.questions, run, grading.limits.check_seconds
+                grading.assignment,
+                source.questions,
+                run,
+                grading.limits.check_seconds,
+                grading.trial,
             )
     finally:
         run.close()
@@ -150,20 +134,6 @@ class _Beginning:
     def __post_init__(self) -> None:
         self.started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         self.clock = time.monotonic()
-
-
-def kernel_settings(grading: Grading) -> KernelSettings:
-    """Return how a submission's kernels are started: with what every student receives."""
-    common = Course(grading.assignment.root).common
-    files = {path.name: str(path) for path in sorted(common.iterdir()) if _for_students(path)}
-    protected = protected_paths((grading.assignment.root, *grading.protected))
-    return KernelSettings(
-        grading.control, files, grading.isolation, grading.limits, protected, grading.jobs
-    )
-
-
-def _for_students(path: Path) -> bool:
-    return not path.name.startswith((".", "_"))
 
 
 def _common(grading: Grading, student_id: str, begun: _Beginning) -> dict[str, Any]:

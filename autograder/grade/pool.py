@@ -32,6 +32,7 @@ _PRELOADED = (
 )
 _POLL_SECONDS = 1.0
 _MAX_REASON = 500  # characters of what broke
+_PAUSES = (0.1, 0.5, 2.0, 5.0)  # seconds before a process that did not start is tried again
 # Of a worker's own data: what a submission makes the grader hold must not exhaust the machine.
 WORKER_BYTES = 2 * 2**30
 
@@ -97,26 +98,48 @@ class Pool(Generic[Item]):
         queue = iter(items)
         start_server(self._preload)
         try:
-            self._fill(queue)
+            yield from self._fill(queue)
             while self._running:
                 for process in self._ready():
                     yield self._collect(process)
-                self._fill(queue)
+                yield from self._fill(queue)
         finally:
             self._stop()
 
-    def _fill(self, queue: Iterator[Item]) -> None:
+    def _fill(self, queue: Iterator[Item]) -> Iterator[tuple[Item, WorkFailed]]:
+        """Start work until there are enough processes; yield what could not be started."""
         while len(self._running) < self._jobs:
             try:
                 item = next(queue)
             except StopIteration:
                 return
-            ours, theirs = self._context.Pipe(duplex=False)
+            try:
+                self._start_patiently(item)
+            except (OSError, EOFError) as error:
+                yield item, WorkFailed(f"no process could be started for it: {error}")
+
+    def _start_patiently(self, item: Item) -> None:
+        """Start work on an item; what the machine lacks for a moment, it may have in the next."""
+        for pause in _PAUSES:
+            try:
+                self._start(item)
+            except (OSError, EOFError):
+                time.sleep(pause)
+            else:
+                return
+        self._start(item)
+
+    def _start(self, item: Item) -> None:
+        ours, theirs = self._context.Pipe(duplex=False)
+        with theirs:
             arguments = (self._work, item, theirs, self._memory)
             process = self._context.Process(target=_answer, args=arguments)
-            process.start()
-            theirs.close()
-            self._running[process] = _Worker(item, ours, time.monotonic() + self._seconds)
+            try:
+                process.start()
+            except BaseException:
+                ours.close()
+                raise
+        self._running[process] = _Worker(item, ours, time.monotonic() + self._seconds)
 
     def _ready(self) -> list[ForkServerProcess]:
         """Wait a little; return the processes that have answered, ended, or run far too long."""

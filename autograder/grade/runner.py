@@ -7,7 +7,6 @@ from typing import Protocol
 from autograder.bridge.client import Serve
 from autograder.errors import KernelError
 from autograder.kernel.clock import Limit
-from autograder.notebook.source import Source
 
 
 class OutOfTime(KernelError):
@@ -38,9 +37,6 @@ class Runner(Protocol):
 
     def restart(self) -> None:
         """Give up on the request under way."""
-
-    def solved(self, source: Source) -> Runner:
-        """Return a runner of the same kind on which the reference solution was executed."""
 
     def close(self) -> None:
         """Let go of everything."""

@@ -12,22 +12,23 @@ import time
 
 from autograder.bridge.client import Serve, StudentError, StudentTimeout
 from autograder.bridge.codec import encode
-from autograder.errors import KernelDied, KernelError, KernelStuck
-from autograder.grade.assembler import Assembled, assemble_solution
+from autograder.errors import KernelDied, KernelError, KernelStuck, SandboxError
+from autograder.grade.assembler import Assembled
 from autograder.grade.profile import Profile
 from autograder.grade.runner import OutOfTime
 from autograder.kernel.clock import Limit, RunningLimit
 from autograder.kernel.session import KernelSession, KernelSettings
-from autograder.notebook.source import Source
 from autograder.results import CellResult
 
 SETTLE_SECONDS = 0.5  # for an end that a cell set off but did not wait for
 MAX_KERNELS = 40  # per submission: deaths cost time, and a submission's time is bounded
+_PAUSES = (0.2, 1.0, 3.0)  # seconds before a kernel that did not start is tried again
 _ASK_SECONDS = 10.0  # for a request of the grader's own
 
 _DEATHS = {
     "memory": "used more memory than allowed, so its kernel was killed",
     "processes": "started more processes than allowed, so its kernel was killed",
+    "disk": "wrote more to its folder than allowed, so its kernel was killed",
 }
 _CUT = "put out more than is kept; the rest was left out"
 
@@ -122,17 +123,6 @@ class Run:
         """Why the last kernel ended: ``memory``, ``processes``, ``ended`` and so on."""
         return self._reason
 
-    def solved(self, source: Source) -> Run:
-        """Return a run of the reference solution, its cells executed and sealed."""
-        run = Run(assemble_solution(source), self.settings)
-        try:
-            run.run_cells()
-            run.seal()
-        except BaseException:
-            run.close()
-            raise
-        return run
-
     def close(self) -> None:
         """End the kernel and let go of everything."""
         self._bury()
@@ -223,12 +213,28 @@ class Run:
             if self._kernels >= MAX_KERNELS or self._out_of_time():
                 raise OutOfTime("the submission's time or kernels were used up")
             self._kernels += 1
-            notebook = self._assembled.notebook
             with self.profile.phase("start"):
-                self._session = KernelSession(self._loop, notebook, self.settings)
+                self._session = self._start_patiently()
             with self.profile.phase("cells"):
                 self._replay()
         return self._session
+
+    def _start_patiently(self) -> KernelSession:
+        """Start a kernel; what the machine lacks for a moment, it may have in the next.
+
+        Raises:
+            SandboxError: it still can't be started after some attempts.
+        """
+        notebook = self._assembled.notebook
+        for pause in _PAUSES:
+            try:
+                return KernelSession(self._loop, notebook, self.settings)
+            except (SandboxError, OSError):
+                time.sleep(pause)
+        try:
+            return KernelSession(self._loop, notebook, self.settings)
+        except OSError as error:
+            raise SandboxError(f"no kernel could be started: {error}") from error
 
     def _replay(self) -> None:
         """Run again what had ended; a cell that now kills the kernel is dropped."""

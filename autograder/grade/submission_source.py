@@ -11,8 +11,8 @@ from autograder.checks.plugin import StudentSource
 from autograder.course import Assignment
 from autograder.errors import AutograderError
 from autograder.grade.assembler import assemble
+from autograder.grade.grading import Grading, kernel_settings
 from autograder.grade.judge import GradedSource
-from autograder.grade.one import Grading, kernel_settings
 from autograder.grade.salvage import Run
 from autograder.grade.submission import read_submission
 from autograder.notebook.source import read_source
@@ -51,7 +51,7 @@ class SubmissionSource(StudentSource):
         assembled = assemble(submission.notebook, read_source(assignment))
         self._warm = WarmProcess()
         self._warm.wait_ready()
-        grading = Grading(assignment, self._warm.control)
+        grading = Grading(assignment, self._warm.control, protected=(self._path.parent,))
         self._seconds = grading.limits.check_seconds
         self._run = Run(assembled, kernel_settings(grading))
         self._run.run_cells()

@@ -17,17 +17,14 @@ from autograder.checks.plugin import SOURCE_KEY, question_of
 from autograder.course import VISIBILITIES, Assignment
 from autograder.errors import SandboxError
 from autograder.grade.judge import BROKEN, GradedSource, Verdict, judge
-from autograder.grade.proof import failed_by_solution
 from autograder.grade.runner import Runner
+from autograder.grade.trial import Trial
 from autograder.grade.watchdog import CheckHung
-from autograder.notebook.source import read_source
 from autograder.results import CheckResult, Outcome, QuestionResult
 
 _NOT_CALLED = "Not run: an earlier check of this exercise ended the process."
 _ODD = "Your code returned something that this check can't work with."
 _SLOW_ANSWER = "Checking what your code returned took too long."
-# On the reference solution no check may end for want of time: that would prove nothing.
-_SOLUTION_SECONDS = 300.0
 # The last two collect garbage at the end, which takes longer than most checks.
 _WITHOUT = (
     *("cacheprovider", "terminal", "faulthandler", "logging"),
@@ -41,11 +38,6 @@ class Suspect:
 
     item: pytest.Item
     error: BaseException
-
-    @property
-    def argument(self) -> str:
-        """What pytest runs it again by."""
-        return f"{self.item.path}::{self.item.nodeid.partition('::')[2]}"
 
 
 class CheckCollector:
@@ -128,13 +120,14 @@ class CheckCollector:
                     checks[check], outcome=verdict.outcome, message=verdict.message
                 )
 
-    def ended(self, outcome: Outcome) -> dict[str, set[str]]:
-        """Return the checks that ended so, by question; no question without any."""
-        found = {
-            question: {check for check, result in checks.items() if result.outcome is outcome}
-            for question, checks in self.results.items()
-        }
-        return {question: checks for question, checks in found.items() if checks}
+    def lost(self) -> list[str]:
+        """Return the checks that did not pass, in the order in which they ran."""
+        return [
+            check
+            for checks in self.results.values()
+            for check, result in checks.items()
+            if result.outcome is not Outcome.PASSED
+        ]
 
     def _note(self, item: pytest.Item, verdict: Verdict, seconds: float) -> None:
         _, question, visibility = question_of(item.path)
@@ -167,20 +160,31 @@ def run_checks(
     questions: list[str],
     run: Runner,
     check_seconds: float,
-    collector: CheckCollector | None = None,
+    trial: Trial,
 ) -> CheckCollector:
-    """Run every public check, then every hidden one.
+    """Run every public check, then every hidden one, and settle what is not the student's loss.
 
     The kernel is sealed before the first check is called, so whatever student code prints while
     it is being checked is heard by nobody.
     """
-    chosen = collector or CheckCollector(GradedSource(run), check_seconds)
-    _run_pytest(assignment, _files(assignment, questions), chosen)
-    if chosen.suspects:
-        _try_again(assignment, chosen, run, check_seconds)
-    if failed := chosen.ended(Outcome.FAILED):
-        _excuse(assignment, failed, chosen, run)
-    return chosen
+    collector = collect_verdicts(assignment, questions, run, check_seconds)
+    for suspect in collector.suspects:
+        if trial.accepts(suspect.item.nodeid):
+            _blame_student(collector, suspect)
+    for check in collector.lost():
+        if not trial.accepts(check):
+            collector.settle(check, Verdict(Outcome.GRADER_ERROR, BROKEN))
+            collector.broken.append(f"{check}: {trial.reason(check)}"[:500])
+    return collector
+
+
+def collect_verdicts(
+    assignment: Assignment, questions: list[str], run: Runner, check_seconds: float
+) -> CheckCollector:
+    """Run the questions' checks and return how each ended, whoever is to blame."""
+    collector = CheckCollector(GradedSource(run), check_seconds)
+    _run_pytest(assignment, _files(assignment, questions), collector)
+    return collector
 
 
 def _files(assignment: Assignment, questions: list[str]) -> list[str]:
@@ -192,32 +196,18 @@ def _files(assignment: Assignment, questions: list[str]) -> list[str]:
     ]
 
 
-def _excuse(
-    assignment: Assignment, failed: dict[str, set[str]], collector: CheckCollector, run: Runner
-) -> None:
-    """Take back the verdict of every failed check that rejects the reference solution too."""
+def _blame_student(collector: CheckCollector, suspect: Suspect) -> None:
+    """Settle a check that broke on what the student gave it, and not on the solution.
 
-    def try_checks(questions: list[str]) -> set[str]:
-        second = _on_solution(assignment, _files(assignment, questions), run, _SOLUTION_SECONDS)
-        return set().union(*second.ended(Outcome.FAILED).values())
-
-    wrong = failed_by_solution(assignment, list(failed), try_checks)
-    for check in sorted(wrong & set().union(*failed.values())):
-        collector.settle(check, Verdict(Outcome.GRADER_ERROR, BROKEN))
-        collector.broken.append(f"{check}: it rejects the reference solution")
-
-
-def _on_solution(
-    assignment: Assignment, chosen: list[str], run: Runner, check_seconds: float
-) -> CheckCollector:
-    """Run checks on the reference solution."""
-    solution = run.solved(read_source(assignment))
-    try:
-        collector = CheckCollector(GradedSource(solution), check_seconds)
-        _run_pytest(assignment, chosen, collector)
-    finally:
-        solution.close()
-    return collector
+    Otherwise anybody could turn a wrong answer into a grader's error.
+    """
+    nodeid = suspect.item.nodeid
+    if isinstance(suspect.error, SandboxError):
+        collector.broken.append(f"{nodeid}: {suspect.error}"[:500])
+    elif isinstance(suspect.error, CheckHung):
+        collector.settle(nodeid, Verdict(Outcome.TIMEOUT, _SLOW_ANSWER))
+    else:
+        collector.settle(nodeid, Verdict(Outcome.FAILED, _ODD))
 
 
 def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckCollector) -> None:
@@ -237,31 +227,3 @@ def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckColle
             del sys.modules[name]
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         collector.broken.append(f"pytest ended with {code!r}: {quiet.getvalue()[-500:]}")
-
-
-def _try_again(
-    assignment: Assignment, collector: CheckCollector, run: Runner, check_seconds: float
-) -> None:
-    """Run suspect checks on the reference solution: those that break there too are broken.
-
-    One that passes there was given something odd by the student, and the loss is theirs:
-    otherwise anybody could turn a wrong answer into a grader's error.
-    """
-    arguments = [suspect.argument for suspect in collector.suspects]
-    second = _on_solution(assignment, arguments, run, check_seconds)
-    collector.broken += second.broken
-    again = {found.item.nodeid: found for found in second.suspects}
-    passed = set().union(*second.ended(Outcome.PASSED).values())
-    for suspect in collector.suspects:
-        nodeid = suspect.item.nodeid
-        if nodeid in passed and not isinstance(suspect.error, SandboxError):
-            hung = isinstance(suspect.error, CheckHung)
-            verdict = (
-                Verdict(Outcome.TIMEOUT, _SLOW_ANSWER) if hung else Verdict(Outcome.FAILED, _ODD)
-            )
-            collector.settle(nodeid, verdict)
-            continue
-        # What it raised for the student may quote the student; this is for people to read.
-        error = again[nodeid].error if nodeid in again else None
-        reason = f"{type(error).__name__}: {error}" if error else "the reference solution fails it"
-        collector.broken.append(f"{nodeid}: {reason}"[:500])

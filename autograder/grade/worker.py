@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import OutputError
-from autograder.grade.one import Graded, Grading, grade_folder
+from autograder.grade.grading import Grading
+from autograder.grade.one import Graded, grade_folder
 from autograder.grade.pool import Record
 from autograder.notebook.source import read_source
 from autograder.records.autograded import write_autograded

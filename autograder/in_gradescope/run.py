@@ -14,7 +14,7 @@ from pathlib import Path
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError
 from autograder.grade.batch import grade_batch
-from autograder.grade.one import Grading, kernel_settings
+from autograder.grade.grading import Grading, kernel_settings
 from autograder.grade.worker import Task
 from autograder.in_gradescope import results as form
 from autograder.in_gradescope.again import earlier
@@ -108,7 +108,8 @@ def _grade(
         tempfile.TemporaryDirectory(prefix="iml-") as out,
     ):
         warm.wait_ready()
-        grading = Grading(assignment, warm.control, settings.limits())
+        protected = (layout.root, Path(out))
+        grading = Grading(assignment, warm.control, settings.limits(), protected=protected)
         found = strongest(kernel_settings(grading))
         for isolation, reason in found.refused.items():
             tell(f"isolation {isolation} can't be had here: {reason}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -25,3 +26,16 @@ def gradebook_url(config: Config, root: Path, out: Path) -> str:
     if out == root and "db_url" in config.CourseDirectory:
         return str(config.CourseDirectory.db_url)
     return f"sqlite:///{out / 'gradebook.db'}"
+
+
+def graders_paths(root: Path, submitted: Path, out: Path) -> tuple[Path, ...]:
+    """Return what a grading reads and writes and no student's code may see, wherever it lies.
+
+    Args:
+        root: the course's folder.
+        submitted: the folder of the students' folders.
+        out: where results, pages and gradebook go.
+    """
+    url = make_url(gradebook_url(course_config(root), root, out))
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return (root, submitted, out, *([Path(str(url.database))] if is_file else []))

@@ -14,8 +14,9 @@ from nbformat import NotebookNode
 
 from autograder.course import Assignment
 from autograder.grade.batch import grade_batch, only_one
-from autograder.grade.one import Grading
+from autograder.grade.grading import Grading
 from autograder.grade.worker import Task
+from autograder.in_nbgrader.config import graders_paths
 from autograder.notebook.source import read_source
 from autograder.records.autograded import autograded_notebook, autograded_path
 from autograder.records.store import ResultStore
@@ -63,7 +64,9 @@ def grade_submission(
         SandboxError: the warm process could not be started.
     """
     check_isolation(isolation)
-    grading = Grading(assignment, _warm_process().control, limits, isolation)
+    # nbgrader's layout: <submitted>/<student>/<assignment>
+    protected = graders_paths(assignment.root, folder.parent.parent, out)
+    grading = Grading(assignment, _warm_process().control, limits, isolation, protected)
     # The pages go to a folder of their own: nbgrader writes autograded/, and would take a
     # feedback page that is there already for its own and leave it as it is.
     with only_one(out, assignment.name), tempfile.TemporaryDirectory(prefix="iml-") as pages:

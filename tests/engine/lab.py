@@ -10,7 +10,8 @@ from typing import Any
 import nbformat
 
 from autograder.course import Assignment, Course
-from autograder.grade.one import Graded, Grading, grade_file
+from autograder.grade.grading import Grading
+from autograder.grade.one import Graded, grade_file
 from autograder.results import Outcome
 from autograder.sandbox.launcher import WarmProcess
 from autograder.sandbox.request import Limits

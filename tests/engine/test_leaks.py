@@ -14,7 +14,8 @@ from lab import notebook, write_lab
 
 from autograder.audit import entry_notebook, read_bank
 from autograder.course import Course
-from autograder.grade.one import Grading, grade_notebook
+from autograder.grade.grading import Grading
+from autograder.grade.one import grade_notebook
 from autograder.grade.submission import Submission
 from autograder.notebook.source import read_source
 

@@ -23,7 +23,8 @@ from autograder.build.trees import write_tree
 from autograder.checks.references import make_references
 from autograder.collect.collect import Job, collect
 from autograder.course import Assignment, Course
-from autograder.grade.one import Grading, grade_notebook
+from autograder.grade.grading import Grading
+from autograder.grade.one import grade_notebook
 from autograder.grade.submission import Submission
 from autograder.new import new_assignment
 from autograder.notebook.source import read_source
