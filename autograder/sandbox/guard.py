@@ -15,7 +15,7 @@ from autograder.sandbox.processes import descendants
 from autograder.sandbox.request import KernelRequest
 
 _WATCH_SECONDS = 0.1
-_DISK_SECONDS = 1.0
+_DISK_SECONDS = 0.3
 
 
 class Guard:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 _SMALL_FAMILY: Final = 16  # processes
-_COST: Final = 100  # times its own duration pass between two exact looks
+_COST: Final = 20  # times its own duration pass between two exact looks
 _STATUS: Final = ("RssAnon", "RssFile", "RssShmem", "VmPTE")
 
 
@@ -40,7 +40,7 @@ class MemoryWatch:
     The exact figure is slow to read, and slower still while processes fork. So each look compares
     two bounds that are cheap: what the family has beyond what every kernel shares with this
     process (the imported libraries), which it uses at least; and all that it has, which it uses
-    at most. Between the two, the exact figure is read, but for no more than a hundredth of the
+    at most. Between the two, the exact figure is read, but for no more than a twentieth of the
     time. In a container whose root may not look into other users' processes it can't be read:
     there the lower bound decides.
 
@@ -63,7 +63,8 @@ class MemoryWatch:
         fixed = sum(map(_content, self._folders))
         fixed += sum(max(0, usage.tables - shared.tables) for usage in found)
         own = fixed + sum(max(0, usage.pages - shared.pages) for usage in found)
-        if own > self._limit and (len(family) > _SMALL_FAMILY or not self._can_look):
+        too_slow_to_look = len(family) > _SMALL_FAMILY or not self._can_look
+        if fixed > self._limit or (own > self._limit and too_slow_to_look):
             return True
         most = fixed + sum(usage.pages for usage in found)
         is_time = own > self._limit or time.monotonic() >= self._next_look

@@ -66,7 +66,10 @@ def exceeds(folder: str, family: Iterable[int], most: int) -> bool:
 
 
 def _removed_but_open(family: Iterable[int]) -> int:
-    """Return how many bytes stand in files without a name that processes hold open."""
+    """Return how many bytes stand in files without a name that processes hold open.
+
+    A container's root may not be allowed to look; then none are seen.
+    """
     found: dict[tuple[int, int], int] = {}
     for member in family:
         with contextlib.suppress(OSError):

@@ -148,6 +148,26 @@ def test_two_kernels_share_no_folder(kernels):
     assert "left" not in text
 
 
+def test_mounts_name_no_folder_of_the_course(kernels, tmp_path):
+    given = tmp_path / "of-a-student.txt"
+    given.write_text("x")
+    code = "print(open('given.txt').read(), open('/proc/self/mountinfo').read())"
+    text = kernels.run(code, files={"given.txt": str(given)}).text
+    assert text.startswith("x")
+    assert "of-a-student" not in text
+    assert str(tmp_path) not in text
+
+
+def test_limits_of_the_process_are_set(kernels):
+    code = """
+        import resource
+        for name in ("CORE", "MEMLOCK", "MSGQUEUE", "NICE", "RTPRIO", "SIGPENDING"):
+            print(*resource.getrlimit(getattr(resource, "RLIMIT_" + name)))
+    """
+    lines = kernels.run(textwrap.dedent(code)).text.splitlines()
+    assert lines == ["1 1", "0 0", "0 0", "0 0", "0 0", "1024 1024"]
+
+
 def test_the_machine_keeps_nothing(kernels):
     before = set(os.listdir("/tmp"))
     kernels.run("1")

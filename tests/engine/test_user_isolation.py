@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from container import NOT_HERE, in_container
 from autograder.errors import MissingPrerequisite
 from autograder.kernel.session import KernelSettings
 from autograder.kernel.strongest import strongest
+from autograder.sandbox import user_folders
 from autograder.sandbox.request import Limits
 from autograder.sandbox.support import check_isolation
 
@@ -50,7 +53,11 @@ def test_the_kernel_is_a_user_of_its_own(found):
 
 @pytest.mark.parametrize(
     "attempt",
-    ["secret", "secret through /proc", "host file", "network", "grader", "root", "trace", "tmp"],
+    [
+        *("secret", "secret through /proc", "host file", "network", "grader", "root", "trace"),
+        *("tmp", "device of zeros", "semaphores", "messages", "shared memory"),
+        "netlink to everybody",
+    ],
 )
 def test_it_reaches_nothing_of_the_grader(found, attempt):
     assert found[attempt] == "error"
@@ -66,8 +73,38 @@ def test_a_bomb_of_processes_ends(found):
     assert found["bomb"] == "processes"
 
 
+@pytest.mark.parametrize("work", ["training", "deep folders"])
+def test_notebooks_work(found, work):
+    assert found[work] == "ok"
+
+
+def test_a_full_folder_ends_the_kernel(found):
+    assert found["full disk"] == "disk"
+
+
+def test_files_without_a_name_count(tmp_path):
+    with tempfile.TemporaryFile(dir=tmp_path) as file:
+        file.write(os.urandom(2**20))
+        file.flush()
+        assert user_folders.exceeds(str(tmp_path), [os.getpid()], 2**19)
+        assert not user_folders.exceeds(str(tmp_path), [], 2**19)
+
+
+def test_many_files_count_as_well_as_large_ones(tmp_path, monkeypatch):
+    monkeypatch.setattr(user_folders, "_MOST_FILES", 10)
+    for number in range(11):
+        (tmp_path / str(number)).touch()
+    assert user_folders.exceeds(str(tmp_path), [], 2**30)
+
+
+def test_one_kernel_runs_at_a_time(found):
+    assert found["at once"] > 1.5
+
+
 def test_nothing_is_left_behind(found):
+    assert found["leaves"] == "ok"
     assert found["left"] == []
+    assert found["left files"] == []
 
 
 def test_where_the_full_sandbox_works_it_is_the_strongest(warm):

@@ -1,0 +1,60 @@
+"""A kernel's share of what Linux counts for each user: ids and descriptors."""
+
+from __future__ import annotations
+
+import os
+import resource
+
+import pytest
+
+from autograder.sandbox import descriptors, users
+from autograder.sandbox.users import Users
+
+
+@pytest.fixture
+def as_root(monkeypatch):
+    """Return how to act as root of a machine with these maps of users."""
+
+    def act(*ranges: tuple[int, int], processes: int = 32768) -> Users | None:
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+        monkeypatch.setattr(users, "_mapped", lambda _kind: list(ranges))
+        monkeypatch.setattr(users.Path, "read_text", lambda _path: str(processes))
+        return users.student_users()
+
+    return act
+
+
+def test_a_machine_gives_each_process_id_a_user(as_root):
+    assert as_root((0, 2**32 - 1)) == Users(3_000_017, 32769)
+
+
+def test_a_rootless_container_gives_those_that_it_has(as_root):
+    found = as_root((0, 1), (1, 65537))
+    assert found == Users(65_534 - 32_769, 32_769)
+
+
+def test_where_there_are_too_few_all_share_one(as_root):
+    assert as_root((0, 1), (1, 65537), processes=4_194_304) == Users(65_536, 1)
+
+
+def test_where_there_is_but_one_kernels_run_as_the_caller(as_root):
+    assert as_root((0, 1)) is None
+
+
+@pytest.mark.parametrize("kernels", [1, 2, 4])
+def test_no_kernels_use_up_the_watches(monkeypatch, kernels):
+    monkeypatch.setattr(descriptors, "_max_user_watches", lambda: 1_000_000)
+    count = descriptors.descriptors(1024, 32, kernels)
+    assert kernels * 32 * (count // 2) ** 2 < 1_000_000
+    assert count >= 96
+
+
+def test_the_wanted_number_is_kept_where_watches_suffice(monkeypatch):
+    monkeypatch.setattr(descriptors, "_max_user_watches", lambda: 10**9)
+    assert descriptors.descriptors(1024, 32, 2) == 1024
+
+
+def test_what_is_on_its_way_leaves_the_grader_room(monkeypatch):
+    monkeypatch.setattr(descriptors, "_max_user_watches", lambda: 10**9)
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: (1024, 1024))
+    assert descriptors.descriptors(1024, 32, 2) + 253 < 1024
