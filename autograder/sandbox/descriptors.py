@@ -13,7 +13,7 @@ from typing import Final
 
 _WATCHES: Final = Path("/proc/sys/fs/epoll/max_user_watches")
 _SHARE: Final = 0.9  # of the watches, all kernels together
-_FEWEST: Final = 96  # Python with TensorFlow, training, needs about 40
+_FEWEST: Final = 96  # Python with TensorFlow, training, needs about 60
 _IN_ONE_MESSAGE: Final = 253  # descriptors; a sender's limit is looked at before a message only
 _GRADERS_OWN: Final = 512
 

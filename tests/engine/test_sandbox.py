@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from anybody import as_anybody
 from sandboxed import Kernels
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -235,38 +236,11 @@ def test_twenty_kernels_leave_nothing_open(kernels):
     assert len(os.listdir("/proc/self/fd")) <= len(before)
 
 
-_UNPRIVILEGED = """
-set -e
-base=$(readlink -f "$1"); top=/$(echo "$base" | cut -d/ -f2)
-if [ "$(stat -c %a "$top")" != 755 ]; then
-    mount --bind "$base" /mnt
-    mount -t tmpfs -o mode=755 none "$top"
-    mkdir -p "$base"
-    mount --bind /mnt "$base"
-fi
-cache=$(mktemp -d)
-chown 54321 "$cache"
-trap 'rm -rf "$cache"' EXIT
-setpriv --reuid=54321 --regid=54321 --clear-groups \\
-    env HOME=/nowhere XDG_CACHE_HOME="$cache" "$2" "$3"
-"""
-
-
 @pytest.mark.skipif(os.geteuid() != 0, reason="this test run is that test")
 def test_it_works_and_holds_without_root(tmp_path):
     script = Path(__file__).with_name("sandboxed.py")
     done = subprocess.run(
-        [
-            "unshare",
-            "-m",
-            "sh",
-            "-c",
-            _UNPRIVILEGED,
-            "-",
-            sys.base_prefix,
-            sys.executable,
-            script,
-        ],
+        as_anybody(sys.executable, str(script)),
         capture_output=True,
         text=True,
         check=False,

@@ -52,6 +52,15 @@ def test_a_check_that_rejects_the_solution_is_the_graders_fault(with_check, monk
     assert (found.outcome, status) == (Outcome.PASSED, Status.GRADED)
 
 
+def test_the_solution_is_tried_before_any_students_code_runs(with_check, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    log = tmp_path / "log"
+    line = f"with open({str(log)!r}, 'a') as f: f.write(f'{{student.double(4)}} ')"
+    lab = with_check(f"{line}\nexpect(student.double(4) == 8, 'no')")
+    lab.grade(double="def double(x):\n    return 7\n")
+    assert log.read_text() == "8 7 "
+
+
 @pytest.mark.parametrize("value", ["'text'", "[[1], [2, 3]]", "len"])
 def test_a_check_that_odd_values_break_is_the_students_loss(with_check, value):
     lab = with_check("total = student.double(4) + 1\nassert total == 9")
