@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sys
+from pathlib import Path
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from autograder.sandbox.support import features
+from autograder.course import Course
+from autograder.errors import UsageError
+from autograder.sandbox.support import features, walls
 
 
 def doctor_command() -> None:
@@ -23,12 +26,13 @@ def doctor_command() -> None:
     from autograder.grade.fingerprint import versions
 
     console = Console()
-    table = Table(title="The sandbox needs", title_justify="left")
+    table = Table(title="The sandbox", title_justify="left")
     for heading in ("what", "here", "detail"):
         table.add_column(heading)
     found = features()
-    for feature in found:
-        mark = "[green]yes[/green]" if feature.present else "[red]no[/red]"
+    for feature in (*found, *walls(_course())):
+        missing = "[red]no[/red]" if feature.needed else "no"
+        mark = "[green]yes[/green]" if feature.present else missing
         table.add_row(feature.name, mark, feature.detail)
     console.print(table)
     installed = Table(title="Installed", title_justify="left")
@@ -48,3 +52,11 @@ def doctor_command() -> None:
     )
     sys.stdout.flush()
     raise typer.Exit(2)
+
+
+def _course() -> Path | None:
+    """Return the folder of the course that this is run in; None outside."""
+    try:
+        return Course.find().root
+    except UsageError:
+        return None

@@ -13,6 +13,10 @@ def gradescope_command(
     root: Annotated[
         Path, typer.Option(envvar="IML_GRADESCOPE_ROOT", help="Gradescope's folder.")
     ] = Path("/autograder"),
+    prepare: Annotated[
+        bool,
+        typer.Option("--prepare", help="Only try the checks on the reference solution, once."),
+    ] = False,
 ) -> None:
     """Grade the submission in Gradescope's folders and write results/results.json.
 
@@ -23,7 +27,7 @@ def gradescope_command(
     Example: [bold]iml gradescope --root /autograder[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.in_gradescope.run import run
+    from autograder.in_gradescope import run as gradescope
     from autograder.render.table import check_table
 
     console = Console(width=100)
@@ -31,5 +35,9 @@ def gradescope_command(
     def tell(line: str) -> None:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
-    if not run(root.resolve(), tell, lambda result: console.print(check_table(result))):
+    if prepare:
+        rejecting = gradescope.prepare(root.resolve())
+        tell(f"{rejecting} checks don't accept the reference solution.")
+        raise typer.Exit(1 if rejecting else 0)
+    if not gradescope.run(root.resolve(), tell, lambda result: console.print(check_table(result))):
         raise typer.Exit(1)

@@ -51,6 +51,11 @@ class Layout:
             folder = inner[0]
         return folder
 
+    @property
+    def closed(self) -> tuple[Path, ...]:
+        """What no student's code may see."""
+        return (self.root / "source", self.submission, self.metadata)
+
     def close_to_others(self) -> None:
         """Take from other users what only the grader may read or write.
 
@@ -59,9 +64,7 @@ class Layout:
         if os.geteuid() != 0:
             return
         for path, forbidden in (
-            (self.root / "source", 0o007),
-            (self.submission, 0o007),
-            (self.metadata, 0o007),
+            *((path, 0o007) for path in self.closed),
             (self.results.parent, 0o002),
         ):
             if path.exists() and not path.is_symlink():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError
-from autograder.grade.batch import grade_batch
+from autograder.grade.batch import grade_batch, try_checks_first
 from autograder.grade.grading import Grading, kernel_settings
 from autograder.grade.worker import Task
 from autograder.in_gradescope import results as form
@@ -62,6 +62,32 @@ def run(root: Path, tell: Tell, show: Callable[[SubmissionResult], None]) -> boo
     return fine
 
 
+def prepare(root: Path) -> int:
+    """Try the checks on the reference solution, so that no submission has to wait for that.
+
+    Args:
+        root: ``/autograder``, with the unpacked zip in ``source/``.
+
+    Returns:
+        How many checks don't accept it.
+
+    Raises:
+        UsageError: ``root`` is not laid out as Gradescope's.
+        SandboxError: no kernel starts here.
+    """
+    assignment = _assignment(Layout(root))
+    with WarmProcess(threads=_threads()) as warm:
+        warm.wait_ready()
+        grading = Grading(assignment, warm.control)
+        grading = replace(grading, isolation=strongest(kernel_settings(grading)).isolation)
+        trial = try_checks_first(grading).trial
+    return len(trial.reasons) if trial else 0
+
+
+def _threads() -> int:
+    return min(_MOST_THREADS, os.cpu_count() or 1)
+
+
 def _assignment(layout: Layout) -> Assignment:
     if not layout.course.is_dir():
         raise UsageError(f"{layout.course} is no folder: unpack the zip into {layout.root}/source")
@@ -104,11 +130,11 @@ def _grade(
 ) -> SubmissionResult:
     """Grade in a process of its own, with the strongest isolation that there is here."""
     with (
-        WarmProcess(threads=min(_MOST_THREADS, os.cpu_count() or 1)) as warm,
+        WarmProcess(threads=_threads()) as warm,
         tempfile.TemporaryDirectory(prefix="iml-") as out,
     ):
         warm.wait_ready()
-        protected = (layout.root, Path(out))
+        protected = (*layout.closed, Path(out))
         grading = Grading(assignment, warm.control, settings.limits(), protected=protected)
         found = strongest(kernel_settings(grading))
         for isolation, reason in found.refused.items():

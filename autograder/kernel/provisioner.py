@@ -22,7 +22,7 @@ from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from autograder.sandbox.descriptors import descriptors
 from autograder.sandbox.launcher import KernelProcess, WarmProcess
 from autograder.sandbox.request import KERNEL_FOLDER, KernelRequest, Limits
-from autograder.sandbox.shown import python_paths
+from autograder.sandbox.shown import home_folders, python_paths
 from autograder.sandbox.user_folders import remove_tree
 from autograder.sandbox.users import student_users
 
@@ -102,6 +102,7 @@ class SandboxProvisioner(KernelProvisionerBase):
             files=self.files or {},
             readable=python_paths(),
             protected=self.protected,
+            homes=tuple(os.path.realpath(path) for path in home_folders()),
             isolation=self.isolation,
             users=None if users is None else (users.first, users.count),
             limits=self._limits(shared=users is None or users.count == 1),

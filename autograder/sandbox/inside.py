@@ -65,10 +65,14 @@ def _see_nothing_protected(request: KernelRequest, _user: int | None) -> None:
         ValueError: something can; the message names it.
     """
     allowed = (*shown.MACHINE, *request.readable, *OWN_FOLDERS, request.home)
-    by_permissions = request.isolation == "user" and not landlock.abi()
-    found = shown.exposed(allowed, request.protected, permissions=by_permissions)
+    if request.isolation == "full" or landlock.abi():
+        found, remedy = shown.exposed(allowed, request.protected), ""
+    else:
+        # A home folder of root's that anybody may enter is its owner's choice.
+        paths = [path for path in request.protected if path not in request.homes]
+        found = shown.exposed(allowed, paths, permissions=True)
+        remedy = "; without Landlock nobody else may be let in (chmod o-rwx)"
     if found:
-        remedy = "; let nobody else enter it (chmod o-rwx)" if by_permissions else ""
         raise ValueError(f"{found[0]} of the grader's could be seen{remedy}")
 
 

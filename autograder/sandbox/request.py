@@ -54,6 +54,7 @@ class KernelRequest:
         files: name in the working folder → path outside, of which it gets copies.
         readable: paths to show at their own place besides the system's: the Python installation.
         protected: paths to hide wherever a shown one holds them; see `autograder.sandbox.shown`.
+        homes: those of them that are the grader's home.
         isolation: ``"full"``, ``"user"`` or ``"process"``.
         users: the first of the user and group ids outside that kernels may run as, and how many
             there are; None keeps the caller's own.
@@ -65,6 +66,7 @@ class KernelRequest:
     files: dict[str, str] = field(default_factory=dict)
     readable: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
     isolation: str = "full"
     users: tuple[int, int] | None = None
     limits: Limits = field(default_factory=Limits)
@@ -78,8 +80,8 @@ class KernelRequest:
         """Decode what `to_bytes` made."""
         fields = json.loads(data)
         fields["limits"] = Limits(**fields["limits"])
-        fields["readable"] = tuple(fields["readable"])
-        fields["protected"] = tuple(fields["protected"])
+        for name in ("readable", "protected", "homes"):
+            fields[name] = tuple(fields[name])
         if fields["users"] is not None:
             fields["users"] = tuple(fields["users"])
         return cls(**fields)

@@ -7,6 +7,7 @@ a protected one is covered, and a shown path below a protected one is shown on t
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import os
 import pwd
@@ -52,17 +53,17 @@ def protected_paths(paths: Iterable[Path]) -> tuple[str, ...]:
         paths: the course, submissions, results and whatever else is the grader's; those that
             don't exist are left out. The grader's home is added, unless it holds system folders.
     """
-    homes = [Path(os.environ.get("HOME") or "/nonexistent"), _home_of_user()]
-    found = [os.path.realpath(path) for path in (*paths, *homes) if path.exists()]
+    found = [os.path.realpath(path) for path in (*paths, *home_folders()) if path.exists()]
     kept = [path for path in dict.fromkeys(found) if not _holds_system(path)]
     return tuple(dict.fromkeys(alias for path in kept for alias in aliases(path)))
 
 
-def _home_of_user() -> Path:
-    try:
-        return Path(pwd.getpwuid(os.geteuid()).pw_dir)
-    except KeyError:
-        return Path("/nonexistent")
+def home_folders() -> list[Path]:
+    """Return what the environment and the machine say is this user's home."""
+    found = [Path(os.environ["HOME"])] if os.environ.get("HOME") else []
+    with contextlib.suppress(KeyError):
+        found.append(Path(pwd.getpwuid(os.geteuid()).pw_dir))
+    return found
 
 
 def _holds_system(path: str) -> bool:
@@ -185,8 +186,7 @@ def exposed(
     allowed = tuple(shown)
     found = [seen for path in protected for seen in _seen(path, allowed)]
     if permissions:
-        found += [path for path in protected if os.access(path, os.R_OK | os.X_OK)]
-        found += [path for path in protected if os.access(path, os.X_OK) and os.path.isdir(path)]
+        found += [path for path in protected if os.path.isdir(path) and os.access(path, os.X_OK)]
     return list(dict.fromkeys(found))
 
 

@@ -24,6 +24,8 @@ _DOCKER_REFUSES = (
 )
 _CLONE3 = (435, 435)
 _CLONE = (56, 220)
+_LANDLOCK = 444  # landlock_create_ruleset, on every machine
+NO_LANDLOCK = "IML_TEST_NO_LANDLOCK"  # in the environment: act as a kernel that has none
 _NEW_NAMESPACES = 0x7E020000
 # Makes a Python installation in a closed home folder readable, for this command alone.
 OPEN_PYTHON = """
@@ -68,6 +70,8 @@ def _forbid_calls() -> None:
     lines = bpf.load(bpf.NUMBER)
     for numbers in _DOCKER_REFUSES:
         lines += bpf.case(numbers[column], refused)
+    if NO_LANDLOCK in os.environ:
+        lines += bpf.case(_LANDLOCK, bpf.verdict(0x00050000 | errno.ENOSYS))
     # The C library then falls back to clone, whose flags a filter can read.
     lines += bpf.case(_CLONE3[column], bpf.verdict(0x00050000 | errno.ENOSYS))
     flags = [*bpf.load(bpf.argument(0), _NEW_NAMESPACES), *bpf.unless(0, refused), *allowed]

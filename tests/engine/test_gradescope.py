@@ -70,13 +70,18 @@ class Autograder:
             text=True,
             check=False,
             timeout=300,
-            env={**os.environ, "IML_GRADESCOPE_ROOT": str(self.root), "IML_GRADESCOPE_IML": IML},
+            env=self.environment,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         (self.root / "stdout").write_text(done.stdout + done.stderr)
         results = json.loads((self.root / "results/results.json").read_text())
         jsonschema.Draft202012Validator(SCHEMA).validate(results)
         return results
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {"ROOT": str(self.root), "IML": IML, "PREFIX": str(self.root / "installed")}
+        return {**os.environ, **{f"IML_GRADESCOPE_{name}": value for name, value in own.items()}}
 
     @property
     def told_staff(self) -> str:
@@ -107,9 +112,27 @@ def scores(results: dict) -> dict[str, float]:
 
 def visible(results: dict) -> str:
     """What a student can read before grades are published."""
-    seen = {k: v for k, v in results.items() if k not in ("score", "tests")}
+    seen = {k: v for k, v in results.items() if k not in ("score", "tests", "execution_time")}
     tests = [test for test in results["tests"] if test["visibility"] == "visible"]
     return json.dumps([seen, tests])
+
+
+def test_the_checks_are_tried_when_the_image_is_made(autograder):
+    cache = autograder.root / "installed-cache"
+    done = subprocess.run(
+        [IML, "gradescope", "--prepare"],
+        env={**autograder.environment, "XDG_CACHE_HOME": str(cache)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "0 checks don't accept the reference solution." in done.stdout
+    (kept,) = cache.rglob("trials/lab/*.json")
+    made = kept.stat().st_mtime_ns
+    autograder.hand_in(notebook())
+    autograder.run()
+    assert [path.stat().st_mtime_ns for path in cache.rglob("trials/lab/*.json")] == [made]
 
 
 def test_right_work_gets_full_marks(autograder):

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from container import NOT_HERE, in_container
+from container import NO_LANDLOCK, NOT_HERE, in_container
 
 from autograder.errors import MissingPrerequisite
 from autograder.kernel.session import KernelSettings
@@ -105,6 +105,32 @@ def test_nothing_is_left_behind(found):
     assert found["leaves"] == "ok"
     assert found["left"] == []
     assert found["left files"] == []
+
+
+@pytest.mark.skipif(bool(NOT_HERE), reason=NOT_HERE)
+def test_without_landlock_permissions_must_keep_the_course_shut(tmp_path):
+    for name, mode in (("open", 0o755), ("shut", 0o700), ("entered", 0o711)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name).chmod(mode)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.owner() == "root" and str(folder).startswith("/tmp/pytest"):
+            folder.chmod(0o755)
+    script = Path(__file__).with_name("without_landlock.py")
+    folders = [str(tmp_path / name) for name in ("open", "shut", "entered")]
+    done = subprocess.run(
+        in_container(sys.executable, str(script), *folders),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
+        env={**os.environ, NO_LANDLOCK: "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    opened, shut, entered = json.loads(done.stdout.splitlines()[-1])
+    assert f"{folders[0]} of the grader's could be seen" in opened
+    assert "chmod o-rwx" in opened
+    assert shut == ""
+    assert f"{folders[2]} of the grader's could be seen" in entered
 
 
 def test_where_the_full_sandbox_works_it_is_the_strongest(warm):
