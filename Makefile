@@ -13,7 +13,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: help setup grade test lint audit parity lowest bench sample clean
+.PHONY: help setup grade test lint audit parity lowest bench against scale sample clean
 
 help:
 	@echo "make grade   grade the sample class on both assignments"
@@ -22,6 +22,7 @@ help:
 	@echo "make parity  judge every bank entry with nbgrader and otter; they must agree with iml"
 	@echo "make lowest  run all public checks with the oldest packages that are accepted"
 	@echo "make bench   time grading against nbgrader, otter and the floor"
+	@echo "make against COMMIT=… time grading against an earlier commit of this repository"
 	@echo "make scale   grade 2,000 submissions in one go: memory, time, what is left behind"
 	@echo "make sample  make the sample class anew from the banks"
 
@@ -81,6 +82,10 @@ bench: setup
 	$(IML) build
 	.venv/bin/python benchmarks/bench.py
 	.venv/bin/python benchmarks/bench.py --as-handed-in
+
+# How grading one submission compares with an earlier commit: make against COMMIT=…
+against: setup
+	.venv/bin/python benchmarks/against.py $(COMMIT)
 
 scale: setup
 	.venv/bin/python benchmarks/scale.py

@@ -1,0 +1,116 @@
+"""Is grading slower than at an earlier commit? Pairs of runs, interleaved, of one right submission.
+
+Run as ``python benchmarks/against.py COMMIT``. The commit is checked out below ``build/``, with an
+environment of its own; each side grades the same notebook, its own solution at the earlier commit.
+Printed are medians and ratios: of the whole command, and of the submission alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+STUDENT = "s001"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two that are compared.
+
+    Args:
+        name: for people.
+        root: of its repository, with its environment.
+    """
+
+    name: str
+    root: Path
+
+    def grade(self, assignment: str, submitted: Path, out: Path) -> tuple[float, float]:
+        """Grade the submission anew; return the seconds of the command and of the submission."""
+        command = [
+            *(str(self.root / ".venv/bin/iml"), "grade", assignment, "--fresh", "--jobs", "1"),
+            *("--submitted", str(submitted), "--out", str(out)),
+        ]
+        begun = time.monotonic()
+        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+        seconds = time.monotonic() - begun
+        path = out / "results" / assignment / f"{STUDENT}.json"
+        if done.returncode != 0 or not path.is_file():
+            sys.exit(f"{self.name}: {' '.join(command)} failed\n{done.stdout}{done.stderr}")
+        result = json.loads(path.read_text(encoding="utf-8"))
+        if result["score"] != result["max_score"]:
+            sys.exit(f"{self.name}: the solution gets {result['score']} of {result['max_score']}")
+        return seconds, result["seconds"]
+
+
+def earlier(commit: str) -> Side:
+    """Check a commit out and make its environment."""
+    root = REPOSITORY / "build" / "earlier"
+    if root.exists():
+        shutil.rmtree(root)
+        subprocess.run(["git", "worktree", "prune"], cwd=REPOSITORY, check=True)
+    command = ["git", "worktree", "add", "--quiet", "--detach", str(root), commit]
+    subprocess.run(command, cwd=REPOSITORY, check=True)
+    subprocess.run(["make", "--silent", "setup"], cwd=root, check=True)
+    return Side(commit, root)
+
+
+def main() -> None:
+    """Print both sides' medians, and how the second compares with the first."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("commit", help="the earlier commit, which is the measure")
+    parser.add_argument("--assignment", default="attention")
+    parser.add_argument("--pairs", type=int, default=20)
+    options = parser.parse_args()
+    sides = (earlier(options.commit), Side("now", REPOSITORY))
+    with tempfile.TemporaryDirectory(prefix="iml-against-") as name:
+        found = _pairs(sides, options.assignment, options.pairs, Path(name))
+    _report(options.commit, found)
+
+
+def _pairs(
+    sides: tuple[Side, Side], assignment: str, pairs: int, folder: Path
+) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    submitted = folder / "submitted"
+    handed_in = submitted / STUDENT / assignment
+    handed_in.mkdir(parents=True)
+    # Each release has its own points and cells; both sides get the earlier one's where they can.
+    shutil.copy(sides[0].root / "solutions" / assignment / f"{assignment}.ipynb", handed_in)
+    for side in sides:  # what is kept from one run to the next is made outside the measurement
+        side.grade(assignment, submitted, folder / side.name)
+    found = []
+    for number in range(pairs):
+        order = sides if number % 2 == 0 else sides[::-1]
+        seconds = {s.name: s.grade(assignment, submitted, folder / s.name) for s in order}
+        found.append((seconds[sides[0].name], seconds[sides[1].name]))
+        before, after = found[-1]
+        print(
+            f"pair {number + 1:2}: command {before[0]:6.2f} s, now {after[0]:6.2f} s; "
+            f"submission {before[1]:6.2f} s, now {after[1]:6.2f} s",
+            flush=True,
+        )
+    return found
+
+
+def _report(commit: str, found: list[tuple[tuple[float, float], tuple[float, float]]]) -> None:
+    for index, what in enumerate(("the whole command", "the submission alone")):
+        before = statistics.median(pair[0][index] for pair in found)
+        after = statistics.median(pair[1][index] for pair in found)
+        ratio = statistics.median(pair[1][index] / pair[0][index] for pair in found)
+        print(
+            f"{what}: median {before:.2f} s at {commit}, {after:.2f} s now; "
+            f"median ratio of {len(found)} pairs {ratio:.3f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
