@@ -90,6 +90,15 @@ def file_sha256(path: Path) -> str:
         return ""
 
 
+def holds_notebook(data: bytes) -> bool:
+    """Whether these bytes are a notebook, whatever their file is called."""
+    try:
+        record = _parse(data)
+    except UnreadableSubmission:
+        return False
+    return isinstance(record.get("cells", record.get("worksheets")), list)
+
+
 def _read_bytes(path: Path) -> bytes:
     try:
         # O_NOFOLLOW and O_NONBLOCK: neither a link nor a pipe gets to decide what is read.

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,10 +60,16 @@ class Roster:
     def __init__(self, entries: Iterable[Entry], path: Path) -> None:
         self.entries = tuple(entries)
         self.path = path
-        self._by_id = {entry.student_id: entry for entry in self.entries}
+        self._by_id = {same_form(entry.student_id): entry for entry in self.entries}
+        self._found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            for column in UNIQUE:
+                self._found[column, _folded(getattr(entry, column))].append(entry)
+            self._found["name", _letters(entry.name)].append(entry)
+            self._found["turned", _letters(_turned(entry.name))].append(entry)
 
     def __contains__(self, student_id: str) -> bool:
-        return student_id in self._by_id
+        return same_form(student_id) in self._by_id
 
     def entry(self, student_id: str) -> Entry:
         """Return a student's entry.
@@ -69,26 +77,49 @@ class Roster:
         Raises:
             RosterError: there is none.
         """
-        if student_id not in self._by_id:
+        if student_id not in self:
             raise RosterError(f"{self.path} has no student_id {student_id!r}")
-        return self._by_id[student_id]
+        return self._by_id[same_form(student_id)]
 
     def find(self, column: str, value: str) -> list[Entry]:
-        """Return the students with that value; case doesn't count, nor spaces and commas in names.
+        """Return the students with that student_id, lms_id, email or name.
 
-        Canvas makes ``lovelaceada`` of “Lovelace, Ada” when it names files.
+        Case doesn't count, nor which of Unicode's forms, nor spaces and commas in names: Canvas
+        makes ``lovelaceada`` of “Lovelace, Ada” when it names files. Where nobody has a name as
+        it stands, first and last name may be the other way round.
         """
-        fold = _letters if column == "name" else _folded
-        wanted = fold(value)
-        return [e for e in self.entries if wanted and fold(getattr(e, column)) == wanted]
+        if column != "name":
+            return list(self._found.get((column, _folded(value)), ())) if value.strip() else []
+        wanted, turned = _letters(value), _letters(_turned(value))
+        keys = [("name", wanted)], [("turned", wanted), ("name", turned)]
+        for attempt in keys if wanted else ():
+            found = [entry for key in attempt for entry in self._found.get(key, ())]
+            if found:
+                return list(dict.fromkeys(found))
+        return []
+
+
+def same_form(text: str) -> str:
+    """Return text in the composed one of Unicode's forms; macOS writes file names in the other."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return same_form(" ".join(same_form(text).casefold().split()))
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
+    """Return a text's letters, with the marks that belong to them, and digits."""
+    return "".join(c for c in _folded(text) if unicodedata.category(c)[0] in "LMN")
+
+
+def _turned(name: str) -> str:
+    """Return “Lovelace, Ada” as “Ada Lovelace”, and the other way round."""
+    last, comma, first = name.partition(",")
+    if comma:
+        return f"{first} {last}"
+    first, _, last = name.strip().rpartition(" ")
+    return f"{last} {first}"
 
 
 def read_roster(path: Path) -> Roster:
