@@ -95,7 +95,8 @@ def to_html(text: str) -> str:
     A link keeps its address only if it is one that `safe_markdown` would leave; of a picture
     only its description is shown.
     """
-    return str(_RENDERER.render(text))
+    renderer = _RENDERER if text.count("$") <= _MOST_DOLLARS else _WITHOUT_MATHEMATICS
+    return str(renderer.render(text))
 
 
 def _description(renderer: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:
@@ -110,7 +111,14 @@ def _link(renderer: RendererHTML, tokens: Sequence[Token], index: int, *rest: An
     return renderer.renderToken(tokens, index, *rest)
 
 
-_RENDERER = MarkdownIt("commonmark", {"html": False}).enable("table")
-_RENDERER.use(dollarmath_plugin, double_inline=True)
-_RENDERER.add_render_rule("image", _description)
-_RENDERER.add_render_rule("link_open", _link)
+def _renderer() -> MarkdownIt:
+    renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
+    renderer.add_render_rule("image", _description)
+    renderer.add_render_rule("link_open", _link)
+    return renderer
+
+
+# For every "$$" the plugin looks for its end: 5,000 of them take it half a minute.
+_MOST_DOLLARS = 400
+_WITHOUT_MATHEMATICS = _renderer()
+_RENDERER = _renderer().use(dollarmath_plugin, double_inline=True)

@@ -1,6 +1,7 @@
 """Students' Markdown can't act, however nbconvert, which formgrader uses, renders it."""
 
 import re
+import time
 from html import unescape
 from html.parser import HTMLParser
 
@@ -256,3 +257,16 @@ def test_mathematics_and_tables_are_rendered_in_our_pages():
     html = to_html("$a<b$ and\n\n| a |\n|---|\n| 1 |\n")
     assert '<span class="math inline">a&lt;b</span>' in html
     assert "<td>1</td>" in html
+
+
+@pytest.mark.parametrize("piece", ["\n\n $$>", "$a ", "[", "](", "> ", "*a_", "`", "|-", "\\\\("])
+def test_a_cell_of_any_text_is_rendered_in_little_time(piece):
+    text = (piece * 30_000)[:30_000]
+    started = time.process_time()
+    to_html(safe_markdown(text))
+    # 5,000 openings of mathematics took half a minute.
+    assert time.process_time() - started < 3
+
+
+def test_much_mathematics_is_rendered_without_the_plugin():
+    assert to_html("$a<b$ " * 500).count("$a&lt;b$") == 500
