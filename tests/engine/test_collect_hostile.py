@@ -294,6 +294,13 @@ def test_malformed_gradescope_metadata(tmp_path: Path, text: str | bytes, reason
     assert line.note.startswith(reason)
 
 
+def test_gradescope_metadata_of_very_many_values(tmp_path: Path) -> None:
+    text = "a: [" + "b," * 2_100_000 + "]"
+    files = {"submission_metadata.yml": text, "submission_1/tiny.ipynb": notebook()}
+    (line,) = take(make_folder(tmp_path / "d", files), tmp_path / "submitted").lines
+    assert line.note.startswith("it holds more than any class's submissions")
+
+
 def test_gradescope_metadata_runs_nothing_and_grows_nothing(tmp_path: Path) -> None:
     bomb = "\n".join(
         f"x{i}: &x{i} {{<<: [{', '.join([f'*x{i - 1}'] * 9)}]}}" if i else "x0: &x0 {a: b}"
