@@ -45,7 +45,8 @@ def export_command(
         str, typer.Option(help='Canvas: the title of its column, e.g. "Attention (4711)".')
     ] = "",
     worksheet: Annotated[
-        Path | None, typer.Option(help="Moodle: its own grading worksheet, to be filled in.")
+        Path | None,
+        typer.Option(help="Moodle: its own grading worksheet, in any language, to be filled in."),
     ] = None,
     db_url: Annotated[
         str,
@@ -56,6 +57,7 @@ def export_command(
 
     Where nbgrader's gradebook has a submission, its score counts: with points given by hand, less
     the penalty for being late. Exits with 1 when a grade is not final or a student is unknown.
+    The spreadsheet's file (csv) begins with the mark by which Excel knows UTF-8; the others don't.
 
     Example: [bold]iml export attention --to canvas --roster roster.csv[/bold]
     """

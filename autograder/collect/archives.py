@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from autograder.collect.download import open_inner_zip
-from autograder.collect.handed import Handed, as_notebook
+from autograder.collect.handed import Handed
 from autograder.errors import RefusedFile
 from autograder.grade.submission import holds_notebook
 
@@ -35,7 +35,7 @@ def unpacked(handed: Handed, assignment: str) -> list[Handed]:
         )
         for member in inner.members
     ]
-    named = [one for one in held if as_notebook(one.name).lower() == wanted]
+    named = [one for one in held if one.as_notebook.lower() == wanted]
     found = named or [one for one in held if one.is_notebook]
     if not found:
         odd = [f"; in it, {name} is refused: {reason}" for name, reason in inner.refused[:1]]
@@ -45,11 +45,12 @@ def unpacked(handed: Handed, assignment: str) -> list[Handed]:
 
 def recognised(handed: Handed) -> Handed:
     """Return a file as a notebook if it has another ending, and yet is one by its content."""
-    name = as_notebook(handed.name)
+    name = handed.as_notebook
     if name == handed.name:
         return handed
     try:
         is_one = holds_notebook(handed.member.read())
     except RefusedFile:
-        return handed
+        # Whoever reads it next says why it can't be.
+        is_one = ".ipynb" in handed.member.path.name.lower()
     return dataclasses.replace(handed, name=name) if is_one else handed

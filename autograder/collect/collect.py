@@ -125,17 +125,23 @@ def _student(job: Job, student_id: str, files: list[Handed]) -> Iterator[Line]:
             opened += unpacked(handed, job.assignment) if handed.is_archive else [handed]
         except RefusedFile as error:
             yield _line("refused", handed, student_id, str(error))
-    opened = [recognised(handed) for handed in opened]
+    wanted = f"{job.assignment}.ipynb"
+    opened = _recognised(opened, wanted)
     notebooks = [handed for handed in opened if handed.is_notebook]
     for handed in opened:
         if not handed.is_notebook:
             yield _line("ignored" if notebooks else "refused", handed, student_id, "not a notebook")
-    wanted = f"{job.assignment}.ipynb"
     named = [handed for handed in notebooks if handed.name.lower() == wanted]
     for handed in notebooks:
         if named and handed not in named:
             yield _line("ignored", handed, student_id, f"not {wanted}, which was handed in too")
     yield from _newest(job, student_id, named or notebooks)
+
+
+def _recognised(files: list[Handed], wanted: str) -> list[Handed]:
+    """Take what is a notebook by its content alone for one, if it is named so or the only one."""
+    found = [recognised(one) if one.as_notebook.lower() == wanted else one for one in files]
+    return found if any(one.is_notebook for one in found) else [*map(recognised, found)]
 
 
 def _newest(job: Job, student_id: str, notebooks: Sequence[Handed]) -> Iterator[Line]:

@@ -44,6 +44,11 @@ class Handed:
         return self.name.lower().endswith(".ipynb")
 
     @property
+    def as_notebook(self) -> str:
+        """What it is called if it is one."""
+        return as_notebook(self.name)
+
+    @property
     def is_archive(self) -> bool:
         """Whether it is named as a zip or the like."""
         return self.name.lower().endswith(_ARCHIVES)

@@ -93,6 +93,8 @@ def file_sha256(path: Path) -> str:
 
 def holds_notebook(data: bytes) -> bool:
     """Whether these bytes are a notebook, whatever their file is called."""
+    if b'"nbformat"' not in data:
+        return False
     try:
         record = _parse(data)
     except UnreadableSubmission:

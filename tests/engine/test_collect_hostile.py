@@ -77,6 +77,12 @@ def test_a_zip_bomb(tmp_path: Path) -> None:
     assert report["ada.ipynb"].what == "taken"
 
 
+def test_a_zip_bomb_by_another_ending(tmp_path: Path) -> None:
+    download = make_zip(tmp_path / "d.zip", {"bob.ipynb.json": b" " * 10 * 2**20})
+    report = lines(take(download, tmp_path / "submitted"))
+    assert report["bob.ipynb.json"].note.startswith("a zip bomb")
+
+
 def test_a_zip_whose_headers_lie(tmp_path: Path) -> None:
     download = make_zip(tmp_path / "d.zip", {**GOOD, "bob.ipynb": b" " * 10 * 2**20})
     data = bytearray(download.read_bytes())

@@ -209,6 +209,17 @@ def test_another_ending_in_the_other_layouts(tmp_path: Path) -> None:
     assert sole(tmp_path, moodle)[:2] == ("taken", "s001")
 
 
+def test_another_ending_beside_a_notebook(tmp_path: Path) -> None:
+    names = [
+        "lovelaceada_11_900001_tiny.ipynb.json",
+        "lovelaceada_11_900002_draft.ipynb",
+        "hoppergrace_22_900003_tiny.ipynb",
+        "hoppergrace_22_900004_data.json",
+    ]
+    report = collected(tmp_path, *names)
+    assert [report[name][0] for name in names] == ["taken", "ignored", "taken", "ignored"]
+
+
 def test_another_ending_in_a_zip(tmp_path: Path) -> None:
     inner = make_zip(tmp_path / "inner.zip", {"tiny.ipynb.json": notebook("in it")}).read_bytes()
     other = make_zip(tmp_path / "other.zip", {"my work.ipynb": notebook("mine")}).read_bytes()
