@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,14 +106,16 @@ def _student(
         UsageError: it tells of several.
     """
     told = [cell for cell in cells[columns.identifier + 1 : columns.grade] if cell.strip()]
+    # First and last name may stand in columns of their own.
+    names = [*told, *(f"{first} {last}" for first, last in itertools.pairwise(told))]
     if columns.is_blind(cells):
         found = _made([_participant(cells[columns.identifier])], roster)
     elif roster is None:
-        found = _made([Person("", name=cell) for cell in told], None)
+        found = _made([Person("", name=name) for name in names], None)
     else:
         found = _sole(roster, "email", told) or {
             *_sole(roster, "student_id", told),
-            *_sole(roster, "name", told),
+            *_sole(roster, "name", names),
         }
     found &= by_id.keys()
     if len(found) > 1:

@@ -16,6 +16,8 @@ from autograder.records.tables import Table
 
 IDENTIFIER, NAME, GRADE, MAXIMUM = "Identifier", "Full name", "Grade", "Maximum grade"
 _ENGLISH = (IDENTIFIER, NAME, GRADE, MAXIMUM)
+# What stands between identifier and grade and tells of nobody.
+_NAMELESS = frozenset(("status", "group", "marker"))
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
 _PARTICIPANT = re.compile(r"(\D*?)\s*(\d+)")
 
@@ -58,7 +60,7 @@ def find_columns(path: Path, table: Table) -> Columns:
     header = [name.strip().casefold() for name in table.header]
     at = {name: header.index(name.casefold()) for name in _ENGLISH if name.casefold() in header}
     if IDENTIFIER in at and GRADE in at:
-        blind = NAME not in at
+        blind = _NAMELESS.issuperset(header[at[IDENTIFIER] + 1 : at[GRADE]])
         return Columns(at[IDENTIFIER], at[GRADE], at.get(MAXIMUM), at.get(NAME), blind)
     return _by_content(path, table, IDENTIFIER if IDENTIFIER not in at else GRADE)
 

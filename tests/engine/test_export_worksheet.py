@@ -132,12 +132,26 @@ def test_without_a_roster_ids_are_as_they_were_collected(tmp_path: Path) -> None
     assert filled.text.splitlines()[2].split(",")[4] == "7"
 
 
-def test_no_names_but_emails_or_id_numbers(tmp_path: Path) -> None:
-    rows = worksheet("German", without=(1,))
+@pytest.mark.parametrize("language", HEADERS)
+def test_no_names_but_emails_or_id_numbers(tmp_path: Path, language: str) -> None:
+    rows = worksheet(language, without=(1,))
+    # The roster's numbers are another assignment's.
+    rows[1][0], rows[3][0] = rows[3][0], rows[1][0]
     assert [row[3] for row in fill(tmp_path, rows)[0][1:]] == ["8.25", "7", "13"]
     for one, student in zip(rows[1:], ("s1", "s2", "s3"), strict=True):
         one[1] = student
     assert [row[3] for row in fill(tmp_path, rows)[0][1:]] == ["8.25", "7", "13"]
+
+
+@pytest.mark.parametrize("language", HEADERS)
+def test_first_and_last_name_in_columns_of_their_own(tmp_path: Path, language: str) -> None:
+    rows = worksheet(language)
+    rows[0][1:3] = ["First name", "Last name"]
+    for one in rows[1:]:
+        one[1:3] = one[1].split()
+    filled_rows, filled = fill(tmp_path, rows)
+    assert [row[4] for row in filled_rows[1:]] == ["8.25", "7", "13"]
+    assert filled.absent == ()
 
 
 def test_a_number_of_a_sheet_with_names_is_nobodys_lms_id(tmp_path: Path) -> None:
