@@ -166,11 +166,13 @@ class Student:
 
 def _student_error(answer: dict[str, Any]) -> StudentError:
     """Read an error off an answer: a name, and text without anything that a terminal acts on."""
-    kind, text = str(answer["error"])[:80], str(answer.get("message", ""))[:2000]
+    # Anything but text is nothing that our side of the kernel sends, and slow to spell out.
+    told = [answer["error"], answer.get("message", "")]
+    kind, text = (words[:2000] if isinstance(words, str) else "" for words in told)
     seen = "".join(
         c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
     )
-    return StudentError(kind if kind.isidentifier() else "Exception", seen)
+    return StudentError(kind[:80] if kind.isidentifier() else "Exception", seen)
 
 
 def _record(frame: bytes) -> dict[str, Any]:

@@ -38,6 +38,8 @@ MAX_BLOBS = 20_000
 MAX_ITEMS = 500_000  # values in one frame, however nested
 MAX_DEPTH = 24
 MAX_INT_DIGITS = 1_200
+MAX_GENERATORS = 100  # random number generators, which take a thousand times their text to make
+MAX_SAME_HASH = 32  # keys of one dict that may share a hash
 _PREFIX = struct.Struct("<4sII")
 _LENGTH = struct.Struct("<Q")
 _SAFE_INT = 2**53
@@ -62,6 +64,7 @@ class CallbackRef:
 class _Writer:
     blobs: list[bytes] = field(default_factory=list)
     items: int = 0
+    generators: int = 0
 
     def blob(self, data: bytes) -> int:
         if len(self.blobs) >= MAX_BLOBS:
@@ -96,7 +99,10 @@ def _write_float(_writer: _Writer, value: float, _depth: int) -> Any:
     return value if math.isfinite(value) else {"f": repr(value)}
 
 
-def _write_generator(_writer: _Writer, value: np.random.Generator, _depth: int) -> Any:
+def _write_generator(writer: _Writer, value: np.random.Generator, _depth: int) -> Any:
+    writer.generators += 1
+    if writer.generators > MAX_GENERATORS:
+        raise CodecError(f"a value holds more than {MAX_GENERATORS} generators")
     state: dict[str, Any] = dict(value.bit_generator.state)
     if state.get("bit_generator") != "PCG64":
         raise CodecError("only a generator made by numpy.random.default_rng can cross the bridge")
@@ -151,6 +157,7 @@ def encode(value: object) -> bytes:
 class _Reader:
     blobs: list[memoryview]
     items: int = 0
+    generators: int = 0
 
     def value(self, node: Any, depth: int = 0) -> Any:
         """Turn one JSON node back into a plain value."""
@@ -195,11 +202,25 @@ def _read_complex(reader: _Reader, body: Any, depth: int) -> complex:
 
 
 def _read_dict(reader: _Reader, body: Any, depth: int) -> dict[Any, Any]:
-    result = {}
+    pairs = []
     for pair in body:
         key, value = reader.sequence(pair, depth)
-        result[key] = value
-    return result
+        pairs.append((key, value))
+    _refuse_colliding([key for key, _ in pairs])
+    return dict(pairs)
+
+
+def _refuse_colliding(keys: list[Any]) -> None:
+    """Refuse keys that share a hash, before a dict compares each of them with all others.
+
+    Hashes of numbers, and of tuples of them, are no secret: 16,000 keys that share one took 9 s.
+    Sorting finds them at a price that no choice of keys can raise.
+    """
+    if len(keys) <= MAX_SAME_HASH:
+        return
+    hashes = sorted(map(hash, keys))
+    if any(a == b for a, b in zip(hashes, hashes[MAX_SAME_HASH:], strict=False)):
+        raise CodecError(f"more than {MAX_SAME_HASH} keys of a dict share one hash")
 
 
 def _read_handle(_reader: _Reader, body: Any, _depth: int) -> HandleRef:
@@ -215,7 +236,10 @@ def _read_callback(_reader: _Reader, body: Any, _depth: int) -> CallbackRef:
     return CallbackRef(body)
 
 
-def _read_generator(_reader: _Reader, body: Any, _depth: int) -> np.random.Generator:
+def _read_generator(reader: _Reader, body: Any, _depth: int) -> np.random.Generator:
+    reader.generators += 1
+    if reader.generators > MAX_GENERATORS:
+        raise CodecError(f"a frame holds more than {MAX_GENERATORS} generators")
     state, inc, has_uint32, uinteger = (int(part) for part in body)
     bits = np.random.PCG64()
     bits.state = {

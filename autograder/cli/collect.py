@@ -40,8 +40,9 @@ def collect_command(
 
     The newest notebook of a student counts; a different one that was collected before moves to
     submitted/.earlier/. A zip that a student made with the notebook's last cell counts as the
-    notebook in it. What can't be taken safely is refused by name, and the rest is taken; then
-    the command exits with 1.
+    notebook in it, and so does attention.ipynb.json. What is guessed about a name stands in the
+    note. What can't be taken safely, or could be another student's, is refused by name, and the
+    rest is taken; then the command exits with 1. All names that are read: docs/downloads.md.
 
     Example: [bold]iml collect submissions.zip attention --roster roster.csv[/bold]
     """

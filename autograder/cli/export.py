@@ -45,7 +45,8 @@ def export_command(
         str, typer.Option(help='Canvas: the title of its column, e.g. "Attention (4711)".')
     ] = "",
     worksheet: Annotated[
-        Path | None, typer.Option(help="Moodle: its own grading worksheet, to be filled in.")
+        Path | None,
+        typer.Option(help="Moodle: its own grading worksheet, in any language, to be filled in."),
     ] = None,
     db_url: Annotated[
         str,
@@ -56,6 +57,7 @@ def export_command(
 
     Where nbgrader's gradebook has a submission, its score counts: with points given by hand, less
     the penalty for being late. Exits with 1 when a grade is not final or a student is unknown.
+    The spreadsheet's file (csv) begins with the mark by which Excel knows UTF-8; the others don't.
 
     Example: [bold]iml export attention --to canvas --roster roster.csv[/bold]
     """
@@ -77,7 +79,7 @@ def export_command(
     folder = (out or course.root).resolve()
     found, booked = _totals(folder, name, db_url or _own_gradebook(course, folder))
     rows, unknown = join(found, known)
-    text, unmatched = _write(to, rows, known, column or name, worksheet)
+    text, unmatched, notes = _write(to, rows, known, column or name, worksheet)
     path = output or folder / "results" / name / f"{to.value}.csv"
     write_atomically(path, text)
     problems = [] if booked else _without_gradebook(chosen)
@@ -87,7 +89,7 @@ def export_command(
         for row in rows
         if row.total and row.total.needs
     ]
-    _show(Console(highlight=False), path, rows, problems)
+    _show(Console(highlight=False), path, rows, notes, problems)
     if problems:
         raise typer.Exit(1)
 
@@ -123,30 +125,33 @@ def _without_gradebook(assignment: Assignment) -> list[str]:
 
 def _write(
     to: Platform, rows: list[Row], roster: Roster | None, column: str, worksheet: Path | None
-) -> tuple[str, list[str]]:
-    """Return the file's text, and which students could not be written into it."""
+) -> tuple[str, list[str], list[str]]:
+    """Return the file's text, which students could not be written into it, and what was guessed."""
     from autograder.export import formats
     from autograder.export.worksheet import fill_worksheet
 
     if to is Platform.CANVAS:
-        return formats.canvas(rows, column), []
+        return formats.canvas(rows, column), [], []
     if to is Platform.GRADESCOPE:
-        return formats.gradescope(rows), []
+        return formats.gradescope(rows), [], []
     if to is Platform.CSV:
-        return formats.plain(rows), []
+        return formats.plain(rows), [], []
     if worksheet:
         filled = fill_worksheet(worksheet, rows, roster)
-        return filled.text, [f"{student}: not in the worksheet" for student in filled.absent]
+        absent = [f"{student}: not in the worksheet" for student in filled.absent]
+        return filled.text, absent, [f"{worksheet.name}: {note}" for note in filled.notes]
     if roster is None:
         raise UsageError(
             "--to moodle needs --worksheet with the worksheet that Moodle gave out, or --roster "
             "with Moodle's participant numbers as lms_id"
         )
     without = [row.entry.student_id for row in rows if row.total and not row.entry.lms_id]
-    return formats.moodle(rows), [f"{student}: no lms_id in the roster" for student in without]
+    return formats.moodle(rows), [f"{student}: no lms_id in the roster" for student in without], []
 
 
-def _show(console: Console, path: Path, rows: list[Row], problems: list[str]) -> None:
+def _show(
+    console: Console, path: Path, rows: list[Row], notes: list[str], problems: list[str]
+) -> None:
     from autograder.render.words import plain_id, printable
 
     console.print(f"wrote {path}", soft_wrap=True, markup=False)
@@ -154,5 +159,7 @@ def _show(console: Console, path: Path, rows: list[Row], problems: list[str]) ->
     console.print(f"{len(rows) - len(missing)} students with points")
     if missing:
         console.print(Text(f"{len(missing)} of the roster without: {', '.join(missing)}"))
+    for note in notes:
+        console.print(Text(printable(note)))
     for problem in problems:
         console.print(Text(printable(problem), style="yellow"))

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.collect.archives import unpacked
+from autograder.collect.archives import recognised, unpacked
 from autograder.collect.download import Download, open_download
-from autograder.collect.layouts import Handed, sort_download
+from autograder.collect.handed import Handed
+from autograder.collect.layouts import sort_download
 from autograder.collect.people import identify
 from autograder.collect.place import Place
 from autograder.errors import RefusedFile
@@ -94,7 +95,7 @@ def collect(path: Path, job: Job) -> Collected:
 
 
 def _collect(download: Download, job: Job) -> tuple[str, list[Line]]:
-    found = sort_download(download, job.assignment)
+    found = sort_download(download, job.assignment, job.roster)
     refused = download.refused + found.refused
     lines = [Line("refused", name, note=reason) for name, reason in refused]
     students: dict[str, list[Handed]] = {}
@@ -124,16 +125,23 @@ def _student(job: Job, student_id: str, files: list[Handed]) -> Iterator[Line]:
             opened += unpacked(handed, job.assignment) if handed.is_archive else [handed]
         except RefusedFile as error:
             yield _line("refused", handed, student_id, str(error))
+    wanted = f"{job.assignment}.ipynb"
+    opened = _recognised(opened, wanted)
     notebooks = [handed for handed in opened if handed.is_notebook]
     for handed in opened:
         if not handed.is_notebook:
             yield _line("ignored" if notebooks else "refused", handed, student_id, "not a notebook")
-    wanted = f"{job.assignment}.ipynb"
     named = [handed for handed in notebooks if handed.name.lower() == wanted]
     for handed in notebooks:
         if named and handed not in named:
             yield _line("ignored", handed, student_id, f"not {wanted}, which was handed in too")
     yield from _newest(job, student_id, named or notebooks)
+
+
+def _recognised(files: list[Handed], wanted: str) -> list[Handed]:
+    """Take what is a notebook by its content alone for one, if it is named so or the only one."""
+    found = [recognised(one) if one.as_notebook.lower() == wanted else one for one in files]
+    return found if any(one.is_notebook for one in found) else [*map(recognised, found)]
 
 
 def _newest(job: Job, student_id: str, notebooks: Sequence[Handed]) -> Iterator[Line]:
@@ -171,4 +179,5 @@ def _newest(job: Job, student_id: str, notebooks: Sequence[Handed]) -> Iterator[
 
 
 def _line(what: str, handed: Handed, student_id: str, note: str) -> Line:
-    return Line(what, str(handed.member.path), student_id, handed.late, note)
+    said = "; ".join(filter(None, (note, handed.note)))
+    return Line(what, str(handed.member.path), student_id, handed.late, said)

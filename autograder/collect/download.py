@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from autograder.collect.directory import CountedZip
 from autograder.errors import RefusedFile, UsageError
 from autograder.grade.submission import MAX_BYTES
 
@@ -32,7 +33,7 @@ _NOISE = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoin
 # What reading a damaged, encrypted or exotic zip entry raises.
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
-    *(RuntimeError, NotImplementedError, ValueError),
+    *(RuntimeError, NotImplementedError, ValueError, MemoryError),
 )
 
 
@@ -109,12 +110,14 @@ def open_download(path: Path) -> Iterator[Download]:
             found = _from_folder(path)
         elif path.is_file():
             try:
-                archive = stack.enter_context(zipfile.ZipFile(path))
+                raw = path.open("rb", buffering=0)
+                file = stack.enter_context(CountedZip(raw, str(path), MAX_FILES))
+                archive = stack.enter_context(zipfile.ZipFile(file))
             except (*_DAMAGED, UnicodeDecodeError) as error:
                 raise UsageError(
                     f"{path} is neither a folder nor a readable zip: {error}"
                 ) from None
-            found = _from_zip(path, archive)
+            found = _from_zip(archive)
         else:
             raise UsageError(f"{path} does not exist, or is neither a zip nor a folder")
         _without_top(found)
@@ -128,21 +131,17 @@ def open_inner_zip(member: Member) -> Download:
         RefusedFile: it can't be read, or holds more files than any class hands in.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(member.read()))
-        return _from_zip("it", archive, member.budget)
+        archive = zipfile.ZipFile(CountedZip(io.BytesIO(member.read()), "it", MAX_FILES))
+        return _from_zip(archive, member.budget)
     except UsageError as error:
         raise RefusedFile(str(error)) from None
     except (*_DAMAGED, UnicodeDecodeError) as error:
         raise RefusedFile(f"no readable zip: {error}") from None
 
 
-def _from_zip(
-    path: Path | str, archive: zipfile.ZipFile, budget: _Budget | None = None
-) -> Download:
-    infos = archive.infolist()
-    _not_too_many(path, len(infos))
+def _from_zip(archive: zipfile.ZipFile, budget: _Budget | None = None) -> Download:
     found = Download(budget=budget or _Budget())
-    for info in infos:
+    for info in archive.infolist():
         name = _zip_name(info)
         mode = info.external_attr >> 16
         if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
@@ -150,7 +149,7 @@ def _from_zip(
             found.refused.append((name, kind))
         elif info.flag_bits & 0x1:
             found.refused.append((name, "encrypted"))
-        elif not info.is_dir():
+        elif not name.endswith(("/", "\\")):
             found.add(name, _zip_reader(archive, info, found.budget))
     return found
 
@@ -185,7 +184,8 @@ def _from_folder(root: Path) -> Download:
     found = Download()
     for folder, names, files in os.walk(root):
         names.sort()
-        _not_too_many(root, len(found.members) + len(files))
+        if len(found.members) + len(found.refused) + len(files) > MAX_FILES:
+            raise UsageError(f"{root} holds over {MAX_FILES} files: no class hands in so many")
         for name in sorted([*files, *names]):
             path = Path(folder, name)
             shown = path.relative_to(root).as_posix()
@@ -213,6 +213,8 @@ def _file_reader(path: Path, budget: _Budget) -> Callable[[], bytes]:
 def _safe_path(name: str) -> PurePosixPath:
     """Return a name as a path inside the download.
 
+    Windows makes zips whose paths hold backslashes: these part folders like slashes do.
+
     Raises:
         RefusedFile: it points elsewhere, or means something else on another system.
     """
@@ -220,13 +222,15 @@ def _safe_path(name: str) -> PurePosixPath:
         raise RefusedFile("its name is too long")
     if any(ord(character) < 32 or 0xD800 <= ord(character) < 0xE000 for character in name):
         raise RefusedFile("its name holds characters that no file name should")
+    name = name.replace("\\", "/")
     if name.startswith("/") or name[1:2] == ":":
         raise RefusedFile("an absolute path")
-    if "\\" in name:
-        raise RefusedFile("a backslash in its name")
     if ".." in name.split("/"):
         raise RefusedFile("a path that leads out of the download")
-    return PurePosixPath(name)
+    path = PurePosixPath(name)
+    if not path.name:
+        raise RefusedFile("it has no name")
+    return path
 
 
 def _without_top(found: Download) -> None:
@@ -241,8 +245,3 @@ def _without_top(found: Download) -> None:
             for member in found.members
         ]
         tops = {member.path.parts[0] for member in found.members}
-
-
-def _not_too_many(path: Path | str, files: int) -> None:
-    if files > MAX_FILES:
-        raise UsageError(f"{path} holds over {MAX_FILES} files: no class hands in so many")

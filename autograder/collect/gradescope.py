@@ -14,6 +14,7 @@ from autograder.errors import RefusedFile
 
 FILE = "submission_metadata.yml"
 _DEEPEST = 30
+_MOST_EVENTS = 2_000_000  # some 500 for each of 4,000 submissions
 # Every scalar stays text: no octal student numbers, no Ruby objects, no merge keys.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -45,7 +46,7 @@ def read_metadata(data: bytes) -> dict[str, Record]:
     """
     try:
         text = data.decode("utf-8-sig")
-        _not_too_deep(text)
+        _not_too_much(text)
         loaded = yaml.load(text, Loader=_LOADER)
     except UnicodeDecodeError:
         raise RefusedFile("not UTF-8") from None
@@ -61,14 +62,17 @@ def read_metadata(data: bytes) -> dict[str, Record]:
     }
 
 
-def _not_too_deep(text: str) -> None:
-    # Loading recurses in C, where too deep a text would end the process instead of raising.
+def _not_too_much(text: str) -> None:
+    # Loading recurses in C, where too deep a text would end the process instead of raising; and it
+    # takes up to 400 bytes of memory for each byte of the file.
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             raise RefusedFile("nested too deep")
+        if count > _MOST_EVENTS:
+            raise RefusedFile("it holds more than any class's submissions")
 
 
 def _record(folder: str, value: dict[str, Any]) -> Record:

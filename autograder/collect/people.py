@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from autograder.errors import RefusedFile
 from autograder.records.files import file_name
-from autograder.records.roster import Roster
+from autograder.records.roster import Entry, Roster
 
 _NOT_IN_IDS = re.compile(r"[^\w.@-]+")
 _LONGEST = 100
@@ -40,7 +40,8 @@ def identify(person: Person, roster: Roster | None) -> str:
     email, else name. Without, one made from what the download says.
 
     Raises:
-        RefusedFile: the roster has no such student, or several; or no id can be made.
+        RefusedFile: the roster has no such student, or several, or that student has another
+            lms_id; or no id can be made.
     """
     if roster is None:
         return _slug(person)
@@ -55,12 +56,22 @@ def identify(person: Person, roster: Roster | None) -> str:
         for value in values:
             found = roster.find(column, value)
             if len(found) == 1:
-                return found[0].student_id
+                return _not_another(found[0], person, roster).student_id
             if found:
                 lines = " and ".join(str(entry.line) for entry in found)
                 raise RefusedFile(f"{roster.path.name} has {column} {value!r} on lines {lines}")
     told = [clue for clue in (person.student_id, person.name, person.lms_id, person.email) if clue]
     raise RefusedFile(f"{roster.path.name} has no student {', '.join(told) or person.key}")
+
+
+def _not_another(entry: Entry, person: Person, roster: Roster) -> Entry:
+    """Return the entry, unless the platform's number says that this is somebody else."""
+    if person.lms_id and entry.lms_id and entry not in roster.find("lms_id", person.lms_id):
+        raise RefusedFile(
+            f"{roster.path.name} has {entry.name or entry.student_id} with lms_id "
+            f"{entry.lms_id}, and this is {person.lms_id}"
+        )
+    return entry
 
 
 def _slug(person: Person) -> str:

@@ -3,6 +3,10 @@
 Every text goes through `guard`, so that no name runs as a formula in a spreadsheet. Points have at
 most four decimals. A student without a submission has an empty score, which platforms leave as it
 stands.
+
+Excel takes a CSV for its country's own encoding unless a byte order mark begins it: the table for
+people has one (`MARK`). Platforms get none, and neither has ``grades.csv``, which programs read:
+there the mark would become part of the first column's name.
 """
 
 from __future__ import annotations
@@ -14,6 +18,8 @@ from collections.abc import Iterable, Sequence
 from autograder.export.totals import Row
 from autograder.records.grades_csv import guard, number
 
+MARK = "\ufeff"
+
 
 def points(value: float) -> str:
     """Write points as platforms read them: ``7``, ``2.5``, ``0.3333``."""
@@ -24,9 +30,14 @@ def csv_text(rows: Iterable[Sequence[str]]) -> str:
     """Return the text of a CSV file, each cell harmless in a spreadsheet."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    # A lone dash is how platforms write "never"; it is no formula.
-    writer.writerows([cell if cell == "-" else guard(cell) for cell in row] for row in rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return text.getvalue()
+
+
+def guarded(cell: str) -> str:
+    """Return a cell harmless in a spreadsheet."""
+    # A lone dash is how platforms write "never"; it is no formula.
+    return cell if cell == "-" else guard(cell)
 
 
 def highest(rows: Iterable[Row]) -> float:
@@ -35,7 +46,10 @@ def highest(rows: Iterable[Row]) -> float:
 
 
 def plain(rows: Sequence[Row]) -> str:
-    """Return a table for people and programs: one row per student, a column per question."""
+    """Return a table for people: one row per student, a column per question.
+
+    The program that reads it should be told ``utf-8-sig``; `results/…/grades.csv` is plain UTF-8.
+    """
     names = _questions(rows)
     header = ["student_id", "name", "email", "section", "status", "score", "max_score"]
     table = [[*header, "late_penalty", *names]]
@@ -48,7 +62,7 @@ def plain(rows: Sequence[Row]) -> str:
         scores = dict(total.questions)
         what = [total.status, points(total.score), points(total.max_score), points(total.penalty)]
         table.append([*who, *what, *(points(scores[n]) if n in scores else "" for n in names)])
-    return csv_text(table)
+    return MARK + csv_text(table)
 
 
 def canvas(rows: Sequence[Row], column: str) -> str:

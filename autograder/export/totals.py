@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.records.roster import Entry, Roster
+from autograder.errors import UsageError
+from autograder.records.roster import Entry, Roster, same_form
 from autograder.render.words import plain_id
 from autograder.results import Status, SubmissionResult
 
@@ -126,9 +127,17 @@ def join(found: Iterable[Total], roster: Roster | None) -> tuple[list[Row], list
 
     Returns:
         The rows in the roster's order (without one: all students), and who is not in the roster.
+
+    Raises:
+        UsageError: two students are told apart by nothing but Unicode's forms.
     """
-    by_id = {total.student_id: total for total in found}
+    by_id: dict[str, Total] = {}
+    for total in found:
+        # A folder that was copied on macOS may spell “zoë” with a mark of its own.
+        if same_form(total.student_id) in by_id:
+            raise UsageError(f"{total.student_id}: there are two, in both of Unicode's forms")
+        by_id[same_form(total.student_id)] = total
     if roster is None:
-        return [Row(Entry(student), total) for student, total in by_id.items()], []
-    rows = [Row(entry, by_id.get(entry.student_id)) for entry in roster.entries]
-    return rows, [student for student in by_id if student not in roster]
+        return [Row(Entry(total.student_id), total) for total in by_id.values()], []
+    rows = [Row(entry, by_id.get(same_form(entry.student_id))) for entry in roster.entries]
+    return rows, [total.student_id for total in by_id.values() if total.student_id not in roster]

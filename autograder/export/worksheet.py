@@ -1,26 +1,26 @@
 """Filling in the grading worksheet that Moodle gave out: surer than making one.
 
 Moodle numbers participants anew in each assignment; its own worksheet has the right numbers, and
-tells when a grade was changed in Moodle meanwhile.
+tells when a grade was changed in Moodle meanwhile. Whatever language it is in, and whatever a
+spreadsheet made of its commas and letters, what is written has Moodle's header, commas and UTF-8.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.collect.people import Person, identify
 from autograder.errors import RefusedFile, UsageError
-from autograder.export.formats import csv_text, highest, points
-from autograder.export.totals import Row
+from autograder.export.formats import guarded, highest, points
+from autograder.export.totals import Row, Total
+from autograder.export.worksheet_columns import Columns, find_columns, number, split_identifier
 from autograder.records.roster import Roster
-
-# What Moodle needs back; in the language that English sites write them in.
-NEEDED = ("Identifier", "Full name", "Grade")
-_MAXIMUM = "Maximum Grade"
+from autograder.records.tables import Table, read_table
 
 
 @dataclass(frozen=True)
@@ -30,78 +30,125 @@ class Filled:
     Args:
         text: of the file.
         absent: students with points who are not in it.
+        notes: what was guessed.
     """
 
     text: str
     absent: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def fill_worksheet(path: Path, rows: Sequence[Row], roster: Roster | None) -> Filled:
-    """Write each student's points into the worksheet's column Grade; the rest stays.
+    """Write each student's points into the worksheet's column of grades; the rest stays.
 
-    A row is matched as `iml collect` matches a Moodle folder: by email or name in the roster;
-    without a roster, by the id that is made of the full name.
+    A row is matched as `iml collect` matches a Moodle folder: by email, ID number or name in the
+    roster; without a roster, by the id that is made of the full name.
 
     Raises:
         UsageError: it is no worksheet, or Moodle's maximum is another one than ours.
     """
-    header, records = _read(path)
-    most = highest(rows)
+    table = _read(path)
+    columns = find_columns(path, table)
     by_id = {row.entry.student_id: row.total for row in rows if row.total}
-    written = set()
-    for line, record in records:
-        cells = dict(zip(header, record, strict=True))
-        student = _student(cells, roster)
-        if student not in by_id:
+    most, written = highest(rows), set()
+    for line, cells in table.rows:
+        student = _student(f"{path}, line {line}", cells, columns, by_id, roster)
+        if not student:
             continue
         if student in written:
             raise UsageError(f"{path}, line {line}: a second row of {student}")
-        _same_maximum(path, line, cells.get(_MAXIMUM, ""), most)
-        record[header.index("Grade")] = points(by_id[student].score)
+        if columns.maximum is not None:
+            _same_maximum(path, line, cells[columns.maximum], most)
+        cells[columns.grade] = points(by_id[student].score)
         written.add(student)
     absent = tuple(student for student in by_id if student not in written)
-    return Filled(csv_text([header, *(record for _, record in records)]), absent)
+    return Filled(_text(table, columns), absent, (*table.notes, *columns.notes))
 
 
-def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _read(path: Path) -> Table:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        header = next(reader, [])
-        records = [(reader.line_num, row) for row in reader if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"{path} can't be read as a grading worksheet: {error}") from None
-    missing = [name for name in NEEDED if name not in header]
-    if missing:
-        raise UsageError(f"{path} is no Moodle grading worksheet: no column {missing[0]!r}")
-    for line, row in records:
-        if len(row) != len(header):
-            raise UsageError(f"{path}, line {line}: {len(row)} cells under {len(header)} columns")
-    return header, records
+        table = read_table(path, UsageError, windows=True)
+    except UsageError as error:
+        raise UsageError(f"{error}: it can't be read as a grading worksheet") from None
+    if table is None:
+        raise UsageError(f"{path} is no Moodle grading worksheet: it is empty")
+    for line, cells in table.rows:
+        if len(cells) != len(table.header):
+            raise UsageError(
+                f"{path}, line {line}: {len(cells)} cells under {len(table.header)} columns"
+            )
+    return table
 
 
-def _student(cells: dict[str, str], roster: Roster | None) -> str:
-    """Return whose row it is; empty if nobody's that we know."""
-    name, email = cells["Full name"], cells.get("Email address", "")
-    number = cells["Identifier"].rpartition(" ")[2]
-    # Where marking is blind there is nothing but the number, and `iml collect` made ids of that.
-    name = name if name.strip() else f"Participant {number}"
-    try:
-        if roster is None:
-            return identify(Person(number, name=name), None)
-        blind = name.startswith("Participant ")
-        person = Person(number, name=name, email=email, lms_id=number if blind else "")
-        return identify(person, roster)
-    except RefusedFile:
-        return ""
+def _text(table: Table, columns: Columns) -> str:
+    """Return the file: what stands before the grade harmless, the rest as it was.
+
+    Moodle reads comments back from behind the grade, and must find them as they were.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.header)
+    for _, cells in table.rows:
+        writer.writerow([*map(guarded, cells[: columns.grade]), *cells[columns.grade :]])
+    return text.getvalue()
+
+
+def _student(
+    where: str,
+    cells: Sequence[str],
+    columns: Columns,
+    by_id: Mapping[str, Total],
+    roster: Roster | None,
+) -> str:
+    """Return whose row it is; empty if nobody's that we have points of.
+
+    Raises:
+        UsageError: it tells of several.
+    """
+    told = [cell for cell in cells[columns.identifier + 1 : columns.grade] if cell.strip()]
+    # First and last name may stand in columns of their own.
+    names = [*told, *(f"{first} {last}" for first, last in itertools.pairwise(told))]
+    if columns.is_blind(cells):
+        found = _made([_participant(cells[columns.identifier])], roster)
+    elif roster is None:
+        found = _made([Person("", name=name) for name in names], None)
+    else:
+        found = _sole(roster, "email", told) or {
+            *_sole(roster, "student_id", told),
+            *_sole(roster, "name", names),
+        }
+    found &= by_id.keys()
+    if len(found) > 1:
+        raise UsageError(f"{where}: it tells of {' and '.join(sorted(found))}")
+    return next(iter(found), "")
+
+
+def _sole(roster: Roster, column: str, cells: Sequence[str]) -> set[str]:
+    """Return the students whom one of the cells names, and nobody else."""
+    hits = [roster.find(column, cell) for cell in cells]
+    return {hit[0].student_id for hit in hits if len(hit) == 1}
+
+
+def _participant(cell: str) -> Person:
+    """Return whom `iml collect` made of a blind Moodle folder, which spells no slashes."""
+    word, participant = split_identifier(cell)
+    name = f"{word.replace('/', '').strip()} {participant}"
+    return Person(participant, name=name, lms_id=participant)
+
+
+def _made(people: Sequence[Person], roster: Roster | None) -> set[str]:
+    found = set()
+    for person in people:
+        try:
+            found.add(identify(person, roster))
+        except RefusedFile:
+            continue
+    return found
 
 
 def _same_maximum(path: Path, line: int, theirs: str, ours: float) -> None:
-    try:
-        maximum = float(theirs.replace(",", "."))
-    except ValueError:
-        return
-    if abs(maximum - ours) > 0.005:
+    maximum = number(theirs)
+    if maximum is not None and abs(maximum - ours) > 0.005:
         raise UsageError(
             f"{path}, line {line}: the maximum in Moodle is {maximum:g} and here {ours:g}; "
             f"set Moodle's to {ours:g}, so that the points mean the same"

@@ -17,6 +17,7 @@ from autograder.errors import UnreadableSubmission
 
 MAX_BYTES = 50 * 2**20
 MAX_CELLS = 5_000
+_OLD_FIELDS = ("cell_type", "code", "text", "input", "source", "rendered", "level", "language")
 MAX_VALUES = 3_000_000  # values in the file, which take far more memory than their text
 
 
@@ -90,6 +91,17 @@ def file_sha256(path: Path) -> str:
         return ""
 
 
+def holds_notebook(data: bytes) -> bool:
+    """Whether these bytes are a notebook, whatever their file is called."""
+    if b'"nbformat"' not in data:
+        return False
+    try:
+        record = _parse(data)
+    except UnreadableSubmission:
+        return False
+    return isinstance(record.get("cells", record.get("worksheets")), list)
+
+
 def _read_bytes(path: Path) -> bytes:
     try:
         # O_NOFOLLOW and O_NONBLOCK: neither a link nor a pipe gets to decide what is read.
@@ -143,25 +155,52 @@ def _upgrade(record: dict[str, Any]) -> tuple[NotebookNode, list[str]]:
     major = record["nbformat"]
     if not 1 <= major <= 4:
         raise UnreadableSubmission(f"nbformat {major} is not known; save it as nbformat 4")
+    cells = record.get("cells")
+    if major < 4:
+        problems.append(f"the notebook was in nbformat {major} and was converted to 4")
+        cells = _converted(record, major)
+    if not isinstance(cells, list):
+        raise UnreadableSubmission("the notebook has no list of cells")
+    _not_too_many(cells)
+    sound = [cell for cell in map(_sound_cell, cells) if cell is not None]
+    if len(sound) < len(cells):
+        problems.append(f"{len(cells) - len(sound)} malformed cells were left out")
+    notebook = NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=sound)
+    return notebook, problems
+
+
+def _not_too_many(cells: list[Any]) -> None:
+    if len(cells) > MAX_CELLS:
+        raise UnreadableSubmission(f"the notebook has {len(cells)} cells, over {MAX_CELLS}")
+
+
+def _converted(record: dict[str, Any], major: int) -> Any:
+    """Return an old notebook's cells as nbformat 4 has them.
+
+    What grading doesn't need is left out first: converting it takes a hundred times as long as
+    reading it.
+    """
+    sheets = record.get("worksheets") if major > 1 else [record]
     try:
-        notebook = nbformat.from_dict(record)
-        if major < 4:
-            problems.append(f"the notebook was in nbformat {major} and was converted to 4")
-            notebook = nbformat.convert(notebook, 4)
+        worksheets = [{"cells": [_slim(cell) for cell in sheet["cells"]]} for sheet in sheets or ()]
+        _not_too_many([cell for sheet in worksheets for cell in sheet["cells"]])
+        old = {"nbformat": major, "nbformat_minor": 0, "metadata": {}}
+        old |= {"worksheets": worksheets} if major > 1 else worksheets[0]
+        return nbformat.convert(nbformat.from_dict(old), 4).get("cells")
+    except UnreadableSubmission:
+        raise
     # nbformat's converters meet malformed cells with nearly any exception.
     except Exception as error:
         reason = f"nbformat {major}, and can't be converted ({type(error).__name__})"
         raise UnreadableSubmission(f"the notebook is {reason}") from None
-    cells = notebook.get("cells")
-    if not isinstance(cells, list):
-        raise UnreadableSubmission("the notebook has no list of cells")
-    if len(cells) > MAX_CELLS:
-        raise UnreadableSubmission(f"the notebook has {len(cells)} cells, over {MAX_CELLS}")
-    sound = [cell for cell in map(_sound_cell, cells) if cell is not None]
-    if len(sound) < len(cells):
-        problems.append(f"{len(cells) - len(sound)} malformed cells were left out")
-    notebook["cells"] = sound
-    return notebook, problems
+
+
+def _slim(cell: Any) -> dict[str, Any]:
+    """Return a cell of nbformat 1 to 3 without outputs and other people's fields."""
+    slim = {key: cell[key] for key in _OLD_FIELDS if key in cell}
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    return {**slim, "metadata": {"nbgrader": nbgrader}, "outputs": [], "collapsed": False}
 
 
 def _sound_cell(cell: Any) -> NotebookNode | None:

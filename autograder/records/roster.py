@@ -7,25 +7,29 @@
 
 Only ``student_id`` must be filled: it names the student's folder everywhere. ``lms_id`` is the
 number by which the platform knows the student: Canvas's user ID, or Moodle's participant number
-(which is another one in each assignment).
+(which is another one in each assignment). Capitals and spaces in the header don't matter
+(“Student ID”), nor empty columns at its end; see `tables` for what spreadsheets may make of it.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import RosterError
 from autograder.records.files import file_name
+from autograder.records.tables import read_table
 
 COLUMNS = ("student_id", "name", "email", "section", "lms_id")
 # Two students can share a name or a section, but nothing that tells them apart.
 UNIQUE = ("student_id", "lms_id", "email")
 _MOST_SHOWN = 10
-MAX_BYTES = 10 * 2**20
+# Numbers with decimals or an exponent, as spreadsheets and programs rewrite ids: 11.0, 1,2E+11.
+_REWRITTEN = re.compile(r"\d+[.,]0+|\d+(?:[.,]\d+)?e\+\d+", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,16 @@ class Roster:
     def __init__(self, entries: Iterable[Entry], path: Path) -> None:
         self.entries = tuple(entries)
         self.path = path
-        self._by_id = {entry.student_id: entry for entry in self.entries}
+        self._by_id = {same_form(entry.student_id): entry for entry in self.entries}
+        self._found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            for column in (*UNIQUE, "name"):
+                self._found[column, _folded(getattr(entry, column))].append(entry)
+            self._found["letters", _letters(entry.name)].append(entry)
+            self._found["turned", _letters(_turned(entry.name))].append(entry)
 
     def __contains__(self, student_id: str) -> bool:
-        return student_id in self._by_id
+        return same_form(student_id) in self._by_id
 
     def entry(self, student_id: str) -> Entry:
         """Return a student's entry.
@@ -69,78 +79,72 @@ class Roster:
         Raises:
             RosterError: there is none.
         """
-        if student_id not in self._by_id:
+        if student_id not in self:
             raise RosterError(f"{self.path} has no student_id {student_id!r}")
-        return self._by_id[student_id]
+        return self._by_id[same_form(student_id)]
 
     def find(self, column: str, value: str) -> list[Entry]:
-        """Return the students with that value; case doesn't count, nor spaces and commas in names.
+        """Return the students with that student_id, lms_id, email or name.
 
-        Canvas makes ``lovelaceada`` of “Lovelace, Ada” when it names files.
+        Case doesn't count, nor which of Unicode's forms. Where nobody has a name as it is written,
+        spaces and commas don't count either, nor which of first and last name comes first: Canvas
+        makes ``lovelaceada`` of “Lovelace, Ada” when it names files.
         """
-        fold = _letters if column == "name" else _folded
-        wanted = fold(value)
-        return [e for e in self.entries if wanted and fold(getattr(e, column)) == wanted]
+        found = self._get(column, _folded(value))
+        if found or column != "name":
+            return found
+        letters, turned = _letters(value), _letters(_turned(value))
+        found = self._get("letters", letters) + self._get("turned", letters)
+        return list(dict.fromkeys(found + self._get("letters", turned)))
+
+    def _get(self, key: str, value: str) -> list[Entry]:
+        return self._found.get((key, value), []) if value else []
+
+
+def same_form(text: str) -> str:
+    """Return text in the composed one of Unicode's forms; macOS writes file names in the other."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return same_form(" ".join(same_form(text).casefold().split()))
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
+    """Return a text's letters, with the marks that belong to them, and digits."""
+    return "".join(c for c in _folded(text) if unicodedata.category(c)[0] in "LMN")
+
+
+def _turned(name: str) -> str:
+    """Return “Lovelace, Ada” as “Ada Lovelace”, and the other way round."""
+    last, comma, first = name.partition(",")
+    if comma:
+        return f"{first} {last}"
+    first, _, last = name.strip().rpartition(" ")
+    return f"{last} {first}"
 
 
 def read_roster(path: Path) -> Roster:
     """Read and validate ``roster.csv``.
 
-    Separated by commas, or by semicolons as some spreadsheets write it.
-
     Raises:
         RosterError: it can't be read, or breaks a rule; all faults are listed, with their lines.
     """
-    text = _read(path)
-    delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    rows = _rows(path, text, delimiter)
-    try:
-        header_line, header = next(rows)
-    except StopIteration:
-        raise RosterError(f"{path} is empty; its first line is {','.join(COLUMNS)}") from None
-    header = [name.strip() for name in header]
-    _raise_if_any(path, _header_faults(header_line, header))
-    entries, faults = _entries(rows, header)
+    table = read_table(path, RosterError)
+    if table is None:
+        raise RosterError(f"{path} is empty; its first line is {','.join(COLUMNS)}")
+    header = [_column(name) for name in table.header]
+    _raise_if_any(path, _header_faults(table.line, header))
+    entries, faults = _entries(table.rows, header)
     _raise_if_any(path, faults + _duplicates(entries))
     if not entries:
         raise RosterError(f"{path} lists no student")
     return Roster(entries, path)
 
 
-def _read(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise RosterError(f"{path} can't be read: {error.strerror}") from error
-    if len(data) > MAX_BYTES:
-        raise RosterError(f"{path} has more than {MAX_BYTES // 2**20} MB: is it a roster?")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise RosterError(f"{path}, line {line}: not UTF-8; save it as “CSV UTF-8”") from None
-
-
-def _rows(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that hold anything, each with the line that it starts on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    start = 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield start, row
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise RosterError(f"{path}, line {start}: {error}") from error
+def _column(name: str) -> str:
+    """Return a heading as `COLUMNS` has it: “Student ID” is student_id."""
+    return re.sub(r"[\s-]+", "_", name.strip()).casefold()
 
 
 def _header_faults(line: int, header: list[str]) -> list[str]:
@@ -161,15 +165,28 @@ def _entries(
         if len(row) != len(header):
             faults.append(f"line {line}: {len(row)} cells under {len(header)} columns")
             continue
-        cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
-        student_id = cells["student_id"]
-        if not student_id:
-            faults.append(f"line {line}: no student_id")
-        elif file_name(student_id) != student_id:
-            faults.append(f"line {line}: student_id {student_id!r} can't name a folder")
-        else:
-            entries.append(Entry(**cells, line=line))
+        entry = Entry(
+            **{name: same_form(cell.strip()) for name, cell in zip(header, row, strict=True)},
+            line=line,
+        )
+        found = _id_faults(entry)
+        faults += found
+        if not found:
+            entries.append(entry)
     return entries, faults
+
+
+def _id_faults(entry: Entry) -> list[str]:
+    if not entry.student_id:
+        return [f"line {entry.line}: no student_id"]
+    if file_name(entry.student_id) != entry.student_id:
+        return [f"line {entry.line}: student_id {entry.student_id!r} can't name a folder"]
+    return [
+        f"line {entry.line}: {column} {value!r} is what a spreadsheet made of a number; "
+        "format that column as text, and enter the id again"
+        for column, value in (("student_id", entry.student_id), ("lms_id", entry.lms_id))
+        if _REWRITTEN.fullmatch(value)
+    ]
 
 
 def _duplicates(entries: list[Entry]) -> list[str]:

@@ -2,12 +2,14 @@
 
 nbgrader's formgrader and feedback render a notebook's Markdown with raw HTML and any link
 let through, and hand what is between dollars to MathJax. So a student's text gets a
-space wherever a tag, a script's address or a picture from elsewhere would begin: what was markup
-is then text, whatever the renderer, and everything else stays as it was written.
+space wherever a tag, a script's address, a picture from elsewhere or a TeX command that does more
+than draw mathematics would begin: what was markup is then text, whatever the renderer, and
+everything else stays as it was written.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -18,10 +20,17 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from autograder.render.tex import COMMANDS, ENVIRONMENTS
+
 # With a space after the "<" mathematics keeps its meaning ("i< n"), and no parser sees a tag.
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
-# What MathJax lets reach outside mathematics: links, styles, extensions.
-_TEX = re.compile(r"\\(?=(?:href|url|require|style|class|cssId|bbox|data)(?![a-z]))")
+_COMMAND = re.compile(r"\\([A-Za-z]++)")
+_ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}")
+# Without one of these MathJax finds nothing to do: paths and regular expressions stay as they are.
+_MATHEMATICS = re.compile(r"\$|\\(?:[(\[]|begin|ref|eqref)")
+# Renderers turn these into characters, or nothing, even within a command: \\h&#114;ef.
+_REFERENCE = re.compile(r"&(?:#\d++|#[xX][0-9a-fA-F]++|[A-Za-z][A-Za-z0-9]*+);?")
+_DELIMITERS = "\\$(["
 _FENCE = re.compile(r"([`~]{3,}+[ \t]*+)(\S*+)")
 _MARK = re.compile(r"!(?=\[)|\](?=[(:])")
 # An address stays only if it starts, as written, with one of these: what is spelt otherwise
@@ -36,9 +45,29 @@ def safe_markdown(text: str) -> str:
         text: what a student wrote.
     """
     text = _TAG.sub("< ", text)
-    text = _TEX.sub(r"\\text ", text)
+    text = _REFERENCE.sub(_plain_reference, text)
+    if _MATHEMATICS.search(text):
+        text = _COMMAND.sub(_plain_command, text)
     text = _FENCE.sub(_plain_fence, text)
     return _MARK.sub(_checked, text)
+
+
+def _plain_reference(reference: re.Match[str]) -> str:
+    """Spell out a reference that would become part of a TeX command, or join two halves of one."""
+    written = reference.group()
+    meant = html.unescape(written)[:1]
+    acts = not meant or meant in _DELIMITERS or (meant.isascii() and meant.isalpha())
+    return f"&amp;{written[1:]}" if acts else written
+
+
+def _plain_command(command: re.Match[str]) -> str:
+    name = command.group(1)
+    if name in ("begin", "end"):
+        environment = _ENVIRONMENT.match(command.string, command.end())
+        known = environment is not None and environment.group(1) in ENVIRONMENTS
+    else:
+        known = len(name) == 1 or name in COMMANDS
+    return command.group() if known else f"\\ {name}"
 
 
 def _plain_fence(fence: re.Match[str]) -> str:
@@ -66,7 +95,8 @@ def to_html(text: str) -> str:
     A link keeps its address only if it is one that `safe_markdown` would leave; of a picture
     only its description is shown.
     """
-    return str(_RENDERER.render(text))
+    renderer = _RENDERER if text.count("$") <= _MOST_DOLLARS else _WITHOUT_MATHEMATICS
+    return str(renderer.render(text))
 
 
 def _description(renderer: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:
@@ -81,7 +111,14 @@ def _link(renderer: RendererHTML, tokens: Sequence[Token], index: int, *rest: An
     return renderer.renderToken(tokens, index, *rest)
 
 
-_RENDERER = MarkdownIt("commonmark", {"html": False}).enable("table")
-_RENDERER.use(dollarmath_plugin, double_inline=True)
-_RENDERER.add_render_rule("image", _description)
-_RENDERER.add_render_rule("link_open", _link)
+def _renderer() -> MarkdownIt:
+    renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
+    renderer.add_render_rule("image", _description)
+    renderer.add_render_rule("link_open", _link)
+    return renderer
+
+
+# For every "$$" the plugin looks for its end: 5,000 of them take it half a minute.
+_MOST_DOLLARS = 400
+_WITHOUT_MATHEMATICS = _renderer()
+_RENDERER = _renderer().use(dollarmath_plugin, double_inline=True)

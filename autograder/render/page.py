@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
@@ -39,6 +40,10 @@ class _CodeStyle(Style):  # type: ignore[misc]
 
 
 _FORMATTER = HtmlFormatter(nowrap=True, style=_CodeStyle)
+
+
+# Pygments takes the square of such a length: 15,000 lines of one space each took it minutes.
+_SLOW = re.compile(r"\s{400}|[^\n]{4000}")
 
 
 @cache
@@ -82,7 +87,9 @@ def render_page(template: str, **values: object) -> str:
 
 
 def highlighted(code: str) -> Markup:
-    """Return Python code as HTML with coloured words."""
+    """Return Python code as HTML with coloured words; without, where these would take long."""
+    if _SLOW.search(code):
+        return escape(code)
     return Markup(highlight(code, PythonLexer(stripnl=False), _FORMATTER))
 
 

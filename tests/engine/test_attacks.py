@@ -20,8 +20,8 @@ ATTACKS = {path.stem: path for path in sorted(Path(__file__).with_name("attacks"
 HONEST = ("a001", "n001", "z001")
 # These stop their own kernel's answers altogether, so their other exercise may suffer too.
 ALONE = {
-    *("bridge_flood", "broken_streams", "hostile_frames", "input_hooks", "outliving_threads"),
-    *("patched_numpy", "telling_absence"),
+    *("bridge_flood", "broken_streams", "colliding_keys", "hostile_frames", "input_hooks"),
+    *("outliving_threads", "patched_numpy", "telling_absence"),
 }
 
 
@@ -103,6 +103,10 @@ def test_nothing_hidden_is_told(graded, attack):
 def test_neighbours_are_graded_as_without(graded, student):
     assert graded.scores(student) == {"double": 3, "mean": 2}
     assert graded.result(student)["status"] == "graded"
+
+
+def test_a_hostile_answer_costs_no_time_on_our_side(graded):
+    assert graded.result("colliding_keys")["seconds"] < 15
 
 
 @pytest.mark.parametrize("attack", ["acting_outputs", "forged_messages", "lone_surrogates"])

@@ -149,6 +149,17 @@ def test_text_of_an_error_holds_nothing_that_a_terminal_acts_on():
     assert (caught.value.kind, caught.value.text) == ("Exception", "a\ufffd[2J\ufffd\ufffdb")
 
 
+def test_an_error_that_is_no_text_is_not_spelt_out():
+    arrays = [np.linspace(0, 1, 900, dtype=np.float16) for _ in range(5_000)]
+    liar = Liar(encode({"error": arrays, "message": arrays}))
+    started = time.process_time()
+    with pytest.raises(StudentError) as caught:
+        Student(liar, "q", Path()).twice(1)
+    assert (caught.value.kind, caught.value.text) == ("Exception", "")
+    # As text these are 70 MB, which takes 20 s to write.
+    assert time.process_time() - started < 3
+
+
 def test_locally_the_same_conversions_are_made(namespace):
     local = LocalStudent(namespace)
     x = np.zeros(2)

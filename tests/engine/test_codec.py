@@ -2,6 +2,7 @@
 
 import json
 import struct
+import time
 import tracemalloc
 
 import hypothesis.extra.numpy as arrays
@@ -189,6 +190,79 @@ def test_hostile_bytes_end_in_one_error_and_little_memory(data):
         assert tracemalloc.get_traced_memory()[1] < 64 * 2**20
     finally:
         tracemalloc.stop()
+
+
+MODULUS = 2**61 - 1  # of the hashes of numbers
+
+
+def tuple_twin(k, target=12345):
+    """Return the integer with which (k, integer) has the hash of (1, target)."""
+    p1, p2, p5 = 11400714785074694791, 14029467366897019727, 2870177450012600261
+    size = 2**64
+
+    def mixed(state, lane):
+        state = (state + lane * p2) % size
+        return ((state << 31) | (state >> 33)) % size * p1 % size
+
+    last = (mixed(mixed(p5, 1), target) * pow(p1, -1, size)) % size
+    wanted = ((last >> 31) | (last << 33)) % size
+    lane = (wanted - mixed(p5, k)) * pow(p2, -1, size) % size
+    return lane - size if lane >= size // 2 else lane
+
+
+def colliding_tuples():
+    pairs = ((k, tuple_twin(k)) for k in range(1, 100_000))
+    return [{"t": [a, {"i": str(b)}]} for a, b in pairs if abs(b) < MODULUS][:16_000]
+
+
+COLLIDING = {
+    "integers": [{"i": str(1 + k * MODULUS)} for k in range(1, 16_000)],
+    "complex": [{"c": [2.0**52 - 1000003 * k, float(k)]} for k in range(1, 16_000)],
+    "tuples of complex": [
+        {"t": [{"c": [2.0**52 - 1000003 * k, float(k)]}]} for k in range(1, 16_000)
+    ],
+    "tuples": colliding_tuples(),
+    "one key": [7] * 200_000,
+}
+
+
+@pytest.mark.parametrize("keys", COLLIDING.values(), ids=COLLIDING)
+def test_keys_that_share_a_hash_are_refused_before_a_dict_is_built(keys):
+    data = frame({"d": [[key, 0] for key in keys]})
+    started = time.process_time()
+    with pytest.raises(CodecError, match="more than 32 keys of a dict share one hash"):
+        decode(data)
+    # As a dict it takes over 1 s for the shortest of them, and four times that for twice the keys.
+    assert time.process_time() - started < 1
+
+
+def test_keys_of_every_honest_kind_arrive():
+    keys = [*range(-20_000, 20_000), *((i, j) for i in range(100) for j in range(100))]
+    keys += [*(i / 8 + 1 / 16 for i in range(5_000)), *map(str, range(5_000)), None, 2**61, -1]
+    value = dict.fromkeys(keys, 1)
+    assert same(decode(encode(value)), value)
+
+
+def test_headers_of_arrays_cost_next_to_nothing():
+    again = "'descr': '<f8'," * 600
+    head = f"{{'descr': '<f8', 'fortran_order': False, 'shape': (1,), {again}}}"
+    text = head.encode() + b" " * (-(len(head) + 11) % 64) + b"\n"
+    blob = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text + b"12345678"
+    started = time.process_time()
+    with pytest.raises(CodecError):
+        decode(frame({"l": [{"a": i} for i in range(2_000)]}, *[blob] * 2_000))
+    plain = [npy("<f8", (1,), b"12345678")] * 20_000
+    assert len(decode(frame({"l": [{"a": i} for i in range(20_000)]}, *plain))) == 20_000
+    assert time.process_time() - started < 2
+
+
+def test_generators_are_counted():
+    one = {"r": ["1", "3", "0", "0"]}
+    assert len(decode(frame({"l": [one] * 100}))) == 100
+    with pytest.raises(CodecError, match="more than 100 generators"):
+        decode(frame({"l": [one] * 101}))
+    with pytest.raises(CodecError, match="more than 100 generators"):
+        encode([np.random.default_rng(i) for i in range(101)])
 
 
 @quick

@@ -50,3 +50,19 @@ def test_what_is_no_zip_is_for_a_person(tmp_path: Path) -> None:
     assert report["ada.zip"].note.startswith("no readable zip: ")
     assert report["bob.rar"].note.startswith("an archive: unpack it")
     assert {line.what for line in report.values()} == {"refused"}
+
+
+def test_a_zip_that_windows_made_is_read(tmp_path: Path) -> None:
+    inner = zipped(tmp_path, {"work\\": "", "work\\tiny.ipynb": notebook("inside")})
+    files = {"hand in\\": "", "hand in\\ada.zip": inner, "hand in\\bob.ipynb": notebook("bob")}
+    report = lines(take(make_zip(tmp_path / "d.zip", files), tmp_path / "submitted"))
+    assert set(report) == {"ada.zip/work/tiny.ipynb", "bob.ipynb"}
+    assert content(tmp_path / "submitted", "ada") == "inside"
+    assert content(tmp_path / "submitted", "bob") == "bob"
+
+
+def test_one_path_spelt_in_two_ways_is_for_a_person(tmp_path: Path) -> None:
+    two = {"work/tiny.ipynb": notebook("one"), "work\\tiny.ipynb": notebook("other")}
+    download = make_folder(tmp_path / "d", {"ada.zip": zipped(tmp_path, two)})
+    collected = take(download, tmp_path / "submitted")
+    assert [line.what for line in collected.lines] == ["refused", "refused"]

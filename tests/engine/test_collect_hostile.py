@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import struct
+import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -24,7 +26,11 @@ GOOD = {"ada.ipynb": notebook("ada")}
         ("x/../../bob.ipynb", "a path that leads out of the download"),
         ("/etc/bob.ipynb", "an absolute path"),
         ("C:/bob.ipynb", "an absolute path"),
-        ("..\\bob.ipynb", "a backslash in its name"),
+        ("..\\bob.ipynb", "a path that leads out of the download"),
+        ("x\\..\\..\\bob.ipynb", "a path that leads out of the download"),
+        ("\\\\server\\bob.ipynb", "an absolute path"),
+        ("C:\\bob.ipynb", "an absolute path"),
+        (".", "it has no name"),
         ("bob\x1b[2J.ipynb", "its name holds characters that no file name should"),
         ("b" * 2000 + ".ipynb", "its name is too long"),
         ("b" * 150 + ".ipynb", "its student's name is too long; a roster can give a shorter id"),
@@ -69,6 +75,12 @@ def test_a_zip_bomb(tmp_path: Path) -> None:
     note = "a zip bomb: it unpacks to over 200 times its size"
     assert report["bob.ipynb"].note == note
     assert report["ada.ipynb"].what == "taken"
+
+
+def test_a_zip_bomb_by_another_ending(tmp_path: Path) -> None:
+    download = make_zip(tmp_path / "d.zip", {"bob.ipynb.json": b" " * 10 * 2**20})
+    report = lines(take(download, tmp_path / "submitted"))
+    assert report["bob.ipynb.json"].note.startswith("a zip bomb")
 
 
 def test_a_zip_whose_headers_lie(tmp_path: Path) -> None:
@@ -117,6 +129,56 @@ def test_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         take(make_zip(tmp_path / "d.zip", files), tmp_path / "submitted")
     with pytest.raises(UsageError, match="over 2 files"):
         take(make_folder(tmp_path / "d", files), tmp_path / "submitted")
+
+
+ENTRY = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *[0] * 9, 1, *[0] * 6) + b"x"
+
+
+def zip_of_empty_entries(count: int, claimed: int) -> bytes:
+    """A zip whose end record claims a number of entries, and whose directory lists another."""
+    directory = ENTRY * count
+    size, end64 = len(directory), b""
+    if claimed > 0xFFFE:
+        end64 = struct.pack(
+            "<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, claimed, claimed, size, 0
+        ) + struct.pack("<4sLQL", b"PK\x06\x07", 0, size, 1)
+        claimed = 0xFFFF
+    return (
+        directory
+        + end64
+        + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, claimed, claimed, size, 0, 0)
+    )
+
+
+@pytest.mark.parametrize("claimed", [3, 900_000], ids=["lies", "says so"])
+@pytest.mark.parametrize("count", [20_001, 900_000])
+def test_a_zip_of_very_many_entries_costs_nothing(tmp_path: Path, count: int, claimed: int) -> None:
+    (tmp_path / "d.zip").write_bytes(zip_of_empty_entries(count, claimed))
+    inner = zip_of_empty_entries(count, claimed)
+    tracemalloc.start()
+    started = time.process_time()
+    try:
+        with pytest.raises(UsageError, match=r"d\.zip holds over 20000 files"):
+            take(tmp_path / "d.zip", tmp_path / "submitted")
+        download = make_folder(tmp_path / "d", {**GOOD, "bob.zip": inner})
+        report = lines(take(download, tmp_path / "submitted"))
+        assert tracemalloc.get_traced_memory()[1] < 150 * 2**20
+    finally:
+        tracemalloc.stop()
+    assert report["bob.zip"].note == "it holds over 20000 files: no class hands in so many"
+    assert report["ada.ipynb"].what == "taken"
+    # zipfile alone took 34 s and 530 MB.
+    assert time.process_time() - started < 3
+
+
+def test_a_directory_of_few_but_endless_names(tmp_path: Path) -> None:
+    head = bytearray(ENTRY[:-1])
+    struct.pack_into("<H", head, 28, 0xFFFF)
+    directory = (bytes(head) + b"x" * 0xFFFF) * 500
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 500, 500, len(directory), 0, 0)
+    (tmp_path / "d.zip").write_bytes(directory + end)
+    with pytest.raises(UsageError, match=r"d\.zip has a directory of over 22 MB"):
+        take(tmp_path / "d.zip", tmp_path / "submitted")
 
 
 def test_what_is_not_wanted_is_never_unpacked(tmp_path: Path) -> None:
@@ -236,6 +298,13 @@ def test_malformed_gradescope_metadata(tmp_path: Path, text: str | bytes, reason
     (line,) = collected.lines
     assert (line.source, line.what) == ("submission_metadata.yml", "refused")
     assert line.note.startswith(reason)
+
+
+def test_gradescope_metadata_of_very_many_values(tmp_path: Path) -> None:
+    text = "a: [" + "b," * 2_100_000 + "]"
+    files = {"submission_metadata.yml": text, "submission_1/tiny.ipynb": notebook()}
+    (line,) = take(make_folder(tmp_path / "d", files), tmp_path / "submitted").lines
+    assert line.note.startswith("it holds more than any class's submissions")
 
 
 def test_gradescope_metadata_runs_nothing_and_grows_nothing(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from autograder.course import Assignment
 from autograder.export.totals import Booked, read_gradebook, totals
 from autograder.notebook.source import read_source
 from autograder.records.gradebook import GradebookWriter
+from autograder.records.grades_csv import grades_csv
 from autograder.records.store import ResultStore
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
 
@@ -120,6 +122,56 @@ def test_all_well(tiny: Assignment, gradebook: Path, monkeypatch: pytest.MonkeyP
     code, output, path = run(tiny, monkeypatch, "--to", "csv")
     assert (code, "1 students with points" in output) == (0, True)
     assert path.read_text().splitlines()[1] == "ada,,,,graded,2.5,5,1,2"
+
+
+@pytest.mark.parametrize(
+    ("platform", "marked"), [("csv", True), ("canvas", False), ("gradescope", False)]
+)
+def test_the_table_for_people_opens_in_excel(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch, platform: str, marked: bool
+) -> None:
+    ResultStore(tiny.root, "tiny").write(graded("zoë", 2))
+    _, _, path = run(tiny, monkeypatch, "--to", platform)
+    # Excel reads a CSV as UTF-8 if it begins with this mark alone.
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf") == marked
+    first = next(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+    assert "zoë" in first.values() or platform == "canvas"
+
+
+def test_grades_csv_has_no_mark(tiny: Assignment) -> None:
+    text = grades_csv([graded("zoë", 2)], ["centre"])
+    assert next(csv.DictReader(text.splitlines()))["student_id"] == "zoë"
+
+
+def test_a_students_id_in_unicodes_other_form(
+    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ResultStore(tiny.root, "tiny").write(graded(unicodedata.normalize("NFD", "zoë"), 2))
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student_id,name,email,section,lms_id\nzoë,Zoë,,,7\n")
+    _, output, path = run(tiny, monkeypatch, "--to", "canvas", "--roster", str(roster))
+    assert "not in the roster" not in output
+    assert list(csv.reader(path.read_text().splitlines()))[2][5] == "2"
+    ResultStore(tiny.root, "tiny").write(graded("zoë", 3))
+    _, output, _ = run(tiny, monkeypatch, "--to", "canvas", "--roster", str(roster))
+    assert "zoë: there are two, in both of Unicode's forms" in unicodedata.normalize("NFC", output)
+
+
+def test_what_was_guessed_of_a_worksheet_is_said(
+    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ResultStore(tiny.root, "tiny").write(graded("Zoë_Smith", 2))
+    sheet = tmp_path / "Bewertungen.csv"
+    sheet.write_text(
+        "ID;Vollständiger Name;Status;Bewertung;Bestwertung\n"
+        "Teilnehmer/in501;Zoë Smith;abgegeben;;3,00\n",
+        encoding="cp1252",
+    )
+    _, output, path = run(tiny, monkeypatch, "--to", "moodle", "--worksheet", str(sheet))
+    assert "Bewertungen.csv: not UTF-8, so read as Windows-1252" in output
+    assert "Bewertungen.csv: parted by semicolons" in output
+    assert "“Bewertung” as Grade" in output
+    assert path.read_text().splitlines()[1] == 'Teilnehmer/in501,Zoë Smith,abgegeben,2,"3,00"'
 
 
 def test_the_gradebook_is_the_configurations(

@@ -120,7 +120,6 @@ def test_without_roster_names_are_matched_as_they_were_collected(tmp_path: Path)
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("Identifier", "Kennung", "is no Moodle grading worksheet: no column 'Identifier'"),
         ("13.00", '"100,00"', "line 2: the maximum in Moodle is 100 and here 13; set Moodle's"),
         ("Grace Hopper,grace@", "Ada Lovelace,ada@", "line 3: a second row of ada"),
         ("-,\n", "-\n", "line 3: 7 cells under 8 columns"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -30,6 +34,90 @@ def test_a_spreadsheets_file_is_read(tmp_path: Path) -> None:
     text = "lms_id;student_id;name;email;section\r\n7;zoë;Zoë;z@x;B\r\n"
     roster = read(tmp_path, b"\xef\xbb\xbf" + text.encode())
     assert roster.entry("zoë").lms_id == "7"
+
+
+ROWS = [
+    ["student_id", "name", "email", "section", "lms_id"],
+    ["zoë", "Zoë; Smith", "z@x", "B", "7"],
+    ["0012", 'Ada "Ace" Lovelace', "", "", ""],
+]
+
+
+def written(rows: list[list[str]], delimiter: str) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("sep", [False, True])
+def test_what_spreadsheets_save_is_read(
+    tmp_path: Path, delimiter: str, encoding: str, sep: bool
+) -> None:
+    text = f"sep={delimiter}\r\n" * sep + written(ROWS, delimiter)
+    zoe, ada = read(tmp_path, text.encode(encoding)).entries
+    assert (zoe.name, zoe.lms_id, zoe.line) == ("Zoë; Smith", "7", 2 + sep)
+    assert (ada.student_id, ada.name) == ("0012", 'Ada "Ace" Lovelace')
+
+
+def test_trailing_empty_columns_are_left_out(tmp_path: Path) -> None:
+    wide = [[*row, "", " "] for row in ROWS]
+    wide[2] = ROWS[2]  # Excel writes them for the first rows alone.
+    assert len(read(tmp_path, written(wide, ",")).entries) == 2
+    assert len(read(tmp_path, written([ROWS[0], *wide[1:]], ",")).entries) == 2
+    wide[1][6] = "x"
+    with pytest.raises(RosterError, match="line 2: 7 cells under 5 columns"):
+        read(tmp_path, written(wide, ","))
+
+
+def test_capitals_and_spaces_in_the_header_do_not_matter(tmp_path: Path) -> None:
+    header = "Student ID,NAME,Email, Section ,LMS-ID\n"
+    assert read(tmp_path, header + ADA).entry("ada").lms_id == "4711"
+
+
+def test_ids_in_either_of_unicodes_forms_are_one(tmp_path: Path) -> None:
+    other = unicodedata.normalize("NFD", "zoë,Zoë Brontë,zoë@x,,\n")
+    roster = read(tmp_path, HEADER + other)
+    assert [entry.student_id for entry in roster.entries] == ["zoë"]
+    assert unicodedata.normalize("NFD", "zoë") in roster
+    assert roster.entry(unicodedata.normalize("NFD", "zoë")).name == "Zoë Brontë"
+    for form in ("NFC", "NFD"):
+        for column, value in (("name", "brontë, zoë"), ("email", "ZOË@x"), ("student_id", "zoë")):
+            assert len(roster.find(column, unicodedata.normalize(form, value))) == 1
+    with pytest.raises(RosterError, match="line 3: student_id 'zoë' stands on line 2 too"):
+        read(tmp_path, HEADER + other + "zoë,,,,\n")
+
+
+def test_marks_tell_names_apart(tmp_path: Path) -> None:
+    roster = read(tmp_path, HEADER + "a,कि,,,\nb,का,,,\nc,Zoe,,,\n")
+    assert [e.student_id for e in roster.find("name", "कि")] == ["a"]
+    assert roster.find("name", unicodedata.normalize("NFD", "Zoë")) == []
+
+
+def test_first_and_last_name_may_be_the_other_way_round(tmp_path: Path) -> None:
+    roster = read(tmp_path, HEADER + 'a,"Lovelace, Ada Mary",,,\nb,Li Chen,,,\nc,Chen Li,,,\n')
+    for name in ("Ada Mary Lovelace", "adamarylovelace", "lovelaceadamary", "Lovelace, Ada Mary"):
+        assert [e.student_id for e in roster.find("name", name)] == ["a"]
+    assert [e.student_id for e in roster.find("name", "Li Chen")] == ["b"]
+    # As Canvas has it, this may be the one or the other.
+    assert [e.student_id for e in roster.find("name", "lichen")] == ["b", "c"]
+    assert roster.find("name", "Lovelace") == []
+
+
+@pytest.mark.parametrize("value", ["11.0", "11.00", "11,0", "1.23E+11", "1,23e+11", "2E+5"])
+@pytest.mark.parametrize("column", ["student_id", "lms_id"])
+def test_ids_that_a_spreadsheet_rewrote_are_refused(
+    tmp_path: Path, column: str, value: str
+) -> None:
+    row = [value, "", "", "", ""] if column == "student_id" else ["ada", "", "", "", value]
+    with pytest.raises(RosterError, match=f"line 2: {column} '{re.escape(value)}'.* spreadsheet"):
+        read(tmp_path, written([ROWS[0], row], ";"))
+
+
+@pytest.mark.parametrize("value", ["11.5", "v1.0", "1e5", "11.0.1", "0", "12e"])
+def test_ids_that_only_look_like_it_are_taken(tmp_path: Path, value: str) -> None:
+    assert value in read(tmp_path, HEADER + f"{value},,,,\n")
 
 
 def test_finding_ignores_case_and_spaces(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Whatever arrives as a submission is read, or refused with a reason."""
 
+import contextlib
 import json
 import os
 import stat
+import time
 
 import nbformat
 import pytest
@@ -62,6 +64,91 @@ def test_a_notebook_of_nbformat_3_is_converted(hand_in):
     submission = read_submission(hand_in(old))
     assert submission.notebook.cells[0].source == "x = 1"
     assert "nbformat 3" in submission.problems[0]
+
+
+OLD = {
+    1: {
+        "cells": [
+            {"cell_type": "code", "code": "x = 1", "prompt_number": 3, "output": "1"},
+            {"cell_type": "text", "text": "why"},
+        ]
+    },
+    2: {
+        "worksheets": [
+            {
+                "cells": [
+                    {"cell_type": "code", "input": "x = 1", "outputs": [], "prompt_number": 3},
+                    {"cell_type": "markdown", "source": "why", "rendered": "<p>why</p>"},
+                ]
+            }
+        ]
+    },
+    3: {
+        "worksheets": [
+            {
+                "cells": [
+                    {
+                        "cell_type": "code",
+                        "input": ["x = ", "1"],
+                        "language": "python",
+                        "metadata": {"nbgrader": {"grade_id": "q"}, "widgets": {"a": [{}]}},
+                        "outputs": [{"output_type": "stream", "text": "1", "stream": "stdout"}],
+                    }
+                ]
+            },
+            {"cells": [{"cell_type": "heading", "source": "why", "level": 2}]},
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize("major", OLD)
+def test_old_notebooks_are_converted_as_nbformat_does_it(hand_in, major):
+    record = {"nbformat": major, "nbformat_minor": 0, "metadata": {}, **OLD[major]}
+    cells = read_submission(hand_in(record)).notebook.cells
+    converted = nbformat.convert(nbformat.from_dict(record), 4).cells
+    assert [(c.cell_type, c.source) for c in cells] == [
+        (c.cell_type, "".join(c.source)) for c in converted
+    ]
+    assert len(cells) == 2
+    if major == 3:
+        assert cells[0].metadata.nbgrader.grade_id == "q"
+
+
+LARGE = {
+    "dicts": '{"nbformat":4,"cells":[],"x":[' + ",".join(['{"a":1}'] * 1_490_000) + "]}",
+    "outputs of nbformat 3": json.dumps(
+        {
+            "nbformat": 3,
+            "worksheets": [
+                {
+                    "cells": [
+                        {
+                            "cell_type": "code",
+                            "input": "x",
+                            "outputs": [{"output_type": "stream", "text": "x"}] * 300_000,
+                        }
+                    ]
+                }
+            ],
+        }
+    ),
+    "cells of nbformat 3": json.dumps(
+        {"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code", "input": ""}] * 200_000}]}
+    ),
+    "cells of nbformat 1": json.dumps({"nbformat": 1, "cells": [{"cell_type": "code"}] * 300_000}),
+    "integers": '{"nbformat":4,"cells":[],"x":[' + ",".join(["9" * 4_299] * 11_900) + "]}",
+}
+
+
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
+def test_large_notebooks_are_read_or_refused_in_little_time(hand_in, text):
+    path = hand_in(text.encode())
+    started = time.process_time()
+    with contextlib.suppress(UnreadableSubmission):
+        read_submission(path)
+    # It was 4 to 9 s, and 1 GB, for most of them.
+    assert time.process_time() - started < 3
 
 
 def test_malformed_cells_are_left_out(hand_in):

@@ -2,14 +2,17 @@
 
 import base64
 import hashlib
+import re
+import time
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from autograder.records.pristine import pristine_notebook
 from autograder.render.feedback import feedback_path, render_feedback, write_feedback
-from autograder.render.page import ticked
+from autograder.render.page import highlighted, ticked
 from autograder.results import CheckResult, Outcome, QuestionResult, Status
 
 ATTACK = "</style></pre><script>alert(1)</script><img src=x onerror=alert(1)> ' \" {{ 7*7 }}"
@@ -144,3 +147,17 @@ def test_any_student_id_has_its_page_in_the_feedback_folder(tmp_path, make_resul
 def test_backticks_are_code_and_never_markup():
     assert ticked("use `<b>` & c") == "use <code>&lt;b&gt;</code> &amp; c"
     assert ticked("one ` alone <b>") == "one ` alone &lt;b&gt;"
+
+
+@pytest.mark.parametrize("piece", ["\n ", "\n", "    \n", "\\N{", "x = '", '"""\n', "f'{", "(\n"])
+def test_code_of_any_shape_is_coloured_or_shown_plain_in_little_time(piece):
+    code = (piece * 30_000)[:30_000]
+    started = time.process_time()
+    html = highlighted(code)
+    # Pygments alone took over 20 s for lines of one space each.
+    assert time.process_time() - started < 4
+    assert unescape(re.sub(r"<[^>]*>", "", html)) == code
+
+
+def test_ordinary_code_is_coloured():
+    assert "<span" in highlighted("def softmax(z):\n" + "    # z\n" * 1_000)
