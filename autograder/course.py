@@ -96,6 +96,11 @@ class Course:
         """What every assignment's students get: ``helpers.py`` and ``data/``."""
         return self.root / "source" / "common"
 
+    @property
+    def hidden_images(self) -> Path:
+        """Images that no student has."""
+        return self.root / "tests" / "hidden_images.npz"
+
     def names(self) -> list[str]:
         """Names of all assignments, sorted."""
         return sorted(p.parent.name for p in self.root.glob("source/*/*.py") if _is_source(p))

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from autograder.build.checking import checking_module
-from autograder.course import Assignment
+from autograder.course import Assignment, Course
 from autograder.errors import GateError
 from autograder.notebook.markers import BEGIN, END
 from autograder.notebook.source import Source
@@ -45,12 +45,17 @@ class Leak:
     Args:
         file: in the release.
         origin: where the secret stands.
-        text: the shingle; empty for a whole file.
+        shingle: its lines; empty for a whole file.
     """
 
     file: str
     origin: str
-    text: str
+    shingle: Shingle = ()
+
+    @property
+    def text(self) -> str:
+        """The shingle, to be shown."""
+        return repr(" / ".join(self.shingle)) if self.shingle else ""
 
 
 def nothing_leaks(source: Source, release: Mapping[str, bytes]) -> None:
@@ -78,7 +83,7 @@ def text_leaks(source: Source, release: Mapping[str, bytes]) -> list[Leak]:
     for file, content in sorted(release.items()):
         for text in texts_of(file, content):
             found = shingles_of(code_lines(text)) & secrets.keys()
-            leaks += [Leak(file, secrets[s], repr(" / ".join(s))) for s in sorted(found)]
+            leaks += [Leak(file, secrets[s], s) for s in sorted(found)]
     return leaks
 
 
@@ -91,7 +96,10 @@ def secret_shingles(source: Source) -> Iterator[tuple[str, set[Shingle]]]:
     for folder in (assignment.tests / "hidden", assignment.references, assignment.bank):
         for path in sorted(folder.rglob("*.py")):
             origin = path.relative_to(assignment.tests).as_posix()
-            yield origin, shingles_of(code_lines(path.read_text(encoding="utf-8")))
+            yield (
+                origin,
+                shingles_of(code_lines(path.read_text(encoding="utf-8", errors="replace"))),
+            )
 
 
 def open_shingles(source: Source) -> set[Shingle]:
@@ -99,7 +107,10 @@ def open_shingles(source: Source) -> set[Shingle]:
     assignment = source.assignment
     texts = [checking_module()]
     for folder in (assignment.tests / "public", assignment.probes):
-        texts += [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))]
+        texts += [
+            path.read_text(encoding="utf-8", errors="replace")
+            for path in sorted(folder.glob("*.py"))
+        ]
     shingles = {shingle for text in texts for shingle in shingles_of(code_lines(text))}
     for cell in source.cells:
         if cell.role in ("solution", "written"):
@@ -185,7 +196,7 @@ def file_leaks(assignment: Assignment, release: Mapping[str, bytes]) -> list[Lea
         origin = path.relative_to(assignment.root).as_posix()
         secret.update(dict.fromkeys(_digests(path.read_bytes()), origin))
     return [
-        Leak(file, secret[digest], "")
+        Leak(file, secret[digest])
         for file, content in sorted(release.items())
         for digest in sorted(_digests(content) & secret.keys())
     ]
@@ -194,7 +205,7 @@ def file_leaks(assignment: Assignment, release: Mapping[str, bytes]) -> list[Lea
 def _secret_files(assignment: Assignment) -> Iterable[Path]:
     folders = [assignment.tests / "hidden", assignment.references, assignment.bank]
     yield from (path for folder in folders for path in folder.rglob("*") if path.is_file())
-    hidden_images = assignment.root / "tests" / "hidden_images.npz"
+    hidden_images = Course(assignment.root).hidden_images
     if hidden_images.is_file():
         yield hidden_images
 

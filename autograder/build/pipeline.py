@@ -27,7 +27,7 @@ from autograder.notebook.source import Source, read_source
 
 Progress = Callable[[str], None]
 STATIC_PROOFS = (
-    "markers match",
+    "sources agree",
     "stubs parse",
     "points agree",
     "hidden messages are fixed texts",

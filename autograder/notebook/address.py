@@ -17,7 +17,8 @@ from autograder.errors import SourceError
 SETTINGS = "pyproject.toml"
 BRANCH = "main"
 _COLAB = "https://colab.research.google.com/github"
-_PLACEHOLDER = re.compile(r"\{\{(course_url|colab_url)\}\}")
+PLACEHOLDERS = ("course_url", "colab_url")
+_PLACEHOLDER = re.compile(rf"\{{\{{({'|'.join(PLACEHOLDERS)})\}}\}}")
 
 
 def with_addresses(text: str, root: Path) -> str:

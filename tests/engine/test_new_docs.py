@@ -12,7 +12,7 @@ from courses import REPOSITORY
 from in_process import grade_in_process
 
 from autograder.audit import entry_notebook, read_bank
-from autograder.build.pipeline import build_assignment
+from autograder.build import build
 from autograder.course import Assignment, Course
 from autograder.new import new_assignment
 from autograder.notebook.source import read_source
@@ -47,7 +47,11 @@ def test_the_page_shows_every_file() -> None:
 
 
 def test_what_it_adds_builds(followed: Assignment) -> None:
-    report = build_assignment(followed, lambda notebook: grade_in_process(followed, notebook))
+    (report,) = build(
+        Course(followed.root),
+        [followed.name],
+        grade=lambda notebook: grade_in_process(followed, notebook),
+    )
     assert "the untouched release gets none" in report.proofs
 
 

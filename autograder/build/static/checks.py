@@ -1,0 +1,46 @@
+"""What checks of one question must not share, and what each of them needs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from autograder.build.check_files import CheckFile, parameters_of
+from autograder.build.static.files import Files
+from autograder.findings import Finding
+
+
+def malformed_checks(files: Files) -> Iterator[Finding]:
+    """Find check files and checks whose form is wrong."""
+    yield from files.check_findings
+    for question in files.source.questions:
+        seen: dict[str, str] = {}
+        for file in (file for file in files.checks if file.question == question):
+            for check in file.checks:
+                place = f"{file.name}:{check.node.lineno}"
+                if check.title and check.title in seen:
+                    wrong = f"{check.name} has the title of the check in {seen[check.title]}"
+                    yield file.at(check.node, f"{wrong}; students could not tell them apart")
+                seen.setdefault(check.title, place)
+
+
+def idle_checks(files: Files) -> Iterator[Finding]:
+    """Find checks that ask nothing of a student's functions: they pass without an answer."""
+    for file in files.checks:
+        for check in file.checks:
+            if "student" not in _needed(file, check.node):
+                wrong = f"{check.name} doesn't take student, so it would pass without an answer"
+                yield file.at(check.node, f"{wrong}; call the student's function in it")
+
+
+def _needed(file: CheckFile, node: ast.FunctionDef) -> set[str]:
+    """Return what a check takes, by way of fixtures too."""
+    fixtures = {fixture.name: fixture for fixture in file.fixtures}
+    needed: set[str] = set()
+    waiting = parameters_of(node)
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            waiting += parameters_of(fixtures[name]) if name in fixtures else []
+    return needed
