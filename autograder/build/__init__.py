@@ -61,7 +61,7 @@ def prove_sources(course: Course, names: Iterable[str]) -> None:
     """
     from autograder.build.static import prove_sources as prove
 
-    prove(*map(course.assignment, names))
+    prove(course, names)
 
 
 def build_proved(

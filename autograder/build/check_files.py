@@ -166,9 +166,10 @@ class _Reader:
     def _twice(self, functions: list[Function]) -> None:
         counts = Counter(node.name for node in functions)
         for node in functions:
-            if counts[node.name] > 1 and node.name.startswith("test"):
+            if counts[node.name] > 1:
                 counts[node.name] = 0  # once is enough
-                wrong = f"two checks are called {node.name}; only one would run: rename one"
+                what, lost = ("checks", "run") if _is_test(node.name) else ("functions", "count")
+                wrong = f"two {what} are called {node.name}; only one would {lost}: rename one"
                 self._say(node, wrong)
 
     def _parameters(self, node: Function, known: list[str]) -> None:

@@ -12,9 +12,8 @@ from pathlib import Path
 import autograder
 from autograder.build.dist import zip_bytes
 from autograder.build.trees import Tree, files_below, read_tree
-from autograder.course import VISIBILITIES, Assignment, Course
+from autograder.course import CONFIG, VISIBILITIES, Assignment, Course
 from autograder.errors import BuildError
-from autograder.in_nbgrader.config import CONFIG
 from autograder.notebook.address import SETTINGS
 
 SCRIPTS = ("setup.sh", "run_autograder")

@@ -14,10 +14,8 @@ from traitlets.config.loader import PyFileConfigLoader
 from autograder.build.pair import pair_bytes
 from autograder.build.release_files import refuse_strays, release_files
 from autograder.build.trees import Tree, read_tree
-from autograder.course import Assignment
+from autograder.course import CONFIG, Assignment
 from autograder.errors import BuildError
-
-CONFIG = "nbgrader_config.py"
 
 
 def make_release(assignment: Assignment) -> Tree:

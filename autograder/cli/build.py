@@ -14,6 +14,7 @@ from rich.console import Console
 from autograder.build import build_proved, prove_sources, render_solution
 from autograder.cli import options
 from autograder.course import Course
+from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.build.pipeline import BuildReport
@@ -47,6 +48,10 @@ def build_command(
     console = Console(highlight=False)
     course = Course.find()
     chosen = [course.assignment(name).name for name in assignments or course.names()]
+    if not chosen:
+        raise UsageError(
+            "there is no source/<assignment>/<assignment>.py; `iml new NAME` makes one"
+        )
     with console.status("reading the sources") as status:
         start = time.perf_counter()
         prove_sources(course, chosen)

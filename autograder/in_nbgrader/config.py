@@ -7,7 +7,7 @@ from pathlib import Path
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-CONFIG = "nbgrader_config.py"
+from autograder.course import CONFIG
 
 
 def course_config(root: Path) -> Config:

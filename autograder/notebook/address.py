@@ -46,7 +46,10 @@ def with_badges(readme: str, root: Path, assignment: str) -> str:
 
 def _course_url(root: Path) -> str:
     path = root / SETTINGS
-    settings = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{SETTINGS}: {error}") from None
     url = settings.get("tool", {}).get("iml", {}).get("course-url")
     if not isinstance(url, str) or not re.fullmatch(r"https?://[^/\s]+/[^/\s]+/[^/\s]+", url):
         raise SourceError(

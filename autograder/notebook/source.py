@@ -158,12 +158,25 @@ def _pairing(source: Source) -> Iterator[Finding]:
         if question != cell.id and cell.role != "check" and asked and asked.role == "solution":
             yield source.at(cell, -1, 'a check cell needs role="check" and its points')
         seen[cell.id] = cell
+    yield from _far_apart(source)
     checks = {cell.id for cell in source.cells if cell.role == "check"}
     for question in source.questions:
         name = question + CHECK_SUFFIX
         if name not in checks and name not in seen:
             wrong = f'question {question} has no check cell; add # %% id="{name}" role="check" …'
             yield source.at(source.cell(question), -1, wrong)
+
+
+def _far_apart(source: Source) -> Iterator[Finding]:
+    """Find check cells with another question between them and their own."""
+    seen: list[str] = []
+    for cell in source.cells:
+        if cell.role == "solution":
+            seen.append(cell.id)
+        question = cell.id.removesuffix(CHECK_SUFFIX)
+        if cell.role == "check" and question in seen and question != seen[-1]:
+            wrong = f"the cell of {seen[-1]} stands between this and the cell of {question}"
+            yield source.at(cell, -1, f"{wrong}; move this up")
 
 
 def _misnamed(cell: SourceCell, questions: list[str]) -> str:

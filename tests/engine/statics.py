@@ -58,6 +58,49 @@ def draw(x, title="", columns=3):
     return x, title, columns
 '''
 
+SPREAD = "tests/tiny/public/test_spread.py"
+SECOND = '''\
+# %% [markdown] id="spread-text"
+# ## Exercise spread: far from the mean
+#
+# **Goal.** `spread(x)`. **Difficulty** easy · **5 minutes** · **1 point**
+
+# %% id="spread" role="solution"
+def spread(x):
+    """Return the standard deviation."""
+    ### BEGIN SOLUTION
+    return x.std()
+    ### END SOLUTION
+
+
+# %% id="spread-check" role="check" points=1
+grader.check("spread")
+
+'''
+SECOND_CHECKS = '''\
+"""Public checks of the exercise spread."""
+
+import numpy as np
+import pytest
+
+from autograder.checks.kit import expect_close
+
+
+@pytest.mark.points(1)
+def test_numbers(student):
+    """A few numbers"""
+    expect_close(student.spread(np.array([1.0, 3.0])), 1, "spread(x)")
+'''
+
+
+def add_second_question(assignment: Assignment) -> None:
+    """Add a question ``spread`` to the enriched course."""
+    source = assignment.source
+    edit(source, '# %% [markdown] id="why-question"', f'{SECOND}# %% [markdown] id="why-question"')
+    edit(source, "# | `why` | 2 | 5 |\n", "# | `spread` | 1 | 5 |\n# | `why` | 2 | 5 |\n")
+    edit(source, "**total** | **5** | **15**", "**total** | **6** | **20**")
+    (assignment.root / SPREAD).write_text(SECOND_CHECKS, encoding="utf-8")
+
 
 def enrich(assignment: Assignment) -> None:
     """Give the course in miniature a table, statements, links, pictures and a plot."""

@@ -9,14 +9,14 @@ import numpy as np
 import otter
 import pytest
 from courses import REPOSITORY, edit, save
-from statics import enrich
+from statics import SPREAD, add_second_question, enrich
 from typer.testing import CliRunner
 
 from autograder.build import build, prove_sources
 from autograder.build.static.addresses import GRADER
 from autograder.cli import app
 from autograder.course import Assignment, Course
-from autograder.errors import BuildError, GateError
+from autograder.errors import BuildError, GateError, UsageError
 
 SOURCE = "source/tiny/tiny.py"
 PUBLIC = "tests/tiny/public/test_centre.py"
@@ -27,6 +27,7 @@ HELPERS = "source/common/helpers.py"
 PICTURES = "source/common/plots/tiny.py"
 RIGHT = "tests/tiny/bank/right/centre/numpy_average.py"
 
+ORDER = "| `why` | 2 | 5 |\n# | `centre` | 3 | 10 |"
 POINTS = [
     (
         SOURCE,
@@ -84,6 +85,14 @@ POINTS = [
         "leaves out question why; give it one row",
         SOURCE,
         "| exer",
+    ),
+    (
+        SOURCE,
+        "| `centre` | 3 | 10 |\n# | `why` | 2 | 5 |",
+        ORDER,
+        "has centre above why, the table",
+        SOURCE,
+        "| `centre` | 3 | 10",
     ),
     (SOURCE, "| `why` | 2", "| `wy` | 2", "the table names 'wy', no question.*mean 'why'"),
     (SOURCE, "| `why` | 2 ", "| `why` | two ", "the table states no number of points here"),
@@ -273,6 +282,21 @@ CODE = [
     ),
 ]
 CHECKS = [
+    (PUBLIC, '"centre(x)")\n', '"centre(x)", 1, 2, 3)\n', "called with too many positional"),
+    (
+        PUBLIC,
+        "X = np",
+        "def axes():\n    pass\n\n\ndef axes():\n    pass\n\n\nX = np",
+        "two functions are called axes",
+    ),
+    (
+        PUBLIC,
+        "X = np.array(",
+        "def table(x, y):\n    return x\n\n\nX = table(",
+        "missing a required",
+        PUBLIC,
+        "X = table",
+    ),
     (PUBLIC, "def test_axis(student)", "def test_axis(studnt)", "takes 'studnt', .*mean 'student'"),
     (
         PUBLIC,
@@ -353,15 +377,23 @@ def test_a_sound_course_passes(rich: Assignment) -> None:
     "mistake", [*POINTS, *NAMES, *CODE, *CHECKS], ids=lambda m: f"{m[2]!a:.40}"
 )
 def test_a_mistake_is_refused_with_file_and_line(
-    rich: Assignment, mistake: tuple[str, str, str, str]
+    rich: Assignment, mistake: tuple[str, ...]
 ) -> None:
+    check_refused(rich, mistake)
+
+
+def check_refused(assignment: Assignment, mistake: tuple[str, ...]) -> None:
+    """Make a mistake: (file, old, new, message), and what it says is where the mistake is.
+
+    Where that is not the line that was changed, (…, file, text) gives the place.
+    """
     file, old, new, message = mistake[:4]
-    edit(rich.root / file, old, new)
-    file, text = mistake[4:] or (file, new)
-    text = next(line for line in text.splitlines() if line)
-    content = (rich.root / file).read_text(encoding="utf-8")
+    edit(assignment.root / file, old, new)
+    file, text = mistake[4:] or (file, next(line for line in new.splitlines() if line))
+    content = (assignment.root / file).read_text(encoding="utf-8")
     line = content.count("\n", 0, content.index(text)) + 1
-    assert re.search(rf"(?m)^{re.escape(file)}:{line}: .*{message}", said := refusal(rich)), said
+    said = refusal(assignment)
+    assert re.search(rf"(?m)^{re.escape(file)}:{line}: .*{message}", said), said
 
 
 def test_a_missing_reference_names_the_command_that_makes_it(rich: Assignment) -> None:
@@ -459,6 +491,126 @@ def test_data_that_give_references_away_are_named(rich: Assignment) -> None:
     assert (
         "source/common/data/numbers.npz: holds data of tests/tiny/references/centre.npz"
     ) in refusal(rich)
+
+
+SECOND = [
+    (
+        SPREAD,
+        "exercise spread",
+        "exercise centre",
+        "the first line speaks of centre, but .* spread",
+    ),
+    (SPREAD, "student.spread", "student.centre", "the cell spread defines no 'centre'; it defines"),
+    (
+        SOURCE,
+        "Exercise spread: far",
+        "Exercise centre: far",
+        "announces centre, but the next .* spread",
+    ),
+    (
+        SOURCE,
+        "**Goal.** `spread(x)`",
+        "**Goal.** `centre(x)`",
+        "goal names centre, but the cell spread",
+    ),
+    (
+        SOURCE,
+        'grader.check("spread")',
+        'grader.check("centre")',
+        "doesn't check 'spread' but 'centre'",
+        SOURCE,
+        'grader.check("centre")\n\n# %% [markdown] id="why',
+    ),
+    (
+        SOURCE,
+        'grader.check("spread")',
+        'grader.check("spread")\ngrader.check("centre")',
+        "checks centre too",
+        SOURCE,
+        'grader.check("centre")\n\n# %% [markdown] id="why',
+    ),
+    (
+        SOURCE,
+        "    ### BEGIN SOLUTION\n    return x.std()\n    ### END SOLUTION",
+        "    return x.std()\n\n\n### BEGIN SOLUTION\n### END SOLUTION",
+        "call spread, but students get it whole",
+        SOURCE,
+        "def spread",
+    ),
+]
+
+
+@pytest.mark.parametrize("mistake", SECOND, ids=lambda m: f"{m[2]!a:.40}")
+def test_questions_that_are_mixed_up_are_refused(
+    rich: Assignment, mistake: tuple[str, ...]
+) -> None:
+    add_second_question(rich)
+    prove_sources(Course(rich.root), ["tiny"])
+    check_refused(rich, mistake)
+
+
+def test_a_check_cell_behind_another_question_is_refused(rich: Assignment) -> None:
+    add_second_question(rich)
+    check = '# %% id="centre-check" role="check" points=3\ngrader.check("centre")\n\n'
+    edit(rich.source, check, "")
+    edit(
+        rich.source,
+        '# %% [markdown] id="why-question"',
+        f'{check}# %% [markdown] id="why-question"',
+    )
+    assert "the cell of spread stands between this and the cell of centre" in refusal(rich)
+
+
+def test_a_name_that_two_cells_define_is_not_held_against_either(rich: Assignment) -> None:
+    add_second_question(rich)
+    edit(rich.source, "def spread(x)", "def centre(x, y, z):\n    pass\n\n\ndef spread(x)")
+    prove_sources(Course(rich.root), ["tiny"])
+
+
+def test_a_question_without_any_check_is_refused(rich: Assignment) -> None:
+    for path in (rich.root / PUBLIC, rich.root / HIDDEN):
+        path.write_text('"""Checks of the exercise centre."""\n', encoding="utf-8")
+    assert "the notebook states 3 points, its 0 checks in" in refusal(rich)
+
+
+def test_a_probe_that_hides_another_module_is_refused(rich: Assignment) -> None:
+    (rich.root / PROBE).rename(rich.probes / "random.py")
+    edit(rich.root / PUBLIC, 'probe("rows")', 'probe("random")')
+    assert "tests/tiny/probes/random.py: a module random is there already" in refusal(rich)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        ("pyproject.toml", "[tool.iml\n", "pyproject.toml: Expected ']'"),
+        (
+            "nbgrader_config.py",
+            "c = (\n",
+            "nbgrader_config.py:1: syntax error: '(' was never closed",
+        ),
+    ],
+)
+def test_settings_that_cannot_be_read_are_named(
+    rich: Assignment, file: str, text: str, message: str
+) -> None:
+    edit(rich.source, "One exercise and", "[Colab]({{colab_url}}/tiny/tiny.ipynb) One exercise and")
+    (rich.root / file).write_text(text, encoding="utf-8")
+    assert message in refusal(rich)
+
+
+def test_a_percent_file_under_another_name_is_found(rich: Assignment) -> None:
+    (rich.root / "source/more").mkdir()
+    (rich.root / "source/more/mroe.py").write_text("", encoding="utf-8")
+    assert "source/more/mroe.py: an assignment's percent file has the name of " in refusal(rich)
+
+
+def test_a_course_without_assignments_says_so(
+    rich: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rich.source.unlink()
+    monkeypatch.chdir(rich.root)
+    with pytest.raises(UsageError, match="`iml new NAME` makes one"):
+        CliRunner().invoke(app, ["build"], catch_exceptions=False)
 
 
 def test_all_mistakes_are_listed_at_once(rich: Assignment) -> None:

@@ -26,6 +26,7 @@ from autograder.build.static.names import (
     wrong_attributes,
     wrong_imports,
 )
+from autograder.build.static.own_calls import wrong_own_calls
 from autograder.build.static.points import wrong_minutes, wrong_points
 from autograder.build.static.questions import wrong_names
 from autograder.build.static.shipped import (
@@ -34,10 +35,11 @@ from autograder.build.static.shipped import (
     unshippable,
     unusable_checks,
 )
+from autograder.build.static.stubs import wrong_stubs
 from autograder.build.static.words import foreign_goals, unknown_words
-from autograder.course import Assignment
+from autograder.course import Assignment, Course
 from autograder.errors import BuildError, GateError
-from autograder.findings import Finding
+from autograder.findings import Finding, within
 from autograder.notebook.address import SETTINGS
 from autograder.notebook.source import parse_source
 
@@ -65,8 +67,10 @@ RULES_OF_CODE: tuple[Rule, ...] = (
     only_in_solutions,
     wrong_student_calls,
     wrong_calls,
+    wrong_own_calls,
     wrong_probe_calls,
     wrong_signatures,
+    wrong_stubs,
     foreign_goals,
     unknown_words,
     wrong_entries,
@@ -75,17 +79,33 @@ RULES_OF_CODE: tuple[Rule, ...] = (
 )
 
 
-def prove_sources(*assignments: Assignment) -> None:
+def prove_sources(course: Course, names: Iterable[str]) -> None:
     """Run the static gates.
 
+    Args:
+        course: whose.
+        names: of the assignments.
+
     Raises:
+        UnknownAssignment: a name is none of the course's.
         GateError: something is wrong; the message lists all of it, one line each.
     """
-    found = [finding for each in assignments for finding in static_findings(each)]
+    assignments = [course.assignment(name) for name in names]
+    found = list(misnamed_sources(course))
+    found += [finding for each in assignments for finding in static_findings(each)]
     lines = dict.fromkeys(map(str, found))
     if lines:
         many = "1 mistake" if len(lines) == 1 else f"{len(lines)} mistakes"
         raise GateError(f"{many} in the sources; nothing was built\n" + "\n".join(lines))
+
+
+def misnamed_sources(course: Course) -> Iterator[Finding]:
+    """Find folders that hold an assignment's percent file under another name than their own."""
+    for folder in sorted((course.root / "source").iterdir()):
+        scripts = sorted(folder.glob("*.py")) if folder != course.common else []
+        if scripts and not (folder / f"{folder.name}.py").is_file():
+            wrong = "an assignment's percent file has the name of its folder; rename it to"
+            yield Finding(within(course.root, scripts[0]), 0, f"{wrong} {folder.name}.py")
 
 
 def static_findings(assignment: Assignment) -> list[Finding]:

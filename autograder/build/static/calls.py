@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 
 from autograder.build.check_files import probe_calls
 from autograder.build.static.files import Files
-from autograder.build.static.names import exported, module_aliases
+from autograder.build.static.names import INSTALLED, exported, module_aliases
 from autograder.build.static.prose import Piece, Prose
-from autograder.build.static.scopes import Functions, bound, functions_in, top_level
+from autograder.build.static.scopes import Functions, bound, functions_in, literal, top_level
 from autograder.build.static.signatures import goal_misfit, misfit, undeclared_arguments
 from autograder.findings import Finding, listed, nearest, read_text
 
@@ -83,13 +84,16 @@ def _ours(files: Files) -> Functions:
 
 def wrong_probe_calls(files: Files) -> Iterator[Finding]:
     """Find probes that no check uses, that are missing, or that lack what a check asks for."""
-    used = set(_probes_named(files))
     trees = [(file.name, file.tree) for file in files.checks]
     trees += [(files.maker.file, files.maker.tree)] if files.maker else []
-    for name, tree in trees:
-        for call in probe_calls(tree):
-            yield from (Finding(name, *found) for found in _probe_call(files, tree, call))
+    for file, tree in trees:
+        for function in tree.body:
+            yield from (Finding(file, *found) for found in _probe_calls(files, function))
+    used = set(_probes_named(files))
     for name, module in files.probes.items():
+        if name in {*files.common, *INSTALLED, *sys.stdlib_module_names, "checking"}:
+            wrong = f"a module {name} is there already, and students could import one of the two"
+            yield Finding(module.file, 0, f"{wrong} only; give the probe another name")
         if name not in used:
             yield Finding(module.file, 0, "no check uses this probe; remove it, or check its name")
 
@@ -102,41 +106,33 @@ def _probes_named(files: Files) -> Iterator[str]:
             yield from re.findall(r"\bprobe\(\s*[\"'](\w+)[\"']", text)
 
 
-def _probe_call(files: Files, tree: ast.AST, call: ast.Call) -> Iterator[tuple[int, str]]:
-    argument = call.args[0]
-    if not isinstance(argument, ast.Constant):
-        yield call.lineno, "name the probe by a literal"
-        return
-    name = str(argument.value)
-    if name not in files.probes:
-        path = f"tests/{files.assignment.name}/probes/{name}.py"
-        yield call.lineno, f"there is no probe {path}{nearest(name, files.probes)}"
-        return
-    module = files.probes[name]
-    known = exported(files.modules, name)
-    for node in _attributes(tree, call):
-        if node.attr not in known:
-            meant = nearest(node.attr, known)
-            yield node.lineno, f"{module.file} has no {node.attr!r}{meant}"
-
-
-def _attributes(tree: ast.AST, call: ast.Call) -> Iterator[ast.Attribute]:
-    """Yield what is asked of a probe: behind the call itself, or by the name it is given."""
-    for scope in ast.walk(tree):
-        if not isinstance(scope, ast.FunctionDef):
-            continue
-        names = {
-            target.id
-            for node in ast.walk(scope)
-            if isinstance(node, ast.Assign) and node.value is call
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        }
-        for node in ast.walk(scope):
-            if isinstance(node, ast.Attribute) and (
-                node.value is call or (isinstance(node.value, ast.Name) and node.value.id in names)
-            ):
-                yield node
+def _probe_calls(files: Files, function: ast.stmt) -> Iterator[tuple[int, str]]:
+    """Say what is wrong with the probes of one function, and with what it asks of them."""
+    probes: dict[int, str] = {}  # the call that makes it → its name
+    for call in probe_calls(function):
+        name = literal(call.args[0])
+        if name is None:
+            yield call.lineno, "name the probe by a literal"
+        elif name in files.probes:
+            probes[id(call)] = name
+        else:
+            path = f"tests/{files.assignment.name}/probes/{name}.py"
+            yield call.lineno, f"there is no probe {path}{nearest(name, files.probes)}"
+    nodes = list(ast.walk(function)) if probes else []
+    named = {
+        target.id: probes[id(node.value)]
+        for node in nodes
+        if isinstance(node, ast.Assign) and id(node.value) in probes
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in nodes:
+        if isinstance(node, ast.Attribute):
+            name = probes.get(id(node.value)) or named.get(getattr(node.value, "id", ""))
+            known = exported(files.modules, name) if name else {node.attr}
+            if name and node.attr not in known:
+                file = files.probes[name].file
+                yield node.lineno, f"{file} has no {node.attr!r}{nearest(node.attr, known)}"
 
 
 def wrong_signatures(files: Files) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from autograder.build.check_files import CheckFile, parameters_of
@@ -13,6 +14,7 @@ from autograder.findings import Finding
 def malformed_checks(files: Files) -> Iterator[Finding]:
     """Find check files and checks whose form is wrong."""
     yield from files.check_findings
+    yield from _copied(files)
     for question in files.source.questions:
         seen: dict[str, str] = {}
         for file in (file for file in files.checks if file.question == question):
@@ -22,6 +24,16 @@ def malformed_checks(files: Files) -> Iterator[Finding]:
                     wrong = f"{check.name} has the title of the check in {seen[check.title]}"
                     yield file.at(check.node, f"{wrong}; students could not tell them apart")
                 seen.setdefault(check.title, place)
+
+
+def _copied(files: Files) -> Iterator[Finding]:
+    """Find check files whose first line speaks of another question."""
+    for file in files.checks:
+        docstring = (ast.get_docstring(file.tree) or "").partition("\n")[0]
+        for name in re.findall(r"\bexercise `?([\w-]+)", docstring):
+            if name in files.source.questions and name != file.question:
+                wrong = f"the first line speaks of {name}, but this file checks {file.question}"
+                yield Finding(file.name, 1, f"{wrong}; write {file.question}")
 
 
 def idle_checks(files: Files) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,9 +14,9 @@ from autograder.build.checking import checking_module
 from autograder.build.python import parse_python
 from autograder.build.static.notebook_code import CellCode, read_cell
 from autograder.build.static.prose import Prose
-from autograder.build.static.scopes import Functions, functions_in
+from autograder.build.static.scopes import Functions, functions_in, top_level
 from autograder.build.trees import files_below
-from autograder.course import Assignment, Course
+from autograder.course import CONFIG, Assignment, Course
 from autograder.findings import Finding, read_text, within
 from autograder.notebook.source import Source, SourceCell
 
@@ -67,6 +68,7 @@ class Files:
         self.probes = {path.stem: self._module(path) for path in probes}
         maker = self.assignment.references / "make.py"
         self.maker = self._module(maker) if maker.is_file() else None
+        self._module(self.course.root / CONFIG)  # nbgrader runs it
         self.checking = Module("checking.py", ast.parse(checking_module()))
 
     def name(self, path: Path) -> str:
@@ -94,11 +96,12 @@ class Files:
 
     @cached_property
     def exercise_functions(self) -> Functions:
-        """The functions of all questions."""
+        """The functions of all questions, but those whose names other cells define too."""
         found: Functions = {}
         for question in self.source.questions:
             found |= self.functions(question)
-        return found
+        cells = Counter(name for code in self.code.values() for name in top_level(code.tree))
+        return {name: node for name, node in found.items() if cells[name] == 1}
 
     @cached_property
     def prose(self) -> dict[str, Prose]:

@@ -26,7 +26,7 @@ INSTALLED = {*(_OTHER_MODULE.get(name, name) for name in PACKAGES), *OPTIONAL.va
 def unknown_names(files: Files) -> Iterator[Finding]:
     """Find names that nothing defines: in the notebook, and in each file on its own."""
     trees = [code.tree for code in files.code.values()]
-    everywhere = set(chain.from_iterable(bound(tree) for tree in trees)) | set(_captured(files))
+    everywhere = {*_captured(files), *chain.from_iterable(c.bound for c in files.code.values())}
     if not _has_star(trees):
         for code in files.code.values():
             for name in _missing(code.tree, everywhere):
@@ -42,21 +42,21 @@ def unknown_names(files: Files) -> Iterator[Finding]:
 
 def _missing(tree: ast.AST, known: set[str]) -> Iterator[ast.Name]:
     """Yield, once for each name, what is read and neither known nor given by Python."""
-    seen: set[str] = set()
+    seen = known | _GIVEN
     for name in read(tree):
-        if name.id not in known | _GIVEN | seen and not _HISTORY.match(name.id):
+        if name.id not in seen and not _HISTORY.match(name.id):
             seen.add(name.id)
             yield name
 
 
 def _too_early(files: Files, everywhere: set[str]) -> Iterator[Finding]:
     """Find names that a cell reads when it runs, but that only a later cell defines."""
-    so_far = set(_captured(files))
+    so_far = _GIVEN | set(_captured(files))
     for code in files.code.values():
-        so_far |= set(bound(code.tree))
+        so_far |= code.bound
         for name in read_at_once(code.tree):
-            if name.id in everywhere and name.id not in so_far | _GIVEN:
-                cells = (c.cell.id for c in files.code.values() if name.id in set(bound(c.tree)))
+            if name.id in everywhere and name.id not in so_far:
+                cells = (c.cell.id for c in files.code.values() if name.id in c.bound)
                 later = next(cells)
                 wrong = f"{name.id!r} is defined further down, in cell {later}; move one of the two"
                 yield files.at(name.lineno, f"cell {code.cell.id}: {wrong}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cached_property
 
 from autograder.build.python import parse_python
+from autograder.build.static.scopes import bound
 from autograder.build.stubs import code_stub
 from autograder.findings import Finding
 from autograder.notebook.markers import find_blocks, replace_blocks, scan_markers
@@ -27,6 +29,11 @@ class CellCode:
     tree: ast.Module
     given: ast.Module
     parsed: bool = True
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """Every name that the cell binds, in whatever scope."""
+        return frozenset(bound(self.tree))
 
 
 def read_cell(source: Source, cell: SourceCell) -> tuple[CellCode, list[Finding]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -60,7 +61,7 @@ def _checks(files: Files) -> Iterator[Finding]:
         checks = [check for file in own for check in file.checks]
         total = math.fsum(check.points for check in checks)
         stated = files.source.points(question)
-        if checks and not math.isclose(total, stated):
+        if own and not math.isclose(total, stated):
             cell = files.source.cell(question + CHECK_SUFFIX)
             yield files.source.at(
                 cell,
@@ -119,12 +120,21 @@ def _rows(
             amount = right[row.question]
             wrong = f"the table states {row.amount:g} {unit} for {row.question}, {source}"
             yield files.at(row.line, f"{wrong} {amount:g}; write {amount:g}")
+    yield from _order(files, rows)
     named = [row.question for row in rows if row.question]
     for question in files.graded:
         if named.count(question) != 1:
             often = "leaves out" if question not in named else "names more than once"
             wrong = f"the table {often} question {question}; give it one row"
             yield files.at(table.rows[0][0], wrong)
+
+
+def _order(files: Files, rows: list[_Stated]) -> Iterator[Finding]:
+    known = [row for row in rows if row.question in files.graded]
+    for before, row in itertools.pairwise(known):
+        if files.graded.index(row.question) < files.graded.index(before.question):
+            wrong = f"the notebook has {row.question} above {before.question}, the table below it"
+            yield files.at(row.line, f"{wrong}; list them as they come")
 
 
 def _sentences(files: Files, right: dict[str, float], unit: str) -> Iterator[Finding]:

@@ -23,7 +23,6 @@ def wrong_names(files: Files) -> Iterator[Finding]:
     """Find names of questions that the notebook doesn't have, wherever one is named."""
     yield from _headings(files)
     yield from _check_calls(files)
-    yield from _stubs(files)
     yield from _readme(files)
     yield from _references(files)
 
@@ -87,18 +86,6 @@ def _named_in(file: str, piece: Piece, questions: list[str]) -> Iterator[Finding
             yield Finding(file, line, unknown_question(found[1], questions))
 
 
-def _stubs(files: Files) -> Iterator[Finding]:
-    """Find stubs, written by hand, that name another exercise than their own."""
-    for question in files.source.questions:
-        for node in ast.walk(files.code[question].tree):
-            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
-                text = ast.unparse(node.exc)
-                named = re.match(r"NotImplementedError\(f?['\"]Exercise ([\w-]+)", text)
-                if named and named[1] != question:
-                    wrong = f"the stub of {question} names the exercise {named[1]!r}"
-                    yield files.at(node.lineno, f"{wrong}; write Exercise {question}")
-
-
 def _readme(files: Files) -> Iterator[Finding]:
     """Find check calls in the course's README that name no question of any assignment."""
     path = files.course.root / "README.md"
@@ -108,7 +95,7 @@ def _readme(files: Files) -> Iterator[Finding]:
     yield from findings
     known = set(files.source.questions)
     if not {found[1] for found in _CALL.finditer(text)} <= known:
-        for name in files.course.names():
+        for name in {*files.course.names()} - {files.assignment.name}:
             known |= set(parse_source(files.course.assignment(name)).source.questions)
     yield from _named_in(path.name, Piece(1, text), sorted(known))
 
