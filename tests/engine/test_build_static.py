@@ -567,6 +567,19 @@ def test_a_name_that_two_cells_define_is_not_held_against_either(rich: Assignmen
     prove_sources(Course(rich.root), ["tiny"])
 
 
+def test_a_wrong_number_of_a_row_is_refused(rich: Assignment) -> None:
+    for row, number in (("exercise", ""), ("---", "---"), ("`centre`", 1), ("`why`", 3)):
+        edit(rich.source, f"# | {row} |" if row != "---" else "# |---|", f"# |{number}| {row} |")
+    edit(rich.source, "# | **total** |", "# || **total** |")
+    assert "this is row 2 of the table, not 3; write 2" in refusal(rich)
+
+
+def test_data_that_a_helper_is_to_load_must_be_there(rich: Assignment) -> None:
+    edit(rich.root / HELPERS, "def load_words()", "def load_words(name='words')")
+    edit(rich.source, "print(centre", 'load_words("wrods")\nprint(centre')
+    assert "source/common/data/ has no wrods.npz; did you mean 'words.npz'" in refusal(rich)
+
+
 def test_a_question_without_any_check_is_refused(rich: Assignment) -> None:
     for path in (rich.root / PUBLIC, rich.root / HIDDEN):
         path.write_text('"""Checks of the exercise centre."""\n', encoding="utf-8")

@@ -86,11 +86,22 @@ def missing_data(files: Files) -> Iterator[Finding]:
     for prose in files.prose.values():
         spans = (span for span in prose.spans if span.text.startswith("data/"))
         named += [(files.source_file, span.line, span.text) for span in spans]
+    named += [(files.source_file, *found) for found in _loaded(files)]
     for file, line, name in named:
         rest = name.removeprefix("data/")
         if rest and rest not in there:
             wrong = f"students get no {name!r}: source/common/data/ has no {rest}"
             yield Finding(file, line, f"{wrong}{nearest(rest, there)}")
+
+
+def _loaded(files: Files) -> Iterator[tuple[int, str]]:
+    """Yield what ``load_images("mnist")`` and the like read: ``data/mnist.npz``."""
+    loaders = {name for name in files.helpers if name.startswith("load_")}
+    for code in files.code.values():
+        for node in ast.walk(code.tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in loaders and node.args:
+                name = literal(node.args[0])
+                yield from [] if name is None else [(node.lineno, f"data/{name}.npz")]
 
 
 def _data_names(tree: ast.AST) -> Iterator[tuple[int, str]]:

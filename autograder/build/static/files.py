@@ -103,6 +103,11 @@ class Files:
         cells = Counter(name for code in self.code.values() for name in top_level(code.tree))
         return {name: node for name, node in found.items() if cells[name] == 1}
 
+    @property
+    def helpers(self) -> Functions:
+        """The functions of ``helpers.py``."""
+        return functions_in(self.common["helpers"].tree) if "helpers" in self.common else {}
+
     @cached_property
     def prose(self) -> dict[str, Prose]:
         """The notebook's Markdown, by cell id."""

@@ -41,6 +41,8 @@ def wrong_points(files: Files) -> Iterator[Finding]:
     right = {question: files.source.points(question) for question in files.graded}
     for table, rows in _tables(files, "points"):
         yield from _rows(files, table, rows, right, "points")
+        yield from _order(files, rows)
+        yield from _numbering(files, table)
     yield from _sentences(files, right, "points")
 
 
@@ -120,7 +122,6 @@ def _rows(
             amount = right[row.question]
             wrong = f"the table states {row.amount:g} {unit} for {row.question}, {source}"
             yield files.at(row.line, f"{wrong} {amount:g}; write {amount:g}")
-    yield from _order(files, rows)
     named = [row.question for row in rows if row.question]
     for question in files.graded:
         if named.count(question) != 1:
@@ -135,6 +136,16 @@ def _order(files: Files, rows: list[_Stated]) -> Iterator[Finding]:
         if files.graded.index(row.question) < files.graded.index(before.question):
             wrong = f"the notebook has {row.question} above {before.question}, the table below it"
             yield files.at(row.line, f"{wrong}; list them as they come")
+
+
+def _numbering(files: Files, table: Table) -> Iterator[Finding]:
+    """Find rows whose number, in a first column of numbers, is not their place."""
+    numbers = [(line, cells[0].strip(" *.")) for line, cells in table.rows[1:]]
+    if not numbers[0][1].isdigit():
+        return
+    for place, (line, number) in enumerate(numbers, 1):
+        if number.isdigit() and int(number) != place:
+            yield files.at(line, f"this is row {place} of the table, not {number}; write {place}")
 
 
 def _sentences(files: Files, right: dict[str, float], unit: str) -> Iterator[Finding]:

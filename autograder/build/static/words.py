@@ -30,7 +30,7 @@ _LIBRARY = "; write a library's function with its module, as in np.expand_dims"
 def unknown_words(files: Files) -> Iterator[Finding]:
     """Find functions and names in prose, hints and messages that stand nowhere in the code."""
     known = _vocabulary(files)
-    likely = {*files.exercise_functions, *files.graded, *_helpers(files)}
+    likely = {*files.exercise_functions, *files.graded, *files.helpers}
     for prose in files.prose.values():
         for span in prose.spans:
             for name in _unknown(span.text, known, likely):
@@ -84,11 +84,6 @@ def _identifiers(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         found = (getattr(node, field, None) for field in ("id", "attr", "arg", "name", "value"))
         yield from (name for name in found if isinstance(name, str) and name.isidentifier())
-
-
-def _helpers(files: Files) -> Iterator[str]:
-    for module in files.common.values():
-        yield from (node.name for node in module.tree.body if isinstance(node, ast.FunctionDef))
 
 
 def _texts(tree: ast.AST) -> Iterator[Piece]:
