@@ -22,31 +22,54 @@ from autograder.course import Assignment, Course
 from autograder.errors import GateError
 from autograder.notebook.source import read_source
 
-# Otter opens test files in the locale's encoding. In this one nothing but ASCII can be read, so
-# what works here works in GB 2312, EUC-KR, Shift JIS and all others, each of which contains ASCII.
-ASCII_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-CHECK_ALL = """
-import locale, pathlib
+# Otter opens test files in the locale's encoding. In C nothing but ASCII can be read, which what
+# Windows uses in China, Korea and Japan contains as well.
+ENCODINGS = {"C": "ANSI_X3.4-1968", "zh_CN.GB2312": "GB2312", "ko_KR.EUC-KR": "EUC-KR"}
+CHECK = """
+import locale
 import otter
 from checking import TESTS
 
-assert locale.getpreferredencoding(False) in ("ANSI_X3.4-1968", "US-ASCII"), locale
-grader = otter.Notebook("{name}.ipynb", tests_dir=TESTS)
+assert locale.getpreferredencoding(False) == "{encoding}", locale.getpreferredencoding(False)
+grader = otter.Notebook("tiny.ipynb", tests_dir=TESTS)
+print(repr(grader.check("centre", {{"centre": lambda x, axis=0: x}})))
+"""
+READ_ALL = """
+import pathlib
+from otter.nbmeta_config import NBMetadataConfig
+from otter.test_files import create_test_file
+
 for path in sorted(pathlib.Path("tests").glob("*.py")):
-    print(repr(grader.check(path.stem, {{"centre": lambda x, axis=0: x}})))
+    print(create_test_file(str(path), NBMetadataConfig()).name)
 """
 SECONDS = 120
 
 
-def in_ascii_locale(folder: Path, name: str) -> str:
-    """Run every check of a release where only ASCII can be read; return what is shown."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("± → …")])
-    nbformat.write(notebook, folder / f"{name}.ipynb")
-    environment = {**os.environ, **ASCII_LOCALE, "PYTHONIOENCODING": "utf-8"}
+@pytest.fixture(scope="module", params=ENCODINGS)
+def locale_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The environment of a process in another locale, made here where the system lacks it."""
+    name: str = request.param
+    settings = {"LC_ALL": name, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    if name == "C":
+        return settings
+    language, _, encoding = name.partition(".")
+    folder = tmp_path_factory.mktemp("locales")
+    command = ["localedef", "-i", language, "-f", encoding, str(folder / name)]
+    try:
+        subprocess.run(command, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip(f"the locale {name} can't be made here")
+    return settings | {"LOCPATH": str(folder)}
+
+
+def printed(settings: dict[str, str], folder: Path, code: str) -> str:
+    """Run code in a process of another locale; return what it prints."""
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", CHECK_ALL.format(name=name)],
+        [sys.executable, "-W", "ignore", "-c", code],
         cwd=folder,
-        env=environment,
+        env={**os.environ, **settings, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -56,24 +79,27 @@ def in_ascii_locale(folder: Path, name: str) -> str:
 
 
 def test_checks_are_read_in_every_locale_and_say_what_was_written(
-    tiny: Assignment, tmp_path: Path
+    tiny: Assignment, tmp_path: Path, locale_settings: dict[str, str]
 ) -> None:
     edit(tiny.check_file("public", "centre"), "Subtract the mean", "Soustraire … ⟨x⟩ 𝔼 é")
     edit(tiny.check_file("public", "centre"), "Every column has mean zero", "Every µ is 0")
     edit(tiny.root / "source/common/helpers.py", '"words"', '"mots: é"  # un été')
     write_tree(tmp_path / "release", release_files(tiny))
-    shown = in_ascii_locale(tmp_path / "release", "tiny")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("± → …")])
+    nbformat.write(notebook, tmp_path / "release/tiny.ipynb")
+    code = CHECK.format(encoding=ENCODINGS[locale_settings["LC_ALL"]])
+    shown = printed(locale_settings, tmp_path / "release", code)
     assert "Hint: Soustraire … ⟨x⟩ 𝔼 é of each column." in shown
     assert "Every µ is 0 result:" in shown
 
 
 @pytest.mark.parametrize("name", ["attention", "autoencoders"])
-def test_our_checks_are_read_in_every_locale(name: str, tmp_path: Path) -> None:
+def test_our_checks_are_read_where_only_ascii_can_be(name: str, tmp_path: Path) -> None:
     release = Course(REPOSITORY).assignment(name).release
     shutil.copytree(release, tmp_path / name, ignore=shutil.ignore_patterns("data"))
-    shown = in_ascii_locale(tmp_path / name, name)
-    for path in (release / "tests").glob("*.py"):
-        assert f"{path.stem} results:" in shown
+    settings = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    questions = sorted(path.stem for path in (release / "tests").glob("*.py"))
+    assert printed(settings, tmp_path / name, READ_ALL).split() == questions
 
 
 def test_every_shipped_module_and_text_is_ascii() -> None:
