@@ -14,6 +14,7 @@ references or hidden images.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
@@ -24,7 +25,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from autograder.build.check_files import scan_check_file
 from autograder.build.checking import checking_module
+from autograder.build.otter_tests import otter_test
 from autograder.course import Assignment, Course
 from autograder.errors import GateError
 from autograder.notebook.markers import BEGIN, END
@@ -97,26 +100,33 @@ def secret_shingles(source: Source) -> Iterator[tuple[str, set[Shingle]]]:
     for folder in (assignment.tests / "hidden", assignment.references, assignment.bank):
         for path in sorted(folder.rglob("*.py")):
             origin = path.relative_to(assignment.tests).as_posix()
-            yield (
-                origin,
-                shingles_of(code_lines(path.read_text(encoding="utf-8", errors="replace"))),
-            )
+            yield origin, shingles_of(code_lines(_read(path)))
 
 
 def open_shingles(source: Source) -> set[Shingle]:
     """Return the shingles of what students get on purpose."""
     assignment = source.assignment
-    texts = [checking_module()]
+    texts = [checking_module(), *_otter_tests(source)]
     for folder in (assignment.tests / "public", assignment.probes):
-        texts += [
-            path.read_text(encoding="utf-8", errors="replace")
-            for path in sorted(folder.glob("*.py"))
-        ]
+        texts += [_read(path) for path in sorted(folder.glob("*.py"))]
     shingles = {shingle for text in texts for shingle in shingles_of(code_lines(text))}
     for cell in source.cells:
         if cell.role in ("solution", "written"):
             shingles |= shingles_of(code_lines(_without_blocks(cell.text)))
     return shingles
+
+
+def _otter_tests(source: Source) -> Iterator[str]:
+    """Yield public checks as students get them: a line may have other neighbours there."""
+    for question in source.questions:
+        file, _ = scan_check_file(source.assignment, "public", question)
+        # What keeps a file from being shipped is reported elsewhere.
+        with contextlib.suppress(GateError):
+            yield from [otter_test(file)] if file else []
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _marked_shingles(text: str) -> set[Shingle]:

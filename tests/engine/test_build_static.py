@@ -320,7 +320,7 @@ CHECKS = [
         PUBLIC,
         '"""The axis can be chosen"""',
         '"""Every column has mean zero"""',
-        "has the title of",
+        "has the title of test_columns",
         PUBLIC,
         "def test_axis",
     ),
@@ -578,6 +578,11 @@ def test_data_that_a_helper_is_to_load_must_be_there(rich: Assignment) -> None:
     edit(rich.root / HELPERS, "def load_words()", "def load_words(name='words')")
     edit(rich.source, "print(centre", 'load_words("wrods")\nprint(centre')
     assert "source/common/data/ has no wrods.npz; did you mean 'words.npz'" in refusal(rich)
+
+
+def test_public_and_hidden_checks_may_share_a_title(rich: Assignment) -> None:
+    edit(rich.root / HIDDEN, "Numbers far from zero are centred", "Every column has mean zero")
+    prove_sources(Course(rich.root), ["tiny"])
 
 
 def test_a_question_without_any_check_is_refused(rich: Assignment) -> None:

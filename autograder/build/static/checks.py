@@ -16,14 +16,13 @@ def malformed_checks(files: Files) -> Iterator[Finding]:
     yield from files.check_findings
     yield from _copied(files)
     for question in files.source.questions:
-        seen: dict[str, str] = {}
         for file in (file for file in files.checks if file.question == question):
+            seen: dict[str, str] = {"": ""}
             for check in file.checks:
-                place = f"{file.name}:{check.node.lineno}"
-                if check.title and check.title in seen:
-                    wrong = f"{check.name} has the title of the check in {seen[check.title]}"
+                other = seen.setdefault(check.title, check.name)
+                if check.title and other != check.name:
+                    wrong = f"{check.name} has the title of {other}"
                     yield file.at(check.node, f"{wrong}; students could not tell them apart")
-                seen.setdefault(check.title, place)
 
 
 def _copied(files: Files) -> Iterator[Finding]:
