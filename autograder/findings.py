@@ -65,15 +65,16 @@ def within(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def nearest(word: str, words: Iterable[str], otherwise: str = "") -> str:
+def nearest(word: str, words: Iterable[str], otherwise: str = "", likeness: float = 0.7) -> str:
     """Return ``"; did you mean 'softmax'?"`` if one of the words is close.
 
     Args:
         word: what someone wrote.
         words: what there is.
         otherwise: what to return where none is close.
+        likeness: how close it must be, from 0 to 1.
     """
-    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.7)
+    close = difflib.get_close_matches(word, list(words), n=1, cutoff=likeness)
     return f"; did you mean {close[0]!r}?" if close else otherwise
 
 

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from courses import edit
 
-from autograder.course import Assignment
+from autograder.build import build
+from autograder.course import Assignment, Course
+from autograder.errors import BuildError
+
+SOURCE = "source/tiny/tiny.py"
+PUBLIC = "tests/tiny/public/test_centre.py"
+HIDDEN = "tests/tiny/hidden/test_centre.py"
+PROBE = "tests/tiny/probes/rows.py"
+MAKE = "tests/tiny/references/make.py"
+HELPERS = "source/common/helpers.py"
+PICTURES = "source/common/plots/tiny.py"
+RIGHT = "tests/tiny/bank/right/centre/numpy_average.py"
+# (file, old text, new text, what the build says), and where it says so if not in that line:
+# (…, file, text on the line).
+Mistake = tuple[str, ...]
 
 TITLE = """\
 # # Tiny
@@ -113,3 +130,29 @@ def enrich(assignment: Assignment) -> None:
     source.write_text(source.read_text(encoding="utf-8") + END, encoding="utf-8")
     plots = assignment.root / "source/common/plots/tiny.py"
     plots.write_text(PLOTS, encoding="utf-8")
+
+
+def refusal(assignment: Assignment) -> str:
+    """Return what `iml build --check` says instead of building."""
+    with pytest.raises(BuildError) as caught:
+        build(Course(assignment.root), [assignment.name], check_only=True)
+    return str(caught.value)
+
+
+def check_refused(assignment: Assignment, mistake: Mistake) -> None:
+    """Make a mistake: (file, old, new, message), and what it says is where the mistake is.
+
+    Where that is not the line that was changed, (…, file, text) gives the place.
+    """
+    file, old, new, message = mistake[:4]
+    edit(assignment.root / file, old, new)
+    file, text = mistake[4:] or (file, next(line for line in new.splitlines() if line))
+    content = (assignment.root / file).read_text(encoding="utf-8")
+    line = content.count("\n", 0, content.index(text)) + 1
+    said = refusal(assignment)
+    assert re.search(rf"(?m)^{re.escape(file)}:{line}: .*{message}", said), said
+
+
+def label(mistake: Mistake) -> str:
+    """Name a test after what was written."""
+    return f"{mistake[2]!a:.40}"

@@ -22,7 +22,7 @@ _WEB = re.compile(r"(https?://|mailto:)\S")
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}([^\s\"')]*)")
 _FILE = re.compile(r"(?<![\w/.-])([\w-]+)\.(ipynb|zip)\b")
 _FOLDER = re.compile(r"^\s*(?:#\s*)?%cd\s+(?:-q\s+)?(\w+)\s*$")
-_HAND_IN = re.compile(r"\bhand(ed|s)?[ -]in\b", re.IGNORECASE)
+_HAND_IN = re.compile(r"\b(hand(ed|s)?[ -]in|submit\w*|upload\w*)\b", re.IGNORECASE)
 
 
 def broken_links(files: Files) -> Iterator[Finding]:
@@ -110,15 +110,15 @@ def _named_in_call(files: Files, node: ast.Call) -> Iterator[Finding]:
 
 
 def _named_in_prose(files: Files) -> Iterator[Finding]:
-    """Find file names of notebooks and zips that are not this assignment's."""
+    """Find notebooks and zips that are not this assignment's, but were meant to be."""
     name = files.assignment.name
     own = (f"{name}.ipynb", f"{name}.zip", f"{name}-release.zip")
-    others = {f"{other}.{suffix}" for other in files.course.names() for suffix in ("ipynb", "zip")}
     for prose in files.prose.values():
         for piece in prose.paragraphs:
             for found in _FILE.finditer(piece.text):
-                mentioned = found[0] in others and not _HAND_IN.search(piece.text)
-                if found[0] not in own and not mentioned:
+                # Other notebooks may be mentioned, but not handed in.
+                meant = _HAND_IN.search(piece.text) or nearest(found[0], own)
+                if found[0] not in own and meant:
                     line = piece.line + piece.text.count("\n", 0, found.start())
                     wrong = f"{found[0]!r} is no file of this assignment"
                     yield files.at(line, f"{wrong}; write {name}.{found[2]}")

@@ -16,11 +16,12 @@ from autograder.notebook.source import CHECK_SUFFIX
 UNITS = {"points": r"(?:points?|pts?)\b", "minutes": r"(?:minutes?|mins?)\b"}
 _NUMBER = r"(?<![\w.,-])(\d+(?:\.\d+)?)"
 # Other numbers of points may be part of a sentence ("3 points in the plane"). One that says what an
-# exercise is worth is in bold, in brackets, behind a colon, or said with such a verb.
+# exercise is worth is in bold, in brackets, behind a colon, or said with such a verb. Minutes may
+# be those of a training: an exercise's stand in one paragraph with its points.
 _FRAMES = (
     r"\*\*(?=\S)(?:(?!\*\*).)*?{amount}",
     r"\((?:[^()]*,)?\s*{amount}\s*(?=[),;·])",
-    r"\b(?:worth|earns?|gives?|counts?|takes?)\s+(?:you\s+|about\s+)?{amount}",
+    r"\b(?:worth|earns?)\s+(?:you\s+)?{amount}",
     r"\b{unit}\**:\**\s*{number}",
 )
 _TOTAL = re.compile(r"\b(total|all|sum|together)\b", re.IGNORECASE)
@@ -181,12 +182,19 @@ def _question_of(files: Files, cell_id: str) -> str | None:
 
 def amounts(prose: Prose, unit: str) -> Iterator[tuple[int, float]]:
     """Yield the amounts that a text states, such as ``**4 points**``, with their lines."""
-    amount = rf"{_NUMBER}\s+{UNITS[unit]}"
-    frames = [frame.format(amount=amount, unit=UNITS[unit], number=_NUMBER) for frame in _FRAMES]
     for piece in prose.paragraphs:
-        yield from _found(piece, frames)
+        if unit == "points" or any(_found(piece, _frames("points"))):
+            yield from _found(piece, _frames(unit))
     for piece in prose.headings:
-        yield from _found(piece, [amount])
+        yield from _found(piece, [_amount(unit)])
+
+
+def _amount(unit: str) -> str:
+    return rf"{_NUMBER}\s+{UNITS[unit]}"
+
+
+def _frames(unit: str) -> list[str]:
+    return [f.format(amount=_amount(unit), unit=UNITS[unit], number=_NUMBER) for f in _FRAMES]
 
 
 def _found(piece: Piece, frames: list[str]) -> Iterator[tuple[int, float]]:

@@ -14,8 +14,10 @@ from autograder.build.static.scopes import literal
 from autograder.findings import Finding, read_text
 from autograder.notebook.source import CHECK_SUFFIX, parse_source
 
-# "Exercise softmax: …" and "Question `reflect_beam`", but not "Exercise 3" or "Exercises on …".
-_NAMED = re.compile(r"\W*(?:Exercise|Question)\s+(?:`([^`\s]+)`|([a-z][\w-]*)(?=\s*(?:[:(]|$)))")
+# "Exercise softmax: …" and "Question `reflect_beam`", but neither "Exercise 3" nor "Question time".
+_NAMED = re.compile(
+    r"\W*(?:(?:Exercise|Question)\s+`([^`\s]+)`|Exercise\s+([a-z][\w-]*)(?=\s*(?:[:(]|$)))"
+)
 _CALL = re.compile(r"\bgrader\.check\(\s*[\"']([^\"']*)[\"']\s*\)")
 
 

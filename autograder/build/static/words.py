@@ -20,8 +20,6 @@ from autograder.findings import Finding, listed, nearest
 _WORD = re.compile(r"[A-Za-z_]\w*")
 # Neither an attribute of something nor the name of an argument: those are the libraries' own.
 _FREE = re.compile(r"(?<![.\w])[A-Za-z_]\w*(?!\w|\s*=[^=])")
-# Two words at least: d_k and x_hat are symbols, and may stand in prose alone.
-_SNAKE = re.compile(r"(?=(?:.*?[a-z]{3,}){2})[a-z0-9]+(?:_[a-z0-9]+)+$")
 _QUOTED = re.compile(r"`([^`]+)`")
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LIBRARY = "; write a library's function with its module, as in np.expand_dims"
@@ -31,6 +29,8 @@ def unknown_words(files: Files) -> Iterator[Finding]:
     """Find functions and names in prose, hints and messages that stand nowhere in the code."""
     known = _vocabulary(files)
     likely = {*files.exercise_functions, *files.graded, *files.helpers}
+    for function in files.exercise_functions.values():
+        likely |= {argument.arg for argument in function.args.args if len(argument.arg) > 3}
     for prose in files.prose.values():
         for span in prose.spans:
             for name in _unknown(span.text, known, likely):
@@ -60,11 +60,15 @@ def foreign_goals(files: Files) -> Iterator[Finding]:
 
 
 def _unknown(text: str, known: set[str], likely: set[str]) -> Iterator[str]:
-    """Yield names in a piece of code that are called or look like variables, and are unknown."""
+    """Yield unknown names in a piece of code: called ones of several words, or likely misspelt.
+
+    Others may be symbols of the text (``d_k``), or names of libraries.
+    """
     called = {call.func.id for call in calls_in(Piece(0, text)) if isinstance(call.func, ast.Name)}
     for word in dict.fromkeys(_FREE.findall(_STRING.sub("", text))):
-        meant = (word in called and "_" in word) or _SNAKE.match(word) or nearest(word, likely)
-        if word not in known and meant:
+        if word in known or not word.isidentifier():
+            continue
+        if nearest(word, likely, likeness=0.8) or (word in called and "_" in word):
             yield word
 
 
