@@ -112,9 +112,10 @@ def _rows(
         if math.isnan(row.amount):
             yield files.at(row.line, f"the table states no number of {unit} here; write one")
         elif not row.question:
-            total = math.fsum(other.amount for other in rows if other.question)
+            others = [other for other in rows if other.question]
+            total = math.fsum(right.get(other.question, other.amount) for other in others)
             if not math.isclose(row.amount, total):
-                wrong = f"the table's rows add up to {total:g} {unit}, not to {row.amount:g}"
+                wrong = f"the exercises add up to {total:g} {unit}, not to {row.amount:g}"
                 yield files.at(row.line, f"{wrong}; write {total:g}")
         elif row.question not in files.graded:
             meant = nearest(row.question, files.graded, f"; there are {listed(files.graded)}")

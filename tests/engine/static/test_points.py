@@ -21,7 +21,7 @@ POINTS = [
         SOURCE,
         "**total** | **5**",
         "**total** | **6**",
-        "rows add up to 5 points, not to 6; write 5",
+        "exercises add up to 5 points, not to 6; write 5",
     ),
     (SOURCE, "**3 points**", "**4 points**", "this says 4 points, but centre has 3; write 3"),
     (SOURCE, "**3 points**", "worth 4 points", "this says 4 points, but centre has 3; write 3"),
@@ -57,7 +57,7 @@ POINTS = [
         SOURCE,
         "easy · **10",
     ),
-    (SOURCE, "**15** |", "**20** |", "rows add up to 15 minutes, not to 20; write 15"),
+    (SOURCE, "**15** |", "**20** |", "exercises add up to 15 minutes, not to 20; write 15"),
     (SOURCE, "2 points, 5 min", "2 points, 10 min", "this says 10 minutes, but why has 5; write 5"),
     (
         SOURCE,
