@@ -20,6 +20,8 @@ from autograder.course import CONFIG, Assignment, Course
 from autograder.findings import Finding, read_text, within
 from autograder.notebook.source import Source, SourceCell
 
+README = "README.md"
+
 
 @dataclass(frozen=True)
 class Module:
@@ -118,6 +120,12 @@ class Files:
     def modules(self) -> dict[str, Module]:
         """What students' code may import of ours: helpers, plots and probes."""
         return {**self.common, **self.probes}
+
+    @cached_property
+    def readme(self) -> Prose | None:
+        """The course's own README, if there is one."""
+        path = self.course.root / README
+        return Prose(read_text(path, README)[0]) if path.is_file() else None
 
     def python(self) -> Iterator[tuple[str, ast.Module]]:
         """Yield every file of Python that students' code runs with, and the checks."""

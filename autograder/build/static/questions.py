@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 
 from autograder.build.check_files import unknown_question
-from autograder.build.static.files import Files
+from autograder.build.static.files import README, Files
 from autograder.build.static.notebook_code import CellCode
 from autograder.build.static.prose import Piece, Prose
 from autograder.build.static.scopes import literal
-from autograder.findings import Finding, read_text
+from autograder.findings import Finding
 from autograder.notebook.source import CHECK_SUFFIX, parse_source
 
 # "Exercise softmax: …" and "Question `reflect_beam`", but neither "Exercise 3" nor "Question time".
@@ -90,16 +90,13 @@ def _named_in(file: str, piece: Piece, questions: list[str]) -> Iterator[Finding
 
 def _readme(files: Files) -> Iterator[Finding]:
     """Find check calls in the course's README that name no question of any assignment."""
-    path = files.course.root / "README.md"
-    if not path.is_file():
-        return
-    text, findings = read_text(path, path.name)
-    yield from findings
+    spans = files.readme.spans if files.readme else []
     known = set(files.source.questions)
-    if not {found[1] for found in _CALL.finditer(text)} <= known:
+    if not {name for span in spans for name in _CALL.findall(span.text)} <= known:
         for name in {*files.course.names()} - {files.assignment.name}:
             known |= set(parse_source(files.course.assignment(name)).source.questions)
-    yield from _named_in(path.name, Piece(1, text), sorted(known))
+    for span in spans:
+        yield from _named_in(README, span, sorted(known))
 
 
 def _references(files: Files) -> Iterator[Finding]:

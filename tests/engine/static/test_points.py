@@ -98,3 +98,11 @@ def test_a_question_without_any_check_is_refused(rich: Assignment) -> None:
     for path in (rich.root / PUBLIC, rich.root / HIDDEN):
         path.write_text('"""Checks of the exercise centre."""\n', encoding="utf-8")
     assert "the notebook states 3 points, its 0 checks in" in refusal(rich)
+
+
+def test_a_table_of_the_course_s_readme_is_compared(rich: Assignment) -> None:
+    table = "| exercise | points |\n|---|---|\n| `centre` | 3 |\n| why | 4 |\n| all | 9 |\n"
+    other = table.replace("`centre`", "`other`")
+    (rich.root / "README.md").write_text(f"# Course\n\n{other}\n{table}", encoding="utf-8")
+    (said,) = refusal(rich).splitlines()[1:]
+    assert said == "README.md:12: the table states 4 points for why, its cell states 2; write 2"
