@@ -52,11 +52,13 @@ def build_command(
         raise UsageError(
             "there is no source/<assignment>/<assignment>.py; `iml new NAME` makes one"
         )
-    with console.status("reading the sources") as status:
+    with console.status("comparing the sources") as status:
         start = time.perf_counter()
-        prove_sources(course, chosen)
-        seconds = time.perf_counter() - start
-        console.print(f"sources of {' and '.join(chosen)} agree, checked in {seconds:.1f} s")
+        try:
+            prove_sources(course, chosen)
+        finally:
+            seconds = time.perf_counter() - start
+            console.print(f"compared the sources of {' and '.join(chosen)} in {seconds:.1f} s")
         if check:
             reports = build_proved(course, chosen, check_only=True, progress=status.update)
         else:

@@ -114,7 +114,7 @@ def _wrong_import(files: Files, node: ast.Import | ast.ImportFrom) -> Iterator[s
     names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module]
     for name in names:
         top = (name or "").partition(".")[0]
-        if name not in own and (top in own or top in files.common):
+        if name not in own and top in own:
             yield f"there is no module {name}{nearest(str(name), own)}"
         elif top and top not in {*own, *INSTALLED, *sys.stdlib_module_names}:
             theirs = f"; those are {', '.join(sorted(INSTALLED))}"

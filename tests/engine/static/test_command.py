@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from courses import edit
@@ -44,13 +47,17 @@ def test_a_syntax_error_hides_no_other_mistake(rich: Assignment) -> None:
     assert "the table states 4 points" in said
 
 
-def test_the_command_lists_mistakes_and_exits_with_1(
-    rich: Assignment, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_lists_mistakes_and_exits_with_1(rich: Assignment) -> None:
     edit(rich.source, "`centre` | 3 |", "`centre` | 4 |")
-    monkeypatch.chdir(rich.root)
-    with pytest.raises(GateError, match=f"{SOURCE}:8: the table states 4 points"):
-        CliRunner().invoke(app, ["build", "tiny"], catch_exceptions=False)
+    command = [str(Path(sys.executable).with_name("iml")), "build", "tiny"]
+    done = subprocess.run(command, cwd=rich.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "compared the sources of tiny in" in done.stdout
+    assert done.stderr.splitlines() == [
+        "iml: 1 mistake in the sources; nothing was built",
+        f"{SOURCE}:8: the table states 4 points for centre, its cell states 3; write 3",
+    ]
+    assert not rich.release.exists()
 
 
 def test_the_command_says_how_long_the_gates_took(
@@ -60,7 +67,7 @@ def test_the_command_says_how_long_the_gates_took(
     monkeypatch.chdir(rich.root)
     done = CliRunner().invoke(app, ["build", "tiny", "--check"])
     assert done.exit_code == 0, done.output
-    assert re.search(r"sources of tiny agree, checked in \d+\.\d s", done.output)
+    assert re.search(r"compared the sources of tiny in \d+\.\d s", done.output)
 
 
 def test_a_course_without_assignments_says_so(
