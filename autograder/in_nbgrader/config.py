@@ -7,7 +7,7 @@ from pathlib import Path
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import CONFIG
+CONFIG = "nbgrader_config.py"
 
 
 def course_config(root: Path) -> Config:
