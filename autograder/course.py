@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.errors import UnknownAssignment, UsageError
 
 VISIBILITIES = ("public", "hidden")
+CONFIG = "nbgrader_config.py"
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,19 @@ class Course:
         """
         begin = (start or Path.cwd()).resolve()
         for folder in (begin, *begin.parents):
-            if (folder / "nbgrader_config.py").is_file() and (folder / "source").is_dir():
+            if (folder / CONFIG).is_file() and (folder / "source").is_dir():
                 return cls(folder)
-        raise UsageError(f"{begin} is not inside a course: no nbgrader_config.py beside a source/")
+        raise UsageError(f"{begin} is not inside a course: no {CONFIG} beside a source/")
 
     @property
     def common(self) -> Path:
         """What every assignment's students get: ``helpers.py`` and ``data/``."""
         return self.root / "source" / "common"
+
+    @property
+    def hidden_images(self) -> Path:
+        """Images that no student has."""
+        return self.root / "tests" / "hidden_images.npz"
 
     def names(self) -> list[str]:
         """Names of all assignments, sorted."""

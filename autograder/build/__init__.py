@@ -1,7 +1,8 @@
 """Build assignments: one percent file in, everything that students and graders need out.
 
-`build` is the entrance. It imports its parts when called: nbgrader and otter take seconds to
-import, and grading needs only the light modules of this package.
+`build` is the entrance, `prove_sources` and `build_proved` are its two steps. They import their
+parts when called: nbgrader and otter take seconds to import, and grading needs only the light
+modules of this package.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from autograder.build.gates import Grade
     from autograder.build.pipeline import BuildReport, Progress
 
-__all__ = ["build", "render_solution"]
+__all__ = ["build", "build_proved", "prove_sources", "render_solution"]
 
 
 def build(
@@ -42,9 +43,38 @@ def build(
         UnknownAssignment: a name is none of the course's.
         BuildError: a source breaks a rule, or a proof fails; that assignment is left as it was.
     """
+    names = list(names) or course.names()
+    prove_sources(course, names)
+    return build_proved(course, names, check_only, grade, progress)
+
+
+def prove_sources(course: Course, names: Iterable[str]) -> None:
+    """Run the gates that need neither nbgrader nor a kernel, before anything slow begins.
+
+    Args:
+        course: whose.
+        names: of the assignments.
+
+    Raises:
+        UnknownAssignment: a name is none of the course's.
+        GateError: something is wrong; the message lists all of it, with file and line.
+    """
+    from autograder.build.static import prove_sources as prove
+
+    prove(course, names)
+
+
+def build_proved(
+    course: Course,
+    names: Iterable[str],
+    check_only: bool = False,
+    grade: Grade | None = None,
+    progress: Progress | None = None,
+) -> list[BuildReport]:
+    """Build assignments whose sources `prove_sources` has found to agree; else as `build`."""
     from autograder.build.pipeline import build_assignment, check_assignment
 
-    assignments = [course.assignment(name) for name in list(names) or course.names()]
+    assignments = map(course.assignment, names)
     if check_only:
         return [check_assignment(assignment, progress) for assignment in assignments]
     return [build_assignment(assignment, grade, progress) for assignment in assignments]

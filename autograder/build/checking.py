@@ -19,6 +19,14 @@ Made from the autograder's own files; there is nothing to edit here, and no answ
 from __future__ import annotations
 '''
 
+FOOTER = """\
+# A notebook may leave its folder. Its modules are still found here, and otter's log stays here too:
+# otter would write it into whatever folder comes next, and fail where that is read-only.
+if str(FOLDER) not in sys.path:
+    sys.path.insert(1, str(FOLDER))
+otter.check.notebook.OTTER_LOG_FILENAME = str(FOLDER / ".OTTER_LOG")
+"""
+
 
 def checking_module() -> str:
     """Return the text of ``checking.py``."""
@@ -32,7 +40,8 @@ def checking_module() -> str:
             if isinstance(node, ast.Import | ast.ImportFrom) and not _ours(node):
                 imports[ast.unparse(node)] = None
         bodies.append(LINT.sub("", _without_imports(text, tree)).strip("\n"))
-    return "\n\n\n".join(["\n".join([HEADER, *_sorted(list(imports))]), *bodies]) + "\n"
+    head = "\n".join([HEADER, *_sorted(list(imports))])
+    return "\n\n\n".join([head, *bodies, FOOTER])
 
 
 def _ours(node: ast.Import | ast.ImportFrom) -> bool:

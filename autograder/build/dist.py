@@ -18,12 +18,12 @@ from autograder.build.check_files import all_check_files
 from autograder.build.otter_tests import HIDDEN_SUFFIX, otter_test
 from autograder.build.release_files import student_modules
 from autograder.build.trees import Tree, write_tree
+from autograder.course import Course
 from autograder.notebook.source import Source
 
 ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 OUTPUT = "autograder.zip"
 PYTHON = "3.11"  # what the container gets; requirements.txt has pins for it
-HIDDEN_IMAGES = "hidden_images.npz"
 UNGRADED = (".ipynb", "README.md", "requirements-colab.txt")
 NOT_SUPPORT = ("tests", "requirements.txt")  # otter asks for these by other names
 
@@ -77,7 +77,8 @@ def otter_tree(source: Source, release: Mapping[str, bytes]) -> Tree:
     for file in files:
         if file.visibility == "hidden":
             tree[f"tests/{file.question}{HIDDEN_SUFFIX}.py"] = otter_test(file).encode()
-    data = [*assignment.references.glob("*.npz"), assignment.root / "tests" / HIDDEN_IMAGES]
-    folders = {path: "references/" if path.name != HIDDEN_IMAGES else "" for path in data}
+    images = Course(assignment.root).hidden_images
+    data = [*assignment.references.glob("*.npz"), images]
+    folders = {path: "references/" if path != images else "" for path in data}
     tree |= {f"{folders[path]}{path.name}": path.read_bytes() for path in data if path.is_file()}
     return tree

@@ -117,5 +117,5 @@ def _place(frames: TracebackType | None, notebook: dict[str, Any]) -> str:
 
 
 def _visible(text: str) -> str:
-    """Keep a browser from taking ``<KerasTensor …>`` for a tag: otter shows texts as HTML."""
+    """Keep a browser from taking ``<KerasTensor>`` for a tag: otter shows texts as HTML."""
     return text.replace("<", "<\u200b")

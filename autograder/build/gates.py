@@ -11,11 +11,11 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from autograder.build.check_files import CheckFile, all_check_files
+from autograder.build.ascii import not_ascii
 from autograder.build.leaks import nothing_leaks, texts_of
-from autograder.build.literals import messages_are_literals
 from autograder.build.stubs import TEXT_STUB, code_stub
 from autograder.errors import GateError
+from autograder.findings import raise_findings, within
 from autograder.notebook.markers import BEGIN, END
 from autograder.notebook.source import Source
 from autograder.results import CheckResult, Status, SubmissionResult
@@ -24,7 +24,7 @@ Grade = Callable[[Path], SubmissionResult]
 
 
 def prove_release(source: Source, release: Mapping[str, bytes]) -> None:
-    """Run every gate that needs no grading.
+    """Run the gates on what nbgrader made of the sources.
 
     Args:
         source: the percent file.
@@ -34,13 +34,9 @@ def prove_release(source: Source, release: Mapping[str, bytes]) -> None:
         GateError: a proof fails.
     """
     notebook = nbformat.reads(release[f"{source.assignment.name}.ipynb"].decode(), as_version=4)
-    files = all_check_files(source)
     no_markers(source, release)
     stubs_parse(source, notebook)
-    points_agree(source, files)
-    for file in files:
-        if file.visibility == "hidden":
-            messages_are_literals(file)
+    shipped_is_ascii(source, release)
     nothing_leaks(source, release)
 
 
@@ -75,21 +71,15 @@ def stubs_parse(source: Source, notebook: NotebookNode) -> None:
                 raise GateError(f"{where}: does not parse in the release: {error.msg}") from None
 
 
-def points_agree(source: Source, files: list[CheckFile]) -> None:
-    """Raise unless each question's checks add up to the points that its notebook cell states.
+def shipped_is_ascii(source: Source, release: Mapping[str, bytes]) -> None:
+    """Raise unless otter can read the release's tests, and students its texts, in every locale.
 
     Raises:
-        GateError: they don't.
+        GateError: a ``.py`` or ``.txt`` file is not ASCII.
     """
-    for question in source.questions:
-        checks = [check for file in files if file.question == question for check in file.checks]
-        total = math.fsum(check.points for check in checks)
-        stated = source.points(question)
-        if not math.isclose(total, stated):
-            raise GateError(
-                f"{source.assignment.name}, question {question}: the notebook states {stated:g} "
-                f"points, its {len(checks)} checks add up to {total:g}"
-            )
+    folder = within(source.assignment.root, source.assignment.release)
+    findings = not_ascii({f"{folder}/{file}": content for file, content in release.items()})
+    raise_findings(findings, GateError)
 
 
 def prove_scores(source: Source, solution: Path, untouched: Path, grade: Grade) -> None:

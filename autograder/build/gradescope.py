@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import autograder
-from autograder.build.dist import HIDDEN_IMAGES, zip_bytes
+from autograder.build.dist import zip_bytes
 from autograder.build.trees import Tree, files_below, read_tree
-from autograder.course import VISIBILITIES, Assignment, Course
+from autograder.course import CONFIG, VISIBILITIES, Assignment, Course
 from autograder.errors import BuildError
-from autograder.in_nbgrader.config import CONFIG
 from autograder.notebook.address import SETTINGS
 
 SCRIPTS = ("setup.sh", "run_autograder")
@@ -66,6 +65,6 @@ def _course_files(assignment: Assignment) -> Iterator[Path]:
     for folder in (*VISIBILITIES, "probes"):
         yield from files_below(assignment.tests / folder)
     yield from sorted(assignment.references.glob("*.npz"))
-    images = root / "tests" / HIDDEN_IMAGES
+    images = Course(root).hidden_images
     if images.is_file():
         yield images

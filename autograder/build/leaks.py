@@ -14,18 +14,21 @@ references or hidden images.
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from autograder.build.check_files import scan_check_file
 from autograder.build.checking import checking_module
-from autograder.course import Assignment
+from autograder.build.otter_tests import otter_test
+from autograder.course import Assignment, Course
 from autograder.errors import GateError
 from autograder.notebook.markers import BEGIN, END
 from autograder.notebook.source import Source
@@ -35,6 +38,7 @@ MIN_BYTES = 256  # smaller arrays (a label, a size) may well be equal by chance
 _TRAILING_COMMENT = re.compile(r"\s#.*$")
 _IMPORT = re.compile(r"(import|from\s+\S+\s+import)\s")
 Shingle = tuple[str, ...]
+Fingerprint = tuple[int, int]
 T = TypeVar("T")
 
 
@@ -45,12 +49,17 @@ class Leak:
     Args:
         file: in the release.
         origin: where the secret stands.
-        text: the shingle; empty for a whole file.
+        shingle: its lines; empty for a whole file.
     """
 
     file: str
     origin: str
-    text: str
+    shingle: Shingle = ()
+
+    @property
+    def text(self) -> str:
+        """The shingle, to be shown."""
+        return repr(" / ".join(self.shingle)) if self.shingle else ""
 
 
 def nothing_leaks(source: Source, release: Mapping[str, bytes]) -> None:
@@ -78,7 +87,7 @@ def text_leaks(source: Source, release: Mapping[str, bytes]) -> list[Leak]:
     for file, content in sorted(release.items()):
         for text in texts_of(file, content):
             found = shingles_of(code_lines(text)) & secrets.keys()
-            leaks += [Leak(file, secrets[s], repr(" / ".join(s))) for s in sorted(found)]
+            leaks += [Leak(file, secrets[s], s) for s in sorted(found)]
     return leaks
 
 
@@ -91,20 +100,33 @@ def secret_shingles(source: Source) -> Iterator[tuple[str, set[Shingle]]]:
     for folder in (assignment.tests / "hidden", assignment.references, assignment.bank):
         for path in sorted(folder.rglob("*.py")):
             origin = path.relative_to(assignment.tests).as_posix()
-            yield origin, shingles_of(code_lines(path.read_text(encoding="utf-8")))
+            yield origin, shingles_of(code_lines(_read(path)))
 
 
 def open_shingles(source: Source) -> set[Shingle]:
     """Return the shingles of what students get on purpose."""
     assignment = source.assignment
-    texts = [checking_module()]
+    texts = [checking_module(), *_otter_tests(source)]
     for folder in (assignment.tests / "public", assignment.probes):
-        texts += [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))]
+        texts += [_read(path) for path in sorted(folder.glob("*.py"))]
     shingles = {shingle for text in texts for shingle in shingles_of(code_lines(text))}
     for cell in source.cells:
         if cell.role in ("solution", "written"):
             shingles |= shingles_of(code_lines(_without_blocks(cell.text)))
     return shingles
+
+
+def _otter_tests(source: Source) -> Iterator[str]:
+    """Yield public checks as students get them: a line may have other neighbours there."""
+    for question in source.questions:
+        file, _ = scan_check_file(source.assignment, "public", question)
+        # What keeps a file from being shipped is reported elsewhere.
+        with contextlib.suppress(GateError):
+            yield from [otter_test(file)] if file else []
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _marked_shingles(text: str) -> set[Shingle]:
@@ -180,28 +202,29 @@ def _strings(node: object) -> Iterator[str]:
 
 def file_leaks(assignment: Assignment, release: Mapping[str, bytes]) -> list[Leak]:
     """Find files, and arrays of ``.npz`` files, that are secret ones."""
-    secret: dict[str, str] = {}
+    secret: dict[Fingerprint, str] = {}
     for path in _secret_files(assignment):
         origin = path.relative_to(assignment.root).as_posix()
-        secret.update(dict.fromkeys(_digests(path.read_bytes()), origin))
+        secret.update(dict.fromkeys(_prints(path.read_bytes()), origin))
     return [
-        Leak(file, secret[digest], "")
+        Leak(file, secret[found])
         for file, content in sorted(release.items())
-        for digest in sorted(_digests(content) & secret.keys())
+        for found in sorted(_prints(content) & secret.keys())
     ]
 
 
 def _secret_files(assignment: Assignment) -> Iterable[Path]:
     folders = [assignment.tests / "hidden", assignment.references, assignment.bank]
     yield from (path for folder in folders for path in folder.rglob("*") if path.is_file())
-    hidden_images = assignment.root / "tests" / "hidden_images.npz"
+    hidden_images = Course(assignment.root).hidden_images
     if hidden_images.is_file():
         yield hidden_images
 
 
-def _digests(content: bytes) -> set[str]:
-    parts = [content]
+def _prints(content: bytes) -> set[Fingerprint]:
+    """Return size and CRC-32 of a file, and of each part of an archive: read off, not unpacked."""
+    prints = {(len(content), zlib.crc32(content))}
     if zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts += [archive.read(name) for name in archive.namelist()]
-    return {hashlib.sha256(part).hexdigest() for part in parts if len(part) >= MIN_BYTES}
+            prints |= {(part.file_size, part.CRC) for part in archive.infolist()}
+    return {(size, crc) for size, crc in prints if size >= MIN_BYTES}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Iterator
 
 from autograder.build.check_files import CheckFile
 from autograder.build.otter_tests import KIT
 from autograder.checks import kit
 from autograder.errors import GateError
+from autograder.findings import Finding, raise_findings
 
 # Left out wherever a hidden check is shown; see kit.CheckFailed.
 NEVER_SHOWN = ("detail",)
@@ -20,15 +22,20 @@ def messages_are_literals(file: CheckFile) -> None:
     Raises:
         GateError: a message is computed; or the file asserts by other means than the kit.
     """
+    raise_findings(computed_messages(file), GateError)
+
+
+def computed_messages(file: CheckFile) -> Iterator[Finding]:
+    """Find the texts handed to the kit that are no literals, and assertions by other means."""
     kit_names = _kit_names(file.tree)
     constants = _constants(file.tree.body)
     for scope in file.tree.body:
         known = constants | _constants([scope]) if isinstance(scope, ast.FunctionDef) else constants
         for node in ast.walk(scope):
             if isinstance(node, ast.Assert):
-                raise GateError(f"{file.where}, line {node.lineno}: use expect(…), not assert")
+                yield file.at(node, "use expect(…), not assert")
             if isinstance(node, ast.Call) and (function := _called(node, kit_names)) in TEXTS:
-                _require_literals(file, node, function, known)
+                yield from _computed(file, node, function, known)
 
 
 def _text_parameters() -> dict[str, list[tuple[int, str]]]:
@@ -84,18 +91,17 @@ def _called(node: ast.Call, names: dict[str, str]) -> str:
     return ""
 
 
-def _require_literals(file: CheckFile, node: ast.Call, function: str, known: set[str]) -> None:
-    at = f"{file.where}, line {node.lineno}"
+def _computed(file: CheckFile, node: ast.Call, function: str, known: set[str]) -> Iterator[Finding]:
     if any(isinstance(argument, ast.Starred) for argument in node.args) or any(
         keyword.arg is None for keyword in node.keywords
     ):
-        raise GateError(f"{at}: {function} gets its arguments by * or **; write them out")
+        yield file.at(node, f"{function} gets its arguments by * or **; write them out")
     keywords = {keyword.arg: keyword.value for keyword in node.keywords}
     for position, name in TEXTS[function]:
         value = node.args[position] if position < len(node.args) else keywords.get(name)
         if value is not None and not _is_text(value, known):
             text = ast.unparse(value)
-            raise GateError(f"{at}: {function}'s {name} is {text}; a hidden check's is a literal")
+            yield file.at(node, f"{function}'s {name} is {text}; a hidden check's is a literal")
 
 
 def _is_text(value: ast.expr, known: set[str]) -> bool:

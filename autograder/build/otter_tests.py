@@ -9,9 +9,13 @@ from __future__ import annotations
 import ast
 import json
 import sys
+from collections.abc import Iterator
 
+from autograder.build.ascii import ascii_python
 from autograder.build.check_files import Check, CheckFile
+from autograder.checks import kit
 from autograder.errors import GateError
+from autograder.findings import Finding, nearest, raise_findings
 
 KIT = "autograder.checks.kit"
 # Third-party packages that every student has.
@@ -33,6 +37,7 @@ def otter_test(file: CheckFile) -> str:
     Raises:
         GateError: the file needs something that students don't have.
     """
+    raise_findings(not_for_otter(file), GateError)
     lines = file.text.splitlines()
     checks = {check.name: check for check in file.checks}
     for node in reversed(file.tree.body):
@@ -43,11 +48,58 @@ def otter_test(file: CheckFile) -> str:
             lines[min(decorators) - 1 : node.lineno - 1] = decoration
         elif _goes(file, node):
             del lines[node.lineno - 1 : node.end_lineno]
-        elif _binds(node) & RESERVED:
-            raise GateError(f"{file.where}, line {node.lineno}: otter needs this name for itself")
     text = _head(file) + "\n" + "\n".join(lines).strip("\n") + "\n"
-    _refuse_pytest(file, text)
-    return text
+    return ascii_python(text, file.name)
+
+
+def not_for_otter(file: CheckFile) -> Iterator[Finding]:
+    """Find what a check file needs that students don't have, or that otter needs for itself."""
+    own = {check.node for check in file.checks} | {*file.fixtures}
+    decorators = {mark for node in own for mark in node.decorator_list}
+    for node in file.tree.body:
+        if node not in own and not _goes(file, node) and (taken := _binds(node) & RESERVED):
+            yield file.at(node, f"otter needs the name {taken.pop()!r} for itself; use another")
+    for statement in ast.walk(file.tree):
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            yield from _unimportable(file, statement)
+    for name in _names_outside(file.tree, decorators):
+        if name.id == "pytest":
+            wrong = "uses pytest for more than points, hints and fixtures; students have none"
+            yield file.at(name, f"{wrong}: use the functions of {KIT}")
+
+
+def _names_outside(node: ast.AST, left_out: set[ast.expr]) -> Iterator[ast.Name]:
+    for child in ast.iter_child_nodes(node):
+        if child not in left_out:
+            if isinstance(child, ast.Name):
+                yield child
+            yield from _names_outside(child, left_out)
+
+
+def _unimportable(file: CheckFile, node: ast.Import | ast.ImportFrom) -> Iterator[Finding]:
+    if isinstance(node, ast.ImportFrom) and node.module == KIT and not node.level:
+        if node not in file.tree.body:
+            yield file.at(node, f"import {KIT} at the top of the file")
+        known = [name for name in vars(kit) if not name.startswith("_")]
+        for alias in node.names:
+            if alias.name not in known:
+                meant = nearest(alias.name, known)
+                yield file.at(node, f"{KIT} has no {alias.name!r}{meant}")
+        return
+    for module in _modules(node):
+        top = module.partition(".")[0]
+        if top not in (*PACKAGES, "pytest") and top not in sys.stdlib_module_names:
+            yield file.at(
+                node,
+                f"students can't import {module}; a check may import {', '.join(PACKAGES)}, "
+                f"pytest, {KIT} and the standard library",
+            )
+
+
+def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return ["." * node.level + (node.module or "")]
 
 
 def _test_case(file: CheckFile, check: Check) -> list[str]:
@@ -85,7 +137,7 @@ def _is_store(name: ast.Name) -> bool:
 
 def _head(file: CheckFile) -> str:
     imports = [n for n in file.tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
-    lines = {line for node in imports for line in _rewritten(file, node)} | {"import numpy as np"}
+    lines = {line for node in imports for line in _rewritten(node)} | {"import numpy as np"}
     future = sorted(line for line in lines if "__future__" in line)
     rest = sorted(lines - set(future))
     hidden = file.visibility == "hidden"
@@ -105,26 +157,8 @@ def _kit_names(imports: list[ast.Import | ast.ImportFrom]) -> list[str]:
     return sorted({"test_case", *(ast.unparse(alias) for node in kits for alias in node.names)})
 
 
-def _rewritten(file: CheckFile, node: ast.Import | ast.ImportFrom) -> list[str]:
+def _rewritten(node: ast.Import | ast.ImportFrom) -> list[str]:
     """Return an import as students can run it; the kit's and pytest's are dropped."""
-    if isinstance(node, ast.ImportFrom) and node.module == KIT and not node.level:
+    if _modules(node) in ([KIT], ["pytest"]):
         return []
-    modules = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or "."]
-    if modules == ["pytest"]:
-        return []
-    for module in modules:
-        top = module.partition(".")[0]
-        if top not in PACKAGES and top not in sys.stdlib_module_names:
-            raise GateError(
-                f"{file.where}, line {node.lineno}: students can't import {module}; a check may "
-                f"import {', '.join(PACKAGES)}, pytest, {KIT} and the standard library"
-            )
     return [ast.unparse(node)]
-
-
-def _refuse_pytest(file: CheckFile, text: str) -> None:
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Name) and node.id == "pytest":
-            raise GateError(
-                f"{file.where}: uses pytest for more than points and hints; students have none"
-            )

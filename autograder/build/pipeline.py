@@ -27,7 +27,7 @@ from autograder.notebook.source import Source, read_source
 
 Progress = Callable[[str], None]
 STATIC_PROOFS = (
-    "markers match",
+    "sources agree",
     "stubs parse",
     "points agree",
     "hidden messages are fixed texts",
@@ -110,8 +110,10 @@ def _readme(assignment: Assignment) -> Tree:
 def check_assignment(assignment: Assignment, progress: Progress | None = None) -> BuildReport:
     """Say which committed files are not what the source says; change nothing.
 
+    The static gates have found the sources to agree: see `autograder.build.static`.
+
     Raises:
-        BuildError: the source breaks a rule, or a proof fails.
+        BuildError: a proof fails.
     """
     built = _make(assignment, progress or _silent)
     changes = [change for *_, changes in built.changes() for change in changes]
@@ -123,8 +125,10 @@ def build_assignment(
 ) -> BuildReport:
     """Make everything aside, prove it, then put it in place.
 
+    The static gates have found the sources to agree: see `autograder.build.static`.
+
     Raises:
-        BuildError: the source breaks a rule, or a proof fails; nothing is changed.
+        BuildError: a proof fails; nothing is changed.
     """
     tell = progress or _silent
     built = _make(assignment, tell)

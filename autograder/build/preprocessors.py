@@ -13,9 +13,8 @@ from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from traitlets import Unicode
 
 from autograder.build.pair import pair_bytes
-from autograder.build.release_files import release_files
+from autograder.build.release_files import refuse_strays, release_files
 from autograder.build.stubs import code_stub
-from autograder.build.trees import files_below
 from autograder.course import Assignment, Course
 from autograder.errors import BuildError
 from autograder.notebook.markers import find_blocks
@@ -57,22 +56,6 @@ class AddReleaseFiles(NbGraderPreprocessor):  # type: ignore[misc]
         refuse_stale_pair(assignment, Path.cwd())
         resources.setdefault("outputs", {}).update(release_files(assignment))
         return nb, resources
-
-
-def refuse_strays(assignment: Assignment) -> None:
-    """Raise if the source folder holds what nbgrader would copy to students as it stands.
-
-    Raises:
-        BuildError: there is more in it than the percent file and its pair.
-    """
-    folder = assignment.source.parent
-    strays = set(files_below(folder)) - {assignment.source, assignment.pair}
-    if strays:
-        names = ", ".join(sorted(path.relative_to(folder).as_posix() for path in strays))
-        raise BuildError(
-            f"{assignment.name}: nbgrader would hand out {names} from source/{assignment.name}/; "
-            "what students should get belongs in source/common/, all else outside source/"
-        )
 
 
 def refuse_stale_pair(assignment: Assignment, folder: Path) -> None:

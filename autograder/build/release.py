@@ -12,13 +12,10 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.build.pair import pair_bytes
-from autograder.build.preprocessors import refuse_strays
-from autograder.build.release_files import release_files
+from autograder.build.release_files import refuse_strays, release_files
 from autograder.build.trees import Tree, read_tree
-from autograder.course import Assignment
+from autograder.course import CONFIG, Assignment
 from autograder.errors import BuildError
-
-CONFIG = "nbgrader_config.py"
 
 
 def make_release(assignment: Assignment) -> Tree:

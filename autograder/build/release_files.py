@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.build.ascii import ascii_python
 from autograder.build.check_files import CheckFile, probes_used, read_check_file
 from autograder.build.checking import checking_module
 from autograder.build.otter_tests import otter_test
 from autograder.build.readme import release_readme
-from autograder.build.requirements import colab_requirements, requirements
-from autograder.build.trees import Tree
+from autograder.build.requirements import LOCK, colab_requirements, requirements
+from autograder.build.trees import Tree, files_below
 from autograder.course import Assignment, Course
-from autograder.errors import GateError
+from autograder.errors import BuildError, GateError
+from autograder.findings import Finding, raise_findings, read_text, within
 from autograder.notebook.source import read_source
+
+STRAY = (
+    "nbgrader would hand this file out; what students should get belongs in source/common/, "
+    "all else outside source/"
+)
 
 
 def release_files(assignment: Assignment) -> Tree:
@@ -30,12 +37,31 @@ def release_files(assignment: Assignment) -> Tree:
     own = [content.decode() for name, content in tree.items() if name != "helpers.py"]
     texts = [assignment.source.read_text(encoding="utf-8"), *own]
     tree |= _data_files(Course(assignment.root), "\n".join(texts))
-    tree["checking.py"] = checking_module().encode()
-    lock = assignment.root / "uv.lock"
+    tree["checking.py"] = ascii_python(checking_module(), "checking.py").encode()
+    lock = assignment.root / LOCK
     tree["requirements.txt"] = requirements(lock, texts).encode()
     tree["requirements-colab.txt"] = colab_requirements(lock).encode()
     tree["README.md"] = release_readme(source).encode()
     return tree
+
+
+def strays(assignment: Assignment) -> list[Path]:
+    """Return what the source folder holds beside the percent file and its pair.
+
+    nbgrader would copy it to students as it stands.
+    """
+    known = {assignment.source, assignment.pair}
+    return [path for path in files_below(assignment.source.parent) if path not in known]
+
+
+def refuse_strays(assignment: Assignment) -> None:
+    """Raise if the source folder holds more than the percent file and its pair.
+
+    Raises:
+        BuildError: it does.
+    """
+    root = assignment.root
+    raise_findings((Finding(within(root, p), 0, STRAY) for p in strays(assignment)), BuildError)
 
 
 def student_modules(assignment: Assignment, files: list[CheckFile]) -> Tree:
@@ -44,7 +70,14 @@ def student_modules(assignment: Assignment, files: list[CheckFile]) -> Tree:
     tree = {"helpers.py": course.common / "helpers.py"}
     tree |= {f"plots/{path.name}": path for path in _plots(course, assignment)}
     tree |= {f"{name}.py": _probe(assignment, name) for name in probes_used(files)}
-    return {name: path.read_bytes() for name, path in tree.items() if path.is_file()}
+    return {name: _as_ascii(course, path) for name, path in tree.items() if path.is_file()}
+
+
+def _as_ascii(course: Course, path: Path) -> bytes:
+    name = within(course.root, path)
+    text, findings = read_text(path, name)
+    raise_findings(findings, GateError)
+    return ascii_python(text, name).encode()
 
 
 def _plots(course: Course, assignment: Assignment) -> Iterator[Path]:

@@ -28,6 +28,7 @@ PACKAGES = (
 )
 # Package → the module whose mention asks for it.
 OPTIONAL = {"scikit-learn": "sklearn"}
+LOCK = "uv.lock"
 PYTHONS = ("3.11", "3.12", "3.13")
 # The oldest versions that are accepted, Colab's of July 2025; `make lowest` runs all public checks
 # with them.

@@ -8,10 +8,15 @@ from __future__ import annotations
 import copy
 import importlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from autograder.checks.kit import CheckFailed
 from autograder.checks.plain import Plain
+
+# A notebook may change its working folder; what came with it stays where this file is.
+FOLDER = Path(__file__).resolve().parent
+TESTS = str(FOLDER / "tests")
 
 
 class LocalHandle:

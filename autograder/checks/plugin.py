@@ -96,6 +96,8 @@ def reference(request: pytest.FixtureRequest) -> dict[str, np.ndarray[Any, Any]]
     assignment, question, _ = question_of(request.path)
     path = assignment.references / f"{question}.npz"
     loaded = request.config.stash[REFERENCES_KEY]
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is missing: run `iml references {assignment.name}`")
     if path not in loaded:
         with np.load(path, allow_pickle=False) as arrays:
             loaded[path] = dict(arrays)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from autograder.build import build, render_solution
+from autograder.build import build_proved, prove_sources, render_solution
 from autograder.cli import options
 from autograder.course import Course
+from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.build.pipeline import BuildReport
@@ -24,7 +26,10 @@ def build_command(
         list[str] | None, typer.Argument(help="Which assignments; default: all.")
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; say what is stale, and exit with 1.")
+        bool,
+        typer.Option(
+            "--check", help="Change nothing; say what is wrong or stale, and exit with 1."
+        ),
     ] = False,
     render: Annotated[
         bool, typer.Option("--render", help="Also run the solution in full and write its HTML.")
@@ -33,20 +38,32 @@ def build_command(
 ) -> None:
     """Make notebooks, release, solution and zips from source/<assignment>/<assignment>.py.
 
-    Before anything is put in place, the build proves itself: the solution gets full marks, the
-    untouched release none, and nothing in the release tells an answer.
+    First, whatever two places must agree on is compared without running anything: all mistakes are
+    listed with file, line and what to write instead. Before anything is put in place, the build
+    proves itself: the solution gets full marks, the untouched release none, and nothing in the
+    release tells an answer.
 
     Example: [bold]iml build attention[/bold]
     """
     console = Console(highlight=False)
     course = Course.find()
     chosen = [course.assignment(name).name for name in assignments or course.names()]
-    with console.status("starting") as status:
+    if not chosen:
+        raise UsageError(
+            "there is no source/<assignment>/<assignment>.py; `iml new NAME` makes one"
+        )
+    with console.status("comparing the sources") as status:
+        start = time.perf_counter()
+        try:
+            prove_sources(course, chosen)
+        finally:
+            seconds = time.perf_counter() - start
+            console.print(f"compared the sources of {' and '.join(chosen)} in {seconds:.1f} s")
         if check:
-            reports = build(course, chosen, check_only=True, progress=status.update)
+            reports = build_proved(course, chosen, check_only=True, progress=status.update)
         else:
             with _grader(course, isolation) as grade:
-                reports = build(course, chosen, grade=grade, progress=status.update)
+                reports = build_proved(course, chosen, grade=grade, progress=status.update)
         pages = [render_solution(course.assignment(name)) for name in chosen if render]
     for report in reports:
         _show(console, course.root, report, check)

@@ -17,7 +17,8 @@ from autograder.errors import SourceError
 SETTINGS = "pyproject.toml"
 BRANCH = "main"
 _COLAB = "https://colab.research.google.com/github"
-_PLACEHOLDER = re.compile(r"\{\{(course_url|colab_url)\}\}")
+PLACEHOLDERS = ("course_url", "colab_url")
+_PLACEHOLDER = re.compile(rf"\{{\{{({'|'.join(PLACEHOLDERS)})\}}\}}")
 
 
 def with_addresses(text: str, root: Path) -> str:
@@ -45,7 +46,10 @@ def with_badges(readme: str, root: Path, assignment: str) -> str:
 
 def _course_url(root: Path) -> str:
     path = root / SETTINGS
-    settings = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{SETTINGS}: {error}") from None
     url = settings.get("tool", {}).get("iml", {}).get("course-url")
     if not isinstance(url, str) or not re.fullmatch(r"https?://[^/\s]+/[^/\s]+/[^/\s]+", url):
         raise SourceError(

@@ -29,6 +29,42 @@ class Block:
     last: int
 
 
+def scan_markers(source: str) -> tuple[list[Block], list[tuple[int, str]]]:
+    """Find the marked blocks of a cell, and what is wrong with its markers.
+
+    Returns:
+        The blocks, and for each misspelt, nested or unmatched marker its 0-based line and what is
+        wrong with it.
+    """
+    faults = list(_misspelt(source))
+    if faults:  # whatever else doesn't match may be due to these
+        return [], faults
+    blocks: list[Block] = []
+    begun: int | None = None
+    for number, line in enumerate(source.splitlines()):
+        exact = _EXACT.match(line)
+        if not exact:
+            continue
+        if exact.group(1) == "BEGIN":
+            if begun is not None:
+                faults.append((number, f"a second '{BEGIN}' before an end; write '{END}' above it"))
+            begun = number
+        elif begun is None:
+            faults.append((number, f"'{END}' without a '{BEGIN}'"))
+        else:
+            blocks.append(Block(begun, number))
+            begun = None
+    if begun is not None:
+        faults.append((begun, f"'{BEGIN}' without an '{END}'"))
+    return blocks, faults
+
+
+def _misspelt(source: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(source.splitlines()):
+        if _INTENDED.match(line) and not _EXACT.match(line):
+            yield number, f"{line.strip()!r} is not a marker; write '{BEGIN}' or '{END}'"
+
+
 def find_blocks(source: str, where: str) -> list[Block]:
     """Find the marked blocks of a cell.
 
@@ -39,33 +75,11 @@ def find_blocks(source: str, where: str) -> list[Block]:
     Raises:
         MarkerError: a marker is misspelt, nested, or without its other half.
     """
-    blocks: list[Block] = []
-    begun: int | None = None
-    for number, kind in _markers(source, where):
-        if kind == "BEGIN":
-            if begun is not None:
-                raise MarkerError(f"{where}, line {number + 1}: a second '{BEGIN}' before an end")
-            begun = number
-        elif begun is None:
-            raise MarkerError(f"{where}, line {number + 1}: '{END}' without a '{BEGIN}'")
-        else:
-            blocks.append(Block(begun, number))
-            begun = None
-    if begun is not None:
-        raise MarkerError(f"{where}, line {begun + 1}: '{BEGIN}' without an '{END}'")
+    blocks, faults = scan_markers(source)
+    if faults:
+        number, wrong = faults[0]
+        raise MarkerError(f"{where}, line {number + 1}: {wrong}")
     return blocks
-
-
-def _markers(source: str, where: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(source.splitlines()):
-        exact = _EXACT.match(line)
-        if exact:
-            yield number, exact.group(1)
-        elif _INTENDED.match(line):
-            text = line.strip()
-            raise MarkerError(
-                f"{where}, line {number + 1}: {text!r} is not a marker; write '{BEGIN}' or '{END}'"
-            )
 
 
 def replace_blocks(source: str, stub: str, where: str) -> str:

@@ -15,49 +15,28 @@ Every other cell is locked. Each cell has an ``id``: a stable slug. ``{{course_u
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-import jupytext
 
 from autograder.course import Assignment
-from autograder.errors import SourceError
+from autograder.errors import MarkerError, SourceError
+from autograder.findings import Finding, listed, nearest, raise_findings, read_text, within
 from autograder.notebook.address import with_addresses
-from autograder.notebook.markers import find_blocks
+from autograder.notebook.cells import CHECK_SUFFIX, ROLES, TAGS, SourceCell
+from autograder.notebook.headers import read_header
+from autograder.notebook.markers import BEGIN, END, scan_markers
+from autograder.notebook.percent import raw_cells
 
-ROLES = ("solution", "check", "written")
-TAGS = ("parameters", "explore", "student-only")
-CHECK_SUFFIX = "-check"
-_SLUG = re.compile(r"[a-z][a-z0-9_-]{0,60}$")
-
-
-@dataclass(frozen=True)
-class SourceCell:
-    """One cell of the percent file.
-
-    Args:
-        id: stable slug, also the cell id of every notebook made from it.
-        kind: ``"code"`` or ``"markdown"``.
-        text: the cell's text, markers included.
-        role: ``"solution"``, ``"check"``, ``"written"`` or ``""``.
-        tags: of `TAGS`.
-        points: of a check or written cell; 0 elsewhere.
-        grading: what grading sets after a parameters cell, by name.
-    """
-
-    id: str
-    kind: str
-    text: str
-    role: str = ""
-    tags: tuple[str, ...] = ()
-    points: float = 0
-    grading: tuple[tuple[str, int | float | str | bool], ...] = ()
-
-    @property
-    def locked(self) -> bool:
-        """Whether grading puts the pristine cell back: all that students aren't asked to edit."""
-        return self.role == "check" or (self.role == "" and "explore" not in self.tags)
+__all__ = [
+    "CHECK_SUFFIX",
+    "ROLES",
+    "TAGS",
+    "Parsed",
+    "Source",
+    "SourceCell",
+    "parse_source",
+    "read_source",
+]
 
 
 @dataclass(frozen=True)
@@ -103,66 +82,124 @@ class Source:
         """Name a cell in an error message."""
         return f"{self.assignment.name}, cell {cell.id}"
 
+    def at(self, cell: SourceCell, line: int, message: str) -> Finding:
+        """Return what is wrong on a line of a cell.
+
+        Args:
+            cell: one of this file's.
+            line: of its text, 0-based; -1 is its header.
+            message: what is wrong, and what to write instead.
+        """
+        file = within(self.assignment.root, self.assignment.source)
+        return Finding(file, cell.first_line + line, f"cell {cell.id}: {message}")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A percent file as far as it can be read, and everything that is wrong with its form.
+
+    Args:
+        source: its cells; where the form is wrong, not all of them are what they were meant to be.
+        headers: wrong headers, ids and roles, and questions without their check cells.
+        markers: wrong solution markers.
+    """
+
+    source: Source
+    headers: tuple[Finding, ...]
+    markers: tuple[Finding, ...]
+
 
 def read_source(assignment: Assignment) -> Source:
     """Read and validate an assignment's percent file.
 
     Raises:
         SourceError: a header, id, role, tag or the pairing of question and check is wrong; or it
-            refers to the course's address, and none is set.
-        MarkerError: a solution marker is.
+            refers to the course's address, and none is set. The message lists all such mistakes.
+        MarkerError: a solution marker is; likewise.
     """
-    text = with_addresses(assignment.source.read_text(encoding="utf-8"), assignment.root)
-    notebook = jupytext.reads(text, fmt="py:percent")
-    cells = tuple(_cell(assignment, i, raw) for i, raw in enumerate(notebook.cells))
-    source = Source(assignment, cells)
-    _validate(source)
-    return source
+    parsed = parse_source(assignment)
+    raise_findings(parsed.headers, SourceError)
+    raise_findings(parsed.markers, MarkerError)
+    return parsed.source
 
 
-def _cell(assignment: Assignment, index: int, raw: dict[str, Any]) -> SourceCell:
-    where = f"{assignment.name}, cell number {index + 1}"
-    metadata: dict[str, Any] = dict(raw["metadata"])
-    # jupytext notes the blank lines between cells in the metadata; they mean nothing here.
-    header = {key: v for key, v in metadata.items() if not key.startswith("lines_to_")}
-    cell_id = header.pop("id", None)
-    if not isinstance(cell_id, str) or not _SLUG.match(cell_id):
-        raise SourceError(f'{where}: needs id="…", a slug of lower-case letters, digits, - or _')
-    role, tags = header.pop("role", ""), tuple(header.pop("tags", ()))
-    points = header.pop("points", 0)
-    grading = header.pop("grading", {})
-    if grading and (not isinstance(grading, dict) or "parameters" not in tags):
-        raise SourceError(
-            f'{where} ({cell_id}): grading={{…}} belongs to a tags=["parameters"] cell'
-        )
-    if header:
-        raise SourceError(f"{where} ({cell_id}): unknown header words {sorted(header)}")
-    if role not in ("", *ROLES) or not set(tags) <= set(TAGS):
-        raise SourceError(f"{where} ({cell_id}): role is one of {ROLES}, tags are of {TAGS}")
-    if isinstance(points, bool) or not isinstance(points, int | float) or points < 0:
-        raise SourceError(f"{where} ({cell_id}): points={points!r} is not a number of points")
-    kind, text = str(raw["cell_type"]), str(raw["source"])
-    if kind not in ("code", "markdown"):
-        raise SourceError(f"{where} ({cell_id}): a {kind} cell; use code or markdown")
-    return SourceCell(cell_id, kind, text, str(role), tags, points, tuple(grading.items()))
+def parse_source(assignment: Assignment) -> Parsed:
+    """Read an assignment's percent file and collect what is wrong with its form.
+
+    Raises:
+        SourceError: it refers to the course's address and none is set.
+    """
+    file = within(assignment.root, assignment.source)
+    text, headers = read_text(assignment.source, file)
+    raw, unread = raw_cells(with_addresses(text, assignment.root))
+    headers += [Finding(file, line, wrong) for line, wrong in unread]
+    cells = []
+    for number, item in enumerate(raw, 1):
+        cell, wrong = read_header(item, number)
+        cells.append(cell)
+        headers += [Finding(file, item.line, f"cell {cell.id}: {each}") for each in wrong]
+    source = Source(assignment, tuple(cells))
+    if not headers:
+        headers = [*_pairing(source), *_misplaced(source)]
+    return Parsed(source, tuple(sorted(headers)), tuple(_markers(source)))
 
 
-def _validate(source: Source) -> None:
-    seen: set[str] = set()
+def _pairing(source: Source) -> Iterator[Finding]:
+    """Find ids given twice, and check cells and questions that don't belong together."""
+    seen: dict[str, SourceCell] = {}
     for cell in source.cells:
-        where = source.where(cell)
         if cell.id in seen:
-            raise SourceError(f"{where}: two cells have this id")
-        seen.add(cell.id)
-        blocks = find_blocks(cell.text, where)
-        if bool(blocks) != (cell.role == "solution") and cell.role != "written":
-            raise SourceError(f"{where}: solution markers belong in solution cells, all of them")
-        if cell.role == "check":
-            question = cell.id.removesuffix(CHECK_SUFFIX)
-            if not cell.id.endswith(CHECK_SUFFIX) or question not in seen:
-                raise SourceError(f"{where}: a check cell is named <question>{CHECK_SUFFIX}")
-        if cell.role in ("check", "written") and cell.points <= 0:
-            raise SourceError(f"{where}: needs points above 0")
+            first = seen[cell.id].first_line - 1
+            yield source.at(cell, -1, f"line {first} has this id already; each cell needs its own")
+        question = cell.id.removesuffix(CHECK_SUFFIX)
+        asked = seen.get(question)
+        if cell.role == "check" and not (asked and asked.role == "solution" and asked != cell):
+            yield source.at(cell, -1, _misnamed(cell, source.questions))
+        if question != cell.id and cell.role != "check" and asked and asked.role == "solution":
+            yield source.at(cell, -1, 'a check cell needs role="check" and its points')
+        seen[cell.id] = cell
+    yield from _far_apart(source)
+    checks = {cell.id for cell in source.cells if cell.role == "check"}
     for question in source.questions:
-        if question + CHECK_SUFFIX not in seen:
-            raise SourceError(f"{source.assignment.name}: question {question} has no check cell")
+        name = question + CHECK_SUFFIX
+        if name not in checks and name not in seen:
+            wrong = f'question {question} has no check cell; add # %% id="{name}" role="check" …'
+            yield source.at(source.cell(question), -1, wrong)
+
+
+def _far_apart(source: Source) -> Iterator[Finding]:
+    """Find check cells with another question between them and their own."""
+    seen: list[str] = []
+    for cell in source.cells:
+        if cell.role == "solution":
+            seen.append(cell.id)
+        question = cell.id.removesuffix(CHECK_SUFFIX)
+        if cell.role == "check" and question in seen and question != seen[-1]:
+            wrong = f"the cell of {seen[-1]} stands between this and the cell of {question}"
+            yield source.at(cell, -1, f"{wrong}; move this up")
+
+
+def _misnamed(cell: SourceCell, questions: list[str]) -> str:
+    question = cell.id.removesuffix(CHECK_SUFFIX)
+    rule = f"a check cell is named <question>{CHECK_SUFFIX} and stands below its question's cell"
+    if question in questions and cell.id.endswith(CHECK_SUFFIX):
+        return f"{rule}; the cell of {question} comes later"
+    return f"{rule}; the questions are {listed(questions)}{nearest(question, questions)}"
+
+
+def _misplaced(source: Source) -> Iterator[Finding]:
+    """Find solution cells without markers, and markers in cells that are none."""
+    for cell in source.cells:
+        blocks, faults = scan_markers(cell.text)
+        if cell.role == "solution" and not blocks and not faults:
+            wrong = "solution markers are missing: nothing of this cell would be taken out"
+            yield source.at(cell, -1, f"{wrong}; put {BEGIN} and {END} round the answer")
+        if blocks and cell.role not in ("solution", "written"):
+            wrong = 'solution markers belong in cells with role="solution" or role="written"'
+            yield source.at(cell, blocks[0].first, wrong)
+
+
+def _markers(source: Source) -> Iterator[Finding]:
+    for cell in source.cells:
+        for line, wrong in scan_markers(cell.text)[1]:
+            yield source.at(cell, line, wrong)

@@ -15,6 +15,7 @@ import otter.test_files
 import sys
 import types
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -247,6 +248,11 @@ def expect_tuple(value: Any, length: int, what: str) -> tuple[Any, ...]:
     return tuple(value)
 
 
+# A notebook may change its working folder; what came with it stays where this file is.
+FOLDER = Path(__file__).resolve().parent
+TESTS = str(FOLDER / "tests")
+
+
 class LocalHandle:
     """An object that checks only point to: a model, a function, a kept array."""
 
@@ -418,5 +424,12 @@ def _place(frames: TracebackType | None, notebook: dict[str, Any]) -> str:
 
 
 def _visible(text: str) -> str:
-    """Keep a browser from taking ``<KerasTensor …>`` for a tag: otter shows texts as HTML."""
+    """Keep a browser from taking ``<KerasTensor>`` for a tag: otter shows texts as HTML."""
     return text.replace("<", "<\u200b")
+
+
+# A notebook may leave its folder. Its modules are still found here, and otter's log stays here too:
+# otter would write it into whatever folder comes next, and fail where that is read-only.
+if str(FOLDER) not in sys.path:
+    sys.path.insert(1, str(FOLDER))
+otter.check.notebook.OTTER_LOG_FILENAME = str(FOLDER / ".OTTER_LOG")

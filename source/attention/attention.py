@@ -62,22 +62,21 @@ if "google.colab" in sys.modules:
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
 import otter
+from checking import TESTS
 
-grader = otter.Notebook("attention.ipynb", tests_dir="tests")
+grader = otter.Notebook("attention.ipynb", tests_dir=TESTS)
 
 # %% id="imports"
 import numpy as np
 import scipy.special
 
 # %% id="material" tags=["student-only"]
-from pathlib import Path
-
 import plots
-from helpers import class_names, load_glove, load_images
+from helpers import DATA, class_names, load_glove, load_images
 from plots import attention as pictures
 
 glove = load_glove()  # word vectors of length 50, the most frequent words first
-corpus = [line.split() for line in Path("data/corpus.txt").read_text().splitlines()]
+corpus = [line.split() for line in (DATA / "corpus.txt").read_text().splitlines()]
 print(f"{len(glove)} word vectors; {len(corpus)} sentences, such as: {' '.join(corpus[42])}")
 
 # %% [markdown] id="cooccurrence-text"
@@ -946,7 +945,7 @@ grader.check("alignment")
 # pie*.
 
 # %% id="see-alignment" tags=["explore"]
-states = np.load("data/entarte.npz")
+states = np.load(DATA / "entarte.npz")
 for i in (0, 1):
     french, english = list(states[f"source{i}"]), list(states[f"target{i}"])
     _, weights = align(states[f"S{i}"], states[f"H{i}"], states["W1"], states["W2"])
@@ -1374,7 +1373,11 @@ print(f"two equal heads minus twice one head: {gap:.1e}")
 grader.check_all()
 
 # %% id="hand-in" tags=["student-only"]
+import os
 import sys
 
+from checking import FOLDER
+
 if "google.colab" not in sys.modules:  # there, download the notebook instead
+    os.chdir(FOLDER)  # the notebook's own, wherever the cells above went
     grader.export(export_path="attention.zip", pdf=False, force_save=True, ignore_log=True)

@@ -57,8 +57,9 @@ if "google.colab" in sys.modules:
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
 import otter
+from checking import TESTS
 
-grader = otter.Notebook("autoencoders.ipynb", tests_dir="tests")
+grader = otter.Notebook("autoencoders.ipynb", tests_dir=TESTS)
 
 # %% id="imports"
 import math
@@ -1120,7 +1121,11 @@ plots.histograms(errors, "squared error of an image", "Who doesn't belong?", thr
 grader.check_all()
 
 # %% id="hand-in" tags=["student-only"]
+import os
 import sys
 
+from checking import FOLDER
+
 if "google.colab" not in sys.modules:  # there, download the notebook instead
+    os.chdir(FOLDER)  # the notebook's own, wherever the cells above went
     grader.export(export_path="autoencoders.zip", pdf=False, force_save=True, ignore_log=True)

@@ -21,8 +21,9 @@ SOURCE = '''\
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
 import otter
+from checking import TESTS
 
-grader = otter.Notebook("tiny.ipynb", tests_dir="tests")
+grader = otter.Notebook("tiny.ipynb", tests_dir=TESTS)
 
 # %% id="imports"
 import numpy as np

@@ -87,6 +87,14 @@ def test_line_that_public_checks_share_is_no_leak(tiny: Assignment) -> None:
     assert leaks(tiny) == []
 
 
+def test_a_check_of_one_name_in_public_and_hidden_is_no_leak(tiny: Assignment) -> None:
+    edit(tiny.check_file("public", "centre"), "def test_columns(", "def test_numbers_of_any_size(")
+    hidden = tiny.check_file("hidden", "centre")
+    check = '@pytest.mark.hint(\n    "Why?"\n)\ndef test_numbers_of_any_size(student):\n    pass\n'
+    hidden.write_text(hidden.read_text(encoding="utf-8") + check, encoding="utf-8")
+    assert leaks(tiny) == []
+
+
 def test_signature_docstring_and_imports_are_no_leak(tiny: Assignment) -> None:
     bank = tiny.bank / "right" / "centre" / "same_head.py"
     head = "from collections.abc import Callable, Iterator\n\n"

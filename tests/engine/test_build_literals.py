@@ -56,7 +56,7 @@ def test_fixed_texts_pass(tiny: Assignment, line: str) -> None:
     ],
 )
 def test_computed_text_is_refused(tiny: Assignment, line: str) -> None:
-    with pytest.raises(GateError, match=r"tiny, hidden/test_centre.py, line \d+: expect"):
+    with pytest.raises(GateError, match=r"tests/tiny/hidden/test_centre\.py:\d+: expect"):
         gate(tiny, f"    {line}\n")
 
 

@@ -151,8 +151,12 @@ def test_hidden_checks_are_marked_and_get_their_data(tiny: Assignment) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("import pytest\n", "import pytest\nimport keras\n", "line 5: students can't import keras"),
-        ("X = np", "name = np", "line 8: otter needs this name for itself"),
+        (
+            "import pytest\n",
+            "import pytest\nimport keras\n",
+            r"test_centre\.py:5: students can't import keras",
+        ),
+        ("X = np", "name = np", r"test_centre\.py:8: otter needs the name 'name' for itself"),
         ("import pytest\n", "import pytest\nfrom autograder import course\n", "can't import auto"),
         ("    rows = ", "    pytest.skip()\n    rows = ", "uses pytest for more than points"),
     ],

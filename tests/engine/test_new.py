@@ -10,7 +10,7 @@ from in_process import grade_in_process
 from typer.testing import CliRunner
 
 from autograder.audit import entry_notebook, read_bank
-from autograder.build.pipeline import build_assignment
+from autograder.build import build
 from autograder.checks.references import make_references
 from autograder.cli import app
 from autograder.course import Assignment, Course
@@ -28,7 +28,9 @@ def made(tiny: Assignment) -> Assignment:
 
 
 def test_it_builds_and_proves_itself(made: Assignment) -> None:
-    report = build_assignment(made, lambda notebook: grade_in_process(made, notebook))
+    (report,) = build(
+        Course(made.root), [made.name], grade=lambda notebook: grade_in_process(made, notebook)
+    )
     assert "the solution gets full marks" in report.proofs
     assert made.release_notebook.is_file()
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
-from courses import REPOSITORY
+from courses import REPOSITORY, edit
 from in_process import grade_in_process
 
 from autograder.audit import entry_notebook, read_bank
-from autograder.build.pipeline import build_assignment
+from autograder.build import build, prove_sources
 from autograder.course import Assignment, Course
+from autograder.errors import GateError
 from autograder.new import new_assignment
 from autograder.notebook.source import read_source
 
@@ -47,8 +48,49 @@ def test_the_page_shows_every_file() -> None:
 
 
 def test_what_it_adds_builds(followed: Assignment) -> None:
-    report = build_assignment(followed, lambda notebook: grade_in_process(followed, notebook))
+    (report,) = build(
+        Course(followed.root),
+        [followed.name],
+        grade=lambda notebook: grade_in_process(followed, notebook),
+    )
     assert "the untouched release gets none" in report.proofs
+
+
+SOURCE, HIDDEN = "source/regression/regression.py", "tests/regression/hidden/test_covariance.py"
+REFUSED = [
+    (SOURCE, '\ngrader.check("covariance")', '\ngrader.check("covarience")'),
+    (
+        SOURCE,
+        "easy · **10 minutes** · **4 points**\n#\n# **Trap.** Divide by $n$",
+        "**5 points**\n#",
+    ),
+    (SOURCE, 'covariance-check" role="check" points=4', 'covariance-check" role="check" points=5'),
+    (SOURCE, '# %% id="covariance-check" role="check" points=4\ngrader.check("covariance")', ""),
+    (SOURCE, 'id="covariance-check"', 'id="covarience-check"'),
+    (SOURCE, "len(x)\n    ### END SOLUTION", "len(x)\n    ### END SOLUTON"),
+    (HIDDEN, "student.covariance(", "student.covarience("),
+    (HIDDEN, "test_other_tables(student)", "test_other_tables(student, reference)"),
+    (SOURCE, "`covariance(x)`", "`covarience(x)`"),
+]
+
+
+def test_what_it_says_about_mistakes_is_what_the_build_says(followed: Assignment) -> None:
+    rows = re.findall(r"^\| (`.*?) \| ", PAGE.partition("## When something says no")[2], re.M)
+    quoted = [text for row in rows for text in re.findall(r"`([^`]+)`", row)]
+    seen = set()
+    for file, old, new in REFUSED:
+        path = followed.root / file
+        before = path.read_text(encoding="utf-8")
+        edit(path, old, new)
+        with pytest.raises(GateError) as caught:
+            prove_sources(Course(followed.root), [followed.name])
+        path.write_text(before, encoding="utf-8")
+        said = str(caught.value)
+        found = {text for text in quoted if all(part in said for part in text.split("…"))}
+        assert found, said
+        seen |= found
+    graded = ("the untouched release", "right, but", "wrong, but", "lost points on other")
+    assert seen == {text for text in quoted if not text.startswith(graded)}
 
 
 def test_its_bank_is_judged_well(followed: Assignment, tmp_path: Path) -> None:

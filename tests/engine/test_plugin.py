@@ -39,3 +39,10 @@ def test_an_unreadable_submission_ends_the_run_with_its_reason(course, tmp_path)
     )
     assert done.returncode == 2
     assert "the file is empty" in done.stdout + done.stderr
+
+
+def test_a_missing_reference_names_the_command_that_makes_it(course):
+    check = course / "tests/lab/hidden/test_mean.py"
+    check.write_text(check.read_text().replace("(student)", "(student, reference)"))
+    done = run(course, "tests/lab/hidden/test_mean.py", "--import-mode=importlib")
+    assert "references/mean.npz is missing: run `iml references lab`" in done.stdout

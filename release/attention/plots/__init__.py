@@ -44,7 +44,7 @@ def new_figure(height: float, title: str = "", width: float = WIDTH) -> Figure:
 
 
 def as_images(x: Any) -> Array:
-    """Return square images (n, side, side), from those or from flat ones (n, side²)."""
+    """Return square images (n, side, side), from those or from flat ones (n, side * side)."""
     images: Array = np.asarray(x, dtype=float)
     side = isqrt(int(np.prod(images.shape[1:])))
     if images.size == 0 or images.shape[1:] not in {(side, side), (side * side,)}:

@@ -18,7 +18,7 @@ PAIR = "a pair (contexts, weights)"
 @test_case(
     name="Each target position weighs the source positions",
     points=1,
-    hint="Scores (W1 s)·(W2 h), not scaled; the weights of one row sum to one over the source.",
+    hint="Scores (W1 s)\xb7(W2 h), not scaled; the weights of one row sum to one over the source.",
 )
 def test_weights(student):
     """Each target position weighs the source positions"""

@@ -19,7 +19,7 @@ PAIR = "a pair (output, weights)"
 @test_case(
     name="Two queries, four keys",
     points=1,
-    hint="Scores (W1 q)·(W2 k), not scaled; softmax over the keys; V itself is mixed.",
+    hint="Scores (W1 q)\xb7(W2 k), not scaled; softmax over the keys; V itself is mixed.",
 )
 def test_values(student):
     """Two queries, four keys"""

@@ -11,7 +11,7 @@ points = None
 @test_case(
     name="Three positions of length four",
     points=1,
-    hint="Sine, cosine, sine, cosine, …; the exponent is 2i / d for both of a pair.",
+    hint="Sine, cosine, sine, cosine, \u2026; the exponent is 2i / d for both of a pair.",
 )
 def test_values(student):
     """Three positions of length four"""

@@ -150,7 +150,7 @@ def positions(pe: Any, title: str = "") -> Figure:
     figure.colorbar(image, ax=left)
     image = right.imshow(pe @ pe.T, cmap="viridis")
     right.set_xlabel("position")
-    right.set_title("⟨position, position⟩", fontsize=10)
+    right.set_title("\u27e8position, position\u27e9", fontsize=10)
     figure.colorbar(image, ax=right)
     return figure
 

@@ -1,0 +1,39 @@
+"""One cell of an assignment's percent file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ROLES = ("solution", "check", "written")
+TAGS = ("parameters", "explore", "student-only")
+CHECK_SUFFIX = "-check"
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """One cell of the percent file.
+
+    Args:
+        id: stable slug, also the cell id of every notebook made from it.
+        kind: ``"code"`` or ``"markdown"``.
+        text: the cell's text, markers included.
+        role: ``"solution"``, ``"check"``, ``"written"`` or ``""``.
+        tags: of `TAGS`.
+        points: of a check or written cell; 0 elsewhere.
+        grading: what grading sets after a parameters cell, by name.
+        first_line: the line of the percent file on which its text begins, 1-based.
+    """
+
+    id: str
+    kind: str
+    text: str
+    role: str = ""
+    tags: tuple[str, ...] = ()
+    points: float = 0
+    grading: tuple[tuple[str, int | float | str | bool], ...] = ()
+    first_line: int = 1
+
+    @property
+    def locked(self) -> bool:
+        """Whether grading puts the pristine cell back: all that students aren't asked to edit."""
+        return self.role == "check" or (self.role == "" and "explore" not in self.tags)
