@@ -1,7 +1,7 @@
 """Which wrong solutions only hidden checks reject: students of those would learn it too late.
 
 Answers made of constants are the exception: whatever a public check asks, a solution can hold its
-answer. Such an entry says so, with the reason, in a line of its docstring, ``Made of constants: …``.
+answer. Such an entry says so in a line of its docstring, ``Made of constants: <why>``.
 """
 
 from __future__ import annotations
