@@ -137,6 +137,38 @@ def expect_number(value: Any, name: str, *, finite: bool = True) -> float:
     return float(array.reshape(()))
 
 
+def expect_untouched(student: Any, function: str, /, **arguments: Any) -> None:
+    """Call a student's function and fail if one of its arguments changed.
+
+    The arguments stay where the student's code runs, so that a change can be seen.
+
+    Args:
+        student: what the check speaks to.
+        function: its name.
+        arguments: plain values by the names that students know them by, passed by position.
+
+    Raises:
+        CheckFailed: an argument is not what it was.
+    """
+    kept = {name: student.keep(value) for name, value in arguments.items()}
+    getattr(student, function)(*kept.values())
+    for name, value in arguments.items():
+        message = f"{function} changes its argument {name}; it should leave it as it is."
+        expect(_same(student.fetch(kept[name]), value), message)
+
+
+def _same(left: Any, before: Any) -> bool:
+    """Tell whether plain values are equal in structure, shape and every number."""
+    if isinstance(before, dict):
+        same_keys = isinstance(left, dict) and list(left) == list(before)
+        return same_keys and all(_same(left[key], before[key]) for key in before)
+    if isinstance(before, list | tuple):
+        same_length = isinstance(left, list | tuple) and len(left) == len(before)
+        return same_length and all(map(_same, left, before))
+    array = np.asarray(left)
+    return array.dtype == np.asarray(before).dtype and np.array_equal(array, before)
+
+
 def tolerance(array: np.ndarray[Any, Any]) -> float:
     """Return the tolerance that an output's own precision deserves, as a fraction of its scale."""
     # Half precision is no excuse: nobody was asked to compute in it.

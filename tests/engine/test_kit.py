@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from autograder.checks.inprocess import LocalStudent
 from autograder.checks.kit import (
     CheckFailed,
     expect,
@@ -10,6 +11,7 @@ from autograder.checks.kit import (
     expect_close,
     expect_number,
     expect_tuple,
+    expect_untouched,
     is_close,
 )
 
@@ -92,3 +94,24 @@ def test_a_condition_holds_or_fails():
     expect(True, "fine")
     with pytest.raises(CheckFailed, match=r"no \(seen: 3\)"):
         expect(False, "no", "seen: 3")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda z, p: np.subtract(z, 1, out=z),
+        lambda z, p: p["words"][0].append("end"),
+        lambda z, p: p["words"].reverse(),
+        lambda z, p: p.pop("b"),
+        lambda z, p: p["b"].__setitem__(1, 0),
+    ],
+    ids=["array", "inner list", "order", "key", "inside a dict"],
+)
+def test_a_changed_argument_is_named(change):
+    student = LocalStudent({"work": lambda z, p: None, "change": change})
+    arguments = {"z": np.ones(2), "p": {"b": np.arange(2.0), "words": [["a"], ["b"]]}}
+    expect_untouched(student, "work", **arguments)
+    with pytest.raises(CheckFailed, match=r"change changes its argument [zp];"):
+        expect_untouched(student, "change", **arguments)
+    # The next check's arguments are its own.
+    expect_untouched(student, "work", **arguments)
