@@ -86,7 +86,7 @@ def test_penalty(student, reference):
         trio.scatter(3, 0.2)
         found = penalties(student, models[0], x)
         code = expect_array(trio.run("encoder", x), "the code", (len(x), 11))
-        expect(np.max(found) > 0.003 * np.sum(code) / len(x), "The penalty is too small.")
+        expect(np.max(found) > 0.00303 * np.sum(code) / len(x), "The penalty is too small.")
 
 
 @pytest.mark.points(1)
