@@ -75,7 +75,7 @@ class _Work:
 
 
 @dataclass(frozen=True)
-class _Checked:
+class Checked:
     """One check of one entry with one seed: how it ended, and what it measured on the way."""
 
     name: str
@@ -105,7 +105,7 @@ def measure_margins(
     """
     threads = threads_each(jobs)
     first = [_Work(assignment, entry, FIRST_SEED, threads, limits) for entry in entries]
-    runs: dict[Entry, list[list[_Checked]]] = {}
+    runs: dict[Entry, list[list[Checked]]] = {}
     for work, record in _pool(jobs).run(first):
         if isinstance(record, WorkFailed):
             yield Margins(work.entry, (), f"the grader failed: {record}")
@@ -131,14 +131,14 @@ def _pool(jobs: int) -> Pool[_Work]:
     return Pool(_check, jobs, ENTRY_SECONDS, preload=MODULES, memory=ENTRY_BYTES)
 
 
-def _needs_seeds(entry: Entry, checked: list[_Checked]) -> bool:
+def _needs_seeds(entry: Entry, checked: list[Checked]) -> bool:
     if entry.side == "right":
         return any(check.measured for check in checked)
     failed = [check for check in checked if not check.passed]
     return bool(failed) and all(check.by_luck for check in failed)
 
 
-def judge_margins(entry: Entry, runs: list[list[_Checked]]) -> Margins:
+def judge_margins(entry: Entry, runs: list[list[Checked]]) -> Margins:
     """Return the margins of one entry and say whether they are wide enough.
 
     Args:
@@ -167,7 +167,7 @@ def judge_margins(entry: Entry, runs: list[list[_Checked]]) -> Margins:
     return Margins(entry, tuple(found), fault)
 
 
-def _fault(entry: Entry, runs: list[list[_Checked]]) -> str:
+def _fault(entry: Entry, runs: list[list[Checked]]) -> str:
     lost = [sum(not check.passed for check in checked) for checked in runs]
     if entry.side == "right" and any(lost):
         names = {check.name for checked in runs for check in checked if not check.passed}
@@ -185,7 +185,7 @@ def _seeds(lost: list[int], rejected: bool) -> str:
 _Key = tuple[str, int, str, str]
 
 
-def _series(runs: list[list[_Checked]]) -> dict[_Key, list[float]]:
+def _series(runs: list[list[Checked]]) -> dict[_Key, list[float]]:
     """Collect, over the seeds, the distances of each statistic from each of its bounds.
 
     A check may measure several times with one message; the n-th time is always the same statistic.
@@ -231,9 +231,9 @@ def _check(work: _Work) -> Record:
     }
 
 
-def _read(record: Record) -> list[_Checked]:
+def _read(record: Record) -> list[Checked]:
     return [
-        _Checked(
+        Checked(
             check["name"],
             check["passed"],
             tuple(Measurement(*fields) for fields in check["measured"]),
