@@ -183,15 +183,22 @@ def run_checks(
     return chosen
 
 
-def collect(assignment: Assignment, questions: list[str], collector: CheckCollector) -> None:
+def collect(
+    assignment: Assignment,
+    questions: list[str],
+    collector: CheckCollector,
+    visibilities: tuple[str, ...] = VISIBILITIES,
+) -> None:
     """Run the checks of questions and collect how each ends, whoever is to blame."""
-    _run_pytest(assignment, _files(assignment, questions), collector)
+    _run_pytest(assignment, _files(assignment, questions, visibilities), collector)
 
 
-def _files(assignment: Assignment, questions: list[str]) -> list[str]:
+def _files(
+    assignment: Assignment, questions: list[str], visibilities: tuple[str, ...] = VISIBILITIES
+) -> list[str]:
     return [
         str(path)
-        for visibility in VISIBILITIES
+        for visibility in visibilities
         for question in questions
         if (path := assignment.check_file(visibility, question)).is_file()
     ]

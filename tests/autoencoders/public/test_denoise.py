@@ -103,5 +103,8 @@ def test_noise(student):
     expect_within(grown, "The model was not trained towards the clean images.", low=0.5)
     rows = shown(training, model)
     expect(np.min(rows) >= 0 and np.max(rows) <= 1, "A noisy pixel lies outside [0, 1].")
+    spread = distances(rows, x)
+    message = "The clipped noise is smaller or larger than sigma makes it."
+    expect_within(np.mean(spread[spread > 1e-6]), message, 0.25, 0.41)
     left = expect_array(student.fetch(kept), "the training images", x.shape)
     expect(np.array_equal(left, x), "The training images were changed.")

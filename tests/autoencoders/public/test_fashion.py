@@ -60,7 +60,7 @@ def test_results(student):
     expect_within(found["psnr_denoised"], "psnr_denoised is not in dB, or too good.", 3, 9)
 
 
-@pytest.mark.points(0.5)
+@pytest.mark.points(0.25)
 @pytest.mark.hint("Noise of standard deviation sigma on the test images, clipped to [0, 1].")
 def test_noise(student):
     """The noisy test images have clipped noise of sigma; black images have no other error"""
@@ -72,6 +72,18 @@ def test_noise(student):
         expect_within(away, "psnr_noisy is not that of clipped noise of sigma.", -0.5, 0.5)
         message = "Where all images are the same, mse_pca should be 0."
         expect(abs(found["mse_pca"]) < 1e-6, message)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Seed Keras, and a generator for the noise, with seed.")
+def test_seed(student):
+    """The noise is the same for the same seed, and another for another"""
+    train, test = stripes(9, 4), np.zeros((2, 28, 28), np.uint8)
+    same, again, other = (run(student, train, test, 0.2, 1, seed) for seed in (7, 7, 8))
+    message = "The same seed should give the same psnr_noisy."
+    expect(abs(same["psnr_noisy"] - again["psnr_noisy"]) < 1e-6, message)
+    message = "Another seed should give another psnr_noisy."
+    expect(abs(same["psnr_noisy"] - other["psnr_noisy"]) > 1e-6, message)
 
 
 def shown(student, train, test, sigma, epochs):

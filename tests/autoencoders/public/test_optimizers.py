@@ -44,9 +44,9 @@ def test_sgd(student):
     whole = student.sgd_step([np.array([1, 2])], [np.array([0.5, -1])], 0.1)
     whole = expect_tuple(whole, 1, "a list of one array")
     expect_close(whole[0], [0.95, 2.1], "the example's array")
-    result = expect_tuple(student.sgd_step(PARAMS, GRADS, 0.1), 2, "a list of two arrays")
-    expect_close(result[0], [[0.95, 2.1, 2.8], [3.9, 5.02, 5.96]], "the first array")
-    expect_close(result[1], [-1.3, 0.53], "the second array")
+    result = expect_tuple(student.sgd_step(PARAMS, GRADS, 0.2), 2, "a list of two arrays")
+    expect_close(result[0], [[0.9, 2.2, 2.6], [3.8, 5.04, 5.92]], "the first array")
+    expect_close(result[1], [-1.6, 0.56], "the second array")
     expect_untouched(student, "sgd_step", params=PARAMS, grads=GRADS, lr=0.1)
 
 
@@ -66,11 +66,11 @@ def test_first_step(student):
 @pytest.mark.hint("Both means are corrected with the number of steps so far, 1, 2, 3, ...")
 def test_second_step(student):
     """Adam's second step uses both moments and the step counter"""
-    turned = [-g for g in GRADS]
+    turned = [-2 * g for g in GRADS]
     after = adam(student, [GRADS, turned], 0.1, 0.5, 0.75)
-    # m = -0.25 g / 0.75, v = 0.4375 g**2 / 0.4375: back by a third of the first step
+    # m = -0.75 g / 0.75, v = 1.1875 g**2 / 0.4375: back by 0.607 of the first step
     for p, before, g in zip(after, PARAMS, GRADS, strict=True):
-        expect_close(p, before - 0.1 * np.sign(g) * 2 / 3, "a parameter", atol=1e-4)
+        expect_close(p, before - 0.1 * np.sign(g) * 0.39302, "a parameter", atol=1e-4)
 
 
 @pytest.mark.points(0.5)
