@@ -33,6 +33,7 @@ from autograder.sandbox.warm import MODULES
 RIGHT_AT_LEAST = 3.0
 WRONG_AT_LEAST = 2.0  # of a wrong entry that nothing but statistics rejects
 FIRST_SEED = 1
+_DEFAULT_RNG = np.random.default_rng
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Margins:
 class _Work:
     assignment: Assignment
     entry: Entry
-    seed: int
+    seeds: tuple[int, ...]
     threads: int
     limits: Limits
 
@@ -104,31 +105,26 @@ def measure_margins(
         limits: of which a check's seconds apply.
     """
     threads = threads_each(jobs)
-    first = [_Work(assignment, entry, FIRST_SEED, threads, limits) for entry in entries]
-    runs: dict[Entry, list[list[Checked]]] = {}
-    for work, record in _pool(jobs).run(first):
+    first = [_Work(assignment, entry, (FIRST_SEED,), threads, limits) for entry in entries]
+    known: dict[Entry, list[list[Checked]]] = {}
+    for work, record in _pool(jobs, 1).run(first):
         if isinstance(record, WorkFailed):
             yield Margins(work.entry, (), f"the grader failed: {record}")
-        elif _needs_seeds(work.entry, checked := _read(record)):
-            runs[work.entry] = [checked]
-        elif fault := _fault(work.entry, [checked]):
+        elif _needs_seeds(work.entry, *(runs := _read(record))):
+            known[work.entry] = runs
+        elif fault := _fault(work.entry, runs):
             yield Margins(work.entry, (), fault)
-    later = [
-        _Work(assignment, entry, seed, threads, limits)
-        for entry in runs
-        for seed in range(FIRST_SEED + 1, FIRST_SEED + seeds)
-    ]
-    for work, record in _pool(jobs).run(later):
+    others = tuple(range(FIRST_SEED + 1, FIRST_SEED + seeds))
+    later = [_Work(assignment, entry, others, threads, limits) for entry in known]
+    for work, record in _pool(jobs, len(others)).run(later):
         if isinstance(record, WorkFailed):
             yield Margins(work.entry, (), f"the grader failed: {record}")
-            continue
-        runs[work.entry].append(_read(record))
-        if len(runs[work.entry]) == seeds:
-            yield judge_margins(work.entry, runs[work.entry])
+        else:
+            yield judge_margins(work.entry, known[work.entry] + _read(record))
 
 
-def _pool(jobs: int) -> Pool[_Work]:
-    return Pool(_check, jobs, ENTRY_SECONDS, preload=MODULES, memory=ENTRY_BYTES)
+def _pool(jobs: int, seeds: int) -> Pool[_Work]:
+    return Pool(_check, jobs, ENTRY_SECONDS * seeds, preload=MODULES, memory=ENTRY_BYTES)
 
 
 def _needs_seeds(entry: Entry, checked: list[Checked]) -> bool:
@@ -209,9 +205,13 @@ def _distance(values: list[float]) -> float:
 
 
 def _check(work: _Work) -> Record:
-    """Run all checks of an entry's question, in a process of its own."""
+    """Run all checks of an entry's question with each seed, in a process of its own."""
     work_quietly(work.threads)
-    reseed(work.seed)
+    return {"runs": [_with_seed(work, seed) for seed in work.seeds]}
+
+
+def _with_seed(work: _Work, seed: int) -> list[Record]:
+    reseed(seed)
     entry = work.entry
     run = LocalRun(Reference(work.assignment, replace={entry.question: entry.text}))
     collector = _MeasuringCollector(run, work.limits.check_seconds)
@@ -219,26 +219,27 @@ def _check(work: _Work) -> Record:
     if collector.broken:
         raise RuntimeError("; ".join(collector.broken))
     results = collector.question(entry.question).checks
-    return {
-        "checks": [
-            {
-                "name": f"{result.visibility} {result.name}",
-                "passed": result.outcome is Outcome.PASSED,
-                "measured": collector.measured.get((result.visibility, result.name), []),
-            }
-            for result in results
-        ]
-    }
-
-
-def _read(record: Record) -> list[Checked]:
     return [
-        Checked(
-            check["name"],
-            check["passed"],
-            tuple(Measurement(*fields) for fields in check["measured"]),
-        )
-        for check in record["checks"]
+        {
+            "name": f"{result.visibility} {result.name}",
+            "passed": result.outcome is Outcome.PASSED,
+            "measured": collector.measured.get((result.visibility, result.name), []),
+        }
+        for result in results
+    ]
+
+
+def _read(record: Record) -> list[list[Checked]]:
+    return [
+        [
+            Checked(
+                check["name"],
+                check["passed"],
+                tuple(Measurement(*fields) for fields in check["measured"]),
+            )
+            for check in run
+        ]
+        for run in record["runs"]
     ]
 
 
@@ -266,9 +267,9 @@ def reseed(seed: int) -> None:
     import keras
 
     keras.utils.set_random_seed(seed)  # Python's, NumPy's old one and TensorFlow's
-    default = np.random.default_rng
 
     def default_rng(given: Any = None) -> np.random.Generator:
-        return default([seed, int(given)] if isinstance(given, int | np.integer) else given)
+        mixed = [seed, int(given)] if isinstance(given, int | np.integer) else given
+        return _DEFAULT_RNG(mixed)
 
     np.random.default_rng = default_rng  # type: ignore[assignment]

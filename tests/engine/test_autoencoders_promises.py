@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pytest
+from test_examples import EXAMPLE, texts
 
 from autograder.audit_own import ENTRY_BYTES, ENTRY_SECONDS, LocalRun, work_quietly
 from autograder.checks.reference import Reference
@@ -108,24 +107,16 @@ def parameters() -> Iterator[Spoilt]:
                 yield Spoilt(question, f"{function}({parameter})", line)
 
 
-def worked() -> dict[str, list[tuple[str, str]]]:
-    """Return every question's worked examples: expressions, and what they are said to give."""
-    found = {}
-    for question in SOURCE.questions:
-        cell = next(cell for cell in SOURCE.cells if cell.id == f"{question}-text")
-        text = re.sub(r"\n(# ?)?", " ", cell.text)
-        examples = re.search(r"\*\*Examples?\.\*\*(.*)\*\*Trap", text)
-        assert examples, f"{question} has no worked example"
-        found[question] = re.findall(r"`([^`]+)` gives `([^`]+)`", examples.group(1))
-    return found
-
-
 def examples() -> Iterator[Spoilt]:
     """Yield a solution for every worked example, which is wrong for that one alone."""
-    for question, pairs in worked().items():
+    for question, text in texts(ASSIGNMENT.name).items():
         known = functions(question)
-        for expression, _ in pairs:
-            calls = [n for n in ast.walk(ast.parse(expression)) if isinstance(n, ast.Call)]
+        for expression, _ in EXAMPLE.findall(text):
+            calls = [
+                n
+                for n in ast.walk(ast.parse(" ".join(expression.split())))
+                if isinstance(n, ast.Call)
+            ]
             call = next(n for n in calls if isinstance(n.func, ast.Name) and n.func.id in known)
             given = [ast.unparse(argument) for argument in (*call.args, *call.keywords)]
             name = call.func.id
@@ -142,14 +133,6 @@ def rejecting(spoilt: Spoilt) -> Record:
     collect(ASSIGNMENT, [spoilt.question], collector, ("public",))
     checks = collector.question(spoilt.question).checks
     return {"failed": [check.name for check in checks if check.outcome is not Outcome.PASSED]}
-
-
-def values(question: str) -> Record:
-    """Return what the worked examples of a question give."""
-    work_quietly(os.cpu_count() or 1)
-    namespace = Reference(ASSIGNMENT).namespace
-    found = [eval(expression, namespace) for expression, _ in worked()[question]]
-    return {"values": [np.asarray(value).tolist() for value in found]}
 
 
 def in_a_process(work: Any, item: Any) -> Record:
@@ -170,10 +153,5 @@ def test_every_worked_example_is_part_of_a_public_check(spoilt: Spoilt) -> None:
     assert in_a_process(rejecting, spoilt)["failed"]
 
 
-@pytest.mark.parametrize("question", SOURCE.questions)
-def test_every_worked_example_gives_what_it_says(question: str) -> None:
-    pairs = worked()[question]
-    assert pairs
-    found = in_a_process(values, question)["values"]
-    for (expression, said), value in zip(pairs, found, strict=True):
-        np.testing.assert_allclose(value, ast.literal_eval(said), rtol=3e-4, err_msg=expression)
+def test_every_question_has_a_worked_example() -> None:
+    assert {spoilt.question for spoilt in examples()} == {*SOURCE.questions}

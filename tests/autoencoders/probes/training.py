@@ -109,8 +109,3 @@ def seen(model):
 def weights(model):
     """Return kernels and biases."""
     return [np.array(value) for value in model.get_weights()]
-
-
-def run(model, x):
-    """Return the output on a batch."""
-    return np.asarray(model(tf.constant(x, tf.float32)))
