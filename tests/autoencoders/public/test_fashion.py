@@ -129,7 +129,8 @@ def test_networks(student):
             times = sum(number == network for number, _ in learnt) / 130
             expect(2 <= times <= 3, "Training images were not shown once in each epoch.")
         tested = {network for network, _, i, _ in mine if i >= 130}
-        expect(tested & networks, f"That network was not shown {name} test images.")
+        message = f"The network trained on {name} images was not shown {name} test images."
+        expect(tested & networks, message)
     expect(kinds["clean"] - kinds["noisy"], "Autoencoder and denoiser are one network.")
 
 
