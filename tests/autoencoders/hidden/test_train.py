@@ -118,7 +118,7 @@ def test_pairs(student):
     student.train_autoencoder(model, x, "binary_crossentropy", 2, 10)
     for before, after in zip(weights, expect_tuple(training.weights(model), 4, "4"), strict=True):
         after = expect_array(after, "a weight", before.shape)
-        expect(np.max(np.abs(after - before)) > 1e-4, "A layer was not trained.")
+        expect(np.max(np.abs(after - before)) > 1e-4, "A layer's weights have hardly changed.")
     pairs, seen = training.pairs(model), training.seen(model)
     expect(isinstance(pairs, list) and isinstance(seen, list), "The records are unreadable.")
     for pair in pairs:
