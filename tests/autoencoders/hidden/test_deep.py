@@ -108,6 +108,12 @@ def test_encoder(student, reference):
     if put_reference(trio, reference):
         code = trio.run("encoder", reference["x"])
         expect_close(code, reference["code"], "the code", atol=1e-5)
+        layers = [(reference[f"W{i}"], reference[f"b{i}"]) for i in (1, 2)]
+        bright = code = 9 * reference["x"].astype(np.float64)
+        for kernel, bias in layers:
+            code = np.maximum(code @ kernel + bias, 0)
+        message = "The code of images nine times as bright has wrong values."
+        expect_close(trio.run("encoder", bright), code, "the code", message, atol=2e-4)
     else:
         small = build(student, ODD, *ODD)
         small.scatter(11, 0.6)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_number
+from autograder.checks.kit import expect, expect_array, expect_number
 
 
 def forward(x, kernel, bias, unfold, offset):
@@ -55,8 +55,12 @@ def test_any_model(student):
     ):
         model = training.network(values, dropout, loss, penalty)
         before = training.compiled(model)
-        value = expect_number(student.memorization_gap(model, x, y), "the gap")
+        kept = student.keep(x), student.keep(y)
+        value = expect_number(student.memorization_gap(model, *kept), "the gap")
         expect(abs(value - right) < 1e-5, "The gap of some models is wrong.")
+        for handle, images in zip(kept, (x, y), strict=True):
+            left = expect_array(student.fetch(handle), "the images", images.shape)
+            expect(np.array_equal(left, images), "The images were changed.")
         again = expect_number(student.memorization_gap(model, x, y), "the gap")
         expect(abs(again - right) < 1e-5, "When it is measured again, the gap is another one.")
         expect(training.compiled(model) == before, "The model is compiled in another way now.")

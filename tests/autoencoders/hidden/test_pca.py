@@ -26,10 +26,13 @@ def projected(train, test, k):
 
 
 def crosses(order, count):
-    """Put two points on each of some axes, two of which are alike: variances in this order."""
-    sizes = np.array([6.0, 5, 4, 4, 3, 2, 1, 0.5, 0.3])[:count][order]
+    """Put two points on each of some axes, two of which are alike: variances in this order.
+
+    All numbers are sums of powers of 2, so that no rounding mixes the axes.
+    """
+    sizes = np.array([6.0, 5, 4, 4, 3, 2, 1, 0.5, 0.25])[:count][order]
     axes = sizes[:, None] * np.eye(11)[np.argsort(order) + 1]
-    return np.concatenate([axes, -axes]) - np.linspace(0, 2, 11)
+    return np.concatenate([axes, -axes]) - np.arange(11) / 4
 
 
 @pytest.mark.points(1.5)

@@ -69,6 +69,10 @@ def test_halves(student, reference):
     weights = [reference[name] for name in ("W1", "b1", "W2", "b2")]
     if trio.put(weights[:2], weights[2:]) is True:
         expect_close(trio.run("encoder", reference["x"]), reference["code"], "the code", atol=1e-5)
+        bright = 9 * reference["x"].astype(np.float64)
+        code = np.maximum(bright @ weights[0] + weights[1], 0)
+        message = "The code of images nine times as bright has wrong values."
+        expect_close(trio.run("encoder", bright), code, "the code", message, atol=2e-4)
         x_hat = trio.run("decoder", reference["code"])
         expect_close(x_hat, reference["x_hat"], "the output", atol=1e-5)
     else:
