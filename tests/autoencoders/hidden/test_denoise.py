@@ -13,7 +13,7 @@ from autograder.checks.kit import (
     expect_within,
 )
 
-PIXELS = 48
+PIXELS = 64
 
 
 def train_recorded(student, x, sigma, epochs, seed):
@@ -37,7 +37,7 @@ def train_recorded(student, x, sigma, epochs, seed):
     )
     grown = (np.mean(np.diag(kernel)) - 2) / 0.001  # in steps of Adam
     expect_within(
-        grown, "The kernel's diagonal does not grow, as it does towards the clean images.", low=0.5
+        grown, "The kernel's diagonal does not grow, as it does towards the clean images.", low=0
     )
     pairs, seen = training.pairs(model), training.seen(model)
     expect(isinstance(pairs, list) and isinstance(seen, list), "The records are unreadable.")
@@ -115,7 +115,11 @@ def test_pairs(student):
 @pytest.mark.hint("Clip the noisy images, as add_noise does.")
 def test_clipped(student):
     """The noise is clipped to [0, 1]"""
-    x = np.random.default_rng(73).integers(0, 2, size=(40, PIXELS)).astype(np.float32)
+    # Any two of these images differ in half of their pixels, so that noise hides none of them.
+    signs = np.ones((1, 1))
+    for _ in range(6):
+        signs = np.block([[signs, signs], [signs, -signs]])
+    x = ((signs[:40] + 1) / 2).astype(np.float32)
     noisy, clean = train_recorded(student, x, 0.5, 2, 74)
     expect(np.min(noisy) >= 0 and np.max(noisy) <= 1, "Noisy pixels leave [0, 1].")
     black, white = noisy[clean == 0], noisy[clean == 1]
@@ -147,15 +151,15 @@ def test_targets(student):
     """Black pixels are learnt to be black, white ones white"""
     # Towards noisy targets, black would become 0.195, the mean of its clipped noise: brighter than
     # this model starts. Towards clean ones it gets darker still.
-    x = np.tile(np.repeat([0, 1], 24), (40, 1)).astype(np.float32)
+    x = np.tile(np.repeat([0, 1], PIXELS // 2), (40, 1)).astype(np.float32)
     training = student.probe("training")
-    start = np.repeat([np.log(1 / 9), np.log(9)], 24)
+    start = np.repeat([np.log(1 / 9), np.log(9)], PIXELS // 2)
     model = training.stepwise([np.zeros((PIXELS, PIXELS)), start])
     student.train_denoiser(model, x, 0.5, 2, np.random.default_rng(78), 8)
     bias = expect_tuple(training.weights(model), 2, "two arrays")[1]
     moved = (expect_array(bias, "the bias", (PIXELS,)) - start) / 0.001  # in steps of Adam
-    expect_within(np.mean(moved[:24]), "Black pixels don't become darker.", high=-2)
-    expect_within(np.mean(moved[24:]), "White pixels don't become brighter.", low=2)
+    expect_within(np.mean(moved[: PIXELS // 2]), "Black pixels don't become darker.", high=-2)
+    expect_within(np.mean(moved[PIXELS // 2 :]), "White pixels don't become brighter.", low=2)
 
 
 def small(raw):
@@ -193,4 +197,4 @@ def test_quality(student, hidden_images):
         return -10 * np.log10(np.mean((denoise(noisy, found) - unseen) ** 2))
 
     # The mean image alone has 10.9 dB.
-    expect_learns(train, 12, 7, "The images are denoised too poorly.")
+    expect_learns(train, 11.6, 10, "The images are denoised too poorly.")
