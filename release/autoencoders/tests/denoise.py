@@ -33,7 +33,7 @@ def test_psnr(student):
     x_hat = np.full((2, 5), 0.1)
     x_hat[0] = 0.3  # mean squared error 0.05
     value = expect_number(student.psnr(x, x_hat), "psnr")
-    expect(abs(value - 13.0103) < 1e-3, "The squared error is averaged over everything.")
+    expect(abs(value - 13.0103) < 1e-3, "A mean squared error of 0.05 should give 13.01 dB.")
     value = expect_number(student.psnr(x, x.copy()), "psnr", finite=False)
     expect(value == np.inf, "Equal images should give infinity.")
     expect_untouched(student, "psnr", x=x, x_hat=x_hat)
@@ -54,7 +54,7 @@ def test_pairs(student):
     expect_array(losses, "the list of losses", (2,))
     spread = distances(shown(training, model), x)
     noisy = spread[spread > 1e-6]
-    expect(len(noisy) > 0, "The model was shown clean images.")
+    expect(len(noisy) > 0, "The model was shown clean images only.")
     message = "The noise's standard deviation is not sigma."
     expect_within(np.mean(noisy), message, 0.09, 0.11)
     pairs = [expect_tuple(pair, 2, "pairs") for pair in training.pairs(model)]
@@ -62,7 +62,9 @@ def test_pairs(student):
         targets = expect_array(targets, "the targets of a batch")
         expect(np.all(distances(targets, x) < 1e-6), "The targets are not the clean images.")
         inputs = expect_array(inputs, "a batch")
-        expect(np.all(distances(inputs, x) > 1e-6), "Clean images are trained on as well.")
+        expect(
+            np.all(distances(inputs, x) > 1e-6), "Among the inputs of training are clean images."
+        )
     sizes = [len(inputs) for inputs, _ in pairs] or [16]
     expect(max(sizes) == 16, "The batches don't have the size that was asked for.")
     expect(sum(sizes) == 80 or not pairs, "Not every image was shown once in each epoch.")
@@ -107,7 +109,9 @@ def test_noise(student):
     kernel = expect_tuple(training.weights(model), 2, "two arrays")[0]
     kernel = expect_array(kernel, "the kernel", (30, 30))
     grown = (np.mean(np.diag(kernel)) - 2) / 0.001  # in steps of Adam
-    expect_within(grown, "The model was not trained towards the clean images.", low=0.5)
+    expect_within(
+        grown, "The kernel's diagonal does not grow, as it does towards the clean images.", low=0.5
+    )
     rows = shown(training, model)
     expect(np.min(rows) >= 0 and np.max(rows) <= 1, "A noisy pixel lies outside [0, 1].")
     spread = distances(rows, x)

@@ -54,10 +54,12 @@ def test_results(student):
     train = np.random.default_rng(5).integers(0, 256, size=(50, 28, 28), dtype=np.uint8)
     test = stripes(30, 1)
     found = run(student, train, test, 0.2, 1, 0)
-    expect_within(found["mse_autoencoder"], "mse_autoencoder is not an error per pixel.", 0, 0.5)
+    message = "After one epoch, mse_autoencoder should be an error per pixel below 0.5."
+    expect_within(found["mse_autoencoder"], message, 0, 0.5)
     ratio = found["mse_pca"] / mse_pca(flat(train), flat(test), 32)
     expect(abs(ratio - 1) < 1e-3, "mse_pca is wrong.")
-    expect_within(found["psnr_denoised"], "psnr_denoised is not in dB, or too good.", 3, 9)
+    message = "After one epoch, psnr_denoised should be between 3 and 9 dB."
+    expect_within(found["psnr_denoised"], message, 3, 9)
 
 
 @test_case(
@@ -138,8 +140,12 @@ def test_networks(student):
             times = sum(number == network for number, _ in learnt) / 130
             expect(2 <= times <= 3, "Training images were not shown once in each epoch.")
         tested = {network for network, _, i, _ in mine if i >= 130}
-        expect(tested & networks, f"That network was not shown {name} test images.")
-    expect(kinds["clean"] - kinds["noisy"], "Autoencoder and denoiser are one network.")
+        message = f"The network trained on {name} images was not shown {name} test images."
+        expect(tested & networks, message)
+    expect(
+        kinds["clean"] - kinds["noisy"],
+        "Every network that learnt from clean images learnt from noisy ones too.",
+    )
 
 
 @test_case(

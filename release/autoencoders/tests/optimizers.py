@@ -107,7 +107,13 @@ def test_two_runs(student):
     step(other, PARAMS, [-3 * g for g in GRADS])
     params = step(one, params, [GRADS[0], 2 * GRADS[1]])
     for p, q in zip(params, alone, strict=True):
-        expect_close(p, q, "a parameter", "Another run of Adam changes this one.", atol=1e-7)
+        expect_close(
+            p,
+            q,
+            "a parameter",
+            "With another run beside it, a run of Adam ends elsewhere.",
+            atol=1e-7,
+        )
 
 
 @test_case(

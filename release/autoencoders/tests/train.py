@@ -55,7 +55,10 @@ def test_steps(student):
     expect(np.all(bias * (x[0] - 0.5) > 0), "The output moves away from the images.")
     # 12 steps in one direction; the gradient hardly changes on the way
     steps = np.abs(bias) / STEP
-    expect(np.all(np.abs(steps - 12) < 0.6), "Wrong number or size of the steps.")
+    expect(
+        np.all(np.abs(steps - 12) < 0.6),
+        "The model moved too far for its steps, or not far enough.",
+    )
 
 
 @test_case(
