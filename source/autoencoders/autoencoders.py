@@ -218,9 +218,10 @@ for name in "mnist", "fashion_mnist":
 # what counts is the way gone, not the exactness of each step. One pass over all images is an
 # **epoch**.
 #
-# **Goal.** `minibatches(n, batch_size, rng)`: any iterable of index arrays, none of them empty, that
-# together hold every index below `n` exactly once, in an order drawn from `rng`. **Difficulty**
-# easy · **10 minutes** · **6 points**
+# **Goal.** `minibatches(n, batch_size, rng)`: any iterable of index arrays, none of them empty,
+# that together hold every index below `n` exactly once, in an order drawn from `rng`.
+#
+# **Difficulty** easy · **10 minutes** · **6 points**
 #
 # **Example.** `[len(batch) for batch in minibatches(7, 3, np.random.default_rng(0))]` gives `[3, 3,
 # 1]`.
@@ -268,8 +269,10 @@ grader.check("minibatches")
 # large or small its derivative is. $\epsilon$ keeps the division finite. Keras corrects after
 # dividing, and so adds it to $\sqrt v$ in place of $\sqrt{\hat v}$; both are right here.
 #
-# **Goal.** `sgd_step`, `adam_init` and `adam_step`. Parameters and gradients are lists of arrays, of
-# whole numbers too; the state is yours to design. **Difficulty** medium · **25 minutes** · **12 points**
+# **Goal.** `sgd_step`, `adam_init` and `adam_step`. Parameters and gradients are lists of arrays,
+# of whole numbers too; the state is yours to design.
+#
+# **Difficulty** medium · **25 minutes** · **12 points**
 #
 # **Examples.** `sgd_step([np.array([1, 2])], [np.array([0.5, -1])], 0.1)` gives `[[0.95, 2.1]]`.
 #
@@ -373,8 +376,8 @@ figure
 # the other two. **Difficulty** easy · **10 minutes** · **6 points**
 #
 # **Example.** `build_shallow_autoencoder(6, 2)[1](np.ones((3, 6), np.float32)).shape` gives `(3,
-# 2)`: the encoder makes two numbers out of six. It has 6 · 2 + 2 weights, the decoder 2 · 6 + 6, and
-# the autoencoder these 32 and no others.
+# 2)`: the encoder makes two numbers out of six. It has 6 · 2 + 2 weights, the decoder 2 · 6 + 6,
+# and the autoencoder these 32 and no others.
 #
 # **Trap.** A layer that is *called* twice is shared; a layer that is *made* twice is two layers.
 
@@ -876,8 +879,9 @@ for l1 in (0.0, 1e-4, 1e-3):
 #
 # **Goal.** `memorization_gap(autoencoder, x_train, x_test)`: mean squared error per pixel on the
 # test images minus that on the training images. The model may be compiled with any loss or not at
-# all, may have penalties and dropout, and stays as it is. **Difficulty** easy · **10 minutes** · **4
-# points**
+# all, may have penalties and dropout, and stays as it is.
+#
+# **Difficulty** easy · **10 minutes** · **4 points**
 #
 # **Example.** `memorization_gap(keras.Sequential([layers.Rescaling(0)]), np.full((3, 4), 0.1),
 # np.full((2, 4), 0.3))` gives `0.08`: this model answers 0, so its errors are 0.01 on the training
