@@ -76,4 +76,5 @@ def _waves(n: int, rng: np.random.RandomState) -> Array:
     direction = rng.uniform(-0.4, 0.4, (n, 2, 1, 1))  # radians per pixel
     phase = rng.uniform(0, 2 * np.pi, (n, 1, 1))
     row, column = np.mgrid[:SIZE, :SIZE]
-    return 1 + WAVE * np.cos(direction[:, 0] * row + direction[:, 1] * column + phase)
+    waves: Array = np.cos(direction[:, 0] * row + direction[:, 1] * column + phase)
+    return 1 + WAVE * waves
