@@ -13,12 +13,13 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: help setup grade test lint audit parity lowest bench against scale sample clean
+.PHONY: help setup grade test lint audit margins parity lowest bench against scale sample clean
 
 help:
 	@echo "make grade   grade the sample class on both assignments"
 	@echo "make test    run every check the project has"
 	@echo "make audit   judge every bank entry on every question"
+	@echo "make margins measure how far the statistics of checks stay from their bounds: docs/margins.md"
 	@echo "make parity  judge every bank entry with nbgrader and otter; they must agree with iml"
 	@echo "make lowest  run all public checks with the oldest packages that are accepted"
 	@echo "make bench   time grading against nbgrader, otter and the floor"
@@ -64,6 +65,12 @@ test: lint
 audit: setup
 	$(IML) audit attention --jobs $(JOBS)
 	$(IML) audit autoencoders --jobs $(JOBS)
+
+# Nothing else should run meanwhile: it trains networks for an hour.
+margins: setup
+	@{ echo "# Margins of the statistical checks"; echo; \
+	  $(IML) audit attention --seeds 10 --jobs $(JOBS); echo; \
+	  $(IML) audit autoencoders --seeds 10 --jobs $(JOBS); } > docs/margins.md
 
 parity: setup
 	.venv/bin/python tools/nbgrader_parity.py attention --jobs $(JOBS)

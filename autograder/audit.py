@@ -21,6 +21,8 @@ from autograder.notebook.source import Source, read_source
 from autograder.results import Outcome, SubmissionResult, from_json, to_json
 
 SIDES = ("right", "wrong")
+# The line of an entry's docstring that excuses it from being rejected by a public check.
+CONSTANTS = "Made of constants:"
 _EXTRA_SECONDS = 120.0
 
 
@@ -34,6 +36,7 @@ class Entry:
         name: of its file.
         title: first line of its docstring.
         text: the whole cell.
+        constants: whether its docstring has a line ``Made of constants: <why>``.
     """
 
     side: str
@@ -41,6 +44,7 @@ class Entry:
     name: str
     title: str
     text: str
+    constants: bool = False
 
     def __str__(self) -> str:
         """Return where it is in the bank, as faults name it."""
@@ -108,8 +112,9 @@ def _entry(path: Path, side: str, question: str) -> Entry:
         docstring = ast.get_docstring(ast.parse(text)) or ""
     except SyntaxError as error:
         raise BankError(f"{path}, line {error.lineno}: {error.msg}") from error
-    title = docstring.strip().splitlines()[0] if docstring.strip() else "(no docstring)"
-    return Entry(side, question, path.stem, title, text)
+    lines = docstring.strip().splitlines() or ["(no docstring)"]
+    constants = any(line.startswith(CONSTANTS) for line in lines)
+    return Entry(side, question, path.stem, lines[0], text, constants)
 
 
 def entry_notebook(source: Source, *entries: Entry) -> nbformat.NotebookNode:

@@ -29,9 +29,9 @@ from autograder.results import Status, SubmissionResult, from_json, to_json
 from autograder.sandbox.request import Limits
 from autograder.sandbox.warm import MODULES
 
-_ENTRY_SECONDS = 300.0
+ENTRY_SECONDS = 300.0
 _TRIAL_SECONDS = 1800.0
-_ENTRY_BYTES = 8 * 2**30  # TensorFlow trains in this process
+ENTRY_BYTES = 8 * 2**30  # TensorFlow trains in this process
 _HERE = "none: in a process of the grader's own"
 
 
@@ -89,10 +89,10 @@ def audit_own(
         jobs: entries at a time.
         limits: of which a check's seconds apply.
     """
-    threads = max(1, (os.cpu_count() or 1) // jobs)
-    trial = _trial(assignment, sorted({entry.question for entry in entries}))
+    threads = threads_each(jobs)
+    trial = _trial(assignment, sorted({entry.question for entry in entries}), threads)
     work = [_Work(assignment, entry, threads, limits, trial) for entry in entries]
-    pool = Pool(_judge, jobs, _ENTRY_SECONDS, preload=MODULES, memory=_ENTRY_BYTES)
+    pool = Pool(_judge, jobs, ENTRY_SECONDS, preload=MODULES, memory=ENTRY_BYTES)
     for item, record in pool.run(work):
         if isinstance(record, WorkFailed):
             yield Judged(item.entry, None, f"the grader failed: {record}")
@@ -101,36 +101,42 @@ def audit_own(
             yield Judged(item.entry, result, fault(item.entry, result))
 
 
-def _trial(assignment: Assignment, questions: list[str]) -> Trial:
+def _trial(assignment: Assignment, questions: list[str], threads: int) -> Trial:
     """Run the questions' checks on the reference solution.
 
     Raises:
         BankError: that can't be done.
     """
-    pool = Pool(_try, 1, _TRIAL_SECONDS, preload=MODULES, memory=_ENTRY_BYTES)
-    ((_, record),) = pool.run([(assignment, questions)])
+    pool = Pool(_try, 1, _TRIAL_SECONDS, preload=MODULES, memory=ENTRY_BYTES)
+    ((_, record),) = pool.run([(assignment, questions, threads)])
     if isinstance(record, WorkFailed):
         raise BankError(f"the checks can't be tried on the reference solution: {record}")
     return Trial.from_json(record)
 
 
-def _try(work: tuple[Assignment, list[str]]) -> Record:
-    _be_quiet()
-    assignment, questions = work
+def _try(work: tuple[Assignment, list[str], int]) -> Record:
+    assignment, questions, threads = work
+    work_quietly(threads)
     return try_reference(assignment, questions, LocalRun(Reference(assignment))).to_json()
 
 
-def _be_quiet() -> None:
-    """Let nobody read what an entry writes, as in the sandbox; what breaks is in the record."""
+def threads_each(jobs: int) -> int:
+    """Return how many threads each of so many processes may compute with."""
+    return max(1, (os.cpu_count() or 1) // jobs)
+
+
+def work_quietly(threads: int) -> None:
+    """Bound this process's threads and drop what it prints."""
+    for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+        os.environ[name] = str(threads)
+    # As in the sandbox, what an entry writes is nobody's to read; what breaks is in the record.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())
 
 
 def _judge(work: _Work) -> Record:
-    for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
-        os.environ[name] = str(work.threads)
-    _be_quiet()
+    work_quietly(work.threads)
     entry, began = work.entry, time.monotonic()
     reference = Reference(work.assignment, replace={entry.question: entry.text})
     seconds = work.limits.check_seconds

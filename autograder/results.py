@@ -10,6 +10,9 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
+# A problem that begins so asks for a person, though the submission was graded and loses nothing.
+FOR_PERSON = "please look at it: "
+
 
 class Outcome(enum.StrEnum):
     """How one check ended."""

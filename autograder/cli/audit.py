@@ -15,6 +15,7 @@ from rich.text import Text
 
 from autograder.cli import options
 from autograder.cli.limits import takes_limits
+from autograder.cli.margins import print_margins
 from autograder.course import Assignment, Course
 from autograder.sandbox.request import Limits
 
@@ -42,6 +43,22 @@ def audit_command(
             "limits, only a check's seconds apply.",
         ),
     ] = False,
+    seeds: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Check each entry on its own question with so many seeds and print, as Markdown, "
+            "how far every statistic stays from its bound; at least 2.",
+        ),
+    ] = 0,
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public",
+            help="Also fail for each wrong solution that only hidden checks reject, unless a line "
+            "of its docstring begins with «Made of constants:».",
+        ),
+    ] = False,
     jobs: options.Jobs = options.DEFAULT_JOBS,
     isolation: options.Isolation = "full",
     *,
@@ -50,21 +67,28 @@ def audit_command(
     """Grade known right and wrong solutions and see whether the checks judge them all well.
 
     Exits with 1 unless every right one gets full marks and every wrong one loses points on its
-    own question and on no other.
+    own question and on no other; with --public, also unless a public check rejects every wrong
+    one, answers made of constants aside.
 
     Example: [bold]iml audit attention --question softmax[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
     from autograder.audit import read_bank, sides
+    from autograder.audit_public import summary, with_public
     from autograder.notebook.source import read_source
 
     console = Console()
     chosen = Course.find().assignment(assignment)
     entries = read_bank(bank or chosen.bank, read_source(chosen), *(question or ()))
+    if seeds:
+        print_margins(chosen, entries, seeds, jobs, limits)
+        return
     if own:
         judging = _own(chosen, entries, jobs, limits)
     else:
         judging = _sandboxed(chosen, entries, jobs, limits, isolation)
+    if public:
+        judging = with_public(judging)
     progress = track(
         _announced(judging, len(entries), console),
         f"judging {assignment}",
@@ -75,6 +99,8 @@ def audit_command(
     judged = sorted(progress, key=lambda j: (j.entry.question, j.entry.side, j.entry.name))
     console.print(_table(assignment, judged))
     faults = [item for item in judged if item.fault]
+    if public:
+        console.print(summary(judged), highlight=False, soft_wrap=True)
     console.print(
         f"{sides(entries)}, {len(faults)} misjudged",
         style="red" if faults else "green",

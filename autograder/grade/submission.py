@@ -14,9 +14,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.errors import UnreadableSubmission
+from autograder.results import FOR_PERSON
 
 MAX_BYTES = 50 * 2**20
 MAX_CELLS = 5_000
+MAX_CODE = 1_000_000  # bytes that the code of one notebook may have before a person is asked
 _OLD_FIELDS = ("cell_type", "code", "text", "input", "source", "rendered", "level", "language")
 MAX_VALUES = 3_000_000  # values in the file, which take far more memory than their text
 
@@ -80,6 +82,7 @@ def read_submission(path: Path) -> Submission:
     data = _read_bytes(path)
     record = _parse(data)
     notebook, problems = _upgrade(record)
+    problems += _much_code(notebook)
     return Submission(notebook, hashlib.sha256(data).hexdigest(), tuple(problems))
 
 
@@ -201,6 +204,15 @@ def _slim(cell: Any) -> dict[str, Any]:
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     return {**slim, "metadata": {"nbgrader": nbgrader}, "outputs": [], "collapsed": False}
+
+
+def _much_code(notebook: NotebookNode) -> list[str]:
+    """Ask for a person where code holds so much that data may stand in for an answer."""
+    code = sum(len(c["source"].encode()) for c in notebook["cells"] if c["cell_type"] == "code")
+    if code <= MAX_CODE:
+        return []
+    size = f"{code / 10**6:.1f} MB of code, more than {MAX_CODE / 10**6:g} MB"
+    return [f"{FOR_PERSON}the notebook holds {size}: is there a table of data in it?"]
 
 
 def _sound_cell(cell: Any) -> NotebookNode | None:

@@ -183,14 +183,26 @@ def collect_verdicts(
 ) -> CheckCollector:
     """Run the questions' checks and return how each ended, whoever is to blame."""
     collector = CheckCollector(GradedSource(run), check_seconds)
-    _run_pytest(assignment, _files(assignment, questions), collector)
+    collect(assignment, questions, collector)
     return collector
 
 
-def _files(assignment: Assignment, questions: list[str]) -> list[str]:
+def collect(
+    assignment: Assignment,
+    questions: list[str],
+    collector: CheckCollector,
+    visibilities: tuple[str, ...] = VISIBILITIES,
+) -> None:
+    """Run the checks of questions and collect how each ends, whoever is to blame."""
+    _run_pytest(assignment, _files(assignment, questions, visibilities), collector)
+
+
+def _files(
+    assignment: Assignment, questions: list[str], visibilities: tuple[str, ...] = VISIBILITIES
+) -> list[str]:
     return [
         str(path)
-        for visibility in VISIBILITIES
+        for visibility in visibilities
         for question in questions
         if (path := assignment.check_file(visibility, question)).is_file()
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from autograder.results import CheckResult, Outcome, Status, SubmissionResult
+from autograder.results import FOR_PERSON, CheckResult, Outcome, Status, SubmissionResult
 
 OUTCOMES = {
     Outcome.PASSED: "passed",
@@ -111,7 +111,7 @@ def needs_person(result: SubmissionResult) -> list[str]:
         if check.outcome is Outcome.GRADER_ERROR
     ]
     if result.status is Status.GRADED:
-        return broken
+        return broken + [text for text in reasons if text.startswith(FOR_PERSON)]
     return [*reasons, *broken] or ["no reason was recorded"]
 
 

@@ -47,26 +47,38 @@ class Recorder(Stepwise):
         return super().train_step(data)
 
 
-def _chain(x, weights):
-    """Apply fully connected layers: relu everywhere, sigmoid at the end."""
+def _chain(x, weights, l1=0.0):
+    """Apply fully connected layers: relu everywhere, sigmoid at the end; l1 costs activity."""
+    penalty = keras.regularizers.L1(l1) if l1 else None
     made = []
     for i in range(0, len(weights), 2):
         last = i + 2 == len(weights)
-        layer = keras.layers.Dense(weights[i].shape[1], "sigmoid" if last else "relu")
+        name = "sigmoid" if last else "relu"
+        layer = keras.layers.Dense(weights[i].shape[1], name, activity_regularizer=penalty)
         x = layer(x)
         layer.set_weights(weights[i : i + 2])
         made.append(layer)
     return x
 
 
-def network(weights, dropout=0.0, loss=None):
-    """Build a model from kernels and biases, with dropout before the first layer if wanted."""
+def network(weights, dropout=0.0, loss=None, l1=0.0):
+    """Build a model from kernels and biases, if wanted with dropout before its first layer."""
     x = keras.Input((weights[0].shape[0],))
     hidden = keras.layers.Dropout(dropout)(x) if dropout else x
-    model = keras.Model(inputs=x, outputs=_chain(hidden, weights))
+    model = keras.Model(inputs=x, outputs=_chain(hidden, weights, l1))
     if loss:
         model.compile(optimizer="sgd", loss=loss)
     return model
+
+
+def rescaling(factor):
+    """Build a model that only multiplies; it is neither built nor compiled."""
+    return keras.Sequential([keras.layers.Rescaling(factor)])
+
+
+def compiled(model):
+    """Return how a model is compiled: the loss, or nothing."""
+    return [str(model.loss)] if model.compiled else []
 
 
 def stepwise(weights):
@@ -97,8 +109,3 @@ def seen(model):
 def weights(model):
     """Return kernels and biases."""
     return [np.array(value) for value in model.get_weights()]
-
-
-def run(model, x):
-    """Return the output on a batch."""
-    return np.asarray(model(tf.constant(x, tf.float32)))

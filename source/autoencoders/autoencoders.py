@@ -53,6 +53,9 @@ if "google.colab" in sys.modules:
 #
 # **Names used everywhere:** `x` images (batch, 784) in [0, 1]; `x_hat` their reconstructions;
 # `z` codes (batch, 32); `sigma` the standard deviation of noise; `rng` a `numpy.random.Generator`.
+#
+# **A rule for all exercises:** a function leaves its arguments as they are, unless changing them is
+# what it is for. Training changes a model and drawing changes an `rng`; arrays stay as they came.
 
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
@@ -216,9 +219,10 @@ for name in "mnist", "fashion_mnist":
 # what counts is the way gone, not the exactness of each step. One pass over all images is an
 # **epoch**.
 #
-# **Goal.** `minibatches(n, batch_size, rng)`: any iterable of index arrays that together hold
-# every index below `n` exactly once, in an order drawn from `rng`. **Difficulty** easy · **10
-# minutes** · **6 points**
+# **Goal.** `minibatches(n, batch_size, rng)`: any iterable of index arrays, none of them empty,
+# that together hold every index below `n` exactly once, in an order drawn from `rng`.
+#
+# **Difficulty** easy · **10 minutes** · **6 points**
 #
 # **Example.** `[len(batch) for batch in minibatches(7, 3, np.random.default_rng(0))]` gives `[3, 3,
 # 1]`.
@@ -231,8 +235,8 @@ def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> Iterable[n
     """Yield the batches of one epoch: arrays of indices, drawn in random order.
 
     Args:
-        n: number of images.
-        batch_size: number of indices in every batch but, perhaps, the last.
+        n: number of images, at least 1.
+        batch_size: number of indices in every batch but, perhaps, the last; none is empty.
         rng: where the order is drawn from.
 
     Returns:
@@ -263,10 +267,13 @@ grader.check("minibatches")
 #
 # Both means start at 0 and are therefore too small at first; dividing by $1 - \beta^t$ in step $t
 # = 1, 2, \dots$ corrects that. In the first step every weight moves by just about $\eta$, however
-# large or small its derivative is.
+# large or small its derivative is. $\epsilon$ keeps the division finite. Keras corrects after
+# dividing, and so adds it to $\sqrt v$ in place of $\sqrt{\hat v}$; both are right here.
 #
-# **Goal.** `sgd_step`, `adam_init` and `adam_step`. Parameters and gradients are lists of arrays;
-# the state is yours to design. **Difficulty** medium · **25 minutes** · **12 points**
+# **Goal.** `sgd_step`, `adam_init` and `adam_step`. Parameters and gradients are lists of arrays,
+# of whole numbers too; the state is yours to design.
+#
+# **Difficulty** medium · **25 minutes** · **12 points**
 #
 # **Examples.** `sgd_step([np.array([1, 2])], [np.array([0.5, -1])], 0.1)` gives `[[0.95, 2.1]]`.
 #
@@ -317,7 +324,7 @@ def adam_step(
         lr: learning rate.
         beta1: how much of the mean of the derivatives is kept.
         beta2: how much of the mean of their squares is kept.
-        eps: keeps the division finite.
+        eps: keeps the division finite; added to the root, before or after that is corrected.
     """
     ### BEGIN SOLUTION
     t, m, v = state
@@ -369,9 +376,9 @@ figure
 # `(autoencoder, encoder, decoder)`, which **share** their layers: whoever trains the first trains
 # the other two. **Difficulty** easy · **10 minutes** · **6 points**
 #
-# **Example.** `[model.count_params() for model in build_shallow_autoencoder(6, 2)]` gives `[32, 14,
-# 18]`: 6 · 2 + 2 numbers before the code and 2 · 6 + 6 behind it, all of them the autoencoder's
-# too.
+# **Example.** `build_shallow_autoencoder(6, 2)[1](np.ones((3, 6), np.float32)).shape` gives `(3,
+# 2)`: the encoder makes two numbers out of six. It has 6 · 2 + 2 weights, the decoder 2 · 6 + 6,
+# and the autoencoder these 32 and no others.
 #
 # **Trap.** A layer that is *called* twice is shared; a layer that is *made* twice is two layers.
 
@@ -415,8 +422,9 @@ grader.check("shallow")
 #
 # **Difficulty** easy · **10 minutes** · **8 points**
 #
-# **Example.** `[model.count_params() for model in build_deep_autoencoder(6, 4, 2)]` gives `[80, 38,
-# 42]`: layers of 28 and 10 numbers before the code, of 12 and 30 behind it.
+# **Example.** `build_deep_autoencoder(6, 4, 2)[1](np.ones((3, 6), np.float32)).shape` gives `(3,
+# 2)`: the encoder makes two numbers out of six. Its layers have 28 and 10 weights, the decoder's 12
+# and 30, and the autoencoder has these 80 and no others.
 #
 # **Trap.** The encoder ends at the code, not at the first hidden layer; and nothing may go round
 # the bottleneck.
@@ -469,8 +477,8 @@ grader.check("deep")
 #
 # **Difficulty** easy · **15 minutes** · **10 points**
 #
-# **Example.** `len(train_autoencoder(build_deep_autoencoder(6, 4, 2)[0], np.ones((9, 6)),
-# epochs=3))` gives `3`: one loss per epoch.
+# **Example.** `len(train_autoencoder(build_deep_autoencoder(6, 4, 2)[0], np.ones((9, 6),
+# np.float32), epochs=3))` gives `3`: one loss per epoch.
 #
 # **Trap.** There are no labels: the images are what goes in *and* what should come out.
 
@@ -575,7 +583,7 @@ display(weight_images(kernel[:, :32], "784-128-32-128-784: weights into 32 of 12
 # beat.
 #
 # With the training mean $\mu$ and the $k$ directions of largest variance as the columns of $V$
-# (784, $k$):
+# (784, $k$), each of length 1:
 #
 # $$\hat x = \mu + (x - \mu)\, V V^\top .$$
 #
@@ -596,7 +604,7 @@ def pca_reconstruct(x_train: np.ndarray, x_test: np.ndarray, k: int) -> np.ndarr
     """Reconstruct test images from their k principal components.
 
     Args:
-        x_train: images (n, pixels) that the mean and the components are taken from.
+        x_train: images (n, pixels) for mean and components; n may be below the number of pixels.
         x_test: images (m, pixels) to reconstruct.
         k: number of components, below n.
 
@@ -815,8 +823,8 @@ weight_images(kernel[:, :32], "Denoising autoencoder: weights into 32 of the 128
 # autoencoder with Keras's L1 activity regularizer on the hidden layer before the code and on the
 # code. **Difficulty** easy · **10 minutes** · **7 points**
 #
-# **Example.** `build_sparse_autoencoder(6, 4, 2)[0].count_params()` gives `80`, as for the deep
-# one: a penalty adds no weights.
+# **Example.** `build_sparse_autoencoder(6, 4, 2)[0](np.ones((3, 6), np.float32)).shape` gives `(3,
+# 6)`. The model has 80 weights, as the deep one has: a penalty adds none.
 #
 # **Trap.** A *kernel* regularizer makes weights small. It is the *activity* that should be.
 
@@ -871,15 +879,17 @@ for l1 in (0.0, 1e-4, 1e-3):
 # falling. The difference is the price of memorising.
 #
 # **Goal.** `memorization_gap(autoencoder, x_train, x_test)`: mean squared error per pixel on the
-# test images minus that on the training images. The model may be compiled with any loss, or not
-# at all. **Difficulty** easy · **10 minutes** · **4 points**
+# test images minus that on the training images. The model may be compiled with any loss or not at
+# all, may have penalties and dropout, and stays as it is.
+#
+# **Difficulty** easy · **10 minutes** · **4 points**
 #
 # **Example.** `memorization_gap(keras.Sequential([layers.Rescaling(0)]), np.full((3, 4), 0.1),
 # np.full((2, 4), 0.3))` gives `0.08`: this model answers 0, so its errors are 0.01 on the training
 # images and 0.09 on the others.
 #
 # **Trap.** The gap can be negative: no `abs`. And `evaluate` reports whatever loss the model was
-# compiled with.
+# compiled with, penalties included.
 
 
 # %% id="memorize" role="solution"
@@ -887,7 +897,7 @@ def memorization_gap(autoencoder: keras.Model, x_train: np.ndarray, x_test: np.n
     """Return by how much a model reconstructs new images worse than those it was trained on.
 
     Args:
-        autoencoder: any model (batch, pixels) -> (batch, pixels), compiled or not.
+        autoencoder: any model (batch, pixels) -> (batch, pixels), compiled or not; left as it is.
         x_train: images (n, pixels) that it was trained on.
         x_test: images (m, pixels) that it has never seen.
 

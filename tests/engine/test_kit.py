@@ -1,16 +1,24 @@
 """Expectations accept what is right, refuse what is wrong, and show no expected value."""
 
+import contextlib
+
 import numpy as np
 import pytest
 
+from autograder.checks.inprocess import LocalStudent
 from autograder.checks.kit import (
     CheckFailed,
+    Measurement,
     expect,
     expect_array,
     expect_close,
+    expect_learns,
     expect_number,
     expect_tuple,
+    expect_untouched,
+    expect_within,
     is_close,
+    measuring,
 )
 
 
@@ -92,3 +100,65 @@ def test_a_condition_holds_or_fails():
     expect(True, "fine")
     with pytest.raises(CheckFailed, match=r"no \(seen: 3\)"):
         expect(False, "no", "seen: 3")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda z, p: np.subtract(z, 1, out=z),
+        lambda z, p: p["words"][0].append("end"),
+        lambda z, p: p["words"].reverse(),
+        lambda z, p: p.pop("b"),
+        lambda z, p: p["b"].__setitem__(1, 0),
+    ],
+    ids=["array", "inner list", "order", "key", "inside a dict"],
+)
+def test_a_changed_argument_is_named(change):
+    student = LocalStudent({"work": lambda z, p: None, "change": change})
+    arguments = {"z": np.ones(2), "p": {"b": np.arange(2.0), "words": [["a"], ["b"]]}}
+    expect_untouched(student, "work", **arguments)
+    with pytest.raises(CheckFailed, match=r"change changes its argument [zp];"):
+        expect_untouched(student, "change", **arguments)
+    # The next check's arguments are its own.
+    expect_untouched(student, "work", **arguments)
+
+
+def heard(check):
+    """Return what a check measures; a failed check is no error here."""
+    measured = []
+    with measuring(measured.append), contextlib.suppress(CheckFailed):
+        check()
+    return measured
+
+
+@pytest.mark.parametrize(("value", "passes"), [(0.9, False), (1, True), (2, True), (np.nan, False)])
+def test_a_statistic_lies_within_its_bounds_and_is_heard_of(value, passes):
+    (found,) = heard(lambda: expect_within(value, "too far", 1, 2))
+    assert found.passes is passes
+    assert (found.message, found.low, found.high) == ("too far", 1, 2)
+    if not passes:
+        with pytest.raises(CheckFailed, match="too far") as caught:
+            expect_within(value, "too far", 1, 2)
+        assert caught.value.message == "too far"
+
+
+def test_training_goes_on_until_the_floor_is_passed():
+    qualities = iter([1, 5, 9])
+    assert heard(lambda: expect_learns(lambda: next(qualities), 5, 4, "slow")) == [
+        Measurement("slow", 2, 0, 4)
+    ]
+    assert next(qualities) == 9
+
+
+def test_training_that_uses_up_its_budget_fails():
+    qualities = iter([1, 2, 3, 9])
+    assert heard(lambda: expect_learns(lambda: next(qualities), 5, 3, "slow")) == [
+        Measurement("slow", 3, 5, np.inf)
+    ]
+    with pytest.raises(CheckFailed, match=r"slow \(got 4\)"):
+        expect_learns(lambda: 4, 5, 3, "slow")
+
+
+def test_nobody_listens_outside():
+    expect_within(1, "fine", 0)
+    assert heard(lambda: None) == []

@@ -11,6 +11,7 @@ import pytest
 
 from autograder.errors import UnreadableSubmission
 from autograder.grade.submission import MAX_BYTES, file_sha256, find_notebook, read_submission
+from autograder.results import FOR_PERSON
 
 
 @pytest.fixture
@@ -252,3 +253,13 @@ def test_names_that_are_no_text_can_be_told(tmp_path):
 def test_what_is_read_can_be_written(hand_in):
     submission = read_submission(hand_in(notebook(code("π = 3"), code("x", id="b"))))
     assert "π" in nbformat.writes(submission.notebook, version=4)
+
+
+def test_more_than_a_megabyte_of_code_asks_for_a_person(hand_in):
+    much = "TABLE = '" + "é" * 250_000 + "'"
+    assert read_submission(hand_in(notebook(code(much)))).problems == ()
+    text = {"cell_type": "markdown", "metadata": {}, "source": much}
+    assert read_submission(hand_in(notebook(code(much), text))).problems == ()
+    (problem,) = read_submission(hand_in(notebook(code(much), code(much), text))).problems
+    assert problem.startswith(FOR_PERSON)
+    assert "1.0 MB of code, more than 1 MB" in problem

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_number, test_case
+from checking import expect, expect_number, expect_untouched, test_case
 
 OK_FORMAT = False
 name = "losses"
@@ -10,6 +10,7 @@ points = None
 
 X = np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 1.0]])
 X_HAT = np.array([[0.9, 0.2, 0.5], [0.1, 0.4, 0.8]])
+CORNER, GRAY = np.array([[1, 0], [0, 0]]), np.full((2, 2), 0.5)
 
 
 def expect_value(value, wanted, slack):
@@ -25,10 +26,12 @@ def expect_value(value, wanted, slack):
 )
 def test_squared_error(student):
     """The squared error is summed over pixels, averaged over the batch"""
+    expect_value(student.squared_error(CORNER, GRAY), 0.5, 1e-6)
     # (0.01 + 0.04 + 0.00 + 0.01 + 0.36 + 0.04) / 2
     expect_value(student.squared_error(X, X_HAT), 0.23, 1e-5)
     three = np.concatenate([X, X[:1]]), np.concatenate([X_HAT, X[:1]])
     expect_value(student.squared_error(*three), 0.46 / 3, 1e-5)
+    expect_untouched(student, "squared_error", x=X, x_hat=X_HAT)
 
 
 @test_case(
@@ -38,16 +41,18 @@ def test_squared_error(student):
 )
 def test_crossentropy(student):
     """The cross-entropy is summed over pixels, averaged over the batch"""
+    expect_value(student.binary_crossentropy(CORNER, GRAY), 1.386, 1e-3)
     expect_value(student.binary_crossentropy(X, X_HAT), 1.1332, 1e-3)
+    expect_untouched(student, "binary_crossentropy", x=X, x_hat=X_HAT, eps=0.3)
 
 
 @test_case(
-    name="The cross-entropy is finite where x_hat is exactly 0 or 1",
+    name="The cross-entropy is finite where x_hat is 0 or 1: eps clips x_hat, and nothing else",
     points=1,
     hint="Clip x_hat to [eps, 1 - eps] before taking logarithms.",
 )
 def test_extremes(student):
-    """The cross-entropy is finite where x_hat is exactly 0 or 1"""
+    """The cross-entropy is finite where x_hat is 0 or 1: eps clips x_hat, and nothing else"""
     x = np.array([[1.0, 0.0, 1.0, 0.0]])
     wrong, right = 1 - x, x.copy()
     loss = expect_number(student.binary_crossentropy(x, wrong), "the cross-entropy")
@@ -55,3 +60,5 @@ def test_extremes(student):
     loss = expect_number(student.binary_crossentropy(x, right), "the cross-entropy")
     expect(abs(loss) < 1e-5, "Perfect pixels should cost next to nothing.")
     expect_value(student.binary_crossentropy(x, wrong, 0.25), 4 * 1.3863, 1e-3)
+    # 0.1 and 0.9 become 0.15 and 0.85; what lies between stays as it is.
+    expect_value(student.binary_crossentropy(X, X_HAT, 0.15), 1.1903, 1e-3)

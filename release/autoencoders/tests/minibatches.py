@@ -2,28 +2,27 @@
 
 import numpy as np
 
-from checking import expect, expect_array, test_case
+from checking import expect, expect_array, expect_within, test_case
 
 OK_FORMAT = False
 name = "minibatches"
 points = None
 
-def batches(student, n, batch_size, rng):
-    """Return one epoch's batches as a list of integer arrays."""
+def epoch(student, n, batch_size, rng):
+    """Return one epoch's batches as they come, in a list."""
     result = student.minibatches(n, batch_size, rng)
     if not isinstance(result, list | tuple | np.ndarray):
         result = student.probe("iterate").batches(result)
     expect(isinstance(result, list | tuple | np.ndarray), "Return or yield several batches.")
-    return [indices(batch) for batch in result]
+    expect(len(result) > 0, "There are no batches.")
+    return list(result)
 
 
-def indices(batch):
-    """Return one batch as an array of whole numbers."""
-    array = expect_array(batch, "a batch")
-    expect(array.ndim == 1, "A batch is an array of indices.")
-    kind = batch.dtype.kind if isinstance(batch, np.ndarray) else np.asarray(batch).dtype.kind
-    expect(kind in "iu" and array.size > 0, "A batch holds whole numbers, at least one.")
-    return array.astype(int)
+def batches(student, n, batch_size, rng):
+    """Return one epoch's batches as arrays of indices."""
+    found = [expect_array(batch, "a batch") for batch in epoch(student, n, batch_size, rng)]
+    expect(all(batch.ndim == 1 for batch in found), "A batch is an array of indices.")
+    return found
 
 
 @test_case(
@@ -33,16 +32,20 @@ def indices(batch):
 )
 def test_every_index_once(student):
     """Each index comes exactly once, and the last batch may be short"""
-    for n, batch_size, sizes in ((10, 4, [4, 4, 2]), (12, 4, [4, 4, 4]), (3, 8, [3])):
+    for n, batch_size, sizes in ((7, 3, [3, 3, 1]), (12, 4, [4, 4, 4]), (3, 8, [3])):
         found = batches(student, n, batch_size, np.random.default_rng(0))
         expect([len(batch) for batch in found] == sizes, "The batches have the wrong sizes.")
         together = np.sort(np.concatenate(found))
         expect(np.array_equal(together, np.arange(n)), "Some index is missing or comes twice.")
+    kinds = {
+        np.asarray(batch).dtype.kind for batch in epoch(student, 7, 3, np.random.default_rng(0))
+    }
+    expect(kinds <= {"i", "u"}, "The indices are not whole numbers.")
 
 
 @test_case(
     name="The order is random, drawn from rng, and another one in the next epoch",
-    points=1,
+    points=0.5,
     hint="Draw a new permutation from rng at each call; seed nothing yourself.",
 )
 def test_order(student):
@@ -53,3 +56,17 @@ def test_order(student):
     expect(not np.array_equal(first, second), "The second epoch has the order of the first.")
     again = np.concatenate(batches(student, 100, 7, np.random.default_rng(1)))
     expect(np.array_equal(first, again), "The same seed should give the same order.")
+
+
+@test_case(
+    name="Images from everywhere meet in one batch",
+    points=0.5,
+    hint="One permutation of all indices, then cut it: don't shuffle batches, or within.",
+)
+def test_mixed(student):
+    """Images from everywhere meet in one batch"""
+    found = batches(student, 200, 20, np.random.default_rng(3))
+    least = min(np.ptp(batch) for batch in found)
+    expect_within(least, "A batch spans only a small part of the indices.", low=60)
+    beside = np.mean(np.abs(np.diff(np.concatenate(found))) == 1)
+    expect_within(beside, "Many indices follow on their neighbours.", high=0.15)

@@ -7,7 +7,14 @@ keeps its weights in some form of its own is judged by what it computes instead.
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_number, expect_tuple
+from autograder.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_number,
+    expect_tuple,
+    expect_within,
+)
 
 ODD = (17, 11, 6)  # input, hidden, code
 MIDDLING = (196, 31, 11)  # images averaged to 14 by 14
@@ -51,11 +58,17 @@ def expect_relu_encoder(trio, sizes):
     for _ in range(3):
         line = rng.normal(size=sizes[0]) + points * rng.normal(size=sizes[0])
         code = expect_array(trio.run("encoder", line), "the code", (801, sizes[2]))
-        expect(np.all(code >= 0) and np.any(code == 0), "The code is not a relu's output.")
+        expect(
+            np.all(code >= 0) and np.any(code == 0), "The code is negative somewhere, or 0 nowhere."
+        )
         count, share = kinks(code.astype(np.float64))
-        expect(share < 0.2, "The encoder's hidden layer is not a relu layer.")
+        expect_within(
+            share, "Along a line of images, the code is not made of straight pieces.", high=0.2
+        )
         most = max(most, int(count.max()))
-    expect(most >= 2, "The encoder's hidden layer is not a relu layer.")
+    expect_within(
+        most, "Along a line of images, the code bends too rarely for two relu layers.", low=2
+    )
 
 
 def expect_decoder(trio, sizes):
@@ -64,12 +77,14 @@ def expect_decoder(trio, sizes):
     points = np.linspace(-4, 4, 201)[:, None]
     line = 0.3 * rng.normal(size=sizes[2]) + points * 0.4 * rng.normal(size=sizes[2])
     output = expect_array(trio.run("decoder", line), "the output", (201, sizes[0]))
-    expect(np.all((output > 0) & (output < 1)), "The output is not a sigmoid's.")
+    expect(np.all((output > 0) & (output < 1)), "Some output does not lie between 0 and 1.")
     output = np.clip(output.astype(np.float64), 1e-4, 1 - 1e-4)
     tame = np.all(np.abs(output - 0.5) < 0.45, axis=0)
     count, share = kinks(np.log(output / (1 - output))[:, tame])
-    expect(share < 0.25, "The decoder is not relu, then sigmoid.")
-    expect(count.size and count.max() >= 1, "The decoder's hidden layer is not a relu layer.")
+    message = "Before a sigmoid, the output is not made of straight pieces along a line of codes."
+    expect_within(share, message, high=0.25)
+    message = "Before a sigmoid, the output bends nowhere along a line of codes."
+    expect_within(max(count, default=0), message, low=1)
 
 
 @pytest.mark.points(1)
@@ -93,6 +108,12 @@ def test_encoder(student, reference):
     if put_reference(trio, reference):
         code = trio.run("encoder", reference["x"])
         expect_close(code, reference["code"], "the code", atol=1e-5)
+        layers = [(reference[f"W{i}"], reference[f"b{i}"]) for i in (1, 2)]
+        bright = code = 9 * reference["x"].astype(np.float64)
+        for kernel, bias in layers:
+            code = np.maximum(code @ kernel + bias, 0)
+        message = "The code of images nine times as bright has wrong values."
+        expect_close(trio.run("encoder", bright), code, "the code", message, atol=2e-4)
     else:
         small = build(student, ODD, *ODD)
         small.scatter(11, 0.6)
@@ -129,6 +150,6 @@ def test_shared(student, reference):
     for seed in (1, 2):
         trio.scatter(seed, 0.2)
         code = expect_array(trio.run("encoder", x), "the code", (len(x), 11))
-        expect(np.ptp(code) > 0, "The code does not depend on the image.")
+        expect(np.ptp(code) > 0, "The code is the same number everywhere.")
         x_hat = expect_array(trio.run("decoder", code), "the output", (len(x), 196))
         expect_close(trio.run("autoencoder", x), x_hat, "the reconstruction", atol=1e-5)

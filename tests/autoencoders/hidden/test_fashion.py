@@ -6,7 +6,7 @@ What is trained on garments is measured on digits: numbers measured on the wrong
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_number
+from autograder.checks.kit import expect, expect_number, expect_within
 
 KEYS = ("mse_autoencoder", "mse_pca", "psnr_noisy", "psnr_denoised")
 
@@ -18,21 +18,21 @@ def numbers(result):
     return {key: expect_number(result[key], "a result") for key in KEYS}
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1.5)
 @pytest.mark.hint("Train on the training images only; sigma and epochs as given; a new denoiser.")
 def test_networks(student, hidden_images, reference):
     """The two networks, trained on garments and measured on digits"""
     train, test = hidden_images["fashion_mnist"][:1024], hidden_images["mnist"][2700:2860]
     found = numbers(student.run_experiment(train, test, 1.0, 10, 3))
     ratio = found["mse_autoencoder"] / float(reference["mse_autoencoder"])
-    expect(ratio < 1.14, "mse_autoencoder is too large.")
-    expect(ratio > 0.84, "mse_autoencoder is too small for this budget.")
+    expect_within(ratio, "mse_autoencoder is too large.", high=1.14)
+    expect_within(ratio, "mse_autoencoder is too small for this budget.", low=0.84)
     difference = found["psnr_denoised"] - float(reference["psnr_denoised"])
-    expect(difference > -0.8, "psnr_denoised is too low.")
-    expect(difference < 1.5, "psnr_denoised is too high for this budget.")
+    expect_within(difference, "psnr_denoised is too low.", low=-0.8)
+    expect_within(difference, "psnr_denoised is too high for this budget.", high=1.5)
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1.5)
 @pytest.mark.hint("PCA learns from the training images only; the noise has the size sigma.")
 def test_pca_and_noise(student, hidden_images, reference):
     """PCA and the noise, measured on other images than the training images"""
@@ -43,4 +43,4 @@ def test_pca_and_noise(student, hidden_images, reference):
     ratio = found["mse_pca"] / float(reference["mse_pca"])
     expect(abs(ratio - 1) < 0.001, "mse_pca is wrong.")
     difference = found["psnr_noisy"] - float(reference["psnr_noisy"])
-    expect(abs(difference) < 0.25, "psnr_noisy is wrong.")
+    expect_within(difference, "psnr_noisy is wrong.", -0.25, 0.25)

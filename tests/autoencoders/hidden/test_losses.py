@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_number
+from autograder.checks.kit import expect, expect_number, expect_untouched
 
 
 def images_and_guesses(hidden_images, name, dtype):
@@ -23,6 +23,7 @@ def test_squared_error(student, hidden_images, reference):
             value = expect_number(student.squared_error(x, x_hat), "squared_error")
             ratio = value / float(reference["squared_" + name])
             expect(abs(ratio - 1) < 2e-3, "The squared error is wrong.")
+    expect_untouched(student, "squared_error", x=x, x_hat=x_hat)
 
 
 @pytest.mark.points(2)
@@ -36,6 +37,7 @@ def test_crossentropy(student, hidden_images, reference):
             value = expect_number(student.binary_crossentropy(x, x_hat), "the cross-entropy")
             ratio = value / float(reference["entropy_" + name])
             expect(abs(ratio - 1) < 2e-3, "The cross-entropy is wrong.")
+    expect_untouched(student, "binary_crossentropy", x=x, x_hat=x_hat, eps=0.1)
 
 
 @pytest.mark.points(1)
@@ -47,10 +49,10 @@ def test_finite(student):
         white = np.ones((5, 3), dtype=dtype)
         loss = student.binary_crossentropy(x.astype(dtype), white)
         loss = expect_number(loss, "the cross-entropy")  # 6 black pixels of 15
-        expect(abs(loss / 6 * 5 - 16.03) < 0.15, "Black pixels taken for white cost wrongly.")
+        expect(abs(loss / 6 * 5 - 16.03) < 0.15, "The cross-entropy of a white guess is wrong.")
         loss = student.binary_crossentropy(x.astype(dtype), 0 * white)
         loss = expect_number(loss, "the cross-entropy")
-        expect(abs(loss / 9 * 5 - 16.118) < 0.02, "White pixels taken for black cost wrongly.")
+        expect(abs(loss / 9 * 5 - 16.118) < 0.02, "The cross-entropy of a black guess is wrong.")
 
 
 @pytest.mark.points(1)
@@ -63,4 +65,4 @@ def test_eps(student):
         inside = np.minimum(np.maximum(x_hat, eps), 1 - eps)
         nats = x * np.log(1 / inside) + (1 - x) * np.log(1 / (1 - inside))
         value = expect_number(student.binary_crossentropy(x, x_hat, eps), "the cross-entropy")
-        expect(abs(value - nats.sum() / 6) < 1e-4, "The cross-entropy ignores eps.")
+        expect(abs(value - nats.sum() / 6) < 1e-4, "With another eps, the cross-entropy is wrong.")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_number
+from autograder.checks.kit import expect, expect_array, expect_number
 
 
 def forward(x, kernel, bias, unfold, offset):
@@ -41,15 +41,26 @@ def test_images(student, hidden_images):
 @pytest.mark.points(1)
 @pytest.mark.hint("Compute the error yourself: the model may be compiled with any loss.")
 def test_any_model(student):
-    """The gap does not depend on how the model was compiled, or on dropout"""
+    """The gap does not depend on loss, penalties or dropout, and the model stays as it was"""
     rng = np.random.default_rng(92)
     x, y = (rng.random((n, 12)).astype(np.float32) for n in (33, 50))
     values = weights(93, 12)
     right = mse(y, forward(y, *values)) - mse(x, forward(x, *values))
     training = student.probe("training")
-    for dropout, loss in ((0.0, "binary_crossentropy"), (0.0, "mae"), (0.5, None)):
-        model = training.network(values, dropout, loss)
-        value = expect_number(student.memorization_gap(model, x, y), "the gap")
-        expect(abs(value - right) < 1e-5, "The gap depends on how the model was compiled.")
+    for dropout, loss, penalty in (
+        (0.0, "binary_crossentropy", 0.0),
+        (0.0, "mae", 0.0),
+        (0.5, None, 0.0),
+        (0.3, "mse", 0.02),
+    ):
+        model = training.network(values, dropout, loss, penalty)
+        before = training.compiled(model)
+        kept = student.keep(x), student.keep(y)
+        value = expect_number(student.memorization_gap(model, *kept), "the gap")
+        expect(abs(value - right) < 1e-5, "The gap of some models is wrong.")
+        for handle, images in zip(kept, (x, y), strict=True):
+            left = expect_array(student.fetch(handle), "the images", images.shape)
+            expect(np.array_equal(left, images), "The images were changed.")
         again = expect_number(student.memorization_gap(model, x, y), "the gap")
-        expect(abs(again - right) < 1e-5, "Measuring the gap changes the model.")
+        expect(abs(again - right) < 1e-5, "When it is measured again, the gap is another one.")
+        expect(training.compiled(model) == before, "The model is compiled in another way now.")

@@ -3,32 +3,24 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array
+from autograder.checks.kit import expect, expect_array, expect_within
 
 
-def batches(student, n, batch_size, rng):
-    """Return one epoch's batches as a list of integer arrays."""
+def epoch(student, n, batch_size, rng):
+    """Return one epoch's batches as they come, in a list."""
     result = student.minibatches(n, batch_size, rng)
     if not isinstance(result, list | tuple | np.ndarray):
         result = student.probe("iterate").batches(result)
     expect(isinstance(result, list | tuple | np.ndarray), "Return or yield several batches.")
-    return [indices(batch) for batch in result]
+    expect(len(result) > 0, "There are no batches.")
+    return list(result)
 
 
-def indices(batch):
-    """Return one batch as an array of whole numbers."""
-    array = expect_array(batch, "a batch")
-    expect(array.ndim == 1, "A batch is an array of indices.")
-    kind = batch.dtype.kind if isinstance(batch, np.ndarray) else np.asarray(batch).dtype.kind
-    expect(kind in "iu" and array.size > 0, "A batch holds whole numbers, at least one.")
-    return array.astype(int)
-
-
-def epoch(student, n, batch_size, rng):
-    """Return one epoch's order of indices."""
-    found = batches(student, n, batch_size, rng)
-    expect(len(found) > 0, "There are no batches.")
-    return np.concatenate(found)
+def batches(student, n, batch_size, rng):
+    """Return one epoch's batches as arrays of indices."""
+    found = [expect_array(batch, "a batch") for batch in epoch(student, n, batch_size, rng)]
+    expect(all(batch.ndim == 1 for batch in found), "A batch is an array of indices.")
+    return found
 
 
 @pytest.mark.points(2)
@@ -43,6 +35,10 @@ def test_sizes(student):
         expect(right, "The batches have the wrong sizes.")
         same = np.array_equal(np.sort(np.concatenate(found)), np.arange(n))
         expect(same, "Some index is missing or comes twice.")
+    kinds = {
+        np.asarray(batch).dtype.kind for batch in epoch(student, 9, 4, np.random.default_rng(0))
+    }
+    expect(kinds <= {"i", "u"}, "The indices are not whole numbers.")
 
 
 @pytest.mark.points(1)
@@ -50,14 +46,14 @@ def test_sizes(student):
 def test_mixed(student):
     """Images from everywhere meet in one batch"""
     found = batches(student, 1000, 20, np.random.default_rng(33))
-    expect(len(found) == 50, "There are too few or too many batches.")
-    spread = np.array([np.ptp(batch) for batch in found])
-    expect(np.min(spread) > 300, "A batch holds neighbours only.")
+    least = min(np.ptp(batch) for batch in found)
+    expect_within(least, "A batch spans only a small part of the indices.", low=300)
     order = np.concatenate(found)
+    expect(len(order) == 1000, "There are too few or too many indices.")
     moved = np.mean(np.abs(order - np.arange(1000)))
-    expect(250 < moved < 420, "The order is not a random one.")
-    steps = np.abs(np.diff(order))
-    expect(np.mean(steps == 1) < 0.05, "Neighbours stay neighbours.")
+    expect_within(moved, "The indices are too near to their old places, or too far.", 270, 400)
+    beside = np.mean(np.abs(np.diff(order)) == 1)
+    expect_within(beside, "Many indices follow on their neighbours.", high=0.05)
 
 
 @pytest.mark.points(1)
@@ -65,10 +61,10 @@ def test_mixed(student):
 def test_generator(student):
     """The order comes from rng: repeatable, and new in each epoch"""
     rng = student.keep(np.random.default_rng(34))
-    first, second, third = (epoch(student, 211, 16, rng) for _ in range(3))
+    first, second, third = (np.concatenate(batches(student, 211, 16, rng)) for _ in range(3))
     expect(not np.array_equal(first, second), "Two epochs have the same order.")
     expect(not np.array_equal(second, third), "Two epochs have the same order.")
-    again = epoch(student, 211, 16, np.random.default_rng(34))
+    again = np.concatenate(batches(student, 211, 16, np.random.default_rng(34)))
     expect(np.array_equal(first, again), "The same seed gives another order.")
-    other = epoch(student, 211, 16, np.random.default_rng(35))
+    other = np.concatenate(batches(student, 211, 16, np.random.default_rng(35)))
     expect(not np.array_equal(first, other), "Another seed gives the same order.")

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_tuple
+from autograder.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_tuple,
+    expect_untouched,
+    is_close,
+)
 
 SHAPES = ((3, 5), (5,), (), (2, 3, 4))
 
@@ -39,18 +46,22 @@ def step(run, params, grads, *settings):
     return arrays(params)
 
 
-def adam(params, grads, lr=0.001, beta1=0.9, beta2=0.999):
-    """Return what Keras's Adam makes of the parameters, gradient by gradient."""
+def adam(params, grads, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7, *, as_keras=True):
+    """Return what Adam makes of the parameters, gradient by gradient.
+
+    Keras adds eps to the root of the uncorrected mean, the formula to that of the corrected one.
+    """
     params = [p.astype(np.float64) for p in params]
     mean = [np.zeros(s) for s in SHAPES]
     square = [np.zeros(s) for s in SHAPES]
     path = []
     for t, grad in enumerate(grads, start=1):
-        rate = lr * (1 - beta2**t) ** 0.5 / (1 - beta1**t)
+        root = (1 - beta2**t) ** 0.5
+        rate, small = lr * root / (1 - beta1**t), eps if as_keras else eps * root
         for i, g in enumerate(grad):
             mean[i] += (1 - beta1) * (g - mean[i])
             square[i] += (1 - beta2) * (g * g - square[i])
-            params[i] = params[i] - rate * mean[i] / (square[i] ** 0.5 + 1e-7)
+            params[i] = params[i] - rate * mean[i] / (square[i] ** 0.5 + small)
         path.append(list(params))
     return path
 
@@ -75,12 +86,10 @@ def untouched(student, kept, before):
 def test_sgd(student):
     """SGD steps downhill, for every array, and leaves its arguments alone"""
     params, grads = problem(41)
-    kept, kept_grads = student.keep(params), student.keep(grads[0])
-    result = arrays(student.sgd_step(kept, kept_grads, 0.3))
+    result = arrays(student.sgd_step(params, grads[0], 0.3))
     for p, before, g in zip(result, params, grads[0], strict=True):
         expect_close(p, before - 0.3 * g, "a parameter", atol=1e-6)
-    expect(untouched(student, kept, params), "sgd_step changed the parameters it was given.")
-    expect(untouched(student, kept_grads, grads[0]), "sgd_step changed the gradients.")
+    expect_untouched(student, "sgd_step", params=params, grads=grads[0], lr=0.3)
 
 
 @pytest.mark.points(2)
@@ -91,12 +100,34 @@ def test_adam_defaults(student):
     expect_path(student, *problem(43, np.float32), 4e-6)
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1.5)
 @pytest.mark.hint("Use lr, beta1 and beta2 as they are passed, each in its own place.")
 def test_adam_settings(student):
     """Adam uses the learning rate and both betas that it is given"""
     expect_path(student, *problem(44), 2e-5, 0.03, 0.8, 0.99)
     expect_path(student, *problem(45), 1e-4, 0.2, 0.3, 0.6)
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hint("eps is added to the root, not inside it; either place of the formulas will do.")
+def test_adam_eps(student):
+    """Adam uses the eps that it is given"""
+    params, grads = problem(49)
+    settings = 0.02, 0.7, 0.9, 0.1
+    run, mine, found = start(student, params), params, []
+    for grad in grads[:3]:
+        mine = step(run, mine, grad, *settings)
+        found.append(mine)
+    paths = [adam(params, grads[:3], *settings, as_keras=place) for place in (True, False)]
+    right = [
+        all(
+            is_close(a, b, 1e-5)
+            for x, y in zip(found, path, strict=True)
+            for a, b in zip(x, y, strict=True)
+        )
+        for path in paths
+    ]
+    expect(any(right), "With another eps, the parameters are wrong.")
 
 
 @pytest.mark.points(1)

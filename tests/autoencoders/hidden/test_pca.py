@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect_close
+from autograder.checks.kit import expect_close, expect_untouched
 
 
 def small(raw):
@@ -12,9 +12,9 @@ def small(raw):
 
 
 def cloud(rng, count, pixels):
-    """Draw points whose variance falls by half from one direction to the next."""
+    """Draw points whose variances, in mixed order, are those of a falling series."""
     directions, _ = np.linalg.qr(np.random.default_rng(81).normal(size=(pixels, pixels)))
-    sizes = 3 * 0.7 ** np.arange(pixels)
+    sizes = 3 * 0.7 ** np.random.default_rng(84).permutation(pixels)
     return (rng.normal(size=(count, pixels)) * sizes) @ directions.T + np.linspace(-2, 3, pixels)
 
 
@@ -25,7 +25,29 @@ def projected(train, test, k):
     return middle + np.einsum("bi,ki,kj->bj", test - middle, components, components)
 
 
-@pytest.mark.points(2)
+def crosses(order, count):
+    """Put two points on each of some axes, two of which are alike: variances in this order.
+
+    All numbers are sums of powers of 2, so that no rounding mixes the axes.
+    """
+    sizes = np.array([6.0, 5, 4, 4, 3, 2, 1, 0.5, 0.25])[:count][order]
+    axes = sizes[:, None] * np.eye(11)[np.argsort(order) + 1]
+    return np.concatenate([axes, -axes]) - np.arange(11) / 4
+
+
+@pytest.mark.points(1.5)
+@pytest.mark.hint("Sort the directions by variance, and give each the length 1.")
+def test_axes(student):
+    """Variances in mixed order, two of them alike, for more and for fewer points than pixels"""
+    for order in ([4, 0, 7, 2, 8, 3, 1, 6, 5], [2, 0, 4, 1, 3]):
+        train = crosses(np.array(order), len(order))
+        test = np.random.default_rng(85).normal(size=(5, 11))
+        for k in (2, 4):
+            want = projected(train, test, k)
+            expect_close(student.pca_reconstruct(train, test, k), want, "x_hat", atol=1e-4)
+
+
+@pytest.mark.points(1)
 @pytest.mark.hint("Keep the k directions of largest variance, after subtracting the mean.")
 def test_clouds(student):
     """Exact reconstructions, for few and many training points"""
@@ -39,15 +61,16 @@ def test_clouds(student):
 @pytest.mark.points(1)
 @pytest.mark.hint("x_test takes no part in finding mean and components.")
 def test_training_only(student):
-    """The reconstruction of an image does not depend on the others in the test set"""
+    """An image's reconstruction does not depend on the other test images, which stay as they are"""
     rng = np.random.default_rng(83)
     train, test = cloud(rng, 60, 13), 4 * cloud(rng, 40, 13)[:, ::-1]
     want = projected(train, test, 3)
     expect_close(student.pca_reconstruct(train, test, 3), want, "x_hat", atol=1e-2)
     expect_close(student.pca_reconstruct(train, test[:1], 3), want[:1], "x_hat", atol=1e-2)
+    expect_untouched(student, "pca_reconstruct", x_train=train, x_test=test, k=3)
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1.5)
 @pytest.mark.hint("Centre with the training mean, add it back, and don't clip.")
 def test_images(student, hidden_images, reference):
     """Digits and garments, as the reference solution reconstructs them"""

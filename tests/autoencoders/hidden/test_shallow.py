@@ -34,11 +34,14 @@ def expect_relu_code(trio):
     points = np.linspace(-3, 3, 601)[:, None]
     line = rng.normal(size=17) + points * rng.normal(size=17)
     code = expect_array(trio.run("encoder", line), "the code", (601, 6))
-    expect(np.all(code >= 0) and np.any(code == 0), "The code is not a relu's output.")
+    expect(np.all(code >= 0) and np.any(code == 0), "The code is negative somewhere, or 0 nowhere.")
     for unit in code.T:
         active = unit[unit > 0]
         if len(active) > 2:  # where it is active, it is one straight piece
-            expect(straight(active[:, None]), "The code is not relu of one linear layer.")
+            expect(
+                straight(active[:, None]),
+                "Where a unit of the code is active, it is not straight along a line of images.",
+            )
 
 
 def expect_sigmoid_output(trio):
@@ -47,12 +50,15 @@ def expect_sigmoid_output(trio):
     rng = np.random.default_rng(54)
     line = rng.normal(size=6) + np.linspace(-4, 4, 21)[:, None] * rng.normal(size=6)
     output = expect_array(trio.run("decoder", line), "the output", (21, 17))
-    expect(np.all((output > 0) & (output < 1)), "The output is not a sigmoid's.")
+    expect(np.all((output > 0) & (output < 1)), "Some output does not lie between 0 and 1.")
     output = output.astype(np.float64)
     logit = np.log(output / (1 - output))
     tame = np.all(np.abs(logit) < 5, axis=0)
-    expect(np.sum(tame) > 3, "The output is not sigmoid of one layer.")
-    expect(straight(logit[:, tame]), "The output is not sigmoid of one layer.")
+    expect(np.sum(tame) > 3, "Along a line of codes, hardly any output stays off 0 and 1.")
+    expect(
+        straight(logit[:, tame]),
+        "Before a sigmoid, the output is not straight along a line of codes.",
+    )
 
 
 @pytest.mark.points(1)
@@ -63,6 +69,10 @@ def test_halves(student, reference):
     weights = [reference[name] for name in ("W1", "b1", "W2", "b2")]
     if trio.put(weights[:2], weights[2:]) is True:
         expect_close(trio.run("encoder", reference["x"]), reference["code"], "the code", atol=1e-5)
+        bright = 9 * reference["x"].astype(np.float64)
+        code = np.maximum(bright @ weights[0] + weights[1], 0)
+        message = "The code of images nine times as bright has wrong values."
+        expect_close(trio.run("encoder", bright), code, "the code", message, atol=2e-4)
         x_hat = trio.run("decoder", reference["code"])
         expect_close(x_hat, reference["x_hat"], "the output", atol=1e-5)
     else:
@@ -85,6 +95,6 @@ def test_shared(student, reference):
     for seed in (1, 2):
         trio.scatter(seed, 0.2)
         code = expect_array(trio.run("encoder", x), "the code", (len(x), 13))
-        expect(np.ptp(code) > 0, "The code does not depend on the image.")
+        expect(np.ptp(code) > 0, "The code is the same number everywhere.")
         x_hat = expect_array(trio.run("decoder", code), "the output", (len(x), 196))
         expect_close(trio.run("autoencoder", x), x_hat, "the reconstruction", atol=1e-5)

@@ -33,11 +33,12 @@ class Trio:
 
     def __init__(self, autoencoder, encoder, decoder, input_size, code_size):
         self.models = {"autoencoder": autoencoder, "encoder": encoder, "decoder": decoder}
-        widths = {"autoencoder": input_size, "encoder": input_size, "decoder": code_size}
+        self._widths = {"autoencoder": input_size, "encoder": input_size, "decoder": code_size}
         for name, model in self.models.items():
-            model(tf.zeros((2, widths[name])))
+            model(tf.zeros((2, self._widths[name])))
         self.variables = {
-            name: used(model, np.zeros((2, widths[name]))) for name, model in self.models.items()
+            name: used(model, np.zeros((2, width)))
+            for (name, model), width in zip(self.models.items(), self._widths.values(), strict=True)
         }
 
     def run(self, name, x):
@@ -60,25 +61,55 @@ class Trio:
         return len(getattr(self.models["autoencoder"], "non_trainable_weights", []))
 
     def put(self, encoder, decoder):
-        """Set the weights of encoder and decoder; each is found by its shape.
+        """Set the weights of encoder and decoder (kernel, bias, …); each is found by its shape.
 
         Returns:
-            False, with nothing changed, if some model's variables can't be told apart that way.
+            False if some model's variables can't be told apart that way.
         """
-        pairs = _pair(self.variables["encoder"], encoder)
-        more = _pair(self.variables["decoder"], decoder)
+        pairs = self._match("encoder", encoder)
+        more = self._match("decoder", decoder)
         if pairs is None or more is None:
             return False
         for variable, value in pairs + more:
-            variable.assign(tf.cast(np.reshape(value, variable.shape), variable.dtype))
+            _assign(variable, value)
         return True
+
+    def _match(self, name, values):
+        """Find the variable of each value, or of each kernel and its bias in one."""
+        variables = self.variables[name]
+        if len(variables) == len(values):
+            return _pair(variables, values)
+        kernels, biases = values[::2], [np.reshape(bias, (1, -1)) for bias in values[1::2]]
+        layers = [np.concatenate(pair) for pair in zip(biases, kernels, strict=True)]
+        pairs = _pair(variables, layers)
+        if pairs is None:
+            return None
+        places = [variable for variable, _ in pairs]
+        for i, pair in enumerate(zip(kernels, biases, strict=True)):
+            if not self._bias_comes_first(name, places, i):
+                pairs[i] = places[i], np.concatenate(pair)
+        return pairs
+
+    def _bias_comes_first(self, name, places, i):
+        """Tell whether the first row of layer i counts where nothing comes in."""
+        outputs = []
+        for weight in (0.0, 0.05):
+            for j, variable in enumerate(places):
+                value = np.full(variable.shape, 0.05 if j > i else 0.0)
+                value[0] = weight if j == i else value[0]
+                _assign(variable, value)
+            outputs.append(self.run(name, np.zeros((1, self._widths[name]))))
+        return not np.array_equal(*outputs)
 
     def scatter(self, seed, scale):
         """Set all that the autoencoder uses to random numbers."""
         rng = np.random.default_rng(seed)
         for variable in self.variables["autoencoder"]:
-            value = rng.normal(scale=scale, size=variable.shape)
-            variable.assign(tf.cast(value, variable.dtype))
+            _assign(variable, rng.normal(scale=scale, size=variable.shape))
+
+
+def _assign(variable, value):
+    variable.assign(tf.cast(np.reshape(value, variable.shape), variable.dtype))
 
 
 def _pair(variables, values):

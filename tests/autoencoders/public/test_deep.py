@@ -39,15 +39,17 @@ def hidden_layer(x, kernel, bias):
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("The defaults are 784, 128 and 32; the encoder ends at the code.")
-def test_default_sizes(student):
-    """The default model squeezes 784 pixels through a code of 32"""
-    trio = build(student, (784, 128, 32))
-    x = np.random.default_rng(0).random((3, 784))
-    expect_array(trio.run("encoder", x), "the encoder's output", (3, 32))
-    expect_array(trio.run("autoencoder", x), "the autoencoder's output", (3, 784))
-    expect_array(trio.run("decoder", x[:, :32]), "the decoder's output", (3, 784))
-    expect_count(trio, (784, 128, 32), "This is not 784-128-32-128-784 with biases.")
+@pytest.mark.hint("Use the sizes given, 784, 128 and 32 by default; the encoder ends at the code.")
+def test_sizes(student):
+    """784 pixels go through a code of 32, or what else is asked for, layers fully connected"""
+    for sizes, args in (((784, 128, 32), ()), ((6, 4, 2), (6, 4, 2))):
+        trio = build(student, sizes, *args)
+        x = np.random.default_rng(0).random((3, sizes[0]))
+        z = x[:, : sizes[2]]
+        expect_array(trio.run("encoder", x), "the encoder's output", (3, sizes[2]))
+        expect_array(trio.run("autoencoder", x), "the autoencoder's output", (3, sizes[0]))
+        expect_array(trio.run("decoder", z), "the decoder's output", (3, sizes[0]))
+        expect_count(trio, sizes, "The autoencoder has the wrong number of weights.")
 
 
 @pytest.mark.points(1)
@@ -56,7 +58,7 @@ def test_layers(student):
     """Encoder and decoder compute relu, relu and relu, sigmoid"""
     trio = build(student, SIZES, *SIZES)
     expect_count(trio, SIZES, "The model does not have the sizes that it is given.")
-    x = np.random.default_rng(1).normal(size=(6, 13))
+    x = 4 * np.random.default_rng(1).normal(size=(6, 13))
     z = np.abs(x[:, :5])
     encoder, decoder = weights(SIZES, seed=2)
     if trio.put(encoder, decoder) is True:
@@ -84,3 +86,6 @@ def test_shared(student):
     output = expect_array(trio.run("decoder", code), "the output", (6, 13))
     message = "The autoencoder's output is not decoder(encoder(x))."
     expect_close(trio.run("autoencoder", x), output, "the output", message, atol=1e-5)
+    training = trio.run_as_in_training("autoencoder", x)
+    message = "While it is trained, the autoencoder's output is another one."
+    expect_close(training, output, "the output", message, atol=1e-5)

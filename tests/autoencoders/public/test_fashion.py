@@ -3,9 +3,16 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_number
+from autograder.checks.kit import (
+    expect,
+    expect_array,
+    expect_number,
+    expect_tuple,
+    expect_within,
+)
 
 KEYS = ("mse_autoencoder", "mse_pca", "psnr_noisy", "psnr_denoised")
+WEIGHTS = 2 * 784 * 128 + 2 * 128 * 32 + 2 * 128 + 784 + 32  # of the deep autoencoder
 
 
 def stripes(count, seed):
@@ -15,23 +22,129 @@ def stripes(count, seed):
     return np.broadcast_to(rows, (count, 28, 28)).astype(np.uint8)
 
 
-def results(student, *args):
-    """Call run_experiment; return its four numbers by name."""
-    result = student.probe("eager").call(student.function("run_experiment"), *args)
+def flat(raw):
+    """Return raw images as rows of numbers."""
+    return raw.reshape(len(raw), 784) / 255
+
+
+def numbers(result):
+    """Return the four numbers by name."""
     expect(isinstance(result, dict), "The result is not a dictionary.")
     expect(all(key in result for key in KEYS), "Some key is missing.")
     return {key: expect_number(result[key], "a result") for key in KEYS}
 
 
-@pytest.mark.points(1)
-@pytest.mark.hint("Prepare both sets; fit PCA on the training set; measure on the test set.")
+def run(student, *args):
+    """Call run_experiment step by step, which is quicker for a few steps."""
+    return numbers(student.probe("eager").call(student.function("run_experiment"), *args))
+
+
+def mse_pca(train, test, k):
+    """Return the error per pixel of k components."""
+    mean = train.mean(axis=0)
+    components = np.linalg.svd(train - mean, full_matrices=False)[2][:k]
+    away = test - mean
+    return np.mean((away - away @ components.T @ components) ** 2)
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hint("PCA: 32 components, mean and components of the training images, all centred.")
 def test_results(student):
-    """Four numbers, in the right units, measured on the test images"""
-    train, test = stripes(80, 0), stripes(30, 1)
-    found = results(student, train, test, 0.2, 1, 0)
-    expect(found["mse_autoencoder"] < 0.25, "mse_autoencoder is not an error per pixel.")
-    expect(found["mse_autoencoder"] > 0.16, "mse_autoencoder is too good for one epoch.")
-    expect(found["mse_pca"] < 0.01, "32 components should be enough for these stripes.")
-    # Clipped noise of 0.2 has a mean squared error of about 0.02 on black pixels.
-    expect(15.5 < found["psnr_noisy"] < 17, "psnr_noisy is not that of clipped noise of sigma.")
-    expect(6 < found["psnr_denoised"] < 9, "psnr_denoised is not in dB, or too good.")
+    """Four numbers in the right units; PCA fitted on the training images, measured on the others"""
+    train = np.random.default_rng(5).integers(0, 256, size=(50, 28, 28), dtype=np.uint8)
+    test = stripes(30, 1)
+    found = run(student, train, test, 0.2, 1, 0)
+    message = "After one epoch, mse_autoencoder should be an error per pixel below 0.5."
+    expect_within(found["mse_autoencoder"], message, 0, 0.5)
+    ratio = found["mse_pca"] / mse_pca(flat(train), flat(test), 32)
+    expect(abs(ratio - 1) < 1e-3, "mse_pca is wrong.")
+    message = "After one epoch, psnr_denoised should be between 3 and 9 dB."
+    expect_within(found["psnr_denoised"], message, 3, 9)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Noise of standard deviation sigma on the test images, clipped to [0, 1].")
+def test_noise(student):
+    """The noisy test images have clipped noise of sigma; black images have no other error"""
+    train, black = np.zeros((40, 28, 28), np.uint8), np.zeros((9, 28, 28), np.uint8)
+    # Clipping halves the squares of noise on black, and cuts off what exceeds 1.
+    for sigma, right in ((0.5, 0.1151), (0.2, 0.02)):
+        found = run(student, train, black, sigma, 1)
+        away = found["psnr_noisy"] + 10 * np.log10(right)
+        expect_within(away, "psnr_noisy is not that of clipped noise of sigma.", -0.5, 0.5)
+        message = "Where all images are the same, mse_pca should be 0."
+        expect(abs(found["mse_pca"]) < 1e-6, message)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Seed Keras, and a generator for the noise, with seed.")
+def test_seed(student):
+    """The noise is the same for the same seed, and another for another"""
+    train, test = stripes(9, 4), np.zeros((2, 28, 28), np.uint8)
+    same, again, other = (run(student, train, test, 0.2, 1, seed) for seed in (7, 7, 8))
+    message = "The same seed should give the same psnr_noisy."
+    expect(abs(same["psnr_noisy"] - again["psnr_noisy"]) < 1e-6, message)
+    message = "Another seed should give another psnr_noisy."
+    expect(abs(same["psnr_noisy"] - other["psnr_noisy"]) > 1e-6, message)
+
+
+def shown(student, train, test, sigma, epochs):
+    """Return what was shown to which network, and of which image each row was made.
+
+    Returns:
+        A list of (network, size of the batch, row of which image, whether noisy); training images
+        come first among the images. Empty if no Keras network was called.
+    """
+    images = np.concatenate([flat(train), flat(test)])
+    notes = student.probe("experiment").Notes(784)
+    numbers(notes.run(student.function("run_experiment"), train, test, sigma, epochs, 0))
+    found = []
+    for call in notes.calls:
+        network, rows, low, high, weights = expect_tuple(call, 5, "five notes")
+        expect(low >= 0 and high <= 1, "A network's output lies outside [0, 1].")
+        expect(weights in (0, WEIGHTS), "A network doesn't have the deep autoencoder's weights.")
+        rows = expect_array(rows, "a batch").astype(np.float64)
+        squares = (rows**2).sum(axis=1)[:, None] + (images**2).sum(axis=1) - 2 * rows @ images.T
+        nearest = squares.argmin(axis=1)
+        noisy = squares.min(axis=1) > 1e-3
+        found += [(network, len(rows), i, n) for i, n in zip(nearest, noisy, strict=True)]
+    return found
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hint("One network learns from clean images, another from noisy ones; both are tested.")
+def test_networks(student):
+    """Two networks: one learns from clean training images, one from noisy ones"""
+    train, test = stripes(130, 2), 255 - stripes(7, 3)
+    found = shown(student, train, test, 0.1, 2)
+    if not found:  # not made with Keras
+        return
+    kinds = {"clean": set(), "noisy": set()}
+    for name, networks in kinds.items():
+        mine = [note for note in found if note[3] == (name == "noisy")]
+        learnt = [(network, size) for network, size, i, _ in mine if i < 130]
+        networks.update(network for network, _ in learnt)
+        message = f"No network was shown {name} training images."
+        expect(networks, message)
+        expect(any(size == 128 for _, size in learnt), "Training batches don't hold 128 images.")
+        for network in networks:
+            times = sum(number == network for number, _ in learnt) / 130
+            expect(2 <= times <= 3, "Training images were not shown once in each epoch.")
+        tested = {network for network, _, i, _ in mine if i >= 130}
+        message = f"The network trained on {name} images was not shown {name} test images."
+        expect(tested & networks, message)
+    expect(
+        kinds["clean"] - kinds["noisy"],
+        "Every network that learnt from clean images learnt from noisy ones too.",
+    )
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hint("Adam by its defaults; the denoiser's targets are the clean images.")
+def test_training(student):
+    """Both networks learn, the denoiser towards clean images"""
+    pattern = np.repeat(np.tile([0, 255], 14), 28).reshape(28, 28).astype(np.uint8)
+    train, test = np.tile(pattern, (130, 1, 1)), np.tile(pattern, (20, 1, 1))
+    found = run(student, train, test, 0.5, 8, 0)
+    expect_within(found["mse_autoencoder"], "The autoencoder learns too little.", high=0.06)
+    expect_within(found["psnr_denoised"], "The denoiser learns too little.", low=14.5)

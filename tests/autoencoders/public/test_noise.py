@@ -3,40 +3,61 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array
+from autograder.checks.kit import expect, expect_array, expect_within
+
+SHAPE = (64, 784)
 
 
-def noisy(student, x, sigma, rng):
+def noisy(student, x, sigma, rng, shape=SHAPE):
     """Call add_noise; return its result as an array of the right shape."""
     result = student.add_noise(x, sigma, rng)
     if isinstance(result, np.ndarray):
         expect(result.dtype.kind == "f", "Noisy images are of a floating type.")
-    return expect_array(result, "the noisy images", (64, 784)).astype(np.float64)
+    return expect_array(result, "the noisy images", shape).astype(np.float64)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.5)
 @pytest.mark.hint("Clip to [0, 1] after adding; work on a copy of the images.")
 def test_range(student):
     """Noisy images stay in [0, 1], and the originals as they were"""
-    x = np.random.default_rng(0).integers(0, 2, size=(64, 784)).astype(np.float32)
+    black = noisy(student, np.zeros((99, 784)), 0.5, np.random.default_rng(0), (99, 784))
+    expect_within(np.mean(black), "The example's mean is wrong.", 0.19, 0.2)
+    x = np.random.default_rng(0).integers(0, 2, size=SHAPE).astype(np.float32)
     kept = student.keep(x)
     y = noisy(student, kept, 0.5, np.random.default_rng(1))
     expect(np.min(y) >= 0 and np.max(y) <= 1, "A noisy pixel lies outside [0, 1].")
+    clipped = np.mean(y[x == 0] == 0)
+    expect_within(clipped, "Half of the noise on black should be clipped to 0.", 0.47, 0.53)
     original = expect_array(student.fetch(kept), "the images passed in", x.shape)
     expect(np.array_equal(original, x), "add_noise changed the images that it was given.")
-    black = y[x == 0]
-    expect(abs(np.mean(black == 0) - 0.5) < 0.03, "Half of the noise on black is clipped to 0.")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hint("sigma is the standard deviation of a Gaussian, and the noise is added.")
+def test_size(student):
+    """The noise is Gaussian with standard deviation sigma"""
+    for gray, sigma in ((0.5, 0.1), (0.3, 0.05)):
+        x = np.full(SHAPE, gray, dtype=np.float32)
+        residual = noisy(student, x, sigma, np.random.default_rng(2)) - gray
+        size = np.std(residual) / sigma
+        expect_within(size, "The noise's standard deviation is not sigma.", 0.96, 1.04)
+        middle = np.mean(residual) / sigma
+        expect_within(middle, "The noise does not have mean zero.", -0.04, 0.04)
+        within = np.mean(np.abs(residual) < sigma)
+        message = "The share of noise below one standard deviation is not a Gaussian's."
+        expect_within(within, message, 0.66, 0.705)
 
 
 @pytest.mark.points(1)
-@pytest.mark.hint("sigma is the standard deviation; draw x.shape numbers from rng.")
-def test_noise(student):
-    """The noise has standard deviation sigma and is drawn from rng for every pixel"""
-    x = np.full((64, 784), 0.5, dtype=np.float32)
+@pytest.mark.hint("Draw x.shape numbers from rng, the generator that is passed in.")
+def test_drawn(student):
+    """Every pixel of every image has noise of its own, drawn from rng"""
+    x = np.full(SHAPE, 0.5, dtype=np.float32)
     residual = noisy(student, x, 0.1, np.random.default_rng(2)) - 0.5
-    expect(abs(np.std(residual) - 0.1) < 0.004, "The noise's standard deviation is not sigma.")
-    expect(np.std(residual.mean(axis=0)) < 0.03, "All images have the same noise.")
-    expect(np.std(residual.mean(axis=1)) < 0.01, "All pixels of an image have the same noise.")
+    message = "The images' noise is not independent: its mean over images varies too much."
+    expect_within(np.std(residual.mean(axis=0)), message, high=0.03)
+    message = "The pixels' noise is not independent: its mean over pixels varies too much."
+    expect_within(np.std(residual.mean(axis=1)), message, high=0.01)
     rng = student.keep(np.random.default_rng(2))
     again = noisy(student, x, 0.1, rng) - 0.5
     expect(np.array_equal(again, residual), "The same seed should give the same noise.")

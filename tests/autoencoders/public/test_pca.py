@@ -3,23 +3,26 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect_close
+from autograder.checks.kit import expect_close, expect_untouched
 
 # Points on a line through (1, 2, 3) in the direction (2, 1, 2) / 3, far from the origin.
 TRAIN = np.array([[1.0, 2.0, 3.0]]) + np.outer([-2, -1, 0, 3], [2 / 3, 1 / 3, 2 / 3])
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.5)
 @pytest.mark.hint("Subtract the training mean, project on the first components, add the mean.")
 def test_line(student):
     """Points on a line are reconstructed by one component, others fall onto the line"""
+    diagonal = np.array([[0, 0], [2, 2], [4, 4]])
+    nearest = student.pca_reconstruct(diagonal, np.array([[3, 1]]), 1)
+    expect_close(nearest, [[2, 2]], "the example's x_hat", atol=1e-4)
     expect_close(student.pca_reconstruct(TRAIN, TRAIN, 1), TRAIN, "x_hat", atol=1e-4)
     off = np.array([[1.0, 2.0, 3.0], [1.0, 4.0, 2.0]])
     right = np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]])  # (0, 2, -1) is orthogonal
     expect_close(student.pca_reconstruct(TRAIN, off, 1), right, "x_hat", atol=1e-4)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.5)
 @pytest.mark.hint("Mean and components come from x_train; x_test is only projected.")
 def test_training_set(student):
     """Mean and components are those of the training set"""
@@ -32,7 +35,7 @@ def test_training_set(student):
     expect_close(x_hat, want, "x_hat", atol=1.0)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.5)
 @pytest.mark.hint("A linear map does not stop at 0 and 1: don't clip.")
 def test_not_clipped(student):
     """The reconstruction is not clipped"""
@@ -40,3 +43,27 @@ def test_not_clipped(student):
     test = np.array([[-0.5, 0.9], [1.75, 0.1]])
     right = np.array([[-0.5, 0.5], [1.75, 0.5]])
     expect_close(student.pca_reconstruct(train, test, 1), right, "x_hat", atol=1e-4)
+
+
+@pytest.mark.points(1)
+@pytest.mark.hint("Sort by variance, largest first; components have length 1.")
+def test_any_order(student):
+    """The components of largest variance count, wherever they are, for few images too"""
+    # Two images on each axis: variances in mixed order, two alike; once with n above, once below 7.
+    # All numbers are sums of powers of 2, so that no rounding mixes the axes.
+    for sizes in ([1, 5, 2, 5, 3, 0.5, 4], [0, 3, 0, 1, 0, 4, 0]):
+        axes = np.diag(sizes)[np.flatnonzero(sizes)]
+        train = 0.25 + np.concatenate([axes, -axes])
+        test = 0.25 + np.array([[1.0, 2, 3, 4, 5, 6, 7], [7.0, 5, 3, 1, -1, -3, -5]])
+        for k in (1, 2) if 0 in sizes else (2, 3, 4):
+            kept = np.argsort(sizes)[-k:]
+            want = np.full((2, 7), 0.25)
+            want[:, kept] = test[:, kept]
+            expect_close(student.pca_reconstruct(train, test, k), want, "x_hat", atol=1e-4)
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hint("x_train - mean makes a new array; x_train -= mean changes the caller's.")
+def test_untouched(student):
+    """Training and test images stay as they were"""
+    expect_untouched(student, "pca_reconstruct", x_train=TRAIN, x_test=2 * TRAIN[:2], k=1)

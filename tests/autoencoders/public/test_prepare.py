@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close
+from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched
 
 RAW = np.random.default_rng(0).integers(0, 250, size=(5, 28, 28), dtype=np.uint8)
 
@@ -12,20 +12,21 @@ RAW = np.random.default_rng(0).integers(0, 250, size=(5, 28, 28), dtype=np.uint8
 @pytest.mark.hint("astype(np.float32), and one row of 784 numbers for each image.")
 def test_shape(student):
     """The result is float32, one row of 784 for each image"""
-    x = student.prepare_images(RAW)
-    expect_array(x, "the result", (5, 784))
-    expect(isinstance(x, np.ndarray) and x.dtype == np.float32, "The result is not float32.")
+    for raw in (RAW, RAW[:1]):
+        x = student.prepare_images(raw)
+        expect_array(x, "the result", (len(raw), 784))
+        expect(isinstance(x, np.ndarray) and x.dtype == np.float32, "The result is not float32.")
 
 
 @pytest.mark.points(1)
 @pytest.mark.hint("Divide by 255 (after leaving uint8 behind), not by the largest pixel.")
 def test_values(student):
     """Pixels are divided by 255, row after row, and the raw images stay as they are"""
-    kept = student.keep(RAW)
-    x = expect_array(student.prepare_images(kept), "the result", (5, 784))
+    fifth = expect_array(student.prepare_images(np.full((2, 28, 28), 51, np.uint8)), "the result")
+    expect_close(fifth[:, :3], np.full((2, 3), 0.2), "the result of the example", atol=1e-6)
+    expect_untouched(student, "prepare_images", raw=RAW)
+    x = expect_array(student.prepare_images(RAW), "the result", (5, 784))
     expect(np.max(x) <= 1, "A pixel is above 1.")
     for image, row, column in ((0, 0, 1), (1, 27, 3), (4, 13, 20)):
         pixel = int(RAW[image, row, column]) / 255
         expect_close(x[image, 28 * row + column], pixel, "a pixel", atol=1e-6)
-    left = expect_array(student.fetch(kept), "the raw images", RAW.shape)
-    expect(np.array_equal(left, RAW), "The raw images were changed.")

@@ -28,12 +28,13 @@ def expect_count(trio, sizes):
 @pytest.mark.hint("One relu layer to code_size, one sigmoid layer back; by default 784 and 32.")
 def test_sizes(student):
     """One layer squeezes 784 pixels to 32 numbers, one layer unfolds them again"""
-    trio = build(student, (784, 32))
-    x = np.random.default_rng(0).random((3, 784))
-    expect_array(trio.run("encoder", x), "the encoder's output", (3, 32))
-    expect_array(trio.run("decoder", x[:, :32]), "the decoder's output", (3, 784))
-    expect_array(trio.run("autoencoder", x), "the autoencoder's output", (3, 784))
-    expect_count(trio, (784, 32))
+    for sizes, args in (((784, 32), ()), ((6, 2), (6, 2))):
+        trio = build(student, sizes, *args)
+        x = np.random.default_rng(0).random((3, sizes[0]))
+        expect_array(trio.run("encoder", x), "the encoder's output", (3, sizes[1]))
+        expect_array(trio.run("decoder", x[:, : sizes[1]]), "the decoder's output", (3, sizes[0]))
+        expect_array(trio.run("autoencoder", x), "the autoencoder's output", (3, sizes[0]))
+        expect_count(trio, sizes)
 
 
 @pytest.mark.points(2)
@@ -43,9 +44,8 @@ def test_layers(student):
     trio = build(student, SIZES, *SIZES)
     expect_count(trio, SIZES)
     rng = np.random.default_rng(1)
-    x = rng.normal(size=(6, 13))
+    x = 4 * rng.normal(size=(6, 13))
     w, b, u, a = (rng.normal(scale=0.6, size=s) for s in ((13, 5), (5,), (5, 13), (13,)))
-    trio.scatter(2, 0.5)
     if trio.put([w, b], [u, a]) is True:
         code = np.einsum("bi,io->bo", x, w) + b
         code = np.where(code > 0, code, 0)
@@ -53,8 +53,12 @@ def test_layers(student):
         total = np.einsum("bi,io->bo", code, u) + a
         x_hat = 0.5 + 0.5 * np.tanh(total / 2)
         expect_close(trio.run("decoder", code), x_hat, "the output", atol=1e-5)
+    trio.scatter(2, 0.5)
     code = expect_array(trio.run("encoder", x), "the code", (6, 5))
     expect(np.all(code >= 0), "A relu code is nowhere negative.")
     output = expect_array(trio.run("decoder", code), "the output", (6, 13))
     message = "The autoencoder's output is not decoder(encoder(x))."
     expect_close(trio.run("autoencoder", x), output, "the output", message, atol=1e-5)
+    training = trio.run_as_in_training("autoencoder", x)
+    message = "While it is trained, the autoencoder's output is another one."
+    expect_close(training, output, "the output", message, atol=1e-5)

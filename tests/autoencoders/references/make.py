@@ -52,40 +52,6 @@ def losses(student, images):
     return result
 
 
-def train(student, images):
-    """Reconstruction error after training from fixed weights: median of three runs."""
-    training = student.probe("training")
-    raw = np.concatenate([images[name][:96] for name in ("mnist", "fashion_mnist")])
-    means = raw.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4))
-    x = (means.reshape(-1, 196) / 255).astype(np.float32)
-    errors = []
-    for _ in range(3):
-        rng = np.random.default_rng(64)
-        shapes = ((196, 40), (40,), (40, 196), (196,))
-        model = training.network([rng.normal(scale=0.08, size=shape) for shape in shapes])
-        student.train_autoencoder(model, x, "binary_crossentropy", 10, 16)
-        errors.append(np.mean((training.run(model, x) - x) ** 2))
-    return {"mse": np.array(np.median(errors), dtype=np.float32)}
-
-
-def denoise(student, images):
-    """How well small digits and garments are denoised after training: median of three runs."""
-    training = student.probe("training")
-    raw = np.concatenate([images[name][300:396] for name in ("mnist", "fashion_mnist")])
-    means = raw.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4))
-    x = (means.reshape(-1, 196) / 255).astype(np.float32)
-    noise = np.random.default_rng(75).normal(scale=0.5, size=x.shape)
-    noisy = np.clip(x + noise, 0, 1).astype(np.float32)
-    ratios = []
-    for seed in range(3):
-        rng = np.random.default_rng(74)
-        shapes = ((196, 40), (40,), (40, 196), (196,))
-        model = training.network([rng.normal(scale=0.08, size=shape) for shape in shapes])
-        student.train_denoiser(model, x, 0.5, 6, np.random.default_rng(seed), 8)
-        ratios.append(student.psnr(x, training.run(model, noisy)))
-    return {"psnr": np.array(np.median(ratios), dtype=np.float32)}
-
-
 def sparse(student, images):
     """Codes, reconstructions and penalty of small images under fixed weights."""
     rng = np.random.default_rng(22)

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from autograder.render.table import ResultsTable, check_table, summary
 from autograder.render.tally import row_of
-from autograder.results import QuestionResult, Status
+from autograder.results import FOR_PERSON, QuestionResult, Status
 
 
 def printed(renderable, width=80):
@@ -35,6 +35,13 @@ def test_a_class_has_a_line_per_student(results):
     assert "student status score softmax attention sec note".split() in table
     assert "s001 graded 5.5/9 3 2.5 3.2".split() in table
     assert "s002 ungradable 0/9 - - 3.2 the file is empty".split() in table
+
+
+def test_who_lost_nothing_may_need_a_person_all_the_same(make_result):
+    problem = f"{FOR_PERSON}the notebook holds 3 MB of code"
+    row = row_of(make_result("s001", problems=(problem, "odd, but fine")))
+    assert row.status is Status.GRADED
+    assert row.person == [problem]
 
 
 def test_in_a_narrow_terminal_notes_stand_below(results):

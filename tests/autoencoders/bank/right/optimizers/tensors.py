@@ -5,7 +5,7 @@ import tensorflow as tf
 
 
 def sgd_step(params, grads, lr):
-    return [tf.convert_to_tensor(p) - tf.cast(lr, p.dtype) * g for p, g in zip(params, grads)]
+    return [tf.cast(p, tf.float64) - lr * tf.cast(g, tf.float64) for p, g in zip(params, grads)]
 
 
 def adam_init(params):

@@ -1,0 +1,9 @@
+"""Triangular noise of standard deviation sigma."""
+
+import numpy as np
+
+
+def add_noise(x, sigma, rng):
+    half = sigma * 6**0.5 / 2
+    noise = rng.uniform(-half, half, x.shape) + rng.uniform(-half, half, x.shape)
+    return np.clip(x + noise, 0, 1)
