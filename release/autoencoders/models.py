@@ -61,7 +61,7 @@ class Trio:
         return len(getattr(self.models["autoencoder"], "non_trainable_weights", []))
 
     def put(self, encoder, decoder):
-        """Set the weights of encoder and decoder (kernel, bias, …); each is found by its shape.
+        """Set the weights of encoder and decoder (kernel, bias, \u2026); each is found by its shape.
 
         Returns:
             False if some model's variables can't be told apart that way.
