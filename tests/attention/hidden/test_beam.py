@@ -9,17 +9,23 @@ import pytest
 from autograder.checks.kit import expect, expect_array, expect_number, expect_tuple
 
 
+def as_tokens(tokens):
+    """Return the tokens so far as a tuple, from a tuple, a list or an array of whole numbers."""
+    array = np.asarray(list(tokens))
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        raise TypeError("log_prob_fn takes the tokens so far, a tuple of ints such as (0, 2)")
+    return tuple(array.tolist())
+
+
 def language_model(seed, vocab, eos, *, sharpness=1.5, bias=0.0, holes=0.0):
     """Return a log_prob_fn in which every earlier token matters, and the list of its calls."""
     calls = []
 
     def log_prob_fn(tokens):
         calls.append(1)
-        if not isinstance(tokens, tuple) or not all(type(token) is int for token in tokens):
-            raise TypeError("log_prob_fn takes a tuple of ints")
         if len(calls) > 2000:
             raise RuntimeError("log_prob_fn was called far too often")
-        rng = np.random.default_rng([seed, *tokens])
+        rng = np.random.default_rng([seed, *as_tokens(tokens)])
         z = sharpness * rng.normal(size=vocab)
         z[eos] += bias
         z[rng.random(vocab) < holes] = -np.inf
@@ -113,7 +119,7 @@ def test_sums(student):
         expect_hypotheses(student.beam_search(model, bos, eos, width, max_len), want)
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1.75)
 @pytest.mark.hint("Prune by plain sums; divide by length^alpha only when all are finished.")
 def test_lengths(student):
     """Several language models and exponents of the length"""
@@ -164,3 +170,22 @@ def test_limits(student):
         expect_hypotheses(student.beam_search(model, 0, 3, width, max_len, alpha=0.0), want)
         message = "log_prob_fn was called more than width * max_len times."
         expect(len(calls) <= width * max_len, message)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Two hypotheses are the same only if all their tokens are, in the same order.")
+def test_equals(student):
+    """Hypotheses of the same tokens in another order, and of the same probability"""
+    # After the first token, 1 and 3 follow each other; then 0 ends.
+    after = {(2,): [0, 0.5, 0, 0.5], (2, 1): [0, 0, 0, 1], (2, 3): [0, 1, 0, 0]}
+
+    def log_prob_fn(tokens):
+        p = np.array(after.get(as_tokens(tokens), [1, 0, 0, 0]), dtype=float)
+        return np.log(p, out=np.full(4, -np.inf), where=p > 0)
+
+    answer = student.beam_search(log_prob_fn, 2, 0, 3, 5, 1.0)
+    message = "beam_search should return the best `width` finished hypotheses, or all if fewer."
+    expect(isinstance(answer, list | tuple) and len(answer) == 2, message)
+    half = math.log(0.5) / 3
+    answer = sorted(answer, key=lambda pair: str(pair))
+    expect_hypotheses(answer, [((2, 1, 3, 0), half), ((2, 3, 1, 0), half)])

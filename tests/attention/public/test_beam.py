@@ -1,7 +1,6 @@
 """Public checks of the exercise beam."""
 
 import math
-import operator
 
 import numpy as np
 import pytest
@@ -16,16 +15,26 @@ TABLE = {
     (0, 2, 2): [0, 0.50, 0.30, 0.20],
 }
 HOLES = {(0,): [0, 0, 0.6, 0.4], (0, 2): [0, 1, 0, 0], (0, 3): [0, 0, 0, 0]}
+# Ending at once is likeliest; 2 and 3 in either order, of unequal and of equal probability.
+AT_ONCE = {(0,): [0, 0.6, 0.3, 0.1]}
+EITHER = {(0,): [0, 0, 0.6, 0.4], (0, 2): [0, 0.1, 0, 0.9], (0, 3): [0, 0.1, 0.9, 0]}
+TWINS = {(0,): [0, 0, 0.5, 0.5], (0, 2): [0, 0.25, 0, 0.75], (0, 3): [0, 0.25, 0.75, 0]}
+
+
+def as_tokens(tokens):
+    """Return the tokens so far as a tuple, from a tuple, a list or an array of whole numbers."""
+    array = np.asarray(list(tokens))
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        raise TypeError("log_prob_fn takes the tokens so far, a tuple of ints such as (0, 2)")
+    return tuple(array.tolist())
 
 
 def language_model(next_probabilities, vocab, calls):
     """Return a log_prob_fn that notes how often it is called."""
 
     def log_prob_fn(tokens):
-        calls.append(tokens)
-        if not isinstance(tokens, tuple):
-            raise TypeError("log_prob_fn takes a tuple of ints")
-        p = np.array(next_probabilities(tuple(operator.index(token) for token in tokens)))
+        calls.append(as_tokens(tokens))
+        p = np.array(next_probabilities(calls[-1]))
         return np.log(p, out=np.full(vocab, -np.inf), where=p > 0)
 
     return log_prob_fn
@@ -61,7 +70,17 @@ def expect_hypotheses(answer, want):
         expect(abs(value - score) < 2e-5, "A score is wrong.", f"of {got}")
 
 
-@pytest.mark.points(1.5)
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Step 1 keeps 1, which ends there, and 2; step 2 goes on behind 2 alone.")
+def test_example(student):
+    """The example of the text"""
+    answer = student.beam_search(
+        lambda tokens: np.log([0.1, 0.6, 0.3]), bos=0, eos=1, width=2, max_len=2
+    )
+    expect_hypotheses(answer, [((0, 1), math.log(0.6)), ((0, 2, 1), math.log(0.3 * 0.6))])
+
+
+@pytest.mark.points(1)
 @pytest.mark.hint("One pool for all live hypotheses; the `width` best of it are kept, eos or not.")
 def test_table(student):
     """The likeliest sentence does not begin with the likeliest word"""
@@ -70,7 +89,22 @@ def test_table(student):
     expect_hypotheses(answer, want)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.25)
+@pytest.mark.hint("eos may come first of all; a hypothesis is its tokens, in their order.")
+def test_all_kept(student):
+    """An empty sentence, and sentences of the same words or of the same probability"""
+    answer = student.beam_search(from_table(AT_ONCE), 0, 1, 2, 3)
+    expect_hypotheses(answer, [((0, 1), math.log(0.6)), ((0, 2, 1), math.log(0.3))])
+    answer = student.beam_search(from_table(EITHER), 0, 1, 2, 4)
+    expect_hypotheses(answer, [((0, 2, 3, 1), math.log(0.54)), ((0, 3, 2, 1), math.log(0.36))])
+    answer = student.beam_search(from_table(TWINS), 0, 1, 2, 4)
+    message = "Two sentences that are equally probable should both be kept."
+    expect(isinstance(answer, list | tuple) and len(answer) == 2, message)
+    answer = sorted(answer, key=lambda pair: str(pair))
+    expect_hypotheses(answer, [((0, 2, 3, 1), math.log(0.375)), ((0, 3, 2, 1), math.log(0.375))])
+
+
+@pytest.mark.points(0.75)
 @pytest.mark.hint(
     "Divide by (generated tokens)^alpha once, at the end: bos doesn't count, eos does."
 )
@@ -106,3 +140,12 @@ def test_calls(student):
     ]
     expect_hypotheses(answer, want)
     expect(len(calls) <= 15, "log_prob_fn was called more than width * max_len times.")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Add logarithms: a product of 40 small probabilities is 0 to a computer.")
+def test_underflow(student):
+    """A sentence of forty unlikely words still has a score"""
+    unlikely = np.array([-np.inf, 0.0, -25, -26])  # but for 2e-11, 1 is certain
+    answer = student.beam_search(lambda tokens: unlikely, 0, 1, 2, 40, alpha=2.0)
+    expect_hypotheses(answer, [((0, 1), 0.0), ((0, *[2] * 39, 1), -0.609375)])

@@ -3,27 +3,61 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, is_close
+from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched, is_close
 
 LOGITS = np.array([[3.0, 0, 0, 1], [0, 0, 5, 0], [1.0, 2, 0, -1]])
 
 
-@pytest.mark.points(1)
-@pytest.mark.hint("The last row of logits alone, through the softmax; temperature divides.")
+@pytest.mark.points(0.25)
+@pytest.mark.hint("The last logits are 0 and log 3; divided by 0.5 they are 0 and log 9.")
+def test_example(student):
+    """The example of the text"""
+    got = student.next_word_distribution(np.log([[9, 1], [1, 3]]), temperature=0.5)
+    expect_close(got, [0.1, 0.9], "the distribution")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hint("The last row of logits alone, through the softmax.")
 def test_values(student):
     """The last position's logits become probabilities"""
     want = [0.23688281808991013, 0.6439142598879724, 0.08714431874203257, 0.03205860328008499]
     expect_close(student.next_word_distribution(LOGITS), want, "the distribution")
-    want = [0.11705891323853293, 0.8649548767993754, 0.01584220117850692, 0.002144008783584634]
-    got = student.next_word_distribution(LOGITS, temperature=0.5)
-    expect_close(got, want, "the distribution at temperature 0.5")
+    equal = student.next_word_distribution(np.zeros((1, 300)))
+    message = "300 equal logits should give 300 probabilities of 1/300, all their digits kept."
+    expect_close(equal, np.full(300, 1 / 300), "the distribution over 300 words", message)
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.hint("Subtract the largest logit before the exponential.")
+@pytest.mark.hint("Divide the logits by the temperature, before the softmax.")
+def test_temperature(student):
+    """The temperature divides the logits"""
+    want = [0.11705891323853293, 0.8649548767993754, 0.01584220117850692, 0.002144008783584634]
+    got = student.next_word_distribution(LOGITS, temperature=0.5)
+    expect_close(got, want, "the distribution at temperature 0.5")
+    want = [0.27600434470659363, 0.45505423392341127, 0.16740509727844333, 0.1015363240915518]
+    got = student.next_word_distribution(LOGITS, 2.0)
+    expect_close(got, want, "the distribution at temperature 2")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Subtract the largest of the last row's logits, once divided, before exp.")
 def test_large(student):
-    """Large logits overflow nothing"""
-    got = student.next_word_distribution(np.array([[0.0, 0, 0], [10000, 9999, -10000]]))
-    got = expect_array(got, "the distribution of large logits", (3,))
-    want = [0.7310585786300049, 0.2689414213699951, 0]
-    expect(is_close(got, want, atol=2e-3), "The distribution of large logits is wrong.")
+    """Logits from -10,000 to 10,000 overflow nothing, whatever the temperature"""
+    message = "The distribution of logits up to ±10,000 is wrong."
+    cases = (
+        ([[0.0, 0, 0], [10000, 9999, -10000]], 1.0, [0.7310585786300049, 0.2689414213699951, 0]),
+        ([[10000.0, 0, 0], [-9999, -10000, -10000]], 1.0, [0.576116884765828, 0.211941557617086]),
+        ([[10000.0, 0, -10000]], 10000.0, [0.6652409557748219, 0.24472847105479764]),
+        ([[9.0, 9, 9], [2.5, 2.5, -2.5]], 0.00025, [0.5, 0.5]),
+    )
+    for logits, temperature, want in cases:
+        got = student.next_word_distribution(np.array(logits), temperature)
+        got = expect_array(got, "the distribution of large logits", (3,))
+        expect(is_close(got, [*want[:2], 1 - sum(want[:2])], atol=2e-3), message)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("`logits /= temperature` writes into the caller's array; so does a slice of it.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    expect_untouched(student, "next_word_distribution", logits=LOGITS, temperature=0.5)
