@@ -26,8 +26,8 @@ from autograder.results import Status, SubmissionResult, from_json, to_json
 from autograder.sandbox.request import Limits
 from autograder.sandbox.warm import MODULES
 
-_ENTRY_SECONDS = 300.0
-_ENTRY_BYTES = 8 * 2**30  # TensorFlow trains in this process
+ENTRY_SECONDS = 300.0
+ENTRY_BYTES = 8 * 2**30  # TensorFlow trains in this process
 _HERE = "none: in a process of the grader's own"
 
 
@@ -88,9 +88,9 @@ def audit_own(
         jobs: entries at a time.
         limits: of which a check's seconds apply.
     """
-    threads = max(1, (os.cpu_count() or 1) // jobs)
+    threads = threads_each(jobs)
     work = [_Work(assignment, entry, threads, limits) for entry in entries]
-    pool = Pool(_judge, jobs, _ENTRY_SECONDS, preload=MODULES, memory=_ENTRY_BYTES)
+    pool = Pool(_judge, jobs, ENTRY_SECONDS, preload=MODULES, memory=ENTRY_BYTES)
     for item, record in pool.run(work):
         if isinstance(record, WorkFailed):
             yield Judged(item.entry, None, f"the grader failed: {record}")
@@ -99,13 +99,23 @@ def audit_own(
             yield Judged(item.entry, result, fault(item.entry, result))
 
 
-def _judge(work: _Work) -> Record:
+def threads_each(jobs: int) -> int:
+    """Return how many threads each of so many processes may compute with."""
+    return max(1, (os.cpu_count() or 1) // jobs)
+
+
+def work_quietly(threads: int) -> None:
+    """Bound this process's threads and drop what it prints."""
     for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
-        os.environ[name] = str(work.threads)
+        os.environ[name] = str(threads)
     # As in the sandbox, what an entry writes is nobody's to read; what breaks is in the record.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())
+
+
+def _judge(work: _Work) -> Record:
+    work_quietly(work.threads)
     entry, began = work.entry, time.monotonic()
     reference = Reference(work.assignment, replace={entry.question: entry.text})
     seconds = work.limits.check_seconds

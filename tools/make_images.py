@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from disguise import disguise
 from npz import write_npz
 from sources import Source, SourceDataError
 
@@ -118,7 +119,8 @@ def pick_all(sources: Iterable[Source], place: Path) -> tuple[Split, Split, Spli
     """Return what students train on, what they test on, and what they never see.
 
     No image, by content, appears twice in the three together. Hidden images come from the
-    original test set, so that nothing trained on the full training set has seen them.
+    original test set, so that nothing trained on the full training set has seen them; `make`
+    disguises them, since that set is public as well.
     """
     train, test = read_splits(sources, place)
     taken: set[bytes] = set()
@@ -128,9 +130,8 @@ def pick_all(sources: Iterable[Source], place: Path) -> tuple[Split, Split, Spli
 def make(mnist: Path, fashion: Path, root: Path) -> None:
     """Write the two embedded files and the hidden images below ``root``."""
     hidden_arrays: dict[str, Array] = {}
-    for name, sources, place in (
-        ("mnist", MNIST, mnist),
-        ("fashion_mnist", FASHION_MNIST, fashion),
+    for seed, (name, sources, place) in enumerate(
+        (("mnist", MNIST, mnist), ("fashion_mnist", FASHION_MNIST, fashion))
     ):
         train, test, hidden = pick_all(sources, place)
         arrays = {
@@ -140,7 +141,10 @@ def make(mnist: Path, fashion: Path, root: Path) -> None:
             "y_test": test.labels,
         }
         _write(root / "source" / "common" / "data" / f"{name}.npz", arrays)
-        hidden_arrays |= {name: hidden.images, f"{name}_labels": hidden.labels}
+        images, labels = disguise(
+            hidden.images, hidden.labels, mirrored=name == "fashion_mnist", seed=seed
+        )
+        hidden_arrays |= {name: images, f"{name}_labels": labels}
     _write(root / "tests" / "hidden_images.npz", hidden_arrays)
 
 

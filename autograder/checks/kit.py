@@ -7,6 +7,10 @@ A message is fixed text in the student's terms; figures that came from the stude
 
 from __future__ import annotations
 
+import contextlib
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -27,6 +31,48 @@ class CheckFailed(AssertionError):
         super().__init__(f"{message} ({detail})" if detail else message)
         self.message = message
         self.detail = detail
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One statistic of a check, whose value is luck in part, and what it is held against.
+
+    Args:
+        message: what is said if it lies outside.
+        value: of the statistic; the rounds that were needed where something was trained.
+        low: the smallest value that passes.
+        high: the largest; the rounds that were allowed.
+    """
+
+    message: str
+    value: float
+    low: float
+    high: float
+
+    @property
+    def passes(self) -> bool:
+        """Whether it lies inside; NaN does not."""
+        return self.low <= self.value <= self.high
+
+
+_listeners: list[Callable[[Measurement], None]] = []
+
+
+@contextlib.contextmanager
+def measuring(listener: Callable[[Measurement], None]) -> Iterator[None]:
+    """Let ``listener`` hear of every statistic that a check measures meanwhile."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
+
+
+def _measured(measurement: Measurement) -> bool:
+    """Tell all who listen; return whether the statistic lies inside its bounds."""
+    for listener in _listeners:
+        listener(measurement)
+    return measurement.passes
 
 
 def expect(condition: object, message: str, detail: str = "") -> None:
@@ -181,3 +227,41 @@ def expect_tuple(value: Any, length: int, what: str) -> tuple[Any, ...]:
     ok = isinstance(value, tuple | list) and len(value) == length
     expect(ok, f"The function should return {what}.", f"got {type(value).__name__}")
     return tuple(value)
+
+
+def expect_within(
+    value: float, message: str, low: float = -math.inf, high: float = math.inf
+) -> None:
+    """Fail with ``message`` unless a statistic lies between ``low`` and ``high``.
+
+    For values that are luck in part: ``iml audit --seeds`` shows how far from the bounds they stay.
+
+    Raises:
+        CheckFailed: it lies outside.
+    """
+    passes = _measured(Measurement(message, float(value), low, high))
+    expect(passes, message, f"got {value:.4g}")
+
+
+def expect_learns(train: Callable[[], float], floor: float, rounds: int, message: str) -> None:
+    """Fail with ``message`` unless training passes a floor within so many rounds.
+
+    How far one round gets is luck; whether training gets there in good time is not.
+
+    Args:
+        train: trains one round more and returns the quality reached, of which more is better.
+        floor: the quality to reach.
+        rounds: the budget.
+        message: what to say if it is not reached.
+
+    Raises:
+        CheckFailed: the budget is used up.
+    """
+    quality = -math.inf
+    for needed in range(1, rounds + 1):
+        quality = train()
+        if quality >= floor:
+            _measured(Measurement(message, needed, 0, rounds))
+            return
+    _measured(Measurement(message, quality, floor, math.inf))
+    raise CheckFailed(message, f"got {quality:.4g}")

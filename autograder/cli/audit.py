@@ -15,6 +15,7 @@ from rich.text import Text
 
 from autograder.cli import options
 from autograder.cli.limits import takes_limits
+from autograder.cli.margins import print_margins
 from autograder.course import Assignment, Course
 from autograder.sandbox.request import Limits
 
@@ -42,6 +43,14 @@ def audit_command(
             "limits, only a check's seconds apply.",
         ),
     ] = False,
+    seeds: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Check each entry on its own question with so many seeds and print, as Markdown, "
+            "how far every statistic stays from its bound; at least 2.",
+        ),
+    ] = 0,
     public: Annotated[
         bool,
         typer.Option(
@@ -71,6 +80,9 @@ def audit_command(
     console = Console()
     chosen = Course.find().assignment(assignment)
     entries = read_bank(bank or chosen.bank, read_source(chosen), *(question or ()))
+    if seeds:
+        print_margins(chosen, entries, seeds, jobs, limits)
+        return
     if own:
         judging = _own(chosen, entries, jobs, limits)
     else:

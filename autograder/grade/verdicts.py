@@ -175,12 +175,17 @@ def run_checks(
     it is being checked is heard by nobody.
     """
     chosen = collector or CheckCollector(GradedSource(run), check_seconds)
-    _run_pytest(assignment, _files(assignment, questions), chosen)
+    collect(assignment, questions, chosen)
     if chosen.suspects:
         _try_again(assignment, chosen, run, check_seconds)
     if failed := chosen.ended(Outcome.FAILED):
         _excuse(assignment, failed, chosen, run)
     return chosen
+
+
+def collect(assignment: Assignment, questions: list[str], collector: CheckCollector) -> None:
+    """Run the checks of questions and collect how each ends, whoever is to blame."""
+    _run_pytest(assignment, _files(assignment, questions), collector)
 
 
 def _files(assignment: Assignment, questions: list[str]) -> list[str]:
