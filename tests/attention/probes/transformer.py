@@ -99,26 +99,36 @@ def _gradient(model: Any, weights: list[Any], x: Any, y: Any) -> tuple[Any, Any]
 
 
 def pair_tables(model: Any, batch: int, num_patches: int, patch_dim: int) -> int:
-    """Count the numbers that the model holds for each pair of patches of an image.
+    """Count the tables over pairs of patches that the model makes of one image.
 
     Attention compares every patch with every patch, so each head makes at least one table with two
     axes as long as there are patches (a few more if tokens are added). -1 where the model can't be
-    traced, or loops while it runs, so that a table may stand for several.
+    traced.
     """
+    nodes = _nodes(model, batch, num_patches, patch_dim)
+    if nodes is None:
+        return -1
+    return sum(_tables(node, num_patches) for node in nodes) // batch
+
+
+def loops(model: Any, batch: int, num_patches: int, patch_dim: int) -> bool:
+    """Whether the model loops as it runs, or can't be traced: a table may stand for several."""
+    nodes = _nodes(model, batch, num_patches, patch_dim)
+    return nodes is None or any("While" in node.op for node in nodes)
+
+
+def _nodes(model: Any, batch: int, num_patches: int, patch_dim: int) -> list[Any] | None:
+    """Return the operations of the model's graph; None where it can't be traced."""
     signature = tf.TensorSpec((batch, num_patches, patch_dim), tf.float32)
     try:
         call = tf.function(lambda x: _called(model, x, training=False), autograph=False)
-        traced = call.get_concrete_function(signature)
-        graph = traced.graph.as_graph_def(add_shapes=True)
+        graph = call.get_concrete_function(signature).graph.as_graph_def(add_shapes=True)
     except Exception:
-        return -1
-    nodes = [*graph.node, *(node for f in graph.library.function for node in f.node_def)]
-    if any("While" in node.op for node in nodes):
-        return -1
-    return sum(_pair_numbers(node, num_patches) for node in nodes) // batch
+        return None
+    return [*graph.node, *(node for f in graph.library.function for node in f.node_def)]
 
 
-def _pair_numbers(node: Any, num_patches: int) -> int:
+def _tables(node: Any, num_patches: int) -> int:
     """Return how many tables over pairs of patches a graph's node makes, for all images."""
     for shape in node.attr["_output_shapes"].list.shape:
         sizes = [axis.size for axis in shape.dim]

@@ -146,6 +146,13 @@ def test_calls(student):
 @pytest.mark.hint("Add logarithms: a product of 40 small probabilities is 0 to a computer.")
 def test_underflow(student):
     """A sentence of forty unlikely words still has a score"""
-    unlikely = np.array([-np.inf, 0.0, -25, -26])  # but for 2e-11, 1 is certain
-    answer = student.beam_search(lambda tokens: unlikely, 0, 1, 2, 40, alpha=2.0)
+    unlikely, calls = np.array([-np.inf, 0.0, -25, -26]), []  # but for 2e-11, 1 is certain
+
+    def log_prob_fn(tokens):
+        calls.append(as_tokens(tokens))
+        if len(calls) > 2000:
+            raise RuntimeError("log_prob_fn was called far too often")
+        return unlikely
+
+    answer = student.beam_search(log_prob_fn, 0, 1, 2, 40, alpha=2.0)
     expect_hypotheses(answer, [((0, 1), 0.0), ((0, *[2] * 39, 1), -0.609375)])
