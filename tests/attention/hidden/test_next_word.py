@@ -34,7 +34,11 @@ def test_temperature(student):
 def test_extremes(student):
     """Neighbouring large logits; temperatures near 0 and far above 1"""
     message = "The distribution of large logits is wrong."
-    for last in ([9999.0, 10000.0, 9998.5, -10000.0], [-10000.0, -9999.0, -9998.0, -9997.5]):
+    for last in (
+        [9999.0, 10000.0, 9998.5, -10000.0],
+        [-10000.0, -9999.0, -9998.0, -9997.5],
+        [-1e4, 1e4, 0, 9998.0],
+    ):
         got = student.next_word_distribution(np.array([[10000.0, 0, 0, 0], last]))
         got = expect_array(got, "the distribution", (4,))
         expect(is_close(got, softmax(last), atol=2e-3), message)

@@ -140,6 +140,13 @@ def test_calls(student):
     ]
     expect_hypotheses(answer, want)
     expect(len(calls) <= 15, "log_prob_fn was called more than width * max_len times.")
+    answer = student.beam_search(random_model(120, 5, 4, []), 3, 4, 3, 5, 0.7)
+    want = [
+        ((3, 1, 0, 0, 4), -0.6050525793253847),
+        ((3, 1, 0, 0, 2, 4), -0.7902223890940693),
+        ((3, 1, 0, 0, 2, 0), -0.9809087898361765),
+    ]
+    expect_hypotheses(answer, want)
 
 
 @pytest.mark.points(0.25)

@@ -30,9 +30,14 @@ def test_values(student):
     got = student.contextualize(VECTORS[order])
     message = "Changing the order of the words should change the order of the rows, no more."
     expect_close(got, np.array(want)[order], "contextualize(E)", message)
-    got = student.contextualize(np.repeat(VECTORS, 2, axis=0))
-    message = "Words that are there twice should count twice, in every sum."
-    expect_close(got, np.repeat(want, 2, axis=0), "contextualize(E)", message)
+    want = [
+        [1.9195031235834714, 3.1905497240424707],
+        [1.9195031235834714, 3.1905497240424707],
+        [1.512142933845091, 2.844883883217002],
+        [0.11931048807998879, 1.3269557757468147],
+    ]
+    message = "A word that is there twice should count twice, in every sum."
+    expect_close(student.contextualize(VECTORS[[0, 0, 1, 2]]), want, "contextualize(E)", message)
 
 
 @pytest.mark.points(0.5)

@@ -37,6 +37,9 @@ def test_temperature(student):
     want = [0.27600434470659363, 0.45505423392341127, 0.16740509727844333, 0.1015363240915518]
     got = student.next_word_distribution(LOGITS, 2.0)
     expect_close(got, want, "the distribution at temperature 2")
+    want = [0.017980178284234174, 0.9816844715852994, 0.00032931845260909326, 6.031677857384872e-06]
+    got = student.next_word_distribution(LOGITS, 0.25)
+    expect_close(got, want, "the distribution at temperature 0.25")
 
 
 @pytest.mark.points(0.25)
@@ -48,7 +51,8 @@ def test_large(student):
         ([[0.0, 0, 0], [10000, 9999, -10000]], 1.0, [0.7310585786300049, 0.2689414213699951, 0]),
         ([[10000.0, 0, 0], [-9999, -10000, -10000]], 1.0, [0.576116884765828, 0.211941557617086]),
         ([[10000.0, 0, -10000]], 10000.0, [0.6652409557748219, 0.24472847105479764]),
-        ([[9.0, 9, 9], [2.5, 2.5, -2.5]], 0.00025, [0.5, 0.5]),
+        ([[0.0, 0, 0], [-10000, 9999, 10000]], 1.0, [0, 0.2689414213699951]),
+        ([[9.0, 9, 9], [2.5, 2.49975, -2.5]], 0.00025, [0.7310585786300049, 0.2689414213699951]),
     )
     for logits, temperature, want in cases:
         got = student.next_word_distribution(np.array(logits), temperature)
