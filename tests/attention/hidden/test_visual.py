@@ -20,7 +20,16 @@ def heat(image: np.ndarray, query: np.ndarray, size: int, beta: float = 1.0) -> 
 
 
 # Height, width and side of the patches.
-SIZES = ((6, 15, 3), (14, 4, 2), (5, 35, 5), (28, 28, 4), (28, 28, 7), (21, 7, 7), (3, 11, 1))
+SIZES = (
+    (6, 15, 3),
+    (14, 4, 2),
+    (5, 35, 5),
+    (28, 28, 4),
+    (28, 28, 7),
+    (21, 7, 7),
+    (3, 11, 1),
+    (27, 3, 1),
+)
 
 
 @pytest.mark.points(1.25)

@@ -9,6 +9,9 @@ X = np.array([[1.0, 2, -1], [3, -1, 1], [0.5, 0, -2], [1, 1, 0]])  # (n, d_model
 WQ = np.array([[[1.0], [0]], [[0], [1]], [[-1], [0.5]]])  # (d_model, h, d_k) = (3, 2, 1)
 WV = np.arange(30.0).reshape(3, 2, 5) / 10 - 1  # (d_model, h, d_v) = (3, 2, 5)
 WO = np.cos(np.arange(30.0)).reshape(2, 5, 3)  # (h, d_v, d_model) = (2, 5, 3)
+WAVES = np.sin(np.arange(72.0)).reshape(2, 3, 3, 4)
+THREE_HEADS = [WAVES[0], WAVES[1] + 0.25]  # (d_model, h, d_k) = (3, 3, 4)
+THREE_HEADS += [np.cos(np.arange(18.0)).reshape(3, 3, 2), np.arange(18.0).reshape(3, 2, 3) / 9 - 1]
 
 
 @pytest.mark.points(0.25)
@@ -25,7 +28,7 @@ def test_example(student):
     "Per head: scores over the root of d_k, softmax over keys, contexts through Wo[j]."
 )
 def test_values(student):
-    """Two heads look at four words"""
+    """Two heads, and three, look at four words"""
     want = [
         [-0.4459975400881715, -0.05701760154383978, 0.38438405690975647],
         [-0.10959138228644505, 0.672770139410329, 0.8365898975717059],
@@ -34,15 +37,14 @@ def test_values(student):
     ]
     got = student.multi_head_attention(X, WQ, WQ[::-1].copy(), WV, WO)
     expect_close(got, want, "multi_head_attention")
-    wide = np.sin(np.arange(24.0)).reshape(3, 2, 4)
     want = [
-        [-0.9905348620794701, -0.3556384850243127, 0.606230275051294],
-        [0.10391253014325952, 1.894056026977166, 1.9428131474951609],
-        [-0.1224748508600173, 1.5479213840423975, 1.7951658370614367],
-        [-0.8091300173687235, 0.014513885721173292, 0.8248137892132366],
+        [1.3077835122052468, 1.5844925029259789, 1.8612014936467112],
+        [0.9213165608525681, 1.2496921198789748, 1.5780676789053816],
+        [3.0512275326799503, 2.9901039565553447, 2.9289803804307395],
+        [-0.6452933211223814, -0.13938762290170303, 0.3665180753189752],
     ]
-    got = student.multi_head_attention(X, wide, wide + 0.25, WV, WO)
-    expect_close(got, want, "multi_head_attention with d_k = 4")
+    got = student.multi_head_attention(X, *THREE_HEADS)
+    expect_close(got, want, "multi_head_attention with three heads")
 
 
 @pytest.mark.points(0.25)
@@ -111,4 +113,5 @@ def test_large_scores(student):
 def test_arguments(student):
     """Arguments are left as they are"""
     function, mask = "multi_head_attention", np.tri(4, dtype=bool)
-    expect_untouched(student, function, X=X, Wq=WQ, Wk=WQ, Wv=WV, Wo=WO, mask=mask)
+    Wq, Wk, Wv, Wo = THREE_HEADS
+    expect_untouched(student, function, X=X, Wq=Wq, Wk=Wk, Wv=Wv, Wo=Wo, mask=mask)

@@ -1,5 +1,6 @@
 """Public checks of the exercise positions."""
 
+import numpy as np
 import pytest
 
 from autograder.checks.kit import expect, expect_array, is_close
@@ -34,3 +35,6 @@ def test_shape(student):
     for n, d in ((5, 2), (1, 6), (2, 10), (7, 8)):
         got = expect_array(student.positional_encoding(n, d), "positional_encoding(n, d)", (n, d))
         expect(is_close(got[0], [0.0, 1.0] * (d // 2), atol=1e-5), "Position 0 is wrong.")
+        lengths = (got.astype(np.float64) ** 2).reshape(n, d // 2, 2).sum(axis=2)
+        message = "The squares of a sine and its cosine should sum to one, at every position."
+        expect(is_close(lengths, np.ones((n, d // 2)), atol=1e-5), message)

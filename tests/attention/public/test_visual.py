@@ -55,6 +55,8 @@ def test_heatmap(student):
         [0.194090487409973, 0.21450316216062976, 0.2370626566551928],
     ]
     expect_close(student.patch_attention(IMAGE, QUERY, 2), want, "patch_attention(image, query, 2)")
+    wide = student.patch_attention(np.zeros((2, 8)), np.ones(1), 1)
+    expect_close(wide, np.full((2, 8), 1 / 16), "patch_attention over 2 by 8 patches")
     flat = student.patch_attention(np.zeros((20, 15)), np.ones(1), 1)
     message = "300 equal patches should each get a weight of 1/300, all its digits kept."
     expect_close(flat, np.full((20, 15), 1 / 300), "patch_attention of a black image", message)
