@@ -75,13 +75,11 @@ def test_extremes(student):
     Q = np.array([[100.0, 1.0], [-100.0, 1.0], [0.0, 1.0]])
     K = np.array([[100.0, 0.0], [100.0, -1.0], [100.0, -2.0], [-100.0, 0.0], [-100.0, 1.0]])
     V = np.random.default_rng(15).normal(size=(5, 3))
-    # A power of two as a small beta, so that it costs no precision either.
-    for beta in (1.0, 2.0**-13):
-        context, weights = answer(student, Q, K, V, beta)
-        want = weights_of(beta * Q @ K.T)
-        message = "Large scores should keep their differences."
-        expect(is_close(expect_array(weights, "weights", (3, 5)), want, atol=2e-3), message)
-        expect(is_close(expect_array(context, "context", (3, 3)), want @ V, atol=1e-2), message)
+    context, weights = answer(student, Q, K, V, 1.0)
+    want = weights_of(Q @ K.T)
+    message = "Large scores should keep their differences."
+    expect(is_close(expect_array(weights, "weights", (3, 5)), want, atol=2e-3), message)
+    expect(is_close(expect_array(context, "context", (3, 3)), want @ V, atol=1e-2), message)
 
 
 @pytest.mark.points(0.5)
@@ -97,6 +95,12 @@ def test_beta(student, arrays):
         want = weights_of(named.get("beta", 1.0) * q @ K.T)
         expect_close(weights, want, "weights for another beta")
         expect_close(context, want @ V, "context for another beta")
+    # A power of two, so that it costs no precision.
+    Q, K = np.array([[100.0, 3], [-100, 1], [0, 2]]), np.array([[100.0, 0], [-100, 5], [90, 1]])
+    _, weights = answer(student, Q, K, V[:3], 2.0**-13)
+    want = weights_of(2.0**-13 * Q @ K.T)
+    message = "Weights for a tiny beta and large scores are wrong."
+    expect(is_close(expect_array(weights, "weights", (3, 3)), want, atol=2e-3), message)
 
 
 @pytest.mark.points(1.5)

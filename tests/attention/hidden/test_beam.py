@@ -88,13 +88,14 @@ LENGTHS = [
     (6, 5, 0, 3, 7, 0.6, 86, 1.5, 0.0),
     (7, 6, 2, 5, 4, 2.0, 19, 0.5, 0.0),
     (11, 3, 10, 3, 5, 0.9, 30, 1.5, 0.0),
+    (6, 1, 2, 3, 6, 1.4, 1125, 0.8, 0.0),
 ]
 HOLES = [
     (5, 0, 3, 6, 3, 0.0, 1, 0.0, 0.62),
-    (5, 2, 0, 7, 4, 0.7, 8, 0.0, 0.62),
-    (5, 0, 4, 4, 6, 0.5, 69, 1.0, 0.45),
+    (5, 2, 0, 7, 4, 0.0, 8, 0.0, 0.62),
+    (5, 0, 4, 4, 6, 0.0, 69, 1.0, 0.45),
 ]
-WHOLE = [(3, 0, 1, 4, 0.0, 0), (3, 2, 0, 4, 0.8, 2), (4, 3, 1, 3, 1.5, 7)]
+WHOLE = [(3, 0, 1, 4, 0), (3, 2, 0, 4, 2), (4, 3, 1, 3, 7)]
 
 
 def expect_search(student, cases):
@@ -130,12 +131,12 @@ def test_lengths(student):
 @pytest.mark.hint("A beam wide enough for everything must find everything, and score it right.")
 def test_exhaustive(student):
     """A beam as wide as the tree equals exhaustive search"""
-    for vocab, bos, eos, max_len, alpha, seed in WHOLE:
+    for vocab, bos, eos, max_len, seed in WHOLE:
         width = vocab**max_len
         model, _ = language_model(seed, vocab, eos)
-        want = ranked(every(model, bos, eos, vocab, max_len), width, alpha)
+        want = ranked(every(model, bos, eos, vocab, max_len), width, 0.0)
         model, _ = language_model(seed, vocab, eos)
-        expect_hypotheses(student.beam_search(model, bos, eos, width, max_len, alpha), want)
+        expect_hypotheses(student.beam_search(model, bos, eos, width, max_len), want)
 
 
 @pytest.mark.points(1)
@@ -143,6 +144,9 @@ def test_exhaustive(student):
 def test_impossible(student):
     """Models that rule most tokens out, and run into dead ends"""
     expect_search(student, HOLES)
+    logs = np.array([-50.0, 0.0, -60.0, -np.inf])  # but for 2e-22, 1 is certain
+    want = searched(lambda tokens: logs, 3, 1, 3, 3, 0.0)
+    expect_hypotheses(student.beam_search(lambda tokens: logs, 3, 1, 3, 3), want)
 
 
 @pytest.mark.points(1)
@@ -150,11 +154,11 @@ def test_impossible(student):
     "Add logarithms. A product of probabilities is 0 after a few dozen unlikely words."
 )
 def test_underflow(student):
-    """Sentences so unlikely that their probability underflows"""
-    model, _ = language_model(0, 11, 5, bias=25.0)
-    want = searched(model, 0, 5, 3, 40, 2.0)
-    model, _ = language_model(0, 11, 5, bias=25.0)
-    expect_hypotheses(student.beam_search(model, 0, 5, 3, 40, 2.0), want)
+    """A sentence so long that its probability underflows"""
+    model, _ = language_model(10, 97, 5, sharpness=0.3, bias=-9.0)
+    want = searched(model, 0, 5, 1, 200, 0.0)
+    model, _ = language_model(10, 97, 5, sharpness=0.3, bias=-9.0)
+    expect_hypotheses(student.beam_search(model, 0, 5, 1, 200), want)
 
 
 @pytest.mark.points(0.5)
@@ -183,9 +187,9 @@ def test_equals(student):
         p = np.array(after.get(as_tokens(tokens), [1, 0, 0, 0]), dtype=float)
         return np.log(p, out=np.full(4, -np.inf), where=p > 0)
 
-    answer = student.beam_search(log_prob_fn, 2, 0, 3, 5, 1.0)
+    answer = student.beam_search(log_prob_fn, 2, 0, 3, 5)
     message = "beam_search should return the best `width` finished hypotheses, or all if fewer."
     expect(isinstance(answer, list | tuple) and len(answer) == 2, message)
-    half = math.log(0.5) / 3
+    half = math.log(0.5)
     answer = sorted(answer, key=lambda pair: str(pair))
     expect_hypotheses(answer, [((2, 1, 3, 0), half), ((2, 3, 1, 0), half)])
