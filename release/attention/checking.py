@@ -5,16 +5,19 @@ Made from the autograder's own files; there is nothing to edit here, and no answ
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import importlib
 import inspect
 import linecache
+import math
 import numpy as np
 import os
 import otter.test_files
 import sys
 import types
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
@@ -125,6 +128,48 @@ class CheckFailed(AssertionError):
         self.detail = detail
 
 
+@dataclass(frozen=True)
+class Measurement:
+    """One statistic of a check, whose value is luck in part, and what it is held against.
+
+    Args:
+        message: what is said if it lies outside.
+        value: of the statistic; the rounds that were needed where something was trained.
+        low: the smallest value that passes.
+        high: the largest; the rounds that were allowed.
+    """
+
+    message: str
+    value: float
+    low: float
+    high: float
+
+    @property
+    def passes(self) -> bool:
+        """Whether it lies inside; NaN does not."""
+        return self.low <= self.value <= self.high
+
+
+_listeners: list[Callable[[Measurement], None]] = []
+
+
+@contextlib.contextmanager
+def measuring(listener: Callable[[Measurement], None]) -> Iterator[None]:
+    """Let ``listener`` hear of every statistic that a check measures meanwhile."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
+
+
+def _measured(measurement: Measurement) -> bool:
+    """Tell all who listen; return whether the statistic lies inside its bounds."""
+    for listener in _listeners:
+        listener(measurement)
+    return measurement.passes
+
+
 def expect(condition: object, message: str, detail: str = "") -> None:
     """Fail with ``message`` unless ``condition`` holds.
 
@@ -187,6 +232,38 @@ def expect_number(value: Any, name: str, *, finite: bool = True) -> float:
     return float(array.reshape(()))
 
 
+def expect_untouched(student: Any, function: str, /, **arguments: Any) -> None:
+    """Call a student's function and fail if one of its arguments changed.
+
+    The arguments stay where the student's code runs, so that a change can be seen.
+
+    Args:
+        student: what the check speaks to.
+        function: its name.
+        arguments: plain values by the names that students know them by, passed by position.
+
+    Raises:
+        CheckFailed: an argument is not what it was.
+    """
+    kept = {name: student.keep(value) for name, value in arguments.items()}
+    getattr(student, function)(*kept.values())
+    for name, value in arguments.items():
+        message = f"{function} changes its argument {name}; it should leave it as it is."
+        expect(_same(student.fetch(kept[name]), value), message)
+
+
+def _same(left: Any, before: Any) -> bool:
+    """Tell whether plain values are equal in structure, shape and every number."""
+    if isinstance(before, dict):
+        same_keys = isinstance(left, dict) and list(left) == list(before)
+        return same_keys and all(_same(left[key], before[key]) for key in before)
+    if isinstance(before, list | tuple):
+        same_length = isinstance(left, list | tuple) and len(left) == len(before)
+        return same_length and all(map(_same, left, before))
+    array = np.asarray(left)
+    return array.dtype == np.asarray(before).dtype and np.array_equal(array, before)
+
+
 def tolerance(array: np.ndarray[Any, Any]) -> float:
     """Return the tolerance that an output's own precision deserves, as a fraction of its scale."""
     # Half precision is no excuse: nobody was asked to compute in it.
@@ -245,6 +322,44 @@ def expect_tuple(value: Any, length: int, what: str) -> tuple[Any, ...]:
     ok = isinstance(value, tuple | list) and len(value) == length
     expect(ok, f"The function should return {what}.", f"got {type(value).__name__}")
     return tuple(value)
+
+
+def expect_within(
+    value: float, message: str, low: float = -math.inf, high: float = math.inf
+) -> None:
+    """Fail with ``message`` unless a statistic lies between ``low`` and ``high``.
+
+    For values that are luck in part: ``iml audit --seeds`` shows how far from the bounds they stay.
+
+    Raises:
+        CheckFailed: it lies outside.
+    """
+    passes = _measured(Measurement(message, float(value), low, high))
+    expect(passes, message, f"got {value:.4g}")
+
+
+def expect_learns(train: Callable[[], float], floor: float, rounds: int, message: str) -> None:
+    """Fail with ``message`` unless training passes a floor within so many rounds.
+
+    How far one round gets is luck; whether training gets there in good time is not.
+
+    Args:
+        train: trains one round more and returns the quality reached, of which more is better.
+        floor: the quality to reach.
+        rounds: the budget.
+        message: what to say if it is not reached.
+
+    Raises:
+        CheckFailed: the budget is used up.
+    """
+    quality = -math.inf
+    for needed in range(1, rounds + 1):
+        quality = train()
+        if quality >= floor:
+            _measured(Measurement(message, needed, 0, rounds))
+            return
+    _measured(Measurement(message, quality, floor, math.inf))
+    raise CheckFailed(message, f"got {quality:.4g}")
 
 
 class LocalHandle:

@@ -153,7 +153,7 @@ def test_impossible(student):
 @pytest.mark.hint(
     "Add logarithms. A product of probabilities is 0 after a few dozen unlikely words."
 )
-def test_underflow(student):
+def test_long_sentence(student):
     """A sentence so long that its probability underflows"""
     model, _ = language_model(10, 97, 5, sharpness=0.3, bias=-9.0)
     want = searched(model, 0, 5, 1, 200, 0.0)

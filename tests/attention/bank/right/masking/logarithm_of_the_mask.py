@@ -11,7 +11,7 @@ def causal_mask(n):
 def masked_attention(Q, K, V, mask=None):
     scores = Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1])
     if mask is not None:
-        with np.errstate(divide="ignore"):
-            scores = scores + np.log(np.asarray(mask, dtype=float))
+        mask = np.asarray(mask, dtype=float)
+        scores = scores + np.log(mask, out=np.full(mask.shape, -np.inf), where=mask > 0)
     weights = sp_softmax(scores, axis=-1)
     return weights @ V, weights
