@@ -82,7 +82,7 @@ def test_sizes(student):
     for h in (2, 3):
         model = build(student, 31, 6, h=h)
         counts.append(expect_number(probe.pair_tables(model, 2, 31, PATCH_DIM), "the number"))
-    message = "With more heads the model does not compare more: is h handed to the attention?"
+    message = "With more heads the model does not make more comparisons of patches."
     expect(counts[1] > counts[0] or probe.loops(model, 2, 31, PATCH_DIM), message)
 
 
