@@ -15,7 +15,7 @@ class PatchTransformer(keras.Model):
         self.classify = layers.Dense(classes, activation="softmax")
 
     def call(self, patches):
-        x = self.embed(patches) + self.position(ops.arange(self.num_patches))
+        x = self.embed(patches) + self.position(ops.arange(self.num_patches, dtype="int32"))
         x = self.norm(x + self.attention(x, x))
         return self.classify(ops.mean(x, axis=1))
 
