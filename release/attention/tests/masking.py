@@ -87,7 +87,9 @@ def test_mask(student):
     mask = np.array([[True, False, True], [True, False, True]])
     output, weights = expect_tuple(student.masked_attention(Q, K, V, mask), 2, PAIR)
     weights = expect_array(weights, "weights", (2, 3)).astype(np.float64)
-    expect(is_close(weights[:, 1], np.zeros(2), atol=1e-7), "A forbidden key has weight zero.")
+    expect(
+        is_close(weights[:, 1], np.zeros(2), atol=1e-7), "A forbidden key should have weight zero."
+    )
     message = "The weights of what is allowed should still sum to one."
     expect(is_close(weights.sum(axis=1), np.ones(2), atol=1e-5), message)
     fewer, _ = expect_tuple(student.masked_attention(Q, K[[0, 2]], V[[0, 2]]), 2, PAIR)
@@ -97,7 +99,9 @@ def test_mask(student):
     rows = np.array([[True, True, False], [False, True, True], [False, False, True]])
     _, weights = expect_tuple(student.masked_attention(K, K, V, rows), 2, PAIR)
     weights = expect_array(weights, "weights", (3, 3)).astype(np.float64)
-    message = "Row i of the mask says which keys query i may see, where both are as many, too."
+    message = (
+        "Keys that their row of the mask forbids should have weight zero, for a square mask too."
+    )
     expect(is_close(weights[~rows], np.zeros(4), atol=1e-7), message)
 
 

@@ -98,7 +98,7 @@ def test_sizes(student):
     for h in (1, 4):
         model = student.build_patch_transformer(29, 7, 8, h, 3)
         counts.append(expect_number(probe.pair_tables(model, 3, 29, 7), "the number of tables"))
-    message = "With more heads the model does not compare more: is h handed to the attention?"
+    message = "With more heads the model does not make more comparisons of patches."
     expect(counts[1] > counts[0] or probe.loops(model, 3, 29, 7), message)
 
 
