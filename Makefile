@@ -59,7 +59,7 @@ QUICK := prepare losses minibatches optimizers shallow deep pca noise memorize
 test: lint
 	$(IML) build --check
 	.venv/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder tests
-	$(IML) audit attention --own --jobs $(JOBS)
+	$(IML) audit attention --own --public --jobs $(JOBS)
 	$(IML) audit autoencoders --own --jobs $(JOBS) $(QUICK:%=--question %)
 
 audit: setup

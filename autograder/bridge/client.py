@@ -191,8 +191,9 @@ def _serve(callbacks: dict[int, Callable[..., Any]], frame: bytes) -> bytes:
     # Whatever a wrong argument makes the check's function raise is the student's own error.
     try:
         record = _record(frame)
-        function, args = callbacks[record["callback"]], record["args"]
-        plain = _outgoing(function(*[_incoming(arg, None) for arg in args]), {})
+        function = callbacks[record["callback"]]
+        args, kwargs = _incoming(record["args"], None), _incoming(record["kwargs"], None)
+        plain = _outgoing(function(*args, **kwargs), {})
         return encode({"value": plain})
     except Exception as error:
         return encode({"message": f"{type(error).__name__}: {error}"})

@@ -80,9 +80,9 @@ class Responder:
         return value
 
     def _callback(self, reference: CallbackRef) -> Callable[..., Any]:
-        def callback(*args: Any) -> Any:
-            plain = Plain(self._reference)(list(args))
-            reply = decode(self._exchange(encode({"callback": reference.number, "args": plain})))
+        def callback(*args: Any, **kwargs: Any) -> Any:
+            plain = Plain(self._reference)({"args": list(args), "kwargs": kwargs})
+            reply = decode(self._exchange(encode({"callback": reference.number, **plain})))
             if "value" not in reply:
                 raise ValueError(reply.get("message", "the function was called wrongly"))
             return reply["value"]

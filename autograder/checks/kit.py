@@ -261,7 +261,7 @@ def expect_learns(train: Callable[[], float], floor: float, rounds: int, message
     for needed in range(1, rounds + 1):
         quality = train()
         if quality >= floor:
-            _measured(Measurement(message, needed, 0, rounds))
+            _measured(Measurement(message, needed, -math.inf, rounds))
             return
     _measured(Measurement(message, quality, floor, math.inf))
     raise CheckFailed(message, f"got {quality:.4g}")

@@ -1,4 +1,7 @@
-"""Runs on the student's side: what only Keras can tell about a model. Holds no answers."""
+"""Runs on the student's side: what only Keras can tell about a model. Holds no answers.
+
+A model may compute in any floating type: whatever it holds or returns is converted here.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,17 @@ Array = np.ndarray[Any, Any]
 
 
 def predict(model: Any, x: Array) -> Array:
-    """Return the model's output for a batch, as at test time."""
-    return np.asarray(model(np.asarray(x, dtype=np.float32), training=False))
+    """Return the model's output for a batch, as at test time; half precision stays that."""
+    p = _called(model, np.asarray(x, dtype=np.float32), training=False)
+    return np.asarray(tf.cast(p, tf.float16) if p.dtype == tf.bfloat16 else p)
+
+
+def _called(model: Any, x: Any, training: bool) -> Any:
+    """Return the one tensor that the model makes of a batch."""
+    p = model(x, training=training)
+    while isinstance(p, list | tuple) and len(p) == 1:
+        p = p[0]
+    return tf.convert_to_tensor(p)
 
 
 def parameters(model: Any, num_patches: int, patch_dim: int) -> int:
@@ -26,77 +38,102 @@ def shake(model: Any, num_patches: int, patch_dim: int, seed: int) -> None:
     predict(model, np.zeros((1, num_patches, patch_dim)))
     rng = np.random.default_rng(seed)
     for weight in model.trainable_variables:
-        weight.assign(np.asarray(weight) + 0.2 * rng.normal(size=weight.shape).astype(np.float32))
+        _assign(weight, np.asarray(weight, np.float64) + 0.2 * rng.normal(size=weight.shape))
 
 
-def train(model: Any, x: Array, y: Array, batch: int, epochs: int, rate: float) -> float:
-    """Train on batches in the order given; return the accuracy while training, at the end.
+def _assign(weight: Any, values: Array) -> None:
+    """Give a weight new numbers, in its own type."""
+    weight.assign(tf.cast(values, weight.dtype))
+
+
+class Training:
+    """Trains a model, one pass over the images at a time, in the order given.
 
     Adam is done in NumPy: tracing the optimizer would take longer than so short a training does.
     """
-    x, y = np.asarray(x, dtype=np.float32), np.asarray(y, dtype=np.int32)
-    predict(model, x[:1])
-    weights = model.trainable_variables
-    gradient = tf.function(lambda x, y: _gradient(model, weights, x, y), autograph=False)
-    values = np.concatenate([np.asarray(weight).ravel() for weight in weights] or [np.zeros(0)])
-    mean, square, right = np.zeros(len(values)), np.zeros(len(values)), []
-    for step in range(1, epochs * len(x) // batch + 1):
-        part = np.arange((step - 1) * batch, step * batch) % len(x)
-        slope, guess = (np.asarray(a) for a in gradient(x[part], y[part]))
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.99 * square + 0.01 * slope**2
-        size = np.sqrt(square / (1 - 0.99**step)) + 1e-7
-        values = values - rate * mean / (1 - 0.9**step) / size
-        _assign(weights, values)
-        right += list(guess == y[part])
-    return float(np.mean(right[-len(x) // 2 :]))
+
+    def __init__(self, model: Any, x: Array, y: Array, batch: int, rate: float) -> None:
+        self._x, self._y = np.asarray(x, dtype=np.float32), np.asarray(y, dtype=np.int32)
+        self._batch, self._rate = batch, rate
+        predict(model, self._x[:1])
+        weights = self._weights = model.trainable_variables
+        self._gradient = tf.function(lambda x, y: _gradient(model, weights, x, y), autograph=False)
+        flat = [np.asarray(weight, np.float64).ravel() for weight in weights]
+        self._values = np.concatenate([np.zeros(0), *flat])
+        self._mean = np.zeros(len(self._values))
+        self._square = np.zeros(len(self._values))
+        self._steps = 0
+
+    def epoch(self) -> float:
+        """Take one step for each batch; return the accuracy on the way."""
+        right = []
+        for start in range(0, len(self._x) - self._batch + 1, self._batch):
+            part = slice(start, start + self._batch)
+            slope, guess = self._gradient(self._x[part], self._y[part])
+            self._step(np.asarray(slope, np.float64))
+            right += list(np.asarray(guess) == self._y[part])
+        return float(np.mean(right))
+
+    def _step(self, slope: Array) -> None:
+        self._steps += 1
+        self._mean = 0.9 * self._mean + 0.1 * slope
+        self._square = 0.99 * self._square + 0.01 * slope**2
+        size = np.sqrt(self._square / (1 - 0.99**self._steps)) + 1e-7
+        self._values = self._values - self._rate * self._mean / (1 - 0.9**self._steps) / size
+        start = 0
+        for weight in self._weights:
+            count = int(np.prod(weight.shape))
+            _assign(weight, self._values[start : start + count].reshape(weight.shape))
+            start += count
 
 
 def _gradient(model: Any, weights: list[Any], x: Any, y: Any) -> tuple[Any, Any]:
     """Return the loss's gradient as one vector, and the classes guessed."""
     with tf.GradientTape() as tape:
-        p = tf.convert_to_tensor(model(x, training=True))
+        p = tf.cast(_called(model, x, training=True), tf.float32)
         own = tf.reduce_sum(p * tf.one_hot(y, p.shape[-1]), axis=-1)
         loss = -tf.reduce_mean(tf.math.log(tf.clip_by_value(own, 1e-7, 1.0)))
     slopes = tape.gradient(loss, weights, unconnected_gradients="zero")
-    flat = [tf.reshape(tf.convert_to_tensor(slope), [-1]) for slope in slopes]
-    return tf.concat(flat or [tf.zeros(0)], axis=0), tf.argmax(p, axis=-1)
-
-
-def _assign(weights: list[Any], values: Array) -> None:
-    """Put one long vector back into the weights."""
-    start = 0
-    for weight in weights:
-        count = int(np.prod(weight.shape))
-        weight.assign(values[start : start + count].reshape(weight.shape).astype(np.float32))
-        start += count
+    flat = [tf.cast(tf.reshape(tf.convert_to_tensor(s), [-1]), tf.float32) for s in slopes]
+    return tf.concat([tf.zeros(0), *flat], axis=0), tf.argmax(p, axis=-1)
 
 
 def pair_tables(model: Any, batch: int, num_patches: int, patch_dim: int) -> int:
-    """Count the intermediate results that hold a number for every pair of patches.
+    """Count the tables over pairs of patches that the model makes of one image.
 
-    Attention compares every patch with every patch, so it makes at least one such table, with two
+    Attention compares every patch with every patch, so each head makes at least one table with two
     axes as long as there are patches (a few more if tokens are added). -1 where the model can't be
     traced.
     """
+    nodes = _nodes(model, batch, num_patches, patch_dim)
+    if nodes is None:
+        return -1
+    return sum(_tables(node, num_patches) for node in nodes) // batch
+
+
+def loops(model: Any, batch: int, num_patches: int, patch_dim: int) -> bool:
+    """Whether the model loops as it runs, or can't be traced: a table may stand for several."""
+    nodes = _nodes(model, batch, num_patches, patch_dim)
+    return nodes is None or any("While" in node.op for node in nodes)
+
+
+def _nodes(model: Any, batch: int, num_patches: int, patch_dim: int) -> list[Any] | None:
+    """Return the operations of the model's graph; None where it can't be traced."""
     signature = tf.TensorSpec((batch, num_patches, patch_dim), tf.float32)
     try:
-        call = tf.function(lambda x: model(x, training=False), autograph=False)
-        traced = call.get_concrete_function(signature)
-        graph = traced.graph.as_graph_def(add_shapes=True)
+        call = tf.function(lambda x: _called(model, x, training=False), autograph=False)
+        graph = call.get_concrete_function(signature).graph.as_graph_def(add_shapes=True)
     except Exception:
-        return -1
-    nodes = [*graph.node, *(node for f in graph.library.function for node in f.node_def)]
-    return sum(_is_table(node, num_patches) for node in nodes)
+        return None
+    return [*graph.node, *(node for f in graph.library.function for node in f.node_def)]
 
 
-def _is_table(node: Any, num_patches: int) -> bool:
-    """Whether a graph's node makes a table over pairs of patches, per image."""
+def _tables(node: Any, num_patches: int) -> int:
+    """Return how many tables over pairs of patches a graph's node makes, for all images."""
     for shape in node.attr["_output_shapes"].list.shape:
         sizes = [axis.size for axis in shape.dim]
         least = 2 if node.op == "Softmax" else 3
-        if len(sizes) >= least and any(
-            sizes.count(m) > 1 for m in range(num_patches, num_patches + 9)
-        ):
-            return True
-    return False
+        for m in range(num_patches, num_patches + 9):
+            if len(sizes) >= least and sizes.count(m) > 1:
+                return int(np.prod(sizes)) // m**2
+    return 0

@@ -58,6 +58,10 @@ if "google.colab" in sys.modules:
 #
 # **Conventions.** Vectors are *rows*: `Q` is `(n_q, d_k)`, `K` `(n_k, d_k)`, `V` `(n_k, d_v)`. A
 # mask is boolean, `True` where attention is allowed.
+#
+# Two rules hold in every exercise. **Scores**, before and after they are scaled, may lie anywhere
+# from −10,000 to 10,000, and nothing may overflow. **Arguments are left as they are**: a function
+# writes neither into an array nor into a list that it was given.
 
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
@@ -145,7 +149,7 @@ def ppmi(counts: np.ndarray) -> np.ndarray:
     ### BEGIN SOLUTION
     total = counts.sum()
     single = counts.sum(axis=1)  # (V,)
-    chance = np.outer(single, single) / max(total, 1)  # (V, V)
+    chance = np.outer(single, single) / (total or 1)  # (V, V)
     ratio = np.divide(counts, chance, out=np.ones_like(chance), where=counts > 0)
     return np.maximum(np.log(ratio), 0.0)
     ### END SOLUTION
@@ -253,8 +257,8 @@ pictures.neighbours(
 # **Example.** `softmax(np.log([1, 3]))` gives `[0.25, 0.75]`: the exponentials are 1 and 3, and
 # their sum is 4.
 #
-# **Trap.** $e^{1000}$ overflows. Adding the same number to all scores changes no weight, so choose
-# the number well. Your function should survive scores of ±10,000.
+# **Trap.** $e^{1000}$ overflows, and scores may be as large as 10,000. Adding the same number to
+# all scores changes no weight, so choose the number well.
 
 
 # %% id="softmax" role="solution"
@@ -309,7 +313,7 @@ pictures.neighbours(
 # **Goal.** `attention(q, K, V, beta=1.0)` for one query `(d_k,)` or several `(n_q, d_k)`.
 # **Difficulty** easy · **15 minutes** · **8 points**
 #
-# **Example.** `attention(np.array([1, 0]), np.array([[0, 0], [np.log(3), 5]]), np.array([[4],
+# **Example.** `attention(np.array([1.0, 0]), np.array([[0, 0], [np.log(3), 5]]), np.array([[4.0],
 # [8]]))` gives `([7], [0.25, 0.75])`: the scores are 0 and log 3, so the context is a quarter of 4
 # and three quarters of 8.
 #
@@ -386,7 +390,7 @@ pictures.neighbours(panels)
 # **Goal.** `contextualize(E, beta=1.0)` for word vectors `(n, d)`.
 # **Difficulty** easy · **10 minutes** · **5 points**
 #
-# **Example.** `contextualize(np.array([[1, 0], [0, 2]]), beta=np.log(3))` gives `[[0.75, 0.5],
+# **Example.** `contextualize(np.array([[1.0, 0], [0, 2]]), beta=np.log(3))` gives `[[0.75, 0.5],
 # [0.25, 1.5]]`: each word scores log 3 with itself and 0 with the other.
 #
 # **Trap.** Lengths matter for the mixture and not for the scores.
@@ -471,8 +475,9 @@ pictures.before_and_after(before, after, "bank", "Where the words of both senten
 #
 # **Examples.** `causal_mask(2)` gives `[[True, False], [True, True]]`.
 #
-# `masked_attention(np.zeros((1, 4)), np.ones((3, 4)), np.array([[3], [5], [90]]), np.array([[True,
-# True, False]]))` gives `([[4]], [[0.5, 0.5, 0]])`: equal scores, but nobody may look at the 90.
+# `masked_attention(np.zeros((1, 4)), np.ones((3, 4)), np.array([[3.0], [5], [90]]),
+# np.array([[True, True, False]]))` gives `([[4]], [[0.5, 0.5, 0]])`: equal scores, but nobody may
+# look at the 90.
 #
 # **Trap.** Where does the mask come in: before the softmax, or after it? And `K.T` reverses *all*
 # the axes.
@@ -591,8 +596,8 @@ pictures.positions(positional_encoding(64, 32), "Positional encodings, and how a
 # **Goal.** `layer_norm(X, gamma, beta, eps=1e-6)` and `encoder_layer(X, params)`.
 # **Difficulty** hard · **35 minutes** · **9 points**
 #
-# **Example.** `layer_norm(np.array([[1, 3]]), np.ones(2), np.zeros(2))` gives `[[-1, 1]]`: the mean
-# is 2, the variance 1.
+# **Example.** `layer_norm(np.array([[1.0, 3]]), np.ones(2), np.zeros(2))` gives `[[-1, 1]]`: the
+# mean is 2, the variance 1.
 #
 # **Trap.** A layer norm looks along one word's vector, never across words. `np.einsum` lets you
 # write the heads without a single reshape.
@@ -906,8 +911,8 @@ pictures.beam_tree(log_prob_fn, asked, found, words)
 #
 # **Goal.** `align(S, H, W1, W2)`. **Difficulty** easy · **15 minutes** · **6 points**
 #
-# **Example.** `align(np.array([[1]]), np.array([[0, 8], [np.log(3), 4]]), np.array([[1]]),
-# np.array([[1, 0]]))` gives `([[0.824, 5]], [[0.25, 0.75]])`: `W2` keeps the first entry of a
+# **Example.** `align(np.array([[1.0]]), np.array([[0, 8], [np.log(3), 4]]), np.array([[1.0]]),
+# np.array([[1.0, 0]]))` gives `([[0.824, 5]], [[0.25, 0.75]])`: `W2` keeps the first entry of a
 # state, so the scores are 0 and log 3; mixed are the whole states.
 #
 # **Trap.** Vectors are *rows* of `S` and `H`, while the formula has columns.
@@ -1060,9 +1065,9 @@ for image in (garments[0] / 255, digits[8] / 255):
 # **Goal.** `dot_product_attention(Q, K, V, W1, W2)`, unscaled.
 # **Difficulty** easy · **10 minutes** · **4 points**
 #
-# **Example.** `dot_product_attention(np.array([[2]]), np.array([[0, 9], [np.log(3), 9]]),
-# np.array([[4], [8]]), np.array([[0.5]]), np.array([[1, 0]]))` gives `([[7]], [[0.25, 0.75]])`: the
-# query becomes 1, the keys 0 and log 3.
+# **Example.** `dot_product_attention(np.array([[2.0]]), np.array([[0, 9], [np.log(3), 9]]),
+# np.array([[4.0], [8]]), np.array([[0.5]]), np.array([[1.0, 0]]))` gives `([[7]], [[0.25,
+# 0.75]])`: the query becomes 1, the keys 0 and log 3.
 #
 # **Trap.** Dimensions `d_q`, `d_k`, `d_v` and `p` all differ: write the shapes beside each product.
 
@@ -1137,8 +1142,8 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
 # **Goal.** `multi_head_attention(X, Wq, Wk, Wv, Wo, mask=None)`, the mask `(n, n)`, `True` = may
 # attend. **Difficulty** medium · **20 minutes** · **7 points**
 #
-# **Example.** `multi_head_attention(np.array([[1], [3]]), np.zeros((1, 2, 1)), np.zeros((1, 2, 1)),
-# np.ones((1, 2, 1)), np.ones((2, 1, 1)))` gives `[[4], [4]]`: queries of zero make all weights
+# **Example.** `multi_head_attention(np.array([[1.0], [3]]), np.zeros((1, 2, 1)), np.zeros((1, 2,
+# 1)), np.ones((1, 2, 1)), np.ones((2, 1, 1)))` gives `[[4], [4]]`: queries of zero make all weights
 # equal, so each of the two heads returns the mean, 2, and the heads are summed.
 #
 # **Trap.** The axis of the heads stands in the middle of the kernels. A reshape there mixes up

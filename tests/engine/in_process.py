@@ -53,19 +53,30 @@ class _Collector:
         return (yield)
 
 
+def checks_in_process(
+    assignment: Assignment,
+    reference: Reference,
+    question: str,
+    visibilities: tuple[str, ...] = VISIBILITIES,
+) -> tuple[CheckResult, ...]:
+    """Run the checks of one question on an executed solution."""
+    collector = _Collector(reference)
+    paths = [str(assignment.check_file(visibility, question)) for visibility in visibilities]
+    arguments = ["-c", os.devnull, "--rootdir", str(assignment.root)]
+    arguments += ["--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:terminal"]
+    pytest.main([*arguments, *paths], plugins=[collector])
+    return tuple(collector.checks)
+
+
 def grade_in_process(assignment: Assignment, notebook: Path) -> SubmissionResult:
     """Grade a notebook of ours: its solution cells in place of the reference solution's."""
     cells = {cell.id: cell.source for cell in nbformat.read(notebook, as_version=4).cells}
     source = Reference(assignment).source
     reference = Reference(assignment, {name: cells[name] for name in source.questions})
-    questions = []
-    for name in source.questions:
-        collector = _Collector(reference)
-        paths = [str(assignment.check_file(visibility, name)) for visibility in VISIBILITIES]
-        arguments = ["-c", os.devnull, "--rootdir", str(assignment.root)]
-        arguments += ["--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:terminal"]
-        pytest.main([*arguments, *paths], plugins=[collector])
-        questions.append(QuestionResult(name, tuple(collector.checks)))
+    questions = [
+        QuestionResult(name, checks_in_process(assignment, reference, name))
+        for name in source.questions
+    ]
     return SubmissionResult(
         student_id="build",
         assignment=assignment.name,

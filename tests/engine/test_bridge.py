@@ -25,6 +25,7 @@ def numbers():
 def fail(): raise KeyError("gone")
 def leave(): raise SystemExit
 def shout(f, words): return [f(w) for w in words]
+def shout_by_name(f, words): return [f(word=w) for w in words]
 def draw(rng): return rng.normal(size=2)
 def endless():
     while True: yield 1
@@ -86,6 +87,12 @@ def test_functions_of_a_check_are_called_on_its_side(student):
     heard = []
     assert student.shout(lambda word: heard.append(word) or word.upper(), ["a", "b"]) == ["A", "B"]
     assert heard == ["a", "b"]
+
+
+def test_functions_of_a_check_may_be_called_by_keyword(student):
+    assert student.shout_by_name(lambda word: word.upper(), ["a"]) == ["A"]
+    with pytest.raises(StudentError, match="unexpected keyword"):
+        student.shout_by_name(lambda other: other, ["a"])
 
 
 def test_a_random_generator_crosses_by_its_state(student):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_array, expect_close, expect_tuple, is_close, test_case
+from checking import expect, expect_array, expect_close, expect_tuple, expect_untouched, is_close, test_case
 
 OK_FORMAT = False
 name = "alignment"
@@ -12,12 +12,47 @@ S = np.array([[1.0, 0, 2], [-1, 1, 0]])  # (n_tgt, d_s) = (2, 3)
 H = np.array([[0.5, 1, 0, -1, 2], [1, -1, 0.5, 0, 0], [0, 0.25, 1, 1, -1], [2, 0, 0, -0.5, 1]])
 W1 = np.array([[0.5, 1, -0.25], [1, 0, 0.5]])  # (p, d_s) = (2, 3)
 W2 = np.array([[1.0, 0, 0.5, -0.5, 0.25], [0, 1, -1, 0.5, 0]])  # (p, d_h) = (2, 5)
+# Everything three by three, and nothing symmetric.
+SQUARE = [
+    np.array([[1.0, 0, 2], [-1, 1, 0], [0.5, -1, 1]]),
+    np.array([[0.5, 1, 0], [1, -1, 0.5], [0, 0.25, 1]]),
+    np.array([[0.5, 1, -0.25], [1, 0, 0.5], [0, -1, 0.25]]),
+    np.array([[1.0, 0, 0.5], [0.5, 1, -1], [-0.25, 0, 1]]),
+]
+SQUARE_WEIGHTS = [
+    [0.9564390275381659, 0.012816290300251262, 0.030744682161582913],
+    [0.0775999205599317, 0.7362475471950388, 0.1861525322450296],
+    [0.6128157074455985, 0.04875531661918497, 0.3384289759352165],
+]
+SQUARE_CONTEXTS = [
+    [0.4910358040693342, 0.9513089077783105, 0.03715282731170855],
+    [0.7750475074750047, -0.6121094935738497, 0.554276305842549],
+    [0.35516317034198425, 0.6486676348102177, 0.36280663424480897],
+]
 PAIR = "a pair (contexts, weights)"
 
 
 @test_case(
+    name="The example of the text",
+    points=0.25,
+    hint="W2 keeps the first entry of a state, so the scores are 0 and log 3.",
+)
+def test_example(student):
+    """The example of the text"""
+    answer = student.align(
+        np.array([[1.0]]),
+        np.array([[0, 8], [np.log(3), 4]]),
+        np.array([[1.0]]),
+        np.array([[1.0, 0]]),
+    )
+    contexts, weights = expect_tuple(answer, 2, PAIR)
+    expect_close(weights, [[0.25, 0.75]], "weights")
+    expect_close(contexts, [[0.8239592165010822, 5]], "contexts")
+
+
+@test_case(
     name="Each target position weighs the source positions",
-    points=1,
+    points=0.75,
     hint="Scores (W1 s)\xb7(W2 h), not scaled; the weights of one row sum to one over the source.",
 )
 def test_weights(student):
@@ -28,11 +63,14 @@ def test_weights(student):
         [0.084078415368215, 0.5482601385401136, 0.07419894113667079, 0.2934625049550007],
     ]
     expect_close(weights, want, "weights")
+    # All sizes are three here, so that no product complains of its shapes.
+    _, weights = expect_tuple(student.align(*SQUARE), 2, PAIR)
+    expect_close(weights, SQUARE_WEIGHTS, "weights where all sizes are equal")
 
 
 @test_case(
     name="Contexts mix the encoder's states",
-    points=1,
+    points=0.75,
     hint="Contexts mix the encoder's states H as they are, not W2 h.",
 )
 def test_contexts(student):
@@ -55,18 +93,35 @@ def test_contexts(student):
         ],
     ]
     expect_close(contexts, want, "contexts")
+    contexts, _ = expect_tuple(student.align(*SQUARE), 2, PAIR)
+    expect_close(contexts, SQUARE_CONTEXTS, "contexts where all sizes are equal")
 
 
 @test_case(
-    name="Large scores overflow nothing",
+    name="Scores from -10,000 to 10,000 overflow nothing",
     points=0.5,
-    hint="Softmax must survive scores of 10000.",
+    hint="Subtract each row's largest score before the exponential.",
 )
 def test_large_scores(student):
-    """Large scores overflow nothing"""
-    states, sources = np.array([[100.0, 0], [-100, 0]]), np.array([[100.0], [99], [0]])
+    """Scores from -10,000 to 10,000 overflow nothing"""
+    states = np.array([[100.0, 0], [-100, 0], [0, 1]])
+    sources = np.array([[100.0], [99], [-100]])
     answer = student.align(states, sources, np.eye(1, 2), np.eye(1))
-    _, weights = expect_tuple(answer, 2, PAIR)
-    weights = expect_array(weights, "weights", (2, 3))
-    message = "Weights for scores near 10000 are wrong."
-    expect(is_close(weights, [[1, 0, 0], [0, 0, 1]], atol=2e-3), message)
+    contexts, weights = expect_tuple(answer, 2, PAIR)
+    weights = expect_array(weights, "weights", (3, 3))
+    message = "Weights for scores up to \xb110,000 are wrong."
+    third = [1 / 3, 1 / 3, 1 / 3]
+    expect(is_close(weights, [[1, 0, 0], [0, 0, 1], third], atol=2e-3), message)
+    contexts = expect_array(contexts, "contexts", (3, 1))
+    message = "Contexts for scores up to \xb110,000 are wrong."
+    expect(is_close(contexts, [[100], [-100], [33]], atol=0.1), message)
+
+
+@test_case(
+    name="Arguments are left as they are",
+    points=0.25,
+    hint="Make new arrays: neither `S *= \u2026` nor `H -= \u2026`.",
+)
+def test_arguments(student):
+    """Arguments are left as they are"""
+    expect_untouched(student, "align", S=S, H=H, W1=W1, W2=W2)

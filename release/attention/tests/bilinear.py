@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_array, expect_close, expect_tuple, is_close, test_case
+from checking import expect, expect_array, expect_close, expect_tuple, expect_untouched, is_close, test_case
 
 OK_FORMAT = False
 name = "bilinear"
@@ -13,16 +13,53 @@ K = np.array([[0.5, 1], [1, -1], [0, 0.25], [2, 0]])  # (n_k, d_k) = (4, 2)
 V = np.array([[1.0, 0, 2, 3, 4], [0, 5, -1, 1, 1], [-2, 2, 0, 6, 1], [1, 1, 0, 0, -1]])
 W1 = np.array([[0.5, 1, -1]])  # (p, d_q) = (1, 3)
 W2 = np.array([[1.0, 0.5]])  # (p, d_k) = (1, 2)
+# Everything three by three, and nothing symmetric.
+SQUARE = [
+    np.array([[1.0, 0, 2], [-1, 1, 0], [0.5, -1, 1]]),
+    np.array([[0.5, 1, 0], [1, -1, 0.5], [0, 0.25, 1]]),
+    np.array([[4.0, -1, 2], [0, 3, 1], [-2, 5, 0.5]]),
+    np.array([[0.5, 1, -0.25], [1, 0, 0.5], [0, -1, 0.25]]),
+    np.array([[1.0, 0, 0.5], [0.5, 1, -1], [-0.25, 0, 1]]),
+]
+SQUARE_WEIGHTS = [
+    [0.9564390275381659, 0.012816290300251262, 0.030744682161582913],
+    [0.0775999205599317, 0.7362475471950388, 0.1861525322450296],
+    [0.6128157074455985, 0.04875531661918497, 0.3384289759352165],
+]
+SQUARE_OUTPUT = [
+    [3.764266745829498, -0.7642667458294976, 1.9410666864573747],
+    [-0.061905382250332375, 3.061905382250333, 0.984523654437417],
+    [1.7744048779119612, 1.2255951220880388, 1.4436012194779904],
+]
 PAIR = "a pair (output, weights)"
 
 
 @test_case(
-    name="Two queries, four keys",
-    points=1,
+    name="The example of the text",
+    points=0.25,
+    hint="The query becomes 1, the keys 0 and log 3: the exponentials are 1 and 3.",
+)
+def test_example(student):
+    """The example of the text"""
+    answer = student.dot_product_attention(
+        np.array([[2.0]]),
+        np.array([[0, 9], [np.log(3), 9]]),
+        np.array([[4.0], [8]]),
+        np.array([[0.5]]),
+        np.array([[1.0, 0]]),
+    )
+    output, weights = expect_tuple(answer, 2, PAIR)
+    expect_close(weights, [[0.25, 0.75]], "weights")
+    expect_close(output, [[7]], "output")
+
+
+@test_case(
+    name="Two queries, four keys; and three of each, all of length three",
+    points=0.75,
     hint="Scores (W1 q)\xb7(W2 k), not scaled; softmax over the keys; V itself is mixed.",
 )
 def test_values(student):
-    """Two queries, four keys"""
+    """Two queries, four keys; and three of each, all of length three"""
     wide, tall = np.array([[0.5, 1, -0.25], [1, 0, 0.5]]), np.array([[1.0, 0.5], [-1, 0.25]])
     output, weights = expect_tuple(student.dot_product_attention(Q, K, V, wide, tall), 2, PAIR)
     want = [
@@ -47,19 +84,38 @@ def test_values(student):
         ],
     ]
     expect_close(output, want, "output")
+    # All sizes are three here, so that no product complains of its shapes.
+    output, weights = expect_tuple(student.dot_product_attention(*SQUARE), 2, PAIR)
+    expect_close(weights, SQUARE_WEIGHTS, "weights where all sizes are equal")
+    expect_close(output, SQUARE_OUTPUT, "output where all sizes are equal")
 
 
 @test_case(
-    name="Large scores overflow nothing",
-    points=0.5,
-    hint="Softmax must survive scores of 10000.",
+    name="Scores from -10,000 to 10,000 overflow nothing",
+    points=0.25,
+    hint="Subtract each row's largest score before the exponential.",
 )
 def test_large_scores(student):
-    """Large scores overflow nothing"""
-    answer = student.dot_product_attention(200 * Q, 1000 * K, V, 4 * W1, W2)
+    """Scores from -10,000 to 10,000 overflow nothing"""
+    queries, keys = np.array([[200.0], [-200], [0]]), np.array([[50.0], [49.75], [-50]])
+    values = np.array([[1.0, 5], [2, 7], [3, 9]])
+    answer = student.dot_product_attention(queries, keys, values, np.eye(1), np.eye(1))
     output, weights = expect_tuple(answer, 2, PAIR)
-    weights = expect_array(weights, "weights", (2, 4))
-    expect_array(output, "output", (2, 5))
-    message = "Weights for large scores are wrong."
-    expect(is_close(weights.argmax(axis=1), [2, 3], atol=0.1), message)
-    expect(is_close(weights.max(axis=1), [1, 1], atol=2e-3), message)
+    message = "Weights for scores up to \xb110,000 are wrong."
+    weights = expect_array(weights, "weights", (3, 3))
+    want = [[1, 0, 0], [0, 0, 1], [1 / 3, 1 / 3, 1 / 3]]
+    expect(is_close(weights, want, atol=2e-3), message)
+    message = "The output for scores up to \xb110,000 is wrong."
+    output = expect_array(output, "output", (3, 2))
+    expect(is_close(output, [[1, 5], [3, 9], [2, 7]], atol=1e-2), message)
+
+
+@test_case(
+    name="Arguments are left as they are",
+    points=0.25,
+    hint="Make new arrays: neither `Q *= \u2026` nor `K -= \u2026`.",
+)
+def test_arguments(student):
+    """Arguments are left as they are"""
+    function = "dot_product_attention"
+    expect_untouched(student, function, Q=Q, K=K, V=V, W1=W1, W2=W2)

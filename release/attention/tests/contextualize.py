@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect_close, test_case
+from checking import expect, expect_array, expect_close, expect_untouched, is_close, test_case
 
 OK_FORMAT = False
 name = "contextualize"
@@ -12,8 +12,19 @@ VECTORS = np.array([[3.0, 4.0], [0.0, 2.0], [-1.0, 0.0]])
 
 
 @test_case(
+    name="The example of the text",
+    points=0.25,
+    hint="Each word scores log 3 with itself and 0 with the other: weights 3/4 and 1/4.",
+)
+def test_example(student):
+    """The example of the text"""
+    got = student.contextualize(np.array([[1.0, 0], [0, 2]]), beta=np.log(3))
+    expect_close(got, [[0.75, 0.5], [0.25, 1.5]], "contextualize(E, beta=np.log(3))")
+
+
+@test_case(
     name="Three vectors in the plane",
-    points=1,
+    points=0.75,
     hint="Scores between unit-length rows, softmax along each row, then mix the raw rows.",
 )
 def test_values(student):
@@ -24,6 +35,29 @@ def test_values(student):
         [-0.25118899529172356, 0.9831625623451182],
     ]
     expect_close(student.contextualize(VECTORS), want, "contextualize(E)")
+    order = [2, 0, 1]
+    got = student.contextualize(VECTORS[order])
+    message = "Changing the order of the words should change the order of the rows, no more."
+    expect_close(got, np.array(want)[order], "contextualize(E)", message)
+    want = [
+        [1.9195031235834714, 3.1905497240424707],
+        [1.9195031235834714, 3.1905497240424707],
+        [1.512142933845091, 2.844883883217002],
+        [0.11931048807998879, 1.3269557757468147],
+    ]
+    message = "A word that is there twice should count twice, in every sum."
+    expect_close(student.contextualize(VECTORS[[0, 0, 1, 2]]), want, "contextualize(E)", message)
+
+
+@test_case(
+    name="Beta 0 gives everyone the mean, a large one nearly each its own vector",
+    points=0.5,
+    hint="Beta multiplies the cosines before the softmax.",
+)
+def test_beta(student):
+    """Beta 0 gives everyone the mean, a large one nearly each its own vector"""
+    mean = np.tile(VECTORS.mean(axis=0), (3, 1))
+    expect_close(student.contextualize(VECTORS, beta=0.0), mean, "contextualize(E, beta=0)")
     want = [
         [2.192392824433093, 3.461268306018545],
         [0.7979677733999142, 2.525442930200379],
@@ -33,24 +67,34 @@ def test_values(student):
 
 
 @test_case(
-    name="Beta 0 gives everyone the mean, a huge beta each its own vector",
+    name="Scores from -10,000 to 10,000 overflow nothing",
     points=0.5,
-    hint="Beta multiplies the cosines before the softmax, which must survive large scores.",
+    hint="The softmax must survive scores of \xb110,000: subtract each row's largest.",
 )
-def test_limits(student):
-    """Beta 0 gives everyone the mean, a huge beta each its own vector"""
-    mean = np.tile(VECTORS.mean(axis=0), (3, 1))
-    expect_close(student.contextualize(VECTORS, beta=0.0), mean, "contextualize(E, beta=0)")
-    expect_close(
-        student.contextualize(VECTORS, beta=2000.0), VECTORS, "contextualize(E, beta=2000)"
-    )
+def test_large_scores(student):
+    """Scores from -10,000 to 10,000 overflow nothing"""
+    vectors = np.array([[3.0, 4], [0, -2], [0, 5], [-6, -8]])
+    got = student.contextualize(vectors, beta=10000.0)
+    got = expect_array(got, "contextualize(E, beta=10000)", (4, 2))
+    message = "With a huge beta each of these words should attend to itself alone."
+    expect(is_close(got, vectors, atol=1e-2), message)
 
 
 @test_case(
     name="A word on its own stays as it is",
-    points=0.5,
+    points=0.25,
     hint="Only the direction of a vector enters the scores; its length enters the mixture.",
 )
 def test_one(student):
     """A word on its own stays as it is"""
     expect_close(student.contextualize(VECTORS[:1]), VECTORS[:1], "contextualize of one row")
+
+
+@test_case(
+    name="Arguments are left as they are",
+    points=0.25,
+    hint="`E /= \u2026` writes into the caller's array; `unit = E / \u2026` makes a new one.",
+)
+def test_arguments(student):
+    """Arguments are left as they are"""
+    expect_untouched(student, "contextualize", E=VECTORS, beta=2.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect_close, test_case
+from checking import expect, expect_array, expect_close, expect_untouched, is_close, test_case
 
 OK_FORMAT = False
 name = "encoder_layer"
@@ -30,13 +30,55 @@ def simple_params() -> dict[str, np.ndarray]:
     }
 
 
+def wide_params() -> dict[str, np.ndarray]:
+    """Three heads of width four."""
+    waves = np.sin(np.arange(72.0)).reshape(2, 3, 3, 4)  # two kernels (d_model, h, d_k)
+    heads = {"Wq": waves[0], "Wk": waves[1] + 0.25, "Wv": waves[0] * waves[1]}
+    return simple_params() | heads | {"Wo": np.cos(np.arange(36.0)).reshape(3, 4, 3)}
+
+
+def steep_params() -> dict[str, np.ndarray]:
+    """Heads of width one whose scores reach from -10,000 to 10,000, and no network."""
+    params = simple_params()
+    params["Wq"], params["Wk"], params["Wv"] = (np.zeros((3, 2, 1)) for _ in range(3))
+    params["Wq"][0], params["Wk"][0], params["Wv"][1] = 10000, [[1], [-1]], [[1], [2]]
+    return params | {"W2": np.zeros((4, 3))}
+
+
 @test_case(
-    name="Layer norm of three rows, one of tiny variance and one constant",
-    points=1,
-    hint="Mean and variance along each row; divide by n, not n - 1; eps inside the root.",
+    name="The example of the text",
+    points=0.25,
+    hint="The mean is 2 and the variance 1.",
+)
+def test_example(student):
+    """The example of the text"""
+    got = student.layer_norm(np.array([[1.0, 3]]), np.ones(2), np.zeros(2))
+    expect_close(got, [[-0.9999995000003749, 0.9999995000003749]], "layer_norm(X, gamma, beta)")
+
+
+@test_case(
+    name="Layer norm of two rows, each on its own",
+    points=0.5,
+    hint="Mean and variance along each row; divide by n, not n - 1; then gamma and beta.",
 )
 def test_layer_norm(student):
-    """Layer norm of three rows, one of tiny variance and one constant"""
+    """Layer norm of two rows, each on its own"""
+    gamma, beta = np.array([1.0, 2, 0.5]), np.array([0.0, 1, -1])
+    want = [
+        [-0.9258200997626319, 0.07417990023736809, -0.30563492517802604],
+        [1.372812945943528, -0.9611613513478976, -1.1961161351347898],
+    ]
+    got = student.layer_norm(np.array([[100.0, 200, 600], [300, -100, 0]]), gamma, beta, 1e-6)
+    expect_close(got, want, "layer_norm(X, gamma, beta, 1e-6)")
+
+
+@test_case(
+    name="A large eps, and rows whose variance is as small as eps",
+    points=0.5,
+    hint="eps is added to the variance, inside the root; without it, it is 1e-6.",
+)
+def test_epsilon(student):
+    """A large eps, and rows whose variance is as small as eps"""
     gamma, beta = np.array([1.0, 2, 0.5]), np.array([0.0, 1, -1])
     want = [
         [-0.9258200005775566, 0.07417999942244335, -0.3056349995668325],
@@ -55,7 +97,7 @@ def test_layer_norm(student):
 
 @test_case(
     name="Residuals and norms, with heads and network switched off",
-    points=1,
+    points=0.75,
     hint="With Wo = 0 and W2 = 0 only the residuals and the norms are left.",
 )
 def test_residuals(student):
@@ -72,12 +114,12 @@ def test_residuals(student):
 
 
 @test_case(
-    name="The whole layer",
-    points=1,
+    name="The whole layer, with two heads of width one and three of width four",
+    points=0.75,
     hint="Scores over the root of d_k, softmax over the keys, heads summed through Wo.",
 )
 def test_whole(student):
-    """The whole layer"""
+    """The whole layer, with two heads of width one and three of width four"""
     X = np.array([[1.0, 2, 6], [3, -1, 1], [0.5, 0, -2], [1, 1, 0]])
     want = [
         [-0.33697849734353136, -1.8926446732794289, 0.5916504169916227],
@@ -86,3 +128,38 @@ def test_whole(student):
         [-0.5590577668625325, -1.5081807688589297, 0.6065740756459986],
     ]
     expect_close(student.encoder_layer(X, simple_params()), want, "encoder_layer(X, params)")
+    got = student.encoder_layer(X / 2, wide_params())
+    want = [
+        [-0.7418463842529717, -1.126370567883126, 0.6025158340972673],
+        [-1.2143030362880247, 2.218635201022503, 0.0024927178883867446],
+        [-1.2483363563193985, 2.0872179677911813, 0.05236368621190379],
+        [-1.2570216891382293, 2.046562758994819, 0.0668701548204099],
+    ]
+    expect_close(got, want, "encoder_layer(X, params) with three heads")
+
+
+@test_case(
+    name="Scores from -10,000 to 10,000 overflow nothing",
+    points=0.25,
+    hint="Subtract each row's largest score before the exponential, in every head.",
+)
+def test_large_scores(student):
+    """Scores from -10,000 to 10,000 overflow nothing"""
+    got = student.encoder_layer(np.array([[1.0, 2, 0], [0.9999, 1, 3], [-1, 4, 1]]), steep_params())
+    got = expect_array(got, "encoder_layer of large scores", (3, 3))
+    message = "encoder_layer is wrong where scores reach \xb110,000."
+    want = [[-0.1721, -2.1316, 0.569], [-0.2367, -2.0423, 0.5789], [-0.5002, -1.6177, 0.6045]]
+    expect(is_close(got, want, atol=1e-2), message)
+
+
+@test_case(
+    name="Arguments are left as they are",
+    points=0.25,
+    hint="`X += heads` writes into the caller's array; `X1 = X + heads` makes a new one.",
+)
+def test_arguments(student):
+    """Arguments are left as they are"""
+    params = wide_params()
+    gamma, beta = params["gamma1"], params["beta1"]
+    expect_untouched(student, "layer_norm", X=ROWS, gamma=gamma, beta=beta)
+    expect_untouched(student, "encoder_layer", X=ROWS, params=params)

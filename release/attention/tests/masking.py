@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_array, expect_close, expect_tuple, is_close, test_case
+from checking import expect, expect_array, expect_close, expect_tuple, expect_untouched, is_close, test_case
 
 OK_FORMAT = False
 name = "masking"
@@ -15,14 +15,34 @@ PAIR = "a pair (output, weights)"
 
 
 @test_case(
-    name="The causal mask of four positions",
-    points=1,
+    name="The causal masks of two and four positions, and of one",
+    points=0.75,
     hint="Row i is the query: it may see columns 0 to i, itself included.",
 )
 def test_causal_mask(student):
-    """The causal mask of four positions"""
+    """The causal masks of two and four positions, and of one"""
+    expect_close(student.causal_mask(2), [[1, 0], [1, 1]], "causal_mask(2)")
     want = [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 0], [1, 1, 1, 1]]
     expect_close(student.causal_mask(4), want, "causal_mask(4)")
+    expect_close(student.causal_mask(1), [[1]], "causal_mask(1)")
+
+
+@test_case(
+    name="The text's example of masked attention",
+    points=0.25,
+    hint="Equal scores, but nobody may look at the 90: half of the 3 and half of the 5.",
+)
+def test_example(student):
+    """The text's example of masked attention"""
+    answer = student.masked_attention(
+        np.zeros((1, 4)),
+        np.ones((3, 4)),
+        np.array([[3.0], [5], [90]]),
+        np.array([[True, True, False]]),
+    )
+    output, weights = expect_tuple(answer, 2, PAIR)
+    expect_close(weights, [[0.5, 0.5, 0]], "weights")
+    expect_close(output, [[4]], "output")
 
 
 @test_case(
@@ -59,7 +79,7 @@ def test_no_mask(student):
 
 @test_case(
     name="A key that may not be seen changes nothing",
-    points=1,
+    points=0.5,
     hint="Forbidden scores become minus infinity before the softmax. True means allowed.",
 )
 def test_mask(student):
@@ -67,15 +87,46 @@ def test_mask(student):
     mask = np.array([[True, False, True], [True, False, True]])
     output, weights = expect_tuple(student.masked_attention(Q, K, V, mask), 2, PAIR)
     weights = expect_array(weights, "weights", (2, 3)).astype(np.float64)
-    expect(is_close(weights[:, 1], np.zeros(2), atol=1e-7), "A forbidden key has weight zero.")
+    expect(
+        is_close(weights[:, 1], np.zeros(2), atol=1e-7), "A forbidden key should have weight zero."
+    )
     message = "The weights of what is allowed should still sum to one."
     expect(is_close(weights.sum(axis=1), np.ones(2), atol=1e-5), message)
     fewer, _ = expect_tuple(student.masked_attention(Q, K[[0, 2]], V[[0, 2]]), 2, PAIR)
     fewer = expect_array(fewer, "output", (2, 5))
     message = "The output should be as if the forbidden key weren't there."
     expect(is_close(expect_array(output, "output", (2, 5)), fewer, atol=1e-4), message)
-    large, _ = expect_tuple(student.masked_attention(1000 * Q, 10 * K, V, mask), 2, PAIR)
-    expect_array(large, "the output for large scores", (2, 5))
+    rows = np.array([[True, True, False], [False, True, True], [False, False, True]])
+    _, weights = expect_tuple(student.masked_attention(K, K, V, rows), 2, PAIR)
+    weights = expect_array(weights, "weights", (3, 3)).astype(np.float64)
+    message = (
+        "Keys that their row of the mask forbids should have weight zero, for a square mask too."
+    )
+    expect(is_close(weights[~rows], np.zeros(4), atol=1e-7), message)
+
+
+@test_case(
+    name="Scores from -10,000 to 10,000 overflow nothing, under a mask too",
+    points=0.5,
+    hint="Mask with minus infinity or -1e9, then subtract each row's largest score.",
+)
+def test_large_scores(student):
+    """Scores from -10,000 to 10,000 overflow nothing, under a mask too"""
+    queries = np.array([[200.0, 0, 0, 0], [-200, 0, 0, 0]])
+    keys = np.array([[100.0, 0, 0, 0], [99.99, 0, 0, 0], [-100, 0, 0, 0], [-99.99, 0, 0, 0]])
+    values = np.array([[1.0], [2], [3], [4]])
+    near, far = 0.7310585786300049, 0.2689414213699951
+    both_low = np.array([[False, False, True, True], [True, True, False, False]])
+    for mask, want in (
+        (None, [[near, far, 0, 0], [0, 0, near, far]]),
+        (both_low, [[0, 0, far, near], [far, near, 0, 0]]),
+        (both_low[:, ::-1], [[near, far, 0, 0], [0, 0, near, far]]),
+    ):
+        _, weights = expect_tuple(student.masked_attention(queries, keys, values, mask), 2, PAIR)
+        weights = expect_array(weights, "weights for scores up to \xb110,000", (2, 4))
+        message = "Weights for scores up to \xb110,000 are wrong."
+        # A forbidden score may lead by 20,000, an allowed one may be -10,000.
+        expect(is_close(weights, want, atol=5e-3), message)
 
 
 @test_case(
@@ -85,16 +136,39 @@ def test_mask(student):
 )
 def test_batches(student):
     """Examples of a batch are answered one by one, each with its own mask"""
-    masks = np.array([[[True, True, False]], [[False, True, True]]])  # (2, 1, 3)
     batch = [np.stack([a, a[::-1] + 1]) for a in (Q, K, V)]
-    answer = student.masked_attention(*batch, masks)
-    output, weights = expect_tuple(answer, 2, PAIR)
-    output = expect_array(output, "output of a batch", (2, 2, 5))
-    weights = expect_array(weights, "weights of a batch", (2, 2, 3))
-    for i in range(2):
-        answer = student.masked_attention(*[a[i] for a in batch], np.repeat(masks[i], 2, axis=0))
-        alone, alone_weights = expect_tuple(answer, 2, PAIR)
-        message = "An example in a batch should be answered as if it were alone."
-        expect(is_close(output[i], expect_array(alone, "output", (2, 5)), atol=1e-4), message)
-        alone_weights = expect_array(alone_weights, "weights", (2, 3))
-        expect(is_close(weights[i], alone_weights, atol=1e-5), message)
+    own = np.array([[[True, True, False]], [[False, True, True]]])  # (2, 1, 3)
+    everyone = np.array([[True, True, False], [True, False, True]])  # (2, 3)
+    for arrays, masks in (
+        (batch, own),
+        (batch, np.concatenate([own, own[::-1]], axis=1)),
+        (batch, everyone),
+        (batch, everyone[0]),
+        (batch, None),
+        ([np.stack([a, a + 1, -a]) for a in batch], own),
+        ([np.stack([a, a + 1, -a]) for a in batch], everyone),
+    ):
+        output, weights = expect_tuple(student.masked_attention(*arrays, masks), 2, PAIR)
+        lead = arrays[0].shape[:-2]
+        output = expect_array(output, "output of a batch", (*lead, 2, 5))
+        weights = expect_array(weights, "weights of a batch", (*lead, 2, 3))
+        whole = None if masks is None else np.broadcast_to(masks, weights.shape)
+        for i in np.ndindex(*lead):
+            mask = None if whole is None else whole[i].copy()
+            answer = student.masked_attention(*[a[i] for a in arrays], mask)
+            alone, alone_weights = expect_tuple(answer, 2, PAIR)
+            message = "An example in a batch should be answered as if it were alone."
+            expect(is_close(output[i], expect_array(alone, "output", (2, 5)), atol=1e-4), message)
+            alone_weights = expect_array(alone_weights, "weights", (2, 3))
+            expect(is_close(weights[i], alone_weights, atol=1e-5), message)
+
+
+@test_case(
+    name="Arguments are left as they are",
+    points=0.25,
+    hint="`scores` is yours to change; Q, K, V and the mask are not.",
+)
+def test_arguments(student):
+    """Arguments are left as they are"""
+    mask = np.array([[True, False, True], [True, True, True]])
+    expect_untouched(student, "masked_attention", Q=Q, K=K, V=V, mask=mask)

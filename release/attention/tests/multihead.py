@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_array, expect_close, is_close, test_case
+from checking import expect, expect_array, expect_close, expect_untouched, is_close, test_case
 
 OK_FORMAT = False
 name = "multihead"
@@ -12,15 +12,30 @@ X = np.array([[1.0, 2, -1], [3, -1, 1], [0.5, 0, -2], [1, 1, 0]])  # (n, d_model
 WQ = np.array([[[1.0], [0]], [[0], [1]], [[-1], [0.5]]])  # (d_model, h, d_k) = (3, 2, 1)
 WV = np.arange(30.0).reshape(3, 2, 5) / 10 - 1  # (d_model, h, d_v) = (3, 2, 5)
 WO = np.cos(np.arange(30.0)).reshape(2, 5, 3)  # (h, d_v, d_model) = (2, 5, 3)
+WAVES = np.sin(np.arange(72.0)).reshape(2, 3, 3, 4)
+THREE_HEADS = [WAVES[0], WAVES[1] + 0.25]  # (d_model, h, d_k) = (3, 3, 4)
+THREE_HEADS += [np.cos(np.arange(18.0)).reshape(3, 3, 2), np.arange(18.0).reshape(3, 2, 3) / 9 - 1]
 
 
 @test_case(
-    name="Two heads look at four words",
-    points=1,
+    name="The example of the text",
+    points=0.25,
+    hint="All weights are equal, so each head returns the mean, 2, and heads are summed.",
+)
+def test_example(student):
+    """The example of the text"""
+    kernels = (np.zeros((1, 2, 1)), np.zeros((1, 2, 1)), np.ones((1, 2, 1)), np.ones((2, 1, 1)))
+    got = student.multi_head_attention(np.array([[1.0], [3]]), *kernels)
+    expect_close(got, [[4], [4]], "multi_head_attention")
+
+
+@test_case(
+    name="Two heads, and three, look at four words",
+    points=0.75,
     hint="Per head: scores over the root of d_k, softmax over keys, contexts through Wo[j].",
 )
 def test_values(student):
-    """Two heads look at four words"""
+    """Two heads, and three, look at four words"""
     want = [
         [-0.4459975400881715, -0.05701760154383978, 0.38438405690975647],
         [-0.10959138228644505, 0.672770139410329, 0.8365898975717059],
@@ -29,20 +44,19 @@ def test_values(student):
     ]
     got = student.multi_head_attention(X, WQ, WQ[::-1].copy(), WV, WO)
     expect_close(got, want, "multi_head_attention")
-    wide = np.sin(np.arange(24.0)).reshape(3, 2, 4)
     want = [
-        [-0.9905348620794701, -0.3556384850243127, 0.606230275051294],
-        [0.10391253014325952, 1.894056026977166, 1.9428131474951609],
-        [-0.1224748508600173, 1.5479213840423975, 1.7951658370614367],
-        [-0.8091300173687235, 0.014513885721173292, 0.8248137892132366],
+        [1.3077835122052468, 1.5844925029259789, 1.8612014936467112],
+        [0.9213165608525681, 1.2496921198789748, 1.5780676789053816],
+        [3.0512275326799503, 2.9901039565553447, 2.9289803804307395],
+        [-0.6452933211223814, -0.13938762290170303, 0.3665180753189752],
     ]
-    got = student.multi_head_attention(X, wide, wide + 0.25, WV, WO)
-    expect_close(got, want, "multi_head_attention with d_k = 4")
+    got = student.multi_head_attention(X, *THREE_HEADS)
+    expect_close(got, want, "multi_head_attention with three heads")
 
 
 @test_case(
     name="Both heads together are the sum of each alone",
-    points=0.5,
+    points=0.25,
     hint="The output is the sum over the heads of what each makes through its slice of Wo.",
 )
 def test_heads_add(student):
@@ -58,22 +72,61 @@ def test_heads_add(student):
 
 
 @test_case(
-    name="Under the causal mask the future never changes the past",
-    points=1,
+    name="Row i of the mask says which words word i may attend to",
+    points=0.5,
     hint="Forbidden scores become minus infinity before the softmax, in every head.",
 )
 def test_mask(student):
-    """Under the causal mask the future never changes the past"""
+    """Row i of the mask says which words word i may attend to"""
+    name = "multi_head_attention with a mask"
+    alone = np.eye(4, dtype=bool)
+    got = expect_array(student.multi_head_attention(X, WQ, WQ, WV, WO, alone), name, X.shape)
+    for i in range(4):
+        only = student.multi_head_attention(X[i : i + 1], WQ, WQ, WV, WO)
+        only = expect_array(only, "multi_head_attention of one word", (1, 3))
+        message = "A word that may attend to itself alone should be answered as if it were alone."
+        expect(is_close(got[i : i + 1], only, atol=1e-4), message)
     causal = np.tri(4, dtype=bool)
     got = student.multi_head_attention(X, WQ, WQ, WV, WO, mask=causal)
-    before = expect_array(got, "multi_head_attention with a mask", X.shape)
-    first = X[0] @ WV.reshape(3, 10) @ WO.reshape(10, 3)
-    message = "The first word sees only itself, so its row is its own value."
-    expect(is_close(before[0], first, atol=1e-4), message)
+    before = expect_array(got, name, X.shape)
+    whole = expect_array(student.multi_head_attention(X, WQ, WQ, WV, WO), "the output", X.shape)
+    message = "The last word may attend to all words here, so a mask should not change its row."
+    expect(is_close(before[3], whole[3], atol=1e-4), message)
     changed = X.copy()
     changed[3] = [5.0, -5, 5]
     got = student.multi_head_attention(changed, WQ, WQ, WV, WO, mask=causal)
-    after = expect_array(got, "multi_head_attention with a mask", X.shape)
+    after = expect_array(got, name, X.shape)
     expect(is_close(after[:3], before[:3], atol=1e-5), "A later word changed an earlier one.")
-    large = student.multi_head_attention(300 * X, WQ, WQ, WV, WO, mask=causal)
-    expect_array(large, "multi_head_attention of large scores", X.shape)
+
+
+@test_case(
+    name="Scores from -10,000 to 10,000 overflow nothing, under a mask too",
+    points=0.5,
+    hint="Mask with minus infinity or -1e9, then subtract each row's largest score.",
+)
+def test_large_scores(student):
+    """Scores from -10,000 to 10,000 overflow nothing, under a mask too"""
+    words, one = np.array([[1.0], [-1], [0]]), np.ones((1, 1, 1))
+    mask = np.array([[False, True, True], [True, False, False], [True, True, True]])
+    low = np.array([[False, True, False], [True, False, True], [False, False, True]])
+    for allowed, want in (
+        (None, [[1], [-1], [0]]),
+        (mask, [[0], [1], [0]]),
+        (low, [[-1], [0], [0]]),
+    ):
+        got = student.multi_head_attention(words, 10000 * one, one, one, one, allowed)
+        got = expect_array(got, "multi_head_attention of large scores", (3, 1))
+        message = "The output for scores up to \xb110,000 is wrong."
+        expect(is_close(got, want, atol=1e-2), message)
+
+
+@test_case(
+    name="Arguments are left as they are",
+    points=0.25,
+    hint="Make new arrays: `scores` is yours to change, X, the kernels and the mask aren't.",
+)
+def test_arguments(student):
+    """Arguments are left as they are"""
+    function, mask = "multi_head_attention", np.tri(4, dtype=bool)
+    Wq, Wk, Wv, Wo = THREE_HEADS
+    expect_untouched(student, function, X=X, Wq=Wq, Wk=Wk, Wv=Wv, Wo=Wo, mask=mask)

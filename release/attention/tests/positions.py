@@ -9,8 +9,20 @@ name = "positions"
 points = None
 
 @test_case(
+    name="The example of the text",
+    points=0.25,
+    hint="Sine and cosine of 0, then of 1.",
+)
+def test_example(student):
+    """The example of the text"""
+    got = expect_array(student.positional_encoding(2, 2), "positional_encoding(2, 2)", (2, 2))
+    want = [[0, 1], [0.8414709848078965, 0.5403023058681398]]
+    expect(is_close(got, want, atol=1e-5), "positional_encoding(2, 2) has wrong values.")
+
+
+@test_case(
     name="Three positions of length four",
-    points=1,
+    points=0.75,
     hint="Sine, cosine, sine, cosine, \u2026; the exponent is 2i / d for both of a pair.",
 )
 def test_values(student):
@@ -31,6 +43,9 @@ def test_values(student):
 )
 def test_shape(student):
     """More positions than dimensions, and fewer"""
-    for n, d in ((5, 2), (1, 6), (2, 10)):
+    for n, d in ((5, 2), (1, 6), (2, 10), (7, 8)):
         got = expect_array(student.positional_encoding(n, d), "positional_encoding(n, d)", (n, d))
         expect(is_close(got[0], [0.0, 1.0] * (d // 2), atol=1e-5), "Position 0 is wrong.")
+        lengths = (got.astype(np.float64) ** 2).reshape(n, d // 2, 2).sum(axis=2)
+        message = "The squares of a sine and its cosine should sum to one, at every position."
+        expect(is_close(lengths, np.ones((n, d // 2)), atol=1e-5), message)

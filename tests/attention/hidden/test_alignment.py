@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_tuple, is_close
+from autograder.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_tuple,
+    expect_untouched,
+    is_close,
+)
 
 
 def aligned(S, H, W1, W2):
@@ -39,13 +46,13 @@ def test_values(student):
         expect_close(contexts, want, "contexts")
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Subtract each row's largest score; rows may be far apart in scale.")
 def test_extremes(student):
     """Neighbouring large scores"""
     # Whole numbers, so that single precision computes the scores exactly.
     S = np.array([[100.0, 1, 0], [-100, 1, 0], [0, 1, 0]])
-    H = np.array([[100.0, 0], [100, -1], [100, -2], [-100, 3], [-100, 2]])
+    H = np.array([[100.0, 0], [100, -1], [100, -2], [-100, 0], [-100, 2]])
     W1, W2 = np.eye(2, 3), np.eye(2)
     contexts, weights = answer(student, S, H, W1, W2)
     want, want_weights = aligned(S, H, W1, W2)
@@ -67,3 +74,13 @@ def test_translation(student, reference):
         expect(is_close(got, want_weights, atol=1e-4), "weights has wrong values.")
         got = expect_array(contexts, "contexts", want.shape)
         expect(is_close(got, want, atol=1e-4), "contexts has wrong values.")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Make new arrays, for the states and for both matrices.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    rng = np.random.default_rng(102)
+    S, H = rng.normal(size=(3, 5)), rng.normal(size=(2, 7))
+    W1, W2 = rng.normal(size=(11, 5)), rng.normal(size=(11, 7))
+    expect_untouched(student, "align", S=S, H=H, W1=W1, W2=W2)

@@ -9,17 +9,23 @@ import pytest
 from autograder.checks.kit import expect, expect_array, expect_number, expect_tuple
 
 
+def as_tokens(tokens):
+    """Return the tokens so far as a tuple, from a tuple, a list or an array of whole numbers."""
+    array = np.asarray(list(tokens))
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        raise TypeError("log_prob_fn takes the tokens so far, a tuple of ints such as (0, 2)")
+    return tuple(array.tolist())
+
+
 def language_model(seed, vocab, eos, *, sharpness=1.5, bias=0.0, holes=0.0):
     """Return a log_prob_fn in which every earlier token matters, and the list of its calls."""
     calls = []
 
     def log_prob_fn(tokens):
         calls.append(1)
-        if not isinstance(tokens, tuple) or not all(type(token) is int for token in tokens):
-            raise TypeError("log_prob_fn takes a tuple of ints")
         if len(calls) > 2000:
             raise RuntimeError("log_prob_fn was called far too often")
-        rng = np.random.default_rng([seed, *tokens])
+        rng = np.random.default_rng([seed, *as_tokens(tokens)])
         z = sharpness * rng.normal(size=vocab)
         z[eos] += bias
         z[rng.random(vocab) < holes] = -np.inf
@@ -82,13 +88,14 @@ LENGTHS = [
     (6, 5, 0, 3, 7, 0.6, 86, 1.5, 0.0),
     (7, 6, 2, 5, 4, 2.0, 19, 0.5, 0.0),
     (11, 3, 10, 3, 5, 0.9, 30, 1.5, 0.0),
+    (6, 1, 2, 3, 6, 1.4, 1125, 0.8, 0.0),
 ]
 HOLES = [
     (5, 0, 3, 6, 3, 0.0, 1, 0.0, 0.62),
-    (5, 2, 0, 7, 4, 0.7, 8, 0.0, 0.62),
-    (5, 0, 4, 4, 6, 0.5, 69, 1.0, 0.45),
+    (5, 2, 0, 7, 4, 0.0, 8, 0.0, 0.62),
+    (5, 0, 4, 4, 6, 0.0, 69, 1.0, 0.45),
 ]
-WHOLE = [(3, 0, 1, 4, 0.0, 0), (3, 2, 0, 4, 0.8, 2), (4, 3, 1, 3, 1.5, 7)]
+WHOLE = [(3, 0, 1, 4, 0), (3, 2, 0, 4, 2), (4, 3, 1, 3, 7)]
 
 
 def expect_search(student, cases):
@@ -113,7 +120,7 @@ def test_sums(student):
         expect_hypotheses(student.beam_search(model, bos, eos, width, max_len), want)
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1.75)
 @pytest.mark.hint("Prune by plain sums; divide by length^alpha only when all are finished.")
 def test_lengths(student):
     """Several language models and exponents of the length"""
@@ -124,12 +131,12 @@ def test_lengths(student):
 @pytest.mark.hint("A beam wide enough for everything must find everything, and score it right.")
 def test_exhaustive(student):
     """A beam as wide as the tree equals exhaustive search"""
-    for vocab, bos, eos, max_len, alpha, seed in WHOLE:
+    for vocab, bos, eos, max_len, seed in WHOLE:
         width = vocab**max_len
         model, _ = language_model(seed, vocab, eos)
-        want = ranked(every(model, bos, eos, vocab, max_len), width, alpha)
+        want = ranked(every(model, bos, eos, vocab, max_len), width, 0.0)
         model, _ = language_model(seed, vocab, eos)
-        expect_hypotheses(student.beam_search(model, bos, eos, width, max_len, alpha), want)
+        expect_hypotheses(student.beam_search(model, bos, eos, width, max_len), want)
 
 
 @pytest.mark.points(1)
@@ -137,18 +144,21 @@ def test_exhaustive(student):
 def test_impossible(student):
     """Models that rule most tokens out, and run into dead ends"""
     expect_search(student, HOLES)
+    logs = np.array([-50.0, 0.0, -60.0, -np.inf])  # but for 2e-22, 1 is certain
+    want = searched(lambda tokens: logs, 3, 1, 3, 3, 0.0)
+    expect_hypotheses(student.beam_search(lambda tokens: logs, 3, 1, 3, 3), want)
 
 
 @pytest.mark.points(1)
 @pytest.mark.hint(
     "Add logarithms. A product of probabilities is 0 after a few dozen unlikely words."
 )
-def test_underflow(student):
-    """Sentences so unlikely that their probability underflows"""
-    model, _ = language_model(0, 11, 5, bias=25.0)
-    want = searched(model, 0, 5, 3, 40, 2.0)
-    model, _ = language_model(0, 11, 5, bias=25.0)
-    expect_hypotheses(student.beam_search(model, 0, 5, 3, 40, 2.0), want)
+def test_long_sentence(student):
+    """A sentence so long that its probability underflows"""
+    model, _ = language_model(10, 97, 5, sharpness=0.3, bias=-9.0)
+    want = searched(model, 0, 5, 1, 200, 0.0)
+    model, _ = language_model(10, 97, 5, sharpness=0.3, bias=-9.0)
+    expect_hypotheses(student.beam_search(model, 0, 5, 1, 200), want)
 
 
 @pytest.mark.points(0.5)
@@ -164,3 +174,22 @@ def test_limits(student):
         expect_hypotheses(student.beam_search(model, 0, 3, width, max_len, alpha=0.0), want)
         message = "log_prob_fn was called more than width * max_len times."
         expect(len(calls) <= width * max_len, message)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Two hypotheses are the same only if all their tokens are, in the same order.")
+def test_equals(student):
+    """Hypotheses of the same tokens in another order, and of the same probability"""
+    # After the first token, 1 and 3 follow each other; then 0 ends.
+    after = {(2,): [0, 0.5, 0, 0.5], (2, 1): [0, 0, 0, 1], (2, 3): [0, 1, 0, 0]}
+
+    def log_prob_fn(tokens):
+        p = np.array(after.get(as_tokens(tokens), [1, 0, 0, 0]), dtype=float)
+        return np.log(p, out=np.full(4, -np.inf), where=p > 0)
+
+    answer = student.beam_search(log_prob_fn, 2, 0, 3, 5)
+    message = "beam_search should return the best `width` finished hypotheses, or all if fewer."
+    expect(isinstance(answer, list | tuple) and len(answer) == 2, message)
+    half = math.log(0.5)
+    answer = sorted(answer, key=lambda pair: str(pair))
+    expect_hypotheses(answer, [((2, 1, 3, 0), half), ((2, 3, 1, 0), half)])

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_tuple, is_close
+from autograder.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_tuple,
+    expect_untouched,
+    is_close,
+)
 
 
 def attended(Q, K, V, W1, W2):
@@ -20,7 +27,7 @@ def answer(student, *args):
     return expect_tuple(pair, 2, "a pair (output, weights)")
 
 
-@pytest.mark.points(1.5)
+@pytest.mark.points(1.25)
 @pytest.mark.hint("Write the shapes beside each product: W1 (p, d_q), W2 (p, d_k), no scale.")
 def test_values(student):
     """Random arrays of pairwise-distinct sizes, and of equal ones"""
@@ -43,7 +50,7 @@ def test_extremes(student):
     """Neighbouring large scores"""
     # Whole numbers, so that single precision computes the scores exactly.
     Q = np.array([[100.0, 1, 0], [-100, 1, 0], [0, 1, 0]])
-    K = np.array([[100.0, 0], [100, -1], [100, -2], [-100, 3], [-100, 2]])
+    K = np.array([[100.0, 0], [100, -1], [100, -2], [-100, 0], [-100, 2]])
     V = np.random.default_rng(122).normal(size=(5, 7))
     output, weights = answer(student, Q, K, V, np.eye(2, 3), np.eye(2))
     want, want_weights = attended(Q, K, V, np.eye(2, 3), np.eye(2))
@@ -60,3 +67,13 @@ def test_words_and_patches(student, reference):
     output, weights = answer(student, *arrays)
     expect_close(weights, reference["weights"], "weights")
     expect_close(output, reference["output"], "output")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Make new arrays, for queries, keys, values and both matrices.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    rng = np.random.default_rng(123)
+    Q, K, V = (rng.normal(size=shape) for shape in ((3, 5), (2, 7), (2, 13)))
+    W1, W2 = rng.normal(size=(11, 5)), rng.normal(size=(11, 7))
+    expect_untouched(student, "dot_product_attention", Q=Q, K=K, V=V, W1=W1, W2=W2)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect_close
+from autograder.checks.kit import expect_close, expect_untouched
 
 VOCAB = ["stone", "river", "bank", "money", "pie", "hit", "zebra"]
 UNKNOWN = ["the", "a", "with", "Bank"]
@@ -41,7 +41,7 @@ def mutual_information(counts: np.ndarray) -> np.ndarray:
     return out
 
 
-@pytest.mark.points(1.5)
+@pytest.mark.points(1.25)
 @pytest.mark.hint("At most `window` positions apart, both directions, every pair of positions.")
 def test_windows(student):
     """Windows of one to many positions over known words"""
@@ -64,7 +64,7 @@ def test_many_sentences(student):
         expect_close(got, counted(texts, window), "counts")
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1.75)
 @pytest.mark.hint("Natural logarithm; p(a) are row sums over the total; negative values become 0.")
 def test_ppmi(student):
     """PPMI of symmetric counts, with rare words, zeros and words that never occur"""
@@ -74,3 +74,12 @@ def test_ppmi(student):
         counts = (half + half.T).astype(float)
         counts[size // 2] = counts[:, size // 2] = 0.0
         expect_close(student.ppmi(counts), mutual_information(counts), "ppmi(counts)")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Make new lists and arrays, for the counting and for PPMI.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    texts = sentences(24, 5)
+    expect_untouched(student, "cooccurrence", sentences=texts, vocab=VOCAB, window=3)
+    expect_untouched(student, "ppmi", counts=counted(texts, 3))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from autograder.checks.kit import expect, expect_array, expect_close, is_close
+from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched, is_close
 
 N, D_MODEL, H, D_K, D_FF = 5, 7, 3, 2, 11
 
@@ -46,7 +46,7 @@ def random_params(rng, d_model=D_MODEL, h=H, d_k=D_K, d_ff=D_FF):
     return params
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Population variance of each row, plus eps, under one root; then gamma and beta.")
 def test_layer_norm(student):
     """Layer norm of ordinary rows"""
@@ -57,7 +57,7 @@ def test_layer_norm(student):
         expect_close(student.layer_norm(X, gamma, beta), normed(X, gamma, beta), "layer_norm")
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("eps belongs inside the root: sqrt(variance + eps). Its default is 1e-6.")
 def test_epsilon(student):
     """Layer norm of rows whose variance is as small as eps"""
@@ -91,13 +91,15 @@ def test_values(student):
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.hint("Softmax over the keys must survive large scores.")
+@pytest.mark.hint("Softmax over the keys must survive scores of ±10,000.")
 def test_extremes(student):
-    """Scores of thousands"""
-    rng = np.random.default_rng(84)
-    params = random_params(rng, h=2, d_k=4)
-    X = rng.normal(size=(N, D_MODEL))
-    params["Wq"] = 3000 * params["Wq"]
+    """Scores up to ±10,000"""
+    params = random_params(np.random.default_rng(84), d_model=3, h=2, d_k=4)
+    # Whole numbers, so that single precision computes the scores exactly.
+    X = np.array([[1.0, 0, 2], [-1, 0, 1], [0, 1, 0], [1, 1, -1]])
+    params["Wq"], params["Wk"] = np.zeros((3, 2, 4)), np.zeros((3, 2, 4))
+    params["Wq"][0, :, 1], params["Wk"][0, :, 1] = 200, [100, -100]
+    params["Wq"][1, 0, 2], params["Wk"][2, 0, 2] = 2, 1
     want = encoded(X, params)
     got = expect_array(student.encoder_layer(X, params), "encoder_layer(X, params)", want.shape)
     expect(is_close(got, want, atol=1e-2), "encoder_layer is wrong where scores are large.")
@@ -113,3 +115,14 @@ def test_words(student, reference):
     order = np.random.default_rng(85).permutation(len(X))
     message = "Changing the order of the words should change the order of the rows, no more."
     expect_close(student.encoder_layer(X[order], params), want[order], "encoder_layer", message)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Make new arrays: X is needed again, and params belong to the caller.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    params = random_params(np.random.default_rng(86))
+    X = np.random.default_rng(87).normal(size=(N, D_MODEL))
+    gamma, beta = params["gamma1"], params["beta1"]
+    expect_untouched(student, "layer_norm", X=X, gamma=gamma, beta=beta, eps=0.1)
+    expect_untouched(student, "encoder_layer", X=X, params=params)

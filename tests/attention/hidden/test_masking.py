@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_tuple, is_close
+from autograder.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_tuple,
+    expect_untouched,
+    is_close,
+)
 
 B, N_Q, N_K, D_K, D_V = 2, 3, 5, 7, 11
 
@@ -49,11 +56,11 @@ def test_causal_mask(student):
         expect_close(student.causal_mask(n), np.tri(n), "causal_mask(n)")
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("The scale is the root of d_k, the length of a query.")
 def test_no_mask(student):
-    """Without a mask, with no, one and two batch dimensions"""
-    for seed, batch in ((61, ()), (62, (B,)), (63, (B, 13))):
+    """Without a mask, with no batch dimension and with one to three"""
+    for seed, batch in ((61, ()), (62, (B,)), (63, (B, 13)), (59, (N_Q, 2, B))):
         Q, K, V = arrays(seed, *batch)
         output, weights = answer(student, Q, K, V)
         want, want_weights = attended(Q, K, V)
@@ -78,6 +85,11 @@ def test_masks(student):
         ((B,), (B, N_Q, N_K)),
         ((B, 13), (B, 1, 1, N_K)),
         ((B, 13), (N_Q, N_K)),
+        ((), (N_K,)),
+        ((B,), (N_K,)),
+        ((N_Q,), (N_Q, N_K)),
+        ((N_Q,), (N_Q, 1, N_K)),
+        ((B, 13), (13, N_Q, N_K)),
     )
     for seed, (batch, shape) in enumerate(cases, 64):
         Q, K, V = arrays(seed, *batch)
@@ -88,33 +100,27 @@ def test_masks(student):
         expect_close(output, want, "output under a mask")
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint(
-    "Scores of 10000, and forbidden scores above all allowed ones, are no reason for NaN."
+    "Scores of ±10,000, and forbidden scores above all allowed ones, are no reason for NaN."
 )
 def test_extremes(student):
     """Neighbouring large scores; forbidden keys that would win"""
     # With d_k = 4 and whole numbers, single precision computes the scores exactly.
     Q = np.array([[200.0, 2, 0, 0], [-200.0, 2, 0, 0], [0, 2, 0, 0]])
     K = np.array(
-        [[100.0, 0, 0, 0], [100, -1, 0, 0], [100, 7, 0, 0], [-100, -3, 0, 0], [-100, -2, 0, 0]]
+        [[100.0, 0, 0, 0], [100, -1, 0, 0], [100, 7, 0, 0], [-100, 0, 0, 0], [-100, -2, 0, 0]]
     )
     V = np.random.default_rng(71).normal(size=(N_K, D_V))
-    for mask in (None, np.array([True, True, False, True, True])[None]):
+    rows = [None, *np.array([[1, 1, 0, 1, 1], [0, 0, 0, 1, 1], [1, 1, 0, 0, 0]], dtype=bool)]
+    for row in rows:
+        mask = None if row is None else np.tile(row, (len(Q), 1))
         output, weights = answer(student, Q, K, V, mask)
         want, want_weights = attended(Q, K, V, mask)
         message = "Large scores should keep their differences."
         got = expect_array(weights, "weights", want_weights.shape)
         expect(is_close(got, want_weights, atol=2e-3), message)
         expect(is_close(expect_array(output, "output", want.shape), want, atol=1e-2), message)
-    # The forbidden key leads by 60: too far for a mask of -10 or -50, near enough for honest ways.
-    K = np.array([[0.0, 0, 0, 0], [1, 0, 0, 0], [0.6, 0.0, 0, 0], [0, 0, 60, 0], [0, 0, 1, 0]])
-    Q = np.array([[2.0, 1, 2, 0], [1, 0, 2, 1], [0, 1, 2, 0]])
-    mask = np.array([[True, True, True, False, False]])
-    output, weights = answer(student, Q, K, V, mask)
-    want, want_weights = attended(Q, K, V, mask)
-    expect_close(weights, want_weights, "weights beside a forbidden key of large score")
-    expect_close(output, want, "output beside a forbidden key of large score")
 
 
 @pytest.mark.points(1)
@@ -136,3 +142,12 @@ def test_causal(student, reference):
             is_close(past, reference[name + "_output"][:9], atol=1e-5),
             "Changing later positions changed the output of earlier ones.",
         )
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Make new arrays: scores are yours to change, arguments are not.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    Q, K, V = arrays(72)
+    mask = random_mask(72, N_Q, N_K)
+    expect_untouched(student, "masked_attention", Q=Q, K=K, V=V, mask=mask)

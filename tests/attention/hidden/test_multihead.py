@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from autograder.checks.kit import expect, expect_array, expect_close, is_close
+from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched, is_close
 
 N, D_MODEL, H, D_K, D_V = 5, 7, 3, 2, 11
 
@@ -70,17 +70,27 @@ def test_masks(student):
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.hint("Softmax over the keys must survive large scores.")
+@pytest.mark.hint(
+    "Softmax over the keys must survive scores of ±10,000, also where a mask hides some."
+)
 def test_extremes(student):
-    """Scores of thousands"""
-    inputs = arrays(151, d_k=4)
-    inputs[1] = 3000 * inputs[1]
-    want = attended(*inputs)
-    got = expect_array(student.multi_head_attention(*inputs), "multi_head_attention", want.shape)
-    expect(is_close(got, want, atol=1e-2), "The output is wrong where scores are large.")
+    """Scores up to ±10,000, with and without a mask"""
+    # Whole numbers, so that single precision computes the scores exactly.
+    X = np.array([[1.0, 0, 2], [-1, 0, 1], [0, 1, 0], [1, 1, -1]])
+    Wq, Wk = np.zeros((3, 2, 4)), np.zeros((3, 2, 4))
+    Wq[0, 0, 1], Wq[1, 0, 2], Wk[0, 0, 1], Wk[2, 0, 2] = 200, 2, 100, 1
+    Wq[0, 1, 0], Wk[0, 1, 0], Wk[1, 1, 0] = 20000, -1, 0.5
+    rng = np.random.default_rng(151)
+    Wv, Wo = rng.normal(size=(3, 2, 5)), rng.normal(size=(2, 5, 3))
+    low = np.array([[0, 1, 1, 0], [1, 0, 1, 0], [1, 1, 1, 1], [0, 1, 0, 0]], dtype=bool)
+    for mask in (None, np.tri(4, dtype=bool), low):
+        want = attended(X, Wq, Wk, Wv, Wo, mask)
+        got = student.multi_head_attention(X, Wq, Wk, Wv, Wo, mask)
+        got = expect_array(got, "multi_head_attention", want.shape)
+        expect(is_close(got, want, atol=2e-2), "The output is wrong where scores are large.")
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("It should equal keras.layers.MultiHeadAttention(h, d_k, use_bias=False).")
 def test_patches(student, reference):
     """Patches of an image look at each other"""
@@ -91,3 +101,13 @@ def test_patches(student, reference):
         mask = np.tri(len(reference[name]), dtype=bool)
         got = student.multi_head_attention(reference[name], *kernels, mask=mask)
         expect_close(got, reference[name + "_causal"], "causal multi_head_attention over patches")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Make new arrays, for the words, the kernels and the mask.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    X, Wq, Wk, Wv, Wo = arrays(152)
+    mask = np.tri(N, dtype=bool)
+    function = "multi_head_attention"
+    expect_untouched(student, function, X=X, Wq=Wq, Wk=Wk, Wv=Wv, Wo=Wo, mask=mask)

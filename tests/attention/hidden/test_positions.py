@@ -40,5 +40,5 @@ def test_relative(student):
     pe = expect_array(got, "positional_encoding(23, 14)", (23, 14)).astype(np.float64)
     likeness = pe @ pe.T
     want = encoded(23, 14) @ encoded(23, 14).T
-    expect(is_close(likeness, want, atol=1e-3), "Positions are not told apart as they should be.")
+    expect(is_close(likeness, want, atol=1e-3), "The dot products between positions are wrong.")
     expect(is_close(pe[7:], encoded(23, 14)[7:], atol=1e-5), "Later positions are wrong.")

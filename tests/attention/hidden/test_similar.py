@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_number, expect_tuple
+from autograder.checks.kit import expect, expect_number, expect_tuple, expect_untouched
 
 
 def expect_neighbours(answer, word, vectors, vocab, topn):
@@ -50,7 +50,7 @@ def test_parallel(student):
             expect_neighbours(answer, word, rows, vocab, 2)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.25)
 @pytest.mark.hint("Five neighbours unless told otherwise.")
 def test_words(student, reference):
     """Neighbours among GloVe's words"""
@@ -58,3 +58,11 @@ def test_words(student, reference):
     for word in ("work", "dog", "steroids", "river"):
         answer = student.most_similar(word, vectors, vocab)
         expect_neighbours(answer, word, vectors, vocab, 5)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Make new arrays and lists: neither `E /= …` nor `vocab.pop`.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    vectors = np.random.default_rng(33).normal(size=(5, 3))
+    expect_untouched(student, "most_similar", word="c", E=vectors, vocab=list("abcde"))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from autograder.checks.kit import expect, expect_array, expect_close, is_close
+from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched, is_close
 
 
 def cut(image: np.ndarray, size: int) -> np.ndarray:
@@ -20,10 +20,19 @@ def heat(image: np.ndarray, query: np.ndarray, size: int, beta: float = 1.0) -> 
 
 
 # Height, width and side of the patches.
-SIZES = ((6, 15, 3), (14, 4, 2), (5, 35, 5), (28, 28, 4), (28, 28, 7), (21, 7, 7), (3, 11, 1))
+SIZES = (
+    (6, 15, 3),
+    (14, 4, 2),
+    (5, 35, 5),
+    (28, 28, 4),
+    (28, 28, 7),
+    (21, 7, 7),
+    (3, 11, 1),
+    (27, 3, 1),
+)
 
 
-@pytest.mark.points(1.5)
+@pytest.mark.points(1.25)
 @pytest.mark.hint("Any size that divides both sides, any shape of image, rows before columns.")
 def test_patches(student):
     """Patches of images that are not square"""
@@ -33,8 +42,8 @@ def test_patches(student):
         expect_close(student.image_patches(image, size), cut(image, size), "image_patches")
 
 
-@pytest.mark.points(1)
-@pytest.mark.hint("softmax(beta <query, patch>) over all patches, laid back row by row.")
+@pytest.mark.points(0.75)
+@pytest.mark.hint("The softmax of <query, patch> over all patches, laid back row by row.")
 def test_heatmaps(student):
     """Heatmaps over grids that are not square"""
     rng = np.random.default_rng(112)
@@ -42,10 +51,22 @@ def test_heatmaps(student):
         image, query = rng.random((height, width)), rng.normal(size=size * size)
         got = student.patch_attention(image, query, size)
         expect_close(got, heat(image, query, size), "patch_attention")
-        got = student.patch_attention(image, query, size, 0.4)
-        expect_close(got, heat(image, query, size, 0.4), "patch_attention with beta = 0.4")
-        got = student.patch_attention(image, query, size, beta=0.0)
-        expect_close(got, heat(image, query, size, 0.0), "patch_attention with beta = 0")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Beta multiplies the scores before the softmax; 0 makes all patches equal.")
+def test_beta(student):
+    """Heatmaps for other values of beta"""
+    rng = np.random.default_rng(113)
+    image, query = rng.random((6, 15)), rng.normal(size=9)
+    for beta in (0.0, 0.4, 7.0):
+        got = student.patch_attention(image, query, 3, beta=beta)
+        expect_close(got, heat(image, query, 3, beta), "patch_attention with another beta")
+    image, query = np.array([[100.0, 60, -100], [-90, 98, 100]]), np.array([100.0])
+    # A power of two, so that it costs no precision.
+    got = expect_array(student.patch_attention(image, query, 1, 2.0**-13), "heatmap", (2, 3))
+    message = "The heatmap for a tiny beta and large scores is wrong."
+    expect(is_close(got, heat(image, query, 1, 2.0**-13), atol=2e-3), message)
 
 
 @pytest.mark.points(0.5)
@@ -70,5 +91,15 @@ def test_images(student, reference):
             image, query = reference[name + "_image"], reference[part + "query"]
             got = student.image_patches(image, size)
             expect_close(got, reference[part + "patches"], "image_patches")
-            got = student.patch_attention(image, query, size, beta=0.5)
+            got = student.patch_attention(image, query, size)
             expect_close(got, reference[part + "heatmap"], "patch_attention")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Make new arrays; a reshaped image is a view of the same pixels.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    rng = np.random.default_rng(114)
+    image, query = rng.random((6, 9)), rng.normal(size=9)
+    expect_untouched(student, "image_patches", image=image, size=3)
+    expect_untouched(student, "patch_attention", image=image, query=query, size=3, beta=0.5)

@@ -8,43 +8,68 @@ from autograder.checks.kit import (
     expect_array,
     expect_close,
     expect_tuple,
+    expect_untouched,
     is_close,
 )
 
 QUERY = np.array([1.0, -2.0])
+QUERIES = np.array([[0.0, 1.0], [1.0, -2.0], [3.0, 0.5], [-1.0, -1.0]])
 KEYS = np.array([[0.5, 1.0], [2.0, 0.25], [-1.0, -0.5]])
 VALUES = np.array([[1.0, 0, 2, -1, 3], [0, 4, 1, 1, 0], [2, 1, 0, 5, -2]])
 WEIGHTS = [0.03911257327068746, 0.7855970345892759, 0.1752903921400367]
 CONTEXT = [0.38969335755076084, 3.3176785304971403, 0.8638221811306508, 1.6229364220187719]
 CONTEXT += [-0.23324306446801102]
+PAIR = "a pair (context, weights)"
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.25)
+@pytest.mark.hint("The scores are 0 and log 3, so the exponentials are 1 and 3.")
+def test_example(student):
+    """The example of the text"""
+    answer = student.attention(
+        np.array([1.0, 0]), np.array([[0, 0], [np.log(3), 5]]), np.array([[4.0], [8]])
+    )
+    context, weights = expect_tuple(answer, 2, PAIR)
+    expect_close(weights, [0.25, 0.75], "weights")
+    expect_close(context, [7], "context")
+
+
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Weights are the softmax of the scores <q, k>; the context mixes V, not K.")
 def test_one_query(student):
     """One query gives one context and one weight per key"""
-    answer = student.attention(QUERY, KEYS, VALUES)
-    context, weights = expect_tuple(answer, 2, "a pair (context, weights)")
+    context, weights = expect_tuple(student.attention(QUERY, KEYS, VALUES), 2, PAIR)
     expect_close(weights, WEIGHTS, "weights", "Weights should be the softmax of the scores.")
     expect_close(context, CONTEXT, "context", "The context should be the weighted sum of V's rows.")
+    # Every key, and every value, three hundred times.
+    answer = student.attention(QUERY, np.tile(KEYS, (300, 1)), np.tile(VALUES, (300, 1)))
+    context, weights = expect_tuple(answer, 2, PAIR)
+    message = "A key that is there 300 times should get its weight in 300 parts, all digits kept."
+    expect_close(weights, np.tile(np.array(WEIGHTS) / 300, 300), "weights", message)
+    message = "Repeating all keys and values should not change the context."
+    expect_close(context, CONTEXT, "context", message)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint(
     "Did you normalise over the keys, the last axis? And keep the axis of a lone row?"
 )
 def test_many_queries(student):
     """Several queries are answered row by row"""
-    queries = np.array([[0.0, 1.0], [1.0, -2.0], [3.0, 0.5], [-1.0, -1.0]])
-    answer = student.attention(queries, KEYS, VALUES)
-    context, weights = expect_tuple(answer, 2, "a pair (context, weights)")
-    weights = expect_array(weights, "weights", (4, 3)).astype(np.float64)
-    context = expect_array(context, "context", (4, 5))
+    context, weights = expect_tuple(student.attention(QUERIES, KEYS, VALUES, 1.0), 2, PAIR)
+    weights = expect_array(weights, "weights of four queries", (4, 3)).astype(np.float64)
+    context = expect_array(context, "context of four queries", (4, 5))
     message = "Each query's weights should sum to one over the keys."
     expect(is_close(weights.sum(axis=1), np.ones(4), atol=1e-5), message)
-    expect(is_close(weights[1], WEIGHTS, atol=1e-5), "A query's weights depend on its neighbours.")
-    expect(is_close(context[1], CONTEXT, atol=5e-5), "A query's context depends on its neighbours.")
-    context, weights = expect_tuple(student.attention(QUERY[None], KEYS, VALUES), 2, "a pair")
+    expect(is_close(weights[1], WEIGHTS, atol=1e-5), "weights of four queries has wrong values.")
+    expect(is_close(context[1], CONTEXT, atol=5e-5), "context of four queries has wrong values.")
+    # As many queries as keys, and as keys have entries.
+    answer = student.attention(QUERIES[:2], KEYS[:2], VALUES[:2], 1.0)
+    context, weights = expect_tuple(answer, 2, PAIR)
+    want = [[0.679178699175393, 0.32082130082460697], [0.04742587317756679, 0.9525741268224334]]
+    expect_close(weights, want, "weights of two queries over two keys")
+    expect_close(context, np.array(want) @ VALUES[:2], "context of two queries over two keys")
+    context, weights = expect_tuple(student.attention(QUERY[None], KEYS, VALUES, 1.0), 2, PAIR)
     expect_close(weights, [WEIGHTS], "the weights of a single row of queries")
     expect_close(context, [CONTEXT], "the context of a single row of queries")
 
@@ -53,20 +78,35 @@ def test_many_queries(student):
 @pytest.mark.hint("Multiply the scores by beta before the softmax.")
 def test_beta(student):
     """Beta sharpens: 0 gives the mean of the values, 0.5 something between"""
-    context, weights = expect_tuple(student.attention(QUERY, KEYS, VALUES, beta=0.0), 2, "a pair")
+    context, weights = expect_tuple(student.attention(QUERY, KEYS, VALUES, beta=0.0), 2, PAIR)
     expect_close(weights, np.full(3, 1 / 3), "weights for beta = 0")
     expect_close(context, VALUES.mean(axis=0), "context for beta = 0")
-    _, weights = expect_tuple(student.attention(QUERY, KEYS, VALUES, beta=0.5), 2, "a pair")
+    _, weights = expect_tuple(student.attention(QUERY, KEYS, VALUES, beta=0.5), 2, PAIR)
     want = [0.13160164714691433, 0.5897976636568125, 0.278600689196273]
     expect_close(weights, want, "weights for beta = 0.5")
+    queries, keys = np.array([[100.0], [-100]]), np.array([[100.0], [99], [-100]])
+    _, weights = expect_tuple(student.attention(queries, keys, VALUES, beta=0.0001), 2, PAIR)
+    weights = expect_array(weights, "weights for a tiny beta", (2, 3))
+    message = "Weights for beta = 0.0001 and scores that are up to ±10,000 before are wrong."
+    want = [[0.4705, 0.4658, 0.0637], [0.1064, 0.1075, 0.7861]]
+    expect(is_close(weights, want, atol=2e-3), message)
 
 
 @pytest.mark.points(0.5)
 @pytest.mark.hint("Subtract each query's largest score before the exponential.")
 def test_large_scores(student):
-    """Large scores overflow nothing"""
-    queries, keys = np.array([[100.0], [-100.0]]), np.array([[100.0], [99.0], [-3.0]])
-    _, weights = expect_tuple(student.attention(queries, keys, VALUES), 2, "a pair")
-    weights = expect_array(weights, "weights", (2, 3))
-    message = "Weights for scores near 10000 and -10000 are wrong."
-    expect(is_close(weights, [[1, 0, 0], [0, 0, 1]], atol=2e-3), message)
+    """Scores from -10,000 to 10,000 overflow nothing"""
+    queries, keys = np.array([[100.0], [-100], [0]]), np.array([[100.0], [99], [-100]])
+    _, weights = expect_tuple(student.attention(queries, keys, VALUES, 1.0), 2, PAIR)
+    weights = expect_array(weights, "weights", (3, 3))
+    message = "Weights for scores up to ±10,000 are wrong."
+    equal = [1 / 3, 1 / 3, 1 / 3]
+    expect(is_close(weights, [[1, 0, 0], [0, 0, 1], equal], atol=2e-3), message)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("`q *= beta` writes into the caller's array; `q = beta * q` makes a new one.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    expect_untouched(student, "attention", q=QUERIES, K=KEYS, V=VALUES, beta=2.0)
+    expect_untouched(student, "attention", q=QUERY, K=KEYS, V=VALUES)

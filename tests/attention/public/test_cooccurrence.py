@@ -3,31 +3,52 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect_close
+from autograder.checks.kit import expect_close, expect_untouched
 
 VOCAB = ["work", "hard", "home"]
 SENTENCES = [["we", "work", "hard", "at", "home"], ["hard", "work"], ["home"]]
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Two pairs of an a with the b, and the two a stand two positions apart.")
+def test_example_counts(student):
+    """The text's example of counts"""
+    got = student.cooccurrence([["a", "b", "a"]], ["a", "b"], 2)
+    expect_close(got, [[2, 2], [2, 0]], "the counts")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Half of all pairs are ab, chance would make it a quarter, and log 2 is 0.693.")
+def test_example_ppmi(student):
+    """The text's example of PPMI, whose counts are whole numbers"""
+    got = student.ppmi(np.array([[0, 1], [1, 0]]))
+    expect_close(got, [[0, 0.6931471805599453], [0.6931471805599453, 0]], "ppmi(counts)")
+
+
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Two positions i < j count if j - i <= window; add to (a, b) and to (b, a).")
 def test_counts(student):
     """Neighbours within the window, in both directions"""
     got = student.cooccurrence([["work", "hard", "home", "hard"]], VOCAB, 1)
     expect_close(got, [[0, 1, 0], [1, 0, 2], [0, 2, 0]], "counts with window 1")
+    got = student.cooccurrence([["work", "hard", "home", "hard"]], VOCAB, 9)
+    expect_close(got, [[0, 2, 1], [2, 2, 2], [1, 2, 0]], "counts with window 9")
     got = student.cooccurrence([["home", "home", "we", "home"]], VOCAB, 2)
-    message = "Each pair of positions that hold the same word adds 2 on the diagonal."
+    message = "Each pair of positions that hold the same word should add 2 on the diagonal."
     expect_close(got, [[0, 0, 0], [0, 0, 0], [0, 0, 4]], "counts of a repeated word", message)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Did a pair reach across two sentences, or over a word that isn't in vocab?")
 def test_sentences(student):
     """Sentences are apart; an unknown word keeps its position"""
     got = student.cooccurrence(SENTENCES, VOCAB, 2)
     expect_close(got, [[0, 2, 0], [2, 0, 1], [0, 1, 0]], "counts with window 2")
-    got = student.cooccurrence(SENTENCES, VOCAB, 3)
+    got = student.cooccurrence(SENTENCES[::-1], VOCAB, 3)
     expect_close(got, [[0, 2, 1], [2, 0, 1], [1, 1, 0]], "counts with window 3")
+    got = student.cooccurrence([["Work", "hard", "work"]], VOCAB, 1)
+    message = "Work with a capital letter is not in this vocabulary, and should not be counted."
+    expect_close(got, [[0, 1, 0], [1, 0, 0], [0, 0, 0]], "counts", message)
 
 
 @pytest.mark.points(1)
@@ -35,8 +56,21 @@ def test_sentences(student):
     "log of count * total / (row sum * column sum), never below 0, and 0 for count 0."
 )
 def test_ppmi(student):
-    """Positive pointwise mutual information of a small table"""
+    """Positive pointwise mutual information of small tables"""
     counts = np.array([[0.0, 4, 1, 0], [4, 2, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]])
     a, b = 0.47000362924573563, 0.8754687373539001
     want = [[0, a, b, 0], [a, 0, 0, 0], [b, 0, 0, 0], [0, 0, 0, 0]]
     expect_close(student.ppmi(counts), want, "ppmi(counts)")
+    c, d = 0.2025242641114741, 0.7985076962177716
+    want = [[c, 0], [0, d]]
+    message = "A word near another occurrence of itself should be compared with chance too."
+    expect_close(student.ppmi(np.array([[6.0, 1], [1, 2]])), want, "ppmi(counts)", message)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Make new lists and arrays; neither `append` to a sentence nor `counts /= …`.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    counts = np.array([[0.0, 4, 1, 0], [4, 2, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]])
+    expect_untouched(student, "cooccurrence", sentences=SENTENCES, vocab=VOCAB, window=2)
+    expect_untouched(student, "ppmi", counts=counts)

@@ -3,27 +3,71 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, is_close
+from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched, is_close
 
 LOGITS = np.array([[3.0, 0, 0, 1], [0, 0, 5, 0], [1.0, 2, 0, -1]])
 
 
-@pytest.mark.points(1)
-@pytest.mark.hint("The last row of logits alone, through the softmax; temperature divides.")
+@pytest.mark.points(0.25)
+@pytest.mark.hint("The last logits are 0 and log 3; divided by 0.5 they are 0 and log 9.")
+def test_example(student):
+    """The example of the text"""
+    got = student.next_word_distribution(np.log([[9, 1], [1, 3]]), temperature=0.5)
+    expect_close(got, [0.1, 0.9], "the distribution")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.hint("The last row of logits alone, through the softmax.")
 def test_values(student):
     """The last position's logits become probabilities"""
     want = [0.23688281808991013, 0.6439142598879724, 0.08714431874203257, 0.03205860328008499]
     expect_close(student.next_word_distribution(LOGITS), want, "the distribution")
-    want = [0.11705891323853293, 0.8649548767993754, 0.01584220117850692, 0.002144008783584634]
-    got = student.next_word_distribution(LOGITS, temperature=0.5)
-    expect_close(got, want, "the distribution at temperature 0.5")
+    equal = student.next_word_distribution(np.zeros((1, 300)))
+    message = "300 equal logits should give 300 probabilities of 1/300, all their digits kept."
+    expect_close(equal, np.full(300, 1 / 300), "the distribution over 300 words", message)
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.hint("Subtract the largest logit before the exponential.")
+@pytest.mark.hint("Divide the logits by the temperature, before the softmax.")
+def test_temperature(student):
+    """The temperature divides the logits"""
+    want = [0.11705891323853293, 0.8649548767993754, 0.01584220117850692, 0.002144008783584634]
+    got = student.next_word_distribution(LOGITS, temperature=0.5)
+    expect_close(got, want, "the distribution at temperature 0.5")
+    want = [0.27600434470659363, 0.45505423392341127, 0.16740509727844333, 0.1015363240915518]
+    got = student.next_word_distribution(LOGITS, 2.0)
+    expect_close(got, want, "the distribution at temperature 2")
+    want = [0.017980178284234174, 0.9816844715852994, 0.00032931845260909326, 6.031677857384872e-06]
+    got = student.next_word_distribution(LOGITS, 0.25)
+    expect_close(got, want, "the distribution at temperature 0.25")
+    for logits, temperature, want in (
+        ([[10000.0, 0, -10000]], 10000.0, [0.6652, 0.2447, 0.09]),
+        ([[9.0, 9, 9], [2.5, 2.49975, -2.5]], 0.00025, [0.7311, 0.2689, 0]),
+    ):
+        got = student.next_word_distribution(np.array(logits), temperature)
+        got = expect_array(got, "the distribution at another temperature", (3,))
+        message = "The distribution at a huge or a tiny temperature is wrong."
+        expect(is_close(got, want, atol=2e-3), message)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Subtract the largest of the last row's logits before the exponential.")
 def test_large(student):
-    """Large logits overflow nothing"""
-    got = student.next_word_distribution(np.array([[0.0, 0, 0], [10000, 9999, -10000]]))
-    got = expect_array(got, "the distribution of large logits", (3,))
-    want = [0.7310585786300049, 0.2689414213699951, 0]
-    expect(is_close(got, want, atol=2e-3), "The distribution of large logits is wrong.")
+    """Logits from -10,000 to 10,000 overflow nothing"""
+    cases = (
+        ([[0.0, 0, 0], [10000, 9999, -10000]], [0.7311, 0.2689, 0]),
+        ([[10000.0, 0, 0], [-9999, -10000, -10000]], [0.5761, 0.2119, 0.2119]),
+        ([[0.0, 0, 0], [-10000, 9999, 10000]], [0, 0.2689, 0.7311]),
+    )
+    for logits, want in cases:
+        got = student.next_word_distribution(np.array(logits), 1.0)
+        got = expect_array(got, "the distribution of large logits", (3,))
+        message = "The distribution of logits up to ±10,000 is wrong."
+        expect(is_close(got, want, atol=2e-3), message)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("`logits /= temperature` writes into the caller's array; so does a slice of it.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    expect_untouched(student, "next_word_distribution", logits=LOGITS, temperature=0.5)

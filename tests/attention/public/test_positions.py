@@ -1,11 +1,21 @@
 """Public checks of the exercise positions."""
 
+import numpy as np
 import pytest
 
 from autograder.checks.kit import expect, expect_array, is_close
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Sine and cosine of 0, then of 1.")
+def test_example(student):
+    """The example of the text"""
+    got = expect_array(student.positional_encoding(2, 2), "positional_encoding(2, 2)", (2, 2))
+    want = [[0, 1], [0.8414709848078965, 0.5403023058681398]]
+    expect(is_close(got, want, atol=1e-5), "positional_encoding(2, 2) has wrong values.")
+
+
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Sine, cosine, sine, cosine, …; the exponent is 2i / d for both of a pair.")
 def test_values(student):
     """Three positions of length four"""
@@ -22,6 +32,9 @@ def test_values(student):
 @pytest.mark.hint("Rows are positions 0 to n - 1, and a row has length d.")
 def test_shape(student):
     """More positions than dimensions, and fewer"""
-    for n, d in ((5, 2), (1, 6), (2, 10)):
+    for n, d in ((5, 2), (1, 6), (2, 10), (7, 8)):
         got = expect_array(student.positional_encoding(n, d), "positional_encoding(n, d)", (n, d))
         expect(is_close(got[0], [0.0, 1.0] * (d // 2), atol=1e-5), "Position 0 is wrong.")
+        lengths = (got.astype(np.float64) ** 2).reshape(n, d // 2, 2).sum(axis=2)
+        message = "The squares of a sine and its cosine should sum to one, at every position."
+        expect(is_close(lengths, np.ones((n, d // 2)), atol=1e-5), message)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_number, expect_tuple
+from autograder.checks.kit import expect, expect_number, expect_tuple, expect_untouched
 
 VOCAB = ["dog", "cat", "law", "pie"]
 VECTORS = np.array([[3.0, 4.0], [0.6, 0.8], [4.0, -3.0], [0.0, 10.0]])
@@ -17,18 +17,28 @@ def pairs(answer, number):
     return words, [expect_number(cosine, "a cosine") for _, cosine in split]
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.25)
+@pytest.mark.hint("(0, 1) and (0, 5) point in the same direction: their cosine is 1.")
+def test_example(student):
+    """The example of the text, whose vectors are whole numbers"""
+    vectors, vocab = np.array([[0, 1], [1, 1], [0, 5]]), ["up", "slope", "high"]
+    words, cosines = pairs(student.most_similar("up", vectors, vocab, 1), 1)
+    expect(words == ["high"], "The most similar word is wrong.")
+    expect(abs(cosines[0] - 1) < 5e-6, "The cosine of the most similar word is wrong.")
+
+
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Divide the dot product by both lengths; sort from the largest to the smallest.")
 def test_order(student):
     """The words of largest cosine, best first"""
-    words, cosines = pairs(student.most_similar("law", VECTORS, VOCAB, topn=3), 3)
-    expect(words[2] == "pie", "The least similar word of all should come last.")
-    expect(abs(cosines[2] + 0.6) < 5e-6, "The cosine of the least similar word is wrong.")
-    words, cosines = pairs(
-        student.most_similar("pie", VECTORS[[0, 2, 3]], ["dog", "law", "pie"], 1), 1
-    )
-    expect(words == ["dog"], "The most similar word is wrong.")
-    expect(abs(cosines[0] - 0.8) < 5e-6, "The cosine of the most similar word is wrong.")
+    vocab = ["moon", "tide", "lamp", "star", "sand"]
+    vectors = np.array([[1.0, 2], [-1, 3], [5, 1], [2, 3], [-4, -1]])
+    want = [("star", 0.9922778767136677), ("tide", 0.7071067811865475)]
+    want += [("lamp", 0.6139406135149205), ("sand", -0.6507913734559685)]
+    words, cosines = pairs(student.most_similar("moon", vectors, vocab, topn=4), 4)
+    expect(words == [word for word, _ in want], "The words are wrong, or in the wrong order.")
+    for cosine, (_, right) in zip(cosines, want, strict=True):
+        expect(abs(cosine - right) < 5e-6, "A cosine is wrong.", f"got {cosine}")
 
 
 @pytest.mark.points(0.5)
@@ -39,3 +49,22 @@ def test_not_itself(student):
         words, _ = pairs(student.most_similar(word, VECTORS, VOCAB, topn=2), 2)
         expect(word not in words, "The word is listed among its own neighbours.")
         expect(words == [other, "pie"], "The neighbours are wrong.")
+    words, _ = pairs(student.most_similar("pie", VECTORS, VOCAB, topn=2), 2)
+    message = "The two words that are most similar to pie, dog and cat, should both be listed."
+    expect(sorted(words) == ["cat", "dog"], message)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("topn=5 in the function's first line is the default.")
+def test_default(student):
+    """Five words where topn is not given"""
+    vectors = np.array([[5.0, 1], [4, 2], [3, 3], [2, 4], [1, 5], [0, 6], [-1, 7]])
+    words, _ = pairs(student.most_similar("d", vectors, list("abcdefg")), 5)
+    expect(set(words) == set("bcefg"), "Without topn, the five most similar words are listed.")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("`E /= …` writes into the caller's array, and `vocab.remove` into the list.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    expect_untouched(student, "most_similar", word="law", E=VECTORS, vocab=VOCAB, topn=2)

@@ -3,12 +3,19 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, is_close
+from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched, is_close
 
 SCORES = np.array([[1.0, 3.0, 2.0], [0.5, -1.0, 4.0]])
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.25)
+@pytest.mark.hint("The exponentials of log 1 and log 3 are 1 and 3; their sum is 4.")
+def test_example(student):
+    """The example of the text"""
+    expect_close(student.softmax(np.log([1, 3])), [0.25, 0.75], "softmax(np.log([1, 3]))")
+
+
+@pytest.mark.points(0.75)
 @pytest.mark.hint(
     "Exponentials, each divided by the sum of its own row: keepdims=True keeps shapes."
 )
@@ -25,31 +32,46 @@ def test_values(student):
         ],
         "softmax(z)",
     )
-    flat = [0.09003057317038046, 0.6652409557748219, 0.24472847105479764]
-    expect_close(student.softmax(SCORES[0]), flat, "softmax of a vector")
+    equal = student.softmax(np.full((1, 300), 2.0))
+    message = "300 equal scores should give 300 weights of 1/300, all their digits kept."
+    expect_close(equal, np.full((1, 300), 1 / 300), "softmax of equal scores", message)
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.hint("Did you pass `axis` on to both the maximum and the sum?")
+@pytest.mark.hint("Did you pass `axis` on to both the maximum and the sum, as it was given?")
 def test_axis(student):
-    """The axis can be chosen"""
-    expect_close(
-        student.softmax(SCORES, axis=0),
-        [
-            [0.6224593312018546, 0.9820137900379085, 0.11920292202211755],
-            [0.37754066879814546, 0.01798620996209156, 0.8807970779778823],
-        ],
-        "softmax(z, axis=0)",
-        "With axis=0, every column should be normalised on its own.",
-    )
+    """Along any axis of a vector, a table or a stack of tables"""
+    message = "Weights should sum to one along `axis`, whatever the shape of z."
+    stack = np.array([[[2.0, 0, 1], [1, 1, 3]], [[0, 4, 1], [2, -1, 0]]])
+    for z in (SCORES[0], SCORES, SCORES[:, :1], stack, stack[None]):
+        for axis in range(-z.ndim, z.ndim):
+            got = expect_array(student.softmax(z, axis=axis), "softmax(z, axis=axis)", z.shape)
+            sums = got.astype(np.float64).sum(axis=axis)
+            expect(is_close(sums, np.ones(sums.shape), atol=1e-5), message)
+    want = [
+        [0.6224593312018546, 0.9820137900379085, 0.11920292202211755],
+        [0.37754066879814546, 0.01798620996209156, 0.8807970779778823],
+    ]
+    expect_close(student.softmax(SCORES, axis=0), want, "softmax(z, axis=0)")
 
 
 @pytest.mark.points(0.5)
 @pytest.mark.hint("Subtract each row's own maximum before the exponential; it changes no weight.")
 def test_large_scores(student):
-    """Large scores overflow nothing and keep their differences"""
-    z = np.array([[10000.0, 9999.0], [-10000.0, -9998.0]])
-    weights = expect_array(student.softmax(z), "softmax of scores near 10000 and -10000", (2, 2))
-    want = [[0.7310585786300049, 0.2689414213699951], [0.11920292202211755, 0.8807970779778824]]
+    """Scores from -10,000 to 10,000 overflow nothing and keep their differences"""
+    z = np.array([[10000.0, 9999, -10000], [-10000, -9998, -10000], [-10000, 10000, 9998]])
+    weights = expect_array(student.softmax(z), "softmax of scores up to ±10,000", (3, 3))
+    want = [
+        [0.7310585786300049, 0.2689414213699951, 0],
+        [0.10650697891920075, 0.7869860421615985, 0.10650697891920075],
+        [0, 0.8807970779778824, 0.11920292202211755],
+    ]
     message = "Only the differences between scores matter, however large the scores are."
     expect(is_close(weights, want, atol=2e-3), message)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("`z -= …` writes into the caller's array; `z = z - …` makes a new one.")
+def test_arguments(student):
+    """Arguments are left as they are"""
+    expect_untouched(student, "softmax", z=SCORES)

@@ -36,22 +36,21 @@ def _patches(image: np.ndarray[Any, Any], size: int) -> np.ndarray[Any, Any]:
     return grid.reshape(rows * cols, size * size) / 255.0
 
 
-def _keys_queries_values(images: dict[str, Any], name: str) -> tuple[Any, Any, Any, float]:
-    """Return queries, keys, values and beta: sizes differ from one another."""
+def _keys_queries_values(images: dict[str, Any], name: str) -> tuple[Any, Any, Any]:
+    """Return queries, keys and values: sizes differ from one another."""
     if name == "words":
-        keys = _unit(_words(_KEYS))
-        return _unit(_words(_QUERIES)), keys, _words(_KEYS)[:, :31], 5.0
+        return 5 * _unit(_words(_QUERIES)), _unit(_words(_KEYS)), _words(_KEYS)[:, :31]
     keys = _patches(images[name][0], 4)
-    queries = _patches(images[name][1], 4)[[17, 24, 25]]
-    return queries, keys, _patches(images[name][2], 4)[:, :13], 0.8
+    queries = 0.8 * _patches(images[name][1], 4)[[17, 24, 25]]
+    return queries, keys, _patches(images[name][2], 4)[:, :13]
 
 
 def softmax(student: Any, images: dict[str, Any]) -> dict[str, Any]:
     """Scores and weights between patches of two images, and between words."""
     stored = {}
     for name in ("mnist", "fashion_mnist", "words"):
-        q, k, _, beta = _keys_queries_values(images, name)
-        stored[name + "_scores"] = beta * q @ k.T
+        q, k, _ = _keys_queries_values(images, name)
+        stored[name + "_scores"] = q @ k.T
         stored[name + "_weights"] = student.softmax(stored[name + "_scores"])
     return stored
 
@@ -60,10 +59,9 @@ def attention(student: Any, images: dict[str, Any]) -> dict[str, Any]:
     """Attention between patches of three images, and between words."""
     stored = {}
     for name in ("mnist", "fashion_mnist", "words"):
-        q, k, v, beta = _keys_queries_values(images, name)
-        context, weights = student.attention(q, k, v, beta=beta)
-        parts = {"q": q, "k": k, "v": v, "beta": np.array(beta)}
-        parts |= {"weights": weights, "context": context}
+        q, k, v = _keys_queries_values(images, name)
+        context, weights = student.attention(q, k, v)
+        parts = {"q": q, "k": k, "v": v, "weights": weights, "context": context}
         stored |= {f"{name}_{part}": array for part, array in parts.items()}
     return stored
 
@@ -84,10 +82,10 @@ def contextualize(student: Any, images: dict[str, Any]) -> dict[str, Any]:
         "money": "bank lent money at interest".split(),
         "demo": [*_QUERIES, *_KEYS],
     }
-    stored: dict[str, Any] = {"beta": np.array(5.0)}
+    stored: dict[str, Any] = {}
     for name, words in sentences.items():
         stored[name] = _words(words)
-        stored[name + "_out"] = student.contextualize(stored[name], beta=5.0)
+        stored[name + "_out"] = student.contextualize(stored[name])
     return stored
 
 
@@ -142,11 +140,11 @@ def visual(student: Any, images: dict[str, Any]) -> dict[str, Any]:
         image = stored[name + "_image"] = images[name][5] / 255.0
         for size in (2, 4, 7):
             patches = _patches(images[name][6], size)
-            query = patches[np.argmax(patches.var(axis=1))]
+            query = patches[np.argmax(patches.var(axis=1))] / 2
             parts = {
                 "query": query,
                 "patches": student.image_patches(image, size),
-                "heatmap": student.patch_attention(image, query, size, beta=0.5),
+                "heatmap": student.patch_attention(image, query, size),
             }
             stored |= {f"{name}_{size}_{part}": array for part, array in parts.items()}
     return stored

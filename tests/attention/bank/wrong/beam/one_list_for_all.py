@@ -1,0 +1,17 @@
+"""Appends to one and the same list, so that extensions share their tokens."""
+
+def beam_search(log_prob_fn, bos, eos, width, max_len, alpha=0.0):
+    live, finished = [([bos], 0.0)], []
+    for _ in range(max_len):
+        pool = []
+        for tokens, total in live:
+            for token, logp in enumerate(log_prob_fn(tuple(tokens))):
+                if logp > float("-inf"):
+                    longer = tokens
+                    longer.append(token)
+                    pool.append((longer, total + float(logp)))
+        kept = sorted(pool, key=lambda pair: -pair[1])[:width]
+        finished += [pair for pair in kept if pair[0][-1] == eos]
+        live = [pair for pair in kept if pair[0][-1] != eos]
+    scored = [(tuple(t), s / (len(t) - 1) ** alpha) for t, s in finished + live]
+    return sorted(scored, key=lambda pair: -pair[1])[:width]

@@ -1,0 +1,23 @@
+"""Always a window of two positions."""
+
+import numpy as np
+
+
+def cooccurrence(sentences, vocab, window):
+    index = {word: i for i, word in enumerate(vocab)}
+    counts = np.zeros((len(vocab), len(vocab)))
+    for sentence in sentences:
+        for i, a in enumerate(sentence):
+            for b in sentence[i + 1 : i + 3]:
+                if a in index and b in index:
+                    counts[index[a], index[b]] += 1
+                    counts[index[b], index[a]] += 1
+    return counts
+
+
+def ppmi(counts):
+    single = counts.sum(axis=1)
+    chance = np.outer(single, single) / counts.sum()
+    with np.errstate(all="ignore"):
+        pmi = np.log(counts / chance)
+    return np.where(counts > 0, np.maximum(pmi, 0.0), 0.0)

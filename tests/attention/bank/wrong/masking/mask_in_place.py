@@ -1,0 +1,17 @@
+"""Inverts the caller's mask."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def causal_mask(n):
+    return np.tril(np.ones((n, n), dtype=bool))
+
+
+def masked_attention(Q, K, V, mask=None):
+    scores = Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1])
+    if mask is not None:
+        np.logical_not(mask, out=mask)
+        scores = np.where(mask, -np.inf, scores)
+    weights = sp_softmax(scores, axis=-1)
+    return weights @ V, weights

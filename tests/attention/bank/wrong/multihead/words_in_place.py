@@ -1,0 +1,19 @@
+"""Adds the answer to the caller's words."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def multi_head_attention(X, Wq, Wk, Wv, Wo, mask=None):
+    d_model, h, d_k = Wq.shape
+    Y = X.copy()
+    out = X
+    out *= 0
+    for j in range(h):
+        q, k, v = Y @ Wq[:, j], Y @ Wk[:, j], Y @ Wv[:, j]
+        scores = q @ k.T / np.sqrt(d_k)
+        if mask is not None:
+            scores = np.where(mask, scores, -np.inf)
+        w = sp_softmax(scores, axis=-1)
+        out += w @ v @ Wo[j]
+    return out

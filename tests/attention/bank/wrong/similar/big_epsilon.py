@@ -1,0 +1,10 @@
+"""Adds 1e-3 to the lengths' product."""
+
+import numpy as np
+
+
+def most_similar(word, E, vocab, topn=5):
+    own = vocab.index(word)
+    cos = E @ E[own] / (np.linalg.norm(E, axis=1) * np.linalg.norm(E[own]) + 1e-3)
+    order = [i for i in np.argsort(-cos) if i != own]
+    return [(vocab[i], float(cos[i])) for i in order[:topn]]
