@@ -60,7 +60,7 @@ test: lint
 	$(IML) build --check
 	.venv/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder tests
 	$(IML) audit attention --own --public --jobs $(JOBS)
-	$(IML) audit autoencoders --own --jobs $(JOBS) $(QUICK:%=--question %)
+	$(IML) audit autoencoders --own --public --jobs $(JOBS) $(QUICK:%=--question %)
 
 audit: setup
 	$(IML) audit attention --jobs $(JOBS)
