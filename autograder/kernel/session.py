@@ -99,7 +99,8 @@ class KernelSession:
         await self._manager.start_kernel()
         client = self._manager.client()
         self._client.kc = client
-        client.start_channels(hb=False)
+        # Nobody types anything: as in nbclient's own kernels, input() raises at once.
+        client.start_channels(hb=False, stdin=False)
         deadline = time.monotonic() + READY_SECONDS
         # jupyter_client's own wait ends with 0.2 s of listening for nothing. What is still on its
         # way when a cell begins belongs to another request, and is passed over.
