@@ -7,13 +7,14 @@ the student is honest.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.bridge.codec import CallbackRef, HandleRef, decode, encode
 from autograder.checks.plain import Plain
 
 Exchange = Callable[[bytes], bytes]
+_Name = tuple[str, str]  # a question and one of its functions
 _ABSENT = object()
 
 
@@ -29,8 +30,9 @@ class Responder:
         self._namespace = namespace
         self._exchange = exchange
         self._kept: dict[int, Any] = {}
-        self._taken: dict[str, dict[str, Any]] = {}
-        self._before: dict[str, Any] = {}
+        self._answers: dict[_Name, Any] = {}
+        self._later: dict[_Name, Any] = {}
+        self._seen: dict[str, Any] = {}
         self._operations: dict[str, Callable[..., Any]] = {
             "call": self._call,
             "function": self._function,
@@ -40,8 +42,7 @@ class Responder:
             "keep": self._keep,
             "fetch": self._fetch,
             "probe": self._probe,
-            "before": self.note_before,
-            "after": self.take_after,
+            "ran": self.note_cell,
             "forget": self._forget,
         }
 
@@ -96,9 +97,10 @@ class Responder:
         return self._reference(self._named(question, name))
 
     def _named(self, question: str, name: str) -> Any:
-        found = self._taken.get(question, {}).get(name, _ABSENT)
-        if found is _ABSENT:
-            found = self._namespace.get(name, _ABSENT)
+        for names in (self._answers, self._later):
+            if (question, name) in names:
+                return names[question, name]
+        found = self._namespace.get(name, _ABSENT)
         if found is _ABSENT:
             raise _Missing(name)
         return found
@@ -123,22 +125,32 @@ class Responder:
         exec(compile(source, f"<probe {name}>", "exec"), module.__dict__)
         return module
 
-    def note_before(self) -> None:
-        """Remember what the notebook defines before a question's cell runs."""
-        self._before = dict(self._namespace)
+    def note_cell(
+        self,
+        names: Sequence[str],
+        answers: Sequence[_Name],
+        later: Sequence[_Name],
+        stubs: Sequence[_Name],
+    ) -> None:
+        """Look at what the cell that has just run bound; see `autograder.notebook.functions`.
 
-    def take_after(self, question: str) -> list[str]:
-        """Remember the names that the question's own cell bound, as they stand now."""
-        taken = {
-            name: value
-            for name, value in self._namespace.items()
-            if isinstance(name, str)
-            and not name.startswith("_")
-            and self._before.get(name, _ABSENT) is not value
-        }
-        self._taken[question] = taken
-        self._before = {}
-        return list(taken)
+        Args:
+            names: of all functions that the notebook is to define.
+            answers: functions that count if they were bound to a callable.
+            later: functions that count likewise, but only where there is no answer.
+            stubs: functions that the cell bound to the release's stub: an answer from before,
+                for which other cells may have use, takes the name back.
+        """
+        for kept, wanted in ((self._answers, answers), (self._later, later)):
+            for question, name in wanted:
+                value = self._namespace.get(name, _ABSENT)
+                if value is not self._seen.get(name, _ABSENT) and callable(value):
+                    kept[question, name] = value
+        for question, name in stubs:
+            if (question, name) in self._answers:
+                self._namespace[name] = self._answers[question, name]
+        # No more than these: what a later cell deletes is to be gone.
+        self._seen = {name: self._namespace.get(name, _ABSENT) for name in names}
 
     def _forget(self) -> None:
         """Drop every kept object: between two checks nothing is shared."""

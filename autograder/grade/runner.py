@@ -39,6 +39,14 @@ class Runner(Protocol):
     def restart(self) -> None:
         """Give up on the request under way."""
 
+    def trouble(self, question: str, name: str = "") -> str:
+        """Say how the cell ended that was to define a function; empty if it ended well.
+
+        Args:
+            question: whose function.
+            name: of the function; empty for any of the question's.
+        """
+
     def solved(self, source: Source) -> Runner:
         """Return a runner of the same kind on which the reference solution was executed."""
 
