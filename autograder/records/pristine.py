@@ -79,12 +79,9 @@ def unanswered(notebook: NotebookNode, source: Source) -> list[str]:
     found = {cell.get("id"): str(cell.get("source", "")).strip() for cell in notebook.cells}
     texts = {cell_id: text.strip() for cell_id, text in released_texts(source).items()}
     defined = _defined(notebook, source, texts)
-    blank = [
-        name
-        for name in [*source.questions, *source.written]
-        if found.get(name, "") in ("", texts[name])
-    ]
-    return [name for name in blank if name not in defined]
+    exercises = [q for q in source.questions if found.get(q, "") in ("", texts[q])]
+    written = [q for q in source.written if q in found and found[q] in ("", texts[q])]
+    return [q for q in exercises if q not in defined] + written
 
 
 def _defined(notebook: NotebookNode, source: Source, texts: dict[str, str]) -> set[str]:
