@@ -73,6 +73,11 @@ class Handle:
         self._student = student
         self._reference = reference
 
+    @property
+    def _kind(self) -> str:
+        """The name of its class, as the student's process claims it."""
+        return self._reference.kind
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the object with plain values, handles or functions of the check."""
         return self._student._request("invoke", handle=self, args=list(args), kwargs=kwargs)

@@ -15,7 +15,7 @@ from typing import Any
 
 import otter.test_files
 
-from autograder.checks.inprocess import LocalStudent
+from autograder.checks.inprocess import LocalHandle, LocalStudent
 from autograder.checks.kit import CheckFailed
 
 
@@ -99,6 +99,9 @@ def in_words(error: BaseException, hint: str, notebook: dict[str, Any]) -> Excep
     if isinstance(error, NotImplementedError) and text.startswith("Exercise "):
         question = text.removeprefix("Exercise ").partition(":")[0]
         return NotWritten(f"{question} is not written yet.")
+    if LocalHandle.__name__ in text:
+        # The check met an object where it needs numbers; as graded, that is a wrong answer.
+        return CheckFailed("Your code returned something that this check can't work with.")
     told = f"{type(error).__name__}: {text}" if text else type(error).__name__
     return YourCodeRaised(_visible(told + _place(error.__traceback__, notebook)))
 

@@ -163,9 +163,7 @@ def _scores(db: Any, assignment: str) -> dict[str, dict[str, float | None]]:
 
 def _comments(db: Any, assignment: str) -> dict[str, dict[str, str | None]]:
     """Return the comments that the grader gave, by student and cell."""
-    rows = _of_cells(
-        db, assignment, Comment, SolutionCell, SolutionCell.name, Comment.auto_comment
-    )
+    rows = _of_cells(db, assignment, Comment, SolutionCell, SolutionCell.name, Comment.auto_comment)
     return _by_student(rows)
 
 
