@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from pathlib import Path
 
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.errors import GradebookError
+
 CONFIG = "nbgrader_config.py"
+# Who writes timestamp.txt, and the class from which it inherits its settings.
+_EXCHANGES = ("ExchangeSubmit", "Exchange")
 
 
 def course_config(root: Path) -> Config:
@@ -25,3 +30,22 @@ def gradebook_url(config: Config, root: Path, out: Path) -> str:
     if out == root and "db_url" in config.CourseDirectory:
         return str(config.CourseDirectory.db_url)
     return f"sqlite:///{out / 'gradebook.db'}"
+
+
+def exchange_zone(config: Config) -> zoneinfo.ZoneInfo:
+    """Return the time zone in which the course's exchange writes its timestamps.
+
+    Raises:
+        GradebookError: the configuration names none that there is.
+    """
+    names = [
+        str(config[section].timezone) for section in _EXCHANGES if "timezone" in config[section]
+    ]
+    name = names[0] if names else "UTC"
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise GradebookError(
+            f"{CONFIG}: c.Exchange.timezone is {name!r}, which is no time zone; "
+            "write it like 'Europe/Berlin'"
+        ) from None

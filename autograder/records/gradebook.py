@@ -125,12 +125,13 @@ class GradebookWriter:
                 count += 1
         return count
 
-    def note_timestamps(self, assignment: str, stamps: Mapping[str, datetime]) -> list[str]:
+    def note_timestamps(self, assignment: str, stamps: Mapping[str, datetime | None]) -> list[str]:
         """Note when submissions were handed in.
 
         Args:
             assignment: its name.
-            stamps: times in UTC, without a time zone as nbgrader has them, by student.
+            stamps: times in UTC, without a time zone as nbgrader has them, by student; None takes
+                back what was noted before.
 
         Returns:
             The students who are late or have a penalty: the late policy has to look at them.
@@ -138,7 +139,7 @@ class GradebookWriter:
         return write(self._book, self._timeout, lambda db: _note(db, assignment, stamps))
 
 
-def _note(db: Any, assignment: str, stamps: Mapping[str, datetime]) -> list[str]:
+def _note(db: Any, assignment: str, stamps: Mapping[str, datetime | None]) -> list[str]:
     query = db.query(SubmittedAssignment).join(
         Assignment, Assignment.id == SubmittedAssignment.assignment_id
     )

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import time
 from dataclasses import replace
+from datetime import datetime
 
 import nbformat
 import pytest
@@ -260,3 +261,17 @@ def test_what_is_no_gradebook_is_refused(tmp_path):
         GradebookWriter(f"sqlite:///{path}")
     with pytest.raises(GradebookError, match="can't be opened"):
         GradebookWriter("nonsense")
+
+
+def test_a_time_that_is_gone_is_gone_from_the_gradebook_too(url, make_result):
+    record(url, make_result(), make_result("s002"))
+    moment = datetime(2025, 1, 10, 12)
+    with Gradebook(url) as book:
+        book.update_or_create_assignment("attention", duedate="2025-01-09 12:00:00 UTC")
+    with GradebookWriter(url) as writer:
+        late = writer.note_timestamps("attention", {"s001": moment, "s002": moment})
+        assert sorted(late) == ["s001", "s002"]
+        assert writer.note_timestamps("attention", {"s001": None}) == ["s002"]
+    with Gradebook(url) as book:
+        times = {s.student.id: s.timestamp for s in book.assignment_submissions("attention")}
+        assert times == {"s001": None, "s002": moment}
