@@ -126,7 +126,7 @@ def _judge(work: _Work) -> Record:
             status=Status.PARTIAL if found.broken else Status.GRADED,
             max_score=read_source(work.assignment).points(entry.question),
             submission_sha256="",
-            problems=tuple(found.broken),
+            problems=(*found.broken, *(f"a probe raised: {text}" for text in found.probed)),
             cells=(),
             questions=(found.question(entry.question),),
         )

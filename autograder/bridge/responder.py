@@ -6,16 +6,19 @@ the student is honest.
 
 from __future__ import annotations
 
+import contextlib
 import types
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.bridge.codec import CallbackRef, HandleRef, decode, encode
 from autograder.checks.plain import Plain
+from autograder.checks.precision import full_precision
 
 Exchange = Callable[[bytes], bytes]
 _Name = tuple[str, str]  # a question and one of its functions
 _ABSENT = object()
+_PROBE = "__probe__"  # its name, among the global names of a probe
 
 
 class Responder:
@@ -33,6 +36,7 @@ class Responder:
         self._answers: dict[_Name, Any] = {}
         self._later: dict[_Name, Any] = {}
         self._seen: dict[str, Any] = {}
+        self._for_good = contextlib.ExitStack()
         self._operations: dict[str, Callable[..., Any]] = {
             "call": self._call,
             "function": self._function,
@@ -43,6 +47,7 @@ class Responder:
             "fetch": self._fetch,
             "probe": self._probe,
             "ran": self.note_cell,
+            "begin_checks": self.begin_checks,
             "forget": self._forget,
         }
 
@@ -56,7 +61,9 @@ class Responder:
             return encode({"missing": missing.args[0]})
         # SystemExit and KeyboardInterrupt in a student's function are that function's error too.
         except BaseException as error:
-            return encode({"error": type(error).__name__[:80], "message": _text(error)})
+            probe = self._raised_in_probe(error)
+            kind, text = type(error).__name__[:80], _text(error)
+            return encode({"error": kind, "message": text, "probe": probe})
         try:
             plain = result if isinstance(result, HandleRef) else Plain(self._reference)(result)
             return encode({"value": plain})
@@ -122,6 +129,7 @@ class Responder:
 
     def _probe(self, name: str, source: str) -> Any:
         module = types.ModuleType(name)
+        setattr(module, _PROBE, name)
         exec(compile(source, f"<probe {name}>", "exec"), module.__dict__)
         return module
 
@@ -151,6 +159,21 @@ class Responder:
                 self._namespace[name] = self._answers[question, name]
         # No more than these: what a later cell deletes is to be gone.
         self._seen = {name: self._namespace.get(name, _ABSENT) for name in names}
+
+    def begin_checks(self) -> None:
+        """Get ready for checks, for as long as this process lives."""
+        self._for_good.enter_context(full_precision())
+
+    def _raised_in_probe(self, error: BaseException) -> str:
+        """Name the probe whose code raised an exception, not the notebook's; else empty."""
+        name, frames = "", error.__traceback__
+        while frames is not None:
+            frame, frames = frames.tb_frame, frames.tb_next
+            if frame.f_globals is self._namespace:
+                name = ""
+            elif (found := frame.f_globals.get(_PROBE)) and isinstance(found, str):
+                name = found
+        return name
 
     def _forget(self) -> None:
         """Drop every kept object: between two checks nothing is shared."""

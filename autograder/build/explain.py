@@ -17,6 +17,7 @@ import otter.test_files
 
 from autograder.checks.inprocess import LocalHandle, LocalStudent
 from autograder.checks.kit import CheckFailed
+from autograder.checks.precision import full_precision
 
 
 class NotWritten(Exception):
@@ -59,7 +60,8 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
         student = LocalStudent(global_environment)
         arguments = arguments_of(self.test_func, {"student": lambda: student, **self.data})
         try:
-            self.test_func(**arguments)
+            with full_precision():
+                self.test_func(**arguments)
         except (Exception, SystemExit) as error:
             frames = error.__traceback__
             told = in_words(error, self.hint, global_environment)

@@ -87,6 +87,7 @@ class Reference:
                     text = replace.get(cell.id, without_markers(cell.text))
                     self._execute(cell, text)
                     self._note(windows, text if cell.role == "solution" else "")
+        self._channel.responder.begin_checks()
 
     def _execute(self, cell: SourceCell, text: str) -> None:
         # This file's own __future__ imports are not the student's.

@@ -73,10 +73,20 @@ class Run:
             self._run_cell(index)
 
     def seal(self) -> None:
-        """From now on nothing that the kernel prints or displays is heard."""
+        """From now on nothing that the kernel prints or displays is heard; checks may begin."""
         self._sealed = True
         if self._session is not None:
-            self._session.mute()
+            self._begin_checks(self._session)
+
+    def _begin_checks(self, session: KernelSession) -> None:
+        session.mute()
+        try:
+            self._ask(session, op="begin_checks")
+        except StudentTimeout:
+            pass  # then checks run with what precision there is
+        except KernelError as error:
+            # On nobody's account: what the cells left running has ended it.
+            self._bury(died=isinstance(error, KernelDied))
 
     def request(self, frame: bytes, limit: Limit, serve: Serve) -> bytes:
         """Send one frame over the bridge, starting a kernel if the last one has died.
@@ -269,7 +279,7 @@ class Run:
                 # What a replay prints was printed before; after sealing nobody may see it.
                 cell.source, cell.outputs = text, outputs
         if self._sealed:
-            self._session.mute()
+            self._begin_checks(self._session)
 
     def _bury(self, *, died: bool = False) -> None:
         """Let go of the kernel; remember why it ended if it did so by itself."""
