@@ -50,7 +50,8 @@ class Endings:
     def _ending(self, index: int, result: CellResult) -> str:
         if result.status == "error":
             raised = _FILE.sub(r"(line \1 of the cell)", self._raised[index])
-            return f"its cell ended with {printable(raised)[:_MOST_QUOTED]}"
+            # On one line: some exceptions tell long stories.
+            return f"its cell ended with {printable(' '.join(raised.split()))[:_MOST_QUOTED]}"
         return f"its cell {result.error}"
 
 

@@ -12,7 +12,12 @@ Array = np.ndarray[Any, Any]
 
 def predict(model: Any, x: Array) -> Array:
     """Return the model's output for a batch, as at test time."""
-    return np.asarray(model(np.asarray(x, dtype=np.float32), training=False))
+    return np.asarray(_called(model, np.asarray(x, dtype=np.float32), training=False))
+
+
+def _called(model: Any, x: Any, training: bool) -> Any:
+    """Return the model's output in single precision, whatever it computes in."""
+    return tf.cast(tf.convert_to_tensor(model(x, training=training)), tf.float32)
 
 
 def parameters(model: Any, num_patches: int, patch_dim: int) -> int:
@@ -26,7 +31,8 @@ def shake(model: Any, num_patches: int, patch_dim: int, seed: int) -> None:
     predict(model, np.zeros((1, num_patches, patch_dim)))
     rng = np.random.default_rng(seed)
     for weight in model.trainable_variables:
-        weight.assign(np.asarray(weight) + 0.2 * rng.normal(size=weight.shape).astype(np.float32))
+        moved = np.asarray(weight, np.float32) + 0.2 * rng.normal(size=weight.shape)
+        weight.assign(tf.cast(moved, weight.dtype))
 
 
 def train(model: Any, x: Array, y: Array, batch: int, epochs: int, rate: float) -> float:
@@ -38,7 +44,8 @@ def train(model: Any, x: Array, y: Array, batch: int, epochs: int, rate: float) 
     predict(model, x[:1])
     weights = model.trainable_variables
     gradient = tf.function(lambda x, y: _gradient(model, weights, x, y), autograph=False)
-    values = np.concatenate([np.asarray(weight).ravel() for weight in weights] or [np.zeros(0)])
+    flat = [np.asarray(weight, np.float64).ravel() for weight in weights]
+    values = np.concatenate(flat or [np.zeros(0)])
     mean, square, right = np.zeros(len(values)), np.zeros(len(values)), []
     for step in range(1, epochs * len(x) // batch + 1):
         part = np.arange((step - 1) * batch, step * batch) % len(x)
@@ -55,11 +62,11 @@ def train(model: Any, x: Array, y: Array, batch: int, epochs: int, rate: float) 
 def _gradient(model: Any, weights: list[Any], x: Any, y: Any) -> tuple[Any, Any]:
     """Return the loss's gradient as one vector, and the classes guessed."""
     with tf.GradientTape() as tape:
-        p = tf.convert_to_tensor(model(x, training=True))
+        p = _called(model, x, training=True)
         own = tf.reduce_sum(p * tf.one_hot(y, p.shape[-1]), axis=-1)
         loss = -tf.reduce_mean(tf.math.log(tf.clip_by_value(own, 1e-7, 1.0)))
     slopes = tape.gradient(loss, weights, unconnected_gradients="zero")
-    flat = [tf.reshape(tf.convert_to_tensor(slope), [-1]) for slope in slopes]
+    flat = [tf.cast(tf.reshape(tf.convert_to_tensor(s), [-1]), tf.float32) for s in slopes]
     return tf.concat(flat or [tf.zeros(0)], axis=0), tf.argmax(p, axis=-1)
 
 
@@ -68,7 +75,8 @@ def _assign(weights: list[Any], values: Array) -> None:
     start = 0
     for weight in weights:
         count = int(np.prod(weight.shape))
-        weight.assign(values[start : start + count].reshape(weight.shape).astype(np.float32))
+        part = values[start : start + count].reshape(weight.shape)
+        weight.assign(tf.cast(part, weight.dtype))
         start += count
 
 

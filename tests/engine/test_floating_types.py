@@ -1,9 +1,10 @@
 """Probes work on models of any floating type; `tools/floating_types.py` tries the whole bank."""
 
-import importlib.util
+import importlib
 
 import pytest
 from courses import REPOSITORY
+from lab import write_lab
 
 from autograder.audit import read_bank
 from autograder.course import Course
@@ -19,11 +20,9 @@ KINDS = ("float64", "mixed_bfloat16")
 
 @pytest.fixture(scope="module")
 def tool():
-    path = REPOSITORY / "tools/floating_types.py"
-    spec = importlib.util.spec_from_file_location("floating_types", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(REPOSITORY / "tools"))
+        yield importlib.import_module("floating_types")
 
 
 def entries(assignment, names):
@@ -43,8 +42,6 @@ def test_no_probe_raises_whatever_the_floating_type(tool, name):
 
 def test_an_exception_of_our_own_probe_would_be_seen(tool, tmp_path):
     """The trial itself can fail."""
-    from lab import write_lab
-
     assignment = write_lab(tmp_path)
     probe = assignment.probes / "look.py"
     probe.write_text("def seen(x):\n    return x + 'text'\n")

@@ -55,12 +55,12 @@ def expect_hypotheses(answer, want):
     expect(isinstance(answer, list | tuple) and len(answer) == len(want), message)
     for pair, (tokens, score) in zip(answer, want, strict=True):
         got, value = expect_tuple(pair, 2, "pairs (tokens, score)")
-        got = expect_array(got, "tokens").tolist()
-        expect(
-            got == list(tokens), "The hypotheses are wrong, or in the wrong order.", f"got {got}"
-        )
+        got = expect_array(got, "tokens")
+        listed = "tokens " + ", ".join(f"{token:g}" for token in got.ravel())
+        message = "The hypotheses are wrong, or in the wrong order."
+        expect(got.tolist() == list(tokens), message, f"got {listed}")
         value = expect_number(value, "a score")
-        expect(abs(value - score) < 2e-5, "A score is wrong.", f"of {got}")
+        expect(abs(value - score) < 2e-5, "A score is wrong.", f"it is the score of {listed}")
 
 
 @test_case(
