@@ -101,7 +101,7 @@ class _Builder:
         self.functions = released_functions(source)
         self._windows = Windows(self.functions, source.questions)
         self._put_back: list[str] = []
-        self._problems = sorting.place_answers()
+        self._problems = sorting.place_solutions(self.functions) + sorting.place_answers()
         self.cells: list[NotebookNode] = []
         self.steps: list[Step] = []
         self._build()

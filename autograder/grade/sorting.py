@@ -15,8 +15,10 @@ from nbformat import NotebookNode
 from autograder.build.pair import NOT_RUN_BY_OTTER
 from autograder.build.stubs import TEXT_STUB
 from autograder.notebook.code import syntax_tree
+from autograder.notebook.functions import Bound, Functions
 from autograder.notebook.source import Source, SourceCell
 
+_WRITTEN = (Bound.DEFINED, Bound.STUB)
 _EXPLORE = {"explore", NOT_RUN_BY_OTTER}
 
 
@@ -74,11 +76,40 @@ class Sorting:
         """Return the copies of one of the course's cells."""
         return [found for found in self.groups.get(cell_id, []) if found.known]
 
+    def place_solutions(self, functions: Functions) -> list[str]:
+        """Bring cells that define the functions of a missing exercise into its group.
+
+        Returns:
+            What to tell people about it.
+        """
+        found = []
+        for question in self._source.questions:
+            before = self._group_before(question)
+            group = self.groups.get(before, [])
+            names = {name for _, name in functions.of(question)}
+            first = next(
+                (i for i, one in enumerate(group) if _defines(one, functions, names)), None
+            )
+            if first is None or self.known(question):
+                continue
+            # What follows it stays behind it.
+            self.groups[before] = group[:first]
+            self.groups[question] = [
+                replace(one, known=_defines(one, functions, names)) for one in group[first:]
+            ]
+            found.append(question)
+        return _told("exercises found by their functions, since their cells' ids are gone", found)
+
+    def _group_before(self, cell_id: str) -> str:
+        """Return the last of the course's cells above one that the submission has."""
+        above = self._order[: self._order.index(cell_id)]
+        return next((one for one in reversed(above) if self.groups.get(one)), "")
+
     def place_answers(self) -> list[str]:
         """Bring text that may answer a written question into its group.
 
         Returns:
-            A sentence for each answer that only its place tells.
+            What to tell people about it.
         """
         found = []
         for name in self._source.written:
@@ -90,8 +121,8 @@ class Sorting:
             if prose and not self.known(name):
                 self.groups[before] = [one for one in self.groups[before] if one not in prose]
                 group[:0] = [replace(one, known=True) for one in prose]
-                found.append(f"written answer {name}: found by its place, since its id is gone")
-        return found
+                found.append(name)
+        return _told("written answers found by their place, since their cells' ids are gone", found)
 
     def _edited_prose(self, cell_id: str) -> list[Found]:
         """Return what a student made of the locked text above a written question."""
@@ -133,11 +164,22 @@ def _headings(source: Source, texts: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _told(what: str, names: list[str]) -> list[str]:
+    return [f"{what}: {', '.join(names)}"] if names else []
+
+
 def is_prose(found: Found) -> bool:
     """Whether a cell of the student's own is to be read: Markdown, or code that is no Python."""
     if found.known or not found.text.strip():
         return False
     return found.kind != "code" or syntax_tree(found.text) is None
+
+
+def _defines(found: Found, functions: Functions, names: set[str]) -> bool:
+    """Whether a cell of the student's own defines one of these functions, if only as a stub."""
+    if found.known or found.explore or found.kind != "code":
+        return False
+    return any(functions.bound(found.text).get(name) in _WRITTEN for name in names)
 
 
 def put_back(cell: SourceCell, copies: list[Found]) -> bool:

@@ -115,6 +115,28 @@ def test_a_solution_that_was_turned_into_text_is_run(source, handed_in, complete
     )
 
 
+def test_a_solution_without_an_id_is_known_by_its_functions(source, handed_in, complete):
+    strip(handed_in, "centre")
+    here = at(handed_in, "centre-text") + 1
+    handed_in.cells.insert(here, new_code_cell("mine = 1"))
+    handed_in.cells.insert(here + 2, new_code_cell("mine += 1"))
+    found = assemble(handed_in, source)
+    order = [cell.source for cell in found.notebook.cells]
+    assert found.notebook.cells[at(found.notebook, "centre")].source == CENTRE
+    assert order.index("mine = 1") < order.index(CENTRE) < order.index("mine += 1")
+    told = "exercises found by their functions, since their cells' ids are gone: centre"
+    assert found.problems == (told,)
+
+
+def test_another_exercises_cell_is_not_taken_for_a_missing_one(source, handed_in):
+    handed_in.cells.pop(at(handed_in, "centre"))
+    handed_in.cells.insert(at(handed_in, "imports"), new_code_cell(CENTRE))
+    found = assemble(handed_in, source)
+    assert CENTRE in ran(found)
+    told = "the cell of exercise centre is missing; functions are looked for elsewhere"
+    assert found.problems == (told,)
+
+
 def test_a_disabled_copy_beside_the_solution_is_not_run(source, handed_in, complete):
     handed_in.cells.insert(
         at(handed_in, "centre"),
@@ -173,7 +195,7 @@ def test_an_answer_in_a_new_cell_is_shown_and_asks_for_a_person(source, handed_i
     found = assemble(handed_in, source)
     assert any(ANSWER in cell.source for cell in found.notebook.cells)
     assert asks_for_a_person(found, source)
-    assert any("written answer why" in problem for problem in found.problems)
+    assert any("written answer" in problem and "why" in problem for problem in found.problems)
 
 
 def test_an_answer_that_is_not_found_asks_for_a_person(source, handed_in):
