@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nbformat import NotebookNode
-
 from autograder.grade.assembler import Assembled
 from autograder.notebook.code import definitions
 from autograder.render.words import printable
@@ -28,11 +26,10 @@ class Endings:
         self._raised: dict[int, str] = {}  # by a cell's index: the exception that ended it
         self.results: dict[int, CellResult] = {}
 
-    def note(self, index: int, result: CellResult) -> None:
-        """Take down how a cell ended, before the notebook is sealed."""
+    def note(self, index: int, result: CellResult, raised: str = "") -> None:
+        """Take down how a cell ended, and what it raised; before the notebook is sealed."""
         self.results[index] = result
-        if result.status == "error":
-            self._raised[index] = _raised(self._assembled.notebook.cells[index])
+        self._raised[index] = raised
 
     def last_whole(self) -> int | None:
         """Return the index of the last cell that ended by itself; None if none did."""
@@ -50,15 +47,8 @@ class Endings:
     def _ending(self, index: int, result: CellResult) -> str:
         if result.status == "error":
             raised = _FILE.sub(r"(line \1 of the cell)", self._raised[index])
-            # On one line: some exceptions tell long stories.
-            return f"its cell ended with {printable(' '.join(raised.split()))[:_MOST_QUOTED]}"
+            return f"its cell ended with {printable(raised)[:_MOST_QUOTED] or 'an exception'}"
         return f"its cell {result.error}"
-
-
-def _raised(cell: NotebookNode) -> str:
-    """Return the exception that ended a cell, as its output says."""
-    errors = [output for output in cell.outputs if output.output_type == "error"]
-    return f"{errors[-1].ename}: {errors[-1].evalue}" if errors else "an exception"
 
 
 class Replays:

@@ -180,7 +180,9 @@ class Run:
             self._replays.keep(index, text, ended=status in ("ok", "error"))
         if not error and index in self._cut:
             error = _CUT
-        self._endings.note(index, CellResult(step.id, status, round(seconds, 3), error))
+        result = CellResult(step.id, status, round(seconds, 3), error)
+        raised = self._session.raised(index) if self._session and status == "error" else ""
+        self._endings.note(index, result, raised)
 
     def _attempt(self, index: int) -> tuple[str, str]:
         """Execute one cell; on death, bury the kernel."""
@@ -190,7 +192,7 @@ class Run:
             return "skipped", str(error)
         try:
             status = self._execute(session, index)
-            return status, self._interrupted() if status == "timeout" else ""
+            return status, self._too_slow(" and was interrupted") if status == "timeout" else ""
         except KernelDied:
             begun = session.started_cell == index
             self._bury(died=True)
@@ -202,12 +204,8 @@ class Run:
             self._bury()
             return ("timeout", self._too_slow()) if begun else ("unanswered", "")
 
-    def _too_slow(self) -> str:
-        limit = self._limits.cell_seconds
-        return f"did not end within {limit:.0f} s, not even when interrupted"
-
-    def _interrupted(self) -> str:
-        return f"did not end within {self._limits.cell_seconds:.0f} s and was interrupted"
+    def _too_slow(self, ending: str = ", not even when interrupted") -> str:
+        return f"did not end within {self._limits.cell_seconds:.0f} s{ending}"
 
     def _execute(self, session: KernelSession, index: int) -> str:
         """Execute a cell in this kernel, and look at the functions that it bound."""

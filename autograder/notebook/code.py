@@ -12,7 +12,9 @@ from collections.abc import Iterator
 
 _MOST_CHARACTERS = 200_000  # of one cell; reading a syntax tree takes 10 s per million
 # IPython's own syntax, line by line: `%time f()`, `!ls`, `files = !ls`, `f?`.
-_MAGIC = re.compile(r"^(?P<indent>\s*)([%!?]|[\w.]+\s*=\s*[%!]|[\w.]+\?+\s*$).*", re.MULTILINE)
+_MAGIC = re.compile(
+    r"^(?P<indent>[ \t]*)([%!?]|[\w.]+[ \t]*=[ \t]*[%!]|[\w.]+\?+[ \t]*$).*", re.MULTILINE
+)
 # Cell magics below whose line stands Python that binds the notebook's names.
 _TRANSPARENT = ("%%time", "%%capture", "%%prun")
 _SCOPES = (
@@ -84,7 +86,9 @@ def _bound_by(node: ast.AST) -> str:
 def seems_to_bind(text: str, name: str) -> bool:
     """Whether text that is no Python looks as if it were to define a name."""
     word = re.escape(name)
-    return bool(re.search(rf"\b(def|class)\s+{word}\b|^\s*{word}\s*=[^=]", text, re.MULTILINE))
+    return bool(
+        re.search(rf"\b(def|class)[ \t]+{word}\b|^[ \t]*{word}[ \t]*=[^=]", text, re.MULTILINE)
+    )
 
 
 def body_of(node: ast.AST) -> str:

@@ -59,7 +59,8 @@ def _environment(home: str) -> None:
         IPYTHONDIR=f"{home}/.ipython",
         JUPYTER_RUNTIME_DIR=f"{home}/.jupyter",
         MPLCONFIGDIR=f"{home}/.matplotlib",
-        # Without a network pip would try again for a long time, and with one it must not install.
+        # Without a network they would try again for a long time, and with one must not install.
+        UV_OFFLINE="1",
         PIP_NO_INDEX="1",
         PIP_DISABLE_PIP_VERSION_CHECK="1",
     )

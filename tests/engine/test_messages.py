@@ -54,6 +54,12 @@ def test_a_long_error_is_cut_and_holds_no_controls(lab):
     assert len(message) < 500
 
 
+def test_a_huge_error_takes_no_time(lab):
+    text = f"class E(Exception):\n    def __str__(self): return '(' * 5_000_000\nraise E\n{ANSWER}"
+    (message,) = messages(lab.grade_cells(("double", text)))
+    assert "its cell ended with E: ((((" in message
+
+
 def test_what_a_replay_raises_is_heard_by_nobody(lab):
     """A cell that raises something else when it is run again can't tell of hidden inputs."""
     text = f"import os\nif os.path.exists('again'): raise ValueError('SECRET')\n{COLAB}{ANSWER}"
