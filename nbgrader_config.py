@@ -69,6 +69,8 @@ c.GradeInSandbox.course_root = str(root)
 c.SaveResult.course_root = str(root)
 
 # Late work. The due date is the assignment's, plus a student's extension, both in the gradebook.
+# What timestamp.txt says is read with its time zone; nbgrader's exchange writes that of
+# c.Exchange.timezone, which is UTC unless set here: see docs/handed-in.md.
 c.AssignLatePenalties.plugin_class = LatePolicy
 c.LatePolicy.grace_minutes = 15  # a delay that costs nothing
 c.LatePolicy.percent_per_day = 10  # of the score, for each day begun

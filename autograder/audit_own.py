@@ -65,6 +65,10 @@ class LocalRun:
         except CheckHung:
             raise StudentTimeout("the call took too long") from None
 
+    def trouble(self, question: str, name: str = "") -> str:
+        """Return nothing: a cell that raises ends the process."""
+        return ""
+
     def close(self) -> None:
         """Do nothing: the process ends soon."""
 
@@ -154,7 +158,7 @@ def _judge(work: _Work) -> Record:
             status=Status.PARTIAL if found.broken else Status.GRADED,
             max_score=read_source(work.assignment).points(entry.question),
             submission_sha256="",
-            problems=tuple(found.broken),
+            problems=(*found.broken, *(f"a probe raised: {text}" for text in found.probed)),
             cells=(),
             questions=(found.question(entry.question),),
         )

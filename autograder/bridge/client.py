@@ -23,12 +23,14 @@ class StudentError(StudentProblem):
     Args:
         kind: the exception's class name, as the student's process claims it.
         text: its message, likewise.
+        probe: which of our own probes raised it, likewise; empty for none.
     """
 
-    def __init__(self, kind: str, text: str) -> None:
+    def __init__(self, kind: str, text: str, probe: str = "") -> None:
         super().__init__(f"{kind}: {text}" if text else kind)
         self.kind = kind
         self.text = text
+        self.probe = probe
 
 
 class FunctionMissing(StudentProblem):
@@ -72,6 +74,11 @@ class Handle:
     def __init__(self, student: Student, reference: HandleRef) -> None:
         self._student = student
         self._reference = reference
+
+    @property
+    def _kind(self) -> str:
+        """The name of its class, as the student's process claims it."""
+        return self._reference.kind
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the object with plain values, handles or functions of the check."""
@@ -160,11 +167,11 @@ class Student:
             # The name is ours: what the answer says there could be any text.
             raise FunctionMissing(str(fields.get("name", operation)))
         if "error" in answer:
-            raise _student_error(answer)
+            raise _student_error(answer, self._probes)
         return _incoming(answer.get("value"), self)
 
 
-def _student_error(answer: dict[str, Any]) -> StudentError:
+def _student_error(answer: dict[str, Any], probes: Path) -> StudentError:
     """Read an error off an answer: a name, and text without anything that a terminal acts on."""
     # Anything but text is nothing that our side of the kernel sends, and slow to spell out.
     told = [answer["error"], answer.get("message", "")]
@@ -172,7 +179,8 @@ def _student_error(answer: dict[str, Any]) -> StudentError:
     seen = "".join(
         c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
     )
-    return StudentError(kind[:80] if kind.isidentifier() else "Exception", seen)
+    probe = next((p.stem for p in probes.glob("*.py") if p.stem == answer.get("probe")), "")
+    return StudentError(kind[:80] if kind.isidentifier() else "Exception", seen, probe)
 
 
 def _record(frame: bytes) -> dict[str, Any]:

@@ -6,15 +6,19 @@ the student is honest.
 
 from __future__ import annotations
 
+import contextlib
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.bridge.codec import CallbackRef, HandleRef, decode, encode
 from autograder.checks.plain import Plain
+from autograder.checks.precision import full_precision
 
 Exchange = Callable[[bytes], bytes]
+_Name = tuple[str, str]  # a question and one of its functions
 _ABSENT = object()
+_PROBE = "__probe__"  # its name, among the global names of a probe
 
 
 class Responder:
@@ -29,8 +33,10 @@ class Responder:
         self._namespace = namespace
         self._exchange = exchange
         self._kept: dict[int, Any] = {}
-        self._taken: dict[str, dict[str, Any]] = {}
-        self._before: dict[str, Any] = {}
+        self._answers: dict[_Name, Any] = {}
+        self._later: dict[_Name, Any] = {}
+        self._seen: dict[str, Any] = {}
+        self._for_good = contextlib.ExitStack()
         self._operations: dict[str, Callable[..., Any]] = {
             "call": self._call,
             "function": self._function,
@@ -40,8 +46,8 @@ class Responder:
             "keep": self._keep,
             "fetch": self._fetch,
             "probe": self._probe,
-            "before": self.note_before,
-            "after": self.take_after,
+            "ran": self.note_cell,
+            "begin_checks": self.begin_checks,
             "forget": self._forget,
         }
 
@@ -55,7 +61,9 @@ class Responder:
             return encode({"missing": missing.args[0]})
         # SystemExit and KeyboardInterrupt in a student's function are that function's error too.
         except BaseException as error:
-            return encode({"error": type(error).__name__[:80], "message": _text(error)})
+            probe = self._raised_in_probe(error)
+            kind, text = type(error).__name__[:80], _text(error)
+            return encode({"error": kind, "message": text, "probe": probe})
         try:
             plain = result if isinstance(result, HandleRef) else Plain(self._reference)(result)
             return encode({"value": plain})
@@ -96,9 +104,10 @@ class Responder:
         return self._reference(self._named(question, name))
 
     def _named(self, question: str, name: str) -> Any:
-        found = self._taken.get(question, {}).get(name, _ABSENT)
-        if found is _ABSENT:
-            found = self._namespace.get(name, _ABSENT)
+        for names in (self._answers, self._later):
+            if (question, name) in names:
+                return names[question, name]
+        found = self._namespace.get(name, _ABSENT)
         if found is _ABSENT:
             raise _Missing(name)
         return found
@@ -120,25 +129,51 @@ class Responder:
 
     def _probe(self, name: str, source: str) -> Any:
         module = types.ModuleType(name)
+        setattr(module, _PROBE, name)
         exec(compile(source, f"<probe {name}>", "exec"), module.__dict__)
         return module
 
-    def note_before(self) -> None:
-        """Remember what the notebook defines before a question's cell runs."""
-        self._before = dict(self._namespace)
+    def note_cell(
+        self,
+        names: Sequence[str],
+        answers: Sequence[_Name],
+        later: Sequence[_Name],
+        stubs: Sequence[_Name],
+    ) -> None:
+        """Look at what the cell that has just run bound; see `autograder.notebook.functions`.
 
-    def take_after(self, question: str) -> list[str]:
-        """Remember the names that the question's own cell bound, as they stand now."""
-        taken = {
-            name: value
-            for name, value in self._namespace.items()
-            if isinstance(name, str)
-            and not name.startswith("_")
-            and self._before.get(name, _ABSENT) is not value
-        }
-        self._taken[question] = taken
-        self._before = {}
-        return list(taken)
+        Args:
+            names: of all functions that the notebook is to define.
+            answers: functions that count if they were bound to a callable.
+            later: functions that count likewise, but only where there is no answer.
+            stubs: functions that the cell bound to the release's stub: an answer from before,
+                for which other cells may have use, takes the name back.
+        """
+        for kept, wanted in ((self._answers, answers), (self._later, later)):
+            for question, name in wanted:
+                value = self._namespace.get(name, _ABSENT)
+                if value is not self._seen.get(name, _ABSENT) and callable(value):
+                    kept[question, name] = value
+        for question, name in stubs:
+            if (question, name) in self._answers:
+                self._namespace[name] = self._answers[question, name]
+        # No more than these: what a later cell deletes is to be gone.
+        self._seen = {name: self._namespace.get(name, _ABSENT) for name in names}
+
+    def begin_checks(self) -> None:
+        """Get ready for checks, for as long as this process lives."""
+        self._for_good.enter_context(full_precision())
+
+    def _raised_in_probe(self, error: BaseException) -> str:
+        """Name the probe whose code raised an exception, not the notebook's; else empty."""
+        name, frames = "", error.__traceback__
+        while frames is not None:
+            frame, frames = frames.tb_frame, frames.tb_next
+            if frame.f_globals is self._namespace:
+                name = ""
+            elif (found := frame.f_globals.get(_PROBE)) and isinstance(found, str):
+                name = found
+        return name
 
     def _forget(self) -> None:
         """Drop every kept object: between two checks nothing is shared."""

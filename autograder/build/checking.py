@@ -8,7 +8,10 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # In this order: each uses names of those before it.
-PARTS = ("checks/plain.py", "checks/kit.py", "checks/inprocess.py", "build/explain.py")
+PARTS = (
+    *("checks/plain.py", "checks/kit.py", "checks/inprocess.py", "checks/precision.py"),
+    "build/explain.py",
+)
 # Notes to our own linters, which mean nothing to students.
 LINT = re.compile(r"  # (type: ignore|noqa).*$", re.MULTILINE)
 HEADER = '''"""What `grader.check` needs: expectations, and the student as the checks see them.

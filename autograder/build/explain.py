@@ -15,8 +15,9 @@ from typing import Any
 
 import otter.test_files
 
-from autograder.checks.inprocess import LocalStudent
+from autograder.checks.inprocess import LocalHandle, LocalStudent
 from autograder.checks.kit import CheckFailed
+from autograder.checks.precision import full_precision
 
 
 class NotWritten(Exception):
@@ -59,7 +60,8 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
         student = LocalStudent(global_environment)
         arguments = arguments_of(self.test_func, {"student": lambda: student, **self.data})
         try:
-            self.test_func(**arguments)
+            with full_precision():
+                self.test_func(**arguments)
         except (Exception, SystemExit) as error:
             frames = error.__traceback__
             told = in_words(error, self.hint, global_environment)
@@ -99,6 +101,9 @@ def in_words(error: BaseException, hint: str, notebook: dict[str, Any]) -> Excep
     if isinstance(error, NotImplementedError) and text.startswith("Exercise "):
         question = text.removeprefix("Exercise ").partition(":")[0]
         return NotWritten(f"{question} is not written yet.")
+    if LocalHandle.__name__ in text:
+        # The check met an object where it needs numbers; as graded, that is a wrong answer.
+        return CheckFailed("Your code returned something that this check can't work with.")
     told = f"{type(error).__name__}: {text}" if text else type(error).__name__
     return YourCodeRaised(_visible(told + _place(error.__traceback__, notebook)))
 

@@ -25,6 +25,10 @@ class LocalHandle:
     def __init__(self, target: Any) -> None:
         self._target = target
 
+    @property
+    def _kind(self) -> str:
+        return type(self._target).__name__
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the object; plain values come back as in the graded run."""
         return _plain(self._target(*_live(list(args)), **_live(kwargs)))

@@ -85,6 +85,38 @@ def expect(condition: object, message: str, detail: str = "") -> None:
         raise CheckFailed(message, detail)
 
 
+_FUNCTIONS = ("function", "builtin_function_or_method", "method", "partial", "ufunc")
+_WORDS: dict[type, str] = {
+    type(None): "None",
+    bool: "True or False",
+    int: "a number",
+    float: "a number",
+    complex: "a complex number",
+    str: "text",
+    bytes: "bytes",
+    dict: "a dict",
+}
+
+
+def described(value: Any) -> str:
+    """Name what a student returned: ``a tuple of 3``, ``a function``, ``an object of class Model``.
+
+    For details alone: the name of a class is the student's own.
+    """
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, np.ndarray):
+        of = {"U": " of text", "c": " of complex numbers"}.get(value.dtype.kind, "")
+        return f"an array{of} of shape {value.shape}"
+    # What stays with the student is known by the name of its class.
+    kind = value._kind if hasattr(type(value), "_kind") else type(value).__name__
+    if kind in _FUNCTIONS:
+        return "a function"
+    if kind == "type":
+        return "a class"
+    return _WORDS.get(type(value), f"an object of class {kind}")
+
+
 def expect_array(
     value: Any, name: str, shape: tuple[int, ...] | None = None, *, finite: bool = True
 ) -> np.ndarray[Any, Any]:
@@ -112,7 +144,7 @@ def expect_array(
         array = array.astype(native)
     except Exception:
         message = f"{name} should be an array of numbers."
-        raise CheckFailed(message, f"got {type(value).__name__}") from None
+        raise CheckFailed(message, f"got {described(value)}") from None
     if shape is not None and array.shape != tuple(shape):
         detail = f"got {array.shape}, expected {tuple(shape)}"
         raise CheckFailed(f"{name} has the wrong shape.", detail)
@@ -225,7 +257,7 @@ def expect_tuple(value: Any, length: int, what: str) -> tuple[Any, ...]:
         CheckFailed: not a tuple or list, or of another length.
     """
     ok = isinstance(value, tuple | list) and len(value) == length
-    expect(ok, f"The function should return {what}.", f"got {type(value).__name__}")
+    expect(ok, f"The function should return {what}.", f"got {described(value)}")
     return tuple(value)
 
 

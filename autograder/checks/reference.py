@@ -13,8 +13,10 @@ from typing import Any
 from autograder.bridge.client import Student
 from autograder.bridge.local import LocalChannel
 from autograder.course import Assignment, Course
+from autograder.notebook.functions import Taken, Windows
 from autograder.notebook.markers import without_markers
 from autograder.notebook.source import Source, SourceCell, read_source
+from autograder.records.pristine import released_functions
 
 
 def gradable(cell: SourceCell) -> bool:
@@ -77,20 +79,28 @@ class Reference:
         os.environ.setdefault("MPLBACKEND", "agg")
         # A dataclass looks its module up while it is made.
         sys.modules[self._module.__name__] = self._module
+        windows = Windows(released_functions(self.source), self.source.questions)
         with standing_in(Course(self.assignment.root).common):
             for cell in self.source.cells:
+                windows.pass_by(cell)
                 if gradable(cell):
-                    self._execute(cell, replace.get(cell.id, without_markers(cell.text)))
+                    text = replace.get(cell.id, without_markers(cell.text))
+                    self._execute(cell, text)
+                    self._note(windows, text if cell.role == "solution" else "")
+        self._channel.responder.begin_checks()
 
     def _execute(self, cell: SourceCell, text: str) -> None:
-        self._channel.responder.note_before()
         # This file's own __future__ imports are not the student's.
         code = compile(text, f"<{self.assignment.name}:{cell.id}>", "exec", dont_inherit=True)
         exec(code, self._module.__dict__)
         for name, value in cell.grading:
             setattr(self._module, name, value)
-        if cell.role == "solution":
-            self._channel.responder.take_after(cell.id)
+
+    def _note(self, windows: Windows, text: str) -> None:
+        """Keep the functions that count; nothing of the course's own cells does."""
+        taken = windows.taken(text) if text else Taken()
+        names = windows.functions.names
+        self._channel.responder.note_cell(names, taken.answers, taken.later, taken.stubs)
 
     def student(self, question: str, visibility: str = "hidden") -> Student:
         """Return what a check of this question speaks to."""

@@ -52,7 +52,6 @@ def grade_command(
         # Imported late, so that --help and mistyped commands answer at once, and while the warm
         # process does its own imports.
         from autograder.cli.grade_class import Order, grade_class
-        from autograder.results import Status
 
         order = Order(
             assignment=chosen,
@@ -66,6 +65,6 @@ def grade_command(
             log=log,
             profile=profile,
         )
-        rows = grade_class(order, warm, console)
-    if any(row.status is not Status.GRADED for row in rows):
+        graded = grade_class(order, warm, console)
+    if graded.needs_person:
         raise typer.Exit(1)

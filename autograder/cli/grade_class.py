@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -39,6 +39,7 @@ from autograder.render.report import write_report
 from autograder.render.table import ResultsTable, summary
 from autograder.render.tally import Row, tally
 from autograder.render.words import plain_id
+from autograder.results import Status
 from autograder.sandbox.launcher import WarmProcess
 from autograder.sandbox.request import Limits
 
@@ -81,16 +82,31 @@ class Order:
     profile: bool = False
 
 
-def grade_class(order: Order, warm: WarmProcess, console: Console) -> list[Row]:
+@dataclass(frozen=True)
+class GradedClass:
+    """What came of grading a folder.
+
+    Args:
+        rows: what the table shows, sorted by student.
+        unread: a sentence for each submission whose time could not be read.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a person has to look at some submission."""
+        return bool(self.unread) or any(row.status is not Status.GRADED for row in self.rows)
+
+
+def grade_class(order: Order, warm: WarmProcess, console: Console) -> GradedClass:
     """Grade a folder of submissions, record everything, and print the table.
 
     Args:
         order: what to grade, and how.
         warm: the process that kernels are forked from; it may still be importing.
         console: where to print.
-
-    Returns:
-        What the table shows, sorted by student.
 
     Raises:
         UsageError: no such folder or student, or another grading is at work in it.
@@ -112,7 +128,7 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> list[Row]:
         tasks = find_tasks(grading, order.submitted, order.out, order.students)
         if not tasks:
             console.print(f"No submissions of {name} in {order.submitted}: nothing to grade.")
-            return []
+            return GradedClass()
         start_server()
         gradebook.start(order.assignment.root, order.out)
         with console.status("importing TensorFlow once for all submissions …"):
@@ -120,8 +136,7 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> list[Row]:
         tasks = _with_checks_tried(tasks, grading, console)
         rows = _grade_and_show(order, source, tasks, console)
         gradebook.wait()
-        _fill_gradebook(console, order, source)
-    return rows
+        return GradedClass(rows, _fill_gradebook(console, order, source))
 
 
 def _with_checks_tried(tasks: list[Task], grading: Grading, console: Console) -> list[Task]:
@@ -220,15 +235,19 @@ def _show(console: Console, out: Path, source: Source, students: Iterable[str]) 
     return rows
 
 
-def _fill_gradebook(console: Console, order: Order, source: Source) -> None:
-    """Bring the gradebook in line with the results, including those of earlier runs."""
+def _fill_gradebook(console: Console, order: Order, source: Source) -> list[str]:
+    """Bring the gradebook in line with the results, including those of earlier runs.
+
+    Returns:
+        A sentence for each submission whose time could not be read.
+    """
     # Imported late: nbgrader takes seconds.
     from autograder.in_nbgrader.fill import fill_gradebook
 
     name = source.assignment.name
     with console.status("recording in the gradebook …"):
         try:
-            notes = fill_gradebook(source, order.submitted, order.out)
+            filled = fill_gradebook(source, order.submitted, order.out)
         except GradebookError as error:
             raise GradebookError(
                 f"{error}. All results are kept in {order.out / 'results' / name}; "
@@ -239,5 +258,6 @@ def _fill_gradebook(console: Console, order: Order, source: Source) -> None:
                 "Interrupted: all results are kept. The same command records them in the gradebook."
             )
             raise
-    for note in notes:
-        console.print(note, highlight=False, soft_wrap=True, markup=False)
+    for line in (f"{'gradebook':>10}  {filled.place}", *filled.unread):
+        console.print(line, highlight=False, soft_wrap=True, markup=False)
+    return filled.unread

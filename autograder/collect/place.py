@@ -6,7 +6,6 @@ A different notebook that was collected before is never overwritten: it moves to
 
 from __future__ import annotations
 
-import datetime
 import os
 import stat
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from autograder.errors import OutputError, RefusedFile
 from autograder.grade.submission import MAX_BYTES
+from autograder.moments import read_moment
 from autograder.records.files import write_atomically
 
 EARLIER = ".earlier"
@@ -80,7 +80,7 @@ class Place:
                     write_atomically(self.timestamp, time)
                 return Placed("same", "collected before")
             before = self._time()
-            if before and time and _moment(time) < _moment(before):
+            if before and time and read_moment(time) < read_moment(before):
                 return Placed("older", f"what is there is newer: {before}")
             aside = self._aside()
             note = f"the one before is now {aside.relative_to(self.submitted)}"
@@ -111,8 +111,8 @@ class Place:
         try:
             with self.timestamp.open(encoding="utf-8") as file:
                 text = file.read(100).strip()
-            _moment(text)
-        except (OSError, ValueError, OverflowError):
+            read_moment(text)
+        except (OSError, ValueError):
             return ""
         return text
 
@@ -138,13 +138,3 @@ class Place:
                 write_atomically(self.timestamp, time)
             write_atomically(self.notebook, data)
         return Placed("taken", note)
-
-
-def _moment(text: str) -> datetime.datetime:
-    # nbgrader takes a second to import; its own reading of its own format counts.
-    from nbgrader.utils import parse_utc
-
-    moment = parse_utc(text)
-    if not isinstance(moment, datetime.datetime):
-        raise ValueError(f"{text!r} is no time")
-    return moment

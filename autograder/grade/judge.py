@@ -15,7 +15,7 @@ from autograder.kernel.clock import Limit
 from autograder.results import Outcome
 
 CHECK_OVERHEAD = 20.0  # seconds a check may compute on its own side, beyond the student's calls
-_NOT_WRITTEN = "Not written yet: the exercise still raises NotImplementedError."
+_NOT_WRITTEN = "Not written yet: the exercise still raises NotImplementedError"
 _RAISED = "Your code raised an exception on this check's input."
 _SLOW = "Your code did not finish in time."
 _KILLED = "Your code ended its own process."
@@ -70,6 +70,18 @@ class GradedSource(StudentSource):
                 self._run.restart()
                 raise
 
+    def missing(self, name: str) -> str:
+        """Say that a function is missing, and why if its cell tells.
+
+        What a cell raised is older than the seal, so it knows of no hidden check.
+        """
+        found = f"Your notebook does not define `{name}`"
+        return _sentence(found, self._run.trouble(self.question, name))
+
+    def not_written(self) -> str:
+        """Say that the stub is all there is, and how a cell ended that was to replace it."""
+        return _sentence(_NOT_WRITTEN, self._run.trouble(self.question))
+
     def _watched(self, serve: Serve) -> Serve:
         """What the student's code makes a check compute is watched like the check itself."""
 
@@ -109,19 +121,23 @@ def judge(error: BaseException, source: GradedSource, visibility: str) -> Verdic
     if isinstance(error, CheckFailed):
         return Verdict(Outcome.FAILED, str(error) if public else error.message)
     if isinstance(error, FunctionMissing):
-        return Verdict(Outcome.MISSING, f"Your notebook does not define `{error.name}`.")
+        return Verdict(Outcome.MISSING, source.missing(error.name))
     if isinstance(error, StudentTimeout | OutOfTime):
         return Verdict(Outcome.TIMEOUT, _SLOW)
     if isinstance(error, KernelError):
         return source.killers.get(source.question, Verdict(Outcome.STUDENT_ERROR, _KILLED))
     if isinstance(error, StudentError):
-        return _student_error(error, public)
+        return _student_error(error, source, public)
     return Verdict(Outcome.GRADER_ERROR, BROKEN)
 
 
-def _student_error(error: StudentError, public: bool) -> Verdict:
+def _sentence(found: str, reason: str) -> str:
+    return f"{found}: {reason}." if reason else f"{found}."
+
+
+def _student_error(error: StudentError, source: GradedSource, public: bool) -> Verdict:
     if error.kind == "NotImplementedError":
-        return Verdict(Outcome.STUDENT_ERROR, _NOT_WRITTEN)
+        return Verdict(Outcome.STUDENT_ERROR, source.not_written())
     if error.kind == "MemoryError":
         return Verdict(Outcome.OUT_OF_MEMORY, _MEMORY)
     if public:

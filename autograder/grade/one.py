@@ -110,6 +110,7 @@ def _grade_notebook(
     cells = tuple(run.results[index] for index in sorted(run.results))
     results = tuple(collector.question(name) for name in source.questions)
     problems += [f"a check is broken: {text}" for text in collector.broken]
+    problems += [f"a probe raised: {text}" for text in collector.probed]
     problems += [f"cell {c.id}: {c.error}" for c in cells if c.error]
     partial = collector.broken or any(c.status == "skipped" for c in cells)
     result = SubmissionResult(

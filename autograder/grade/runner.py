@@ -38,5 +38,13 @@ class Runner(Protocol):
     def restart(self) -> None:
         """Give up on the request under way."""
 
+    def trouble(self, question: str, name: str = "") -> str:
+        """Say how the cell ended that was to define a function; empty if it ended well.
+
+        Args:
+            question: whose function.
+            name: of the function; empty for any of the question's.
+        """
+
     def close(self) -> None:
         """Let go of everything."""

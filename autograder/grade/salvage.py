@@ -14,6 +14,7 @@ from autograder.bridge.client import Serve, StudentError, StudentTimeout
 from autograder.bridge.codec import encode
 from autograder.errors import KernelDied, KernelError, KernelStuck, SandboxError
 from autograder.grade.assembler import Assembled
+from autograder.grade.endings import Endings, Replays
 from autograder.grade.profile import Profile
 from autograder.grade.runner import OutOfTime
 from autograder.kernel.clock import Limit, RunningLimit
@@ -52,12 +53,12 @@ class Run:
         self._loop = asyncio.new_event_loop()
         self._session: KernelSession | None = None
         self._kernels = 0
-        self._ended: list[int] = []  # indices of cells to replay
+        self._replays = Replays()
         self._limit = RunningLimit(settings.limits.submission_seconds)
         self._sealed = False
         self._reason = "unknown"
         self._cut: set[int] = set()  # indices of cells whose output was not kept in full
-        self.results: dict[int, CellResult] = {}
+        self._endings = Endings(assembled)
 
     def run_cells(self) -> None:
         """Execute every step that is to be run, and take each question's functions."""
@@ -67,16 +68,26 @@ class Run:
                 continue
             if budget == 0 or self._out_of_time():
                 why = "too many cells" if budget == 0 else "the submission's time was used up"
-                self.results[index] = CellResult(step.id, "skipped", error=why)
+                self._endings.note(index, CellResult(step.id, "skipped", error=why))
                 continue
             budget -= 1
             self._run_cell(index)
 
     def seal(self) -> None:
-        """From now on nothing that the kernel prints or displays is heard."""
+        """From now on nothing that the kernel prints or displays is heard; checks may begin."""
         self._sealed = True
         if self._session is not None:
-            self._session.mute()
+            self._begin_checks(self._session)
+
+    def _begin_checks(self, session: KernelSession) -> None:
+        session.mute()
+        try:
+            self._ask(session, op="begin_checks")
+        except StudentTimeout:
+            pass  # then checks run with what precision there is
+        except KernelError as error:
+            # On nobody's account: what the cells left running has ended it.
+            self._bury(died=isinstance(error, KernelDied))
 
     def request(self, frame: bytes, limit: Limit, serve: Serve) -> bytes:
         """Send one frame over the bridge, starting a kernel if the last one has died.
@@ -123,6 +134,15 @@ class Run:
         """Why the last kernel ended: ``memory``, ``processes``, ``ended`` and so on."""
         return self._reason
 
+    @property
+    def results(self) -> dict[int, CellResult]:
+        """How each cell ended, by its index."""
+        return self._endings.results
+
+    def trouble(self, question: str, name: str = "") -> str:
+        """Say how the cell ended that was to define a function; see `Runner.trouble`."""
+        return self._endings.trouble(question, name)
+
     def close(self) -> None:
         """End the kernel and let go of everything."""
         self._bury()
@@ -145,11 +165,14 @@ class Run:
         if status == "unanswered":
             status, error = "timeout", self._too_slow()
         seconds = time.monotonic() - started
-        if status in ("ok", "error"):
-            self._ended.append(index)
+        if status != "skipped":
+            text = self._assembled.notebook.cells[index].source
+            self._replays.keep(index, text, ended=status in ("ok", "error"))
         if not error and index in self._cut:
             error = _CUT
-        self.results[index] = CellResult(step.id, status, round(seconds, 3), error)
+        result = CellResult(step.id, status, round(seconds, 3), error)
+        raised = self._session.raised(index) if self._session and status == "error" else ""
+        self._endings.note(index, result, raised)
 
     def _attempt(self, index: int) -> tuple[str, str]:
         """Execute one cell; on death, bury the kernel."""
@@ -158,7 +181,8 @@ class Run:
         except OutOfTime as error:
             return "skipped", str(error)
         try:
-            return self._execute(session, index), ""
+            status = self._execute(session, index)
+            return status, self._too_slow(" and was interrupted") if status == "timeout" else ""
         except KernelDied:
             begun = session.started_cell == index
             self._bury(died=True)
@@ -170,20 +194,25 @@ class Run:
             self._bury()
             return ("timeout", self._too_slow()) if begun else ("unanswered", "")
 
-    def _too_slow(self) -> str:
-        limit = self._limits.cell_seconds
-        return f"did not end within {limit:.0f} s, not even when interrupted"
+    def _too_slow(self, ending: str = ", not even when interrupted") -> str:
+        return f"did not end within {self._limits.cell_seconds:.0f} s{ending}"
 
     def _execute(self, session: KernelSession, index: int) -> str:
-        """Execute a cell in this kernel; take its question's functions if it ended."""
-        question = self._assembled.steps[index].question
-        if question:
-            _ask(session, op="before")
+        """Execute a cell in this kernel, and look at the functions that it bound."""
+        step, functions = self._assembled.steps[index], self._assembled.functions
         status = session.execute(index, Limit(self._limits.cell_seconds), self._limit)
         if session.was_cut(index):
             self._cut.add(index)
-        if question:
-            _ask(session, op="after", question=question)
+        text = self._assembled.notebook.cells[index].source
+        if step.taken.names or any(name in text for name in functions.names):
+            self._ask(
+                session,
+                op="ran",
+                names=functions.names,
+                answers=step.taken.answers,
+                later=step.taken.later,
+                stubs=step.taken.stubs,
+            )
         return status
 
     def _settle(self) -> None:
@@ -201,8 +230,9 @@ class Run:
                 self._blame_last()
 
     def _blame_last(self) -> None:
-        if self._ended:
-            index = self._ended.pop()
+        index = self._endings.last_whole()
+        if index is not None:
+            self._replays.drop(index)
             old = self.results[index]
             error = "left a kernel that ran no further cell"
             self.results[index] = CellResult(old.id, "killed", old.seconds, error)
@@ -239,19 +269,21 @@ class Run:
     def _replay(self) -> None:
         """Run again what had ended; a cell that now kills the kernel is dropped."""
         assert self._session is not None
-        for index in list(self._ended):
-            outputs = self._assembled.notebook.cells[index].outputs
+        for index, code in self._replays:
+            cell = self._assembled.notebook.cells[index]
+            text, outputs = cell.source, cell.outputs
+            cell.source = code
             try:
                 self._execute(self._session, index)
             except (KernelError, StudentTimeout):
-                self._ended.remove(index)
+                self._replays.drop(index)
                 self._bury()
                 return
             finally:
                 # What a replay prints was printed before; after sealing nobody may see it.
-                self._assembled.notebook.cells[index].outputs = outputs
+                cell.source, cell.outputs = text, outputs
         if self._sealed:
-            self._session.mute()
+            self._begin_checks(self._session)
 
     def _bury(self, *, died: bool = False) -> None:
         """Let go of the kernel; remember why it ended if it did so by itself."""
@@ -261,11 +293,11 @@ class Run:
         self._reason = session.died_of() if died else "stuck"
         session.close()
 
+    def _ask(self, session: KernelSession, **request: object) -> None:
+        """Send a request of the grader's own; what a tampered kernel answers doesn't matter."""
+        with contextlib.suppress(StudentError):
+            limits = Limit(_ASK_SECONDS), self._limit
+            session.request(encode(request), limits, lambda frame: b"")
+
     def _out_of_time(self) -> bool:
         return self._limit.left <= 0
-
-
-def _ask(session: KernelSession, **request: object) -> None:
-    """Send a request of the grader's own; what a tampered kernel answers doesn't matter."""
-    with contextlib.suppress(StudentError):
-        session.request(encode(request), (Limit(_ASK_SECONDS),), lambda frame: b"")

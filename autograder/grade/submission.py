@@ -19,6 +19,7 @@ from autograder.results import FOR_PERSON
 MAX_BYTES = 50 * 2**20
 MAX_CELLS = 5_000
 MAX_CODE = 1_000_000  # bytes that the code of one notebook may have before a person is asked
+_MOST_TAGS = 100  # of one cell
 _OLD_FIELDS = ("cell_type", "code", "text", "input", "source", "rendered", "level", "language")
 MAX_VALUES = 3_000_000  # values in the file, which take far more memory than their text
 
@@ -202,8 +203,9 @@ def _slim(cell: Any) -> dict[str, Any]:
     """Return a cell of nbformat 1 to 3 without outputs and other people's fields."""
     slim = {key: cell[key] for key in _OLD_FIELDS if key in cell}
     metadata = cell.get("metadata")
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return {**slim, "metadata": {"nbgrader": nbgrader}, "outputs": [], "collapsed": False}
+    metadata = metadata if isinstance(metadata, dict) else {}
+    kept = {key: metadata[key] for key in ("nbgrader", "tags", "id") if key in metadata}
+    return {**slim, "metadata": kept, "outputs": [], "collapsed": False}
 
 
 def _much_code(notebook: NotebookNode) -> list[str]:
@@ -216,7 +218,11 @@ def _much_code(notebook: NotebookNode) -> list[str]:
 
 
 def _sound_cell(cell: Any) -> NotebookNode | None:
-    """Return the cell with only what grading needs: no output counts; None if it is no cell."""
+    """Return the cell with only what grading needs; None if it is no cell.
+
+    No output counts. Of the metadata there stay nbgrader's id, tags, and Colab's name for the
+    cell's id.
+    """
     if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
         return None
     source = cell.get("source", "")
@@ -229,11 +235,15 @@ def _sound_cell(cell: Any) -> NotebookNode | None:
     sound = NotebookNode(cell_type=cell["cell_type"], source=source, metadata=NotebookNode())
     if cell["cell_type"] == "code":
         sound.update(outputs=[], execution_count=None)
-    metadata = cell.get("metadata")
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    metadata = cell["metadata"] if isinstance(cell.get("metadata"), dict) else {}
+    nbgrader, tags = metadata.get("nbgrader"), metadata.get("tags")
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     if isinstance(grade_id, str):
         sound.metadata["nbgrader"] = NotebookNode(grade_id=grade_id)
+    if isinstance(tags, list):
+        sound.metadata["tags"] = [tag for tag in tags[:_MOST_TAGS] if isinstance(tag, str)]
+    if isinstance(metadata.get("id"), str):
+        sound.metadata["id"] = metadata["id"]
     if isinstance(cell.get("id"), str):
         sound["id"] = cell["id"]
     return sound

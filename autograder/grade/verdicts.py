@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from autograder.bridge.client import StudentError
 from autograder.checks.plugin import SOURCE_KEY, question_of
 from autograder.course import VISIBILITIES, Assignment
 from autograder.errors import SandboxError
@@ -53,6 +54,7 @@ class CheckCollector:
         self._seconds = check_seconds
         self.results: dict[str, dict[str, CheckResult]] = {}
         self.broken: list[str] = []
+        self.probed: list[str] = []  # exceptions that came out of probes, for staff
         self.suspects: list[Suspect] = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -81,6 +83,8 @@ class CheckCollector:
             verdict = Verdict(Outcome.PASSED)
         else:
             verdict = judge(error, self._source, visibility)
+            if isinstance(error, StudentError) and error.probe:
+                self.probed.append(f"{error.probe}, in {question}.{item.name}: {error}"[:500])
             if verdict.outcome is Outcome.GRADER_ERROR:
                 self.suspects.append(Suspect(item, error))
         if killed_before and error is not None:

@@ -108,7 +108,7 @@ def _results(
     layout.close_to_others()
     metadata = read_metadata(layout.metadata)
     for line in metadata.odd:
-        tell(line)
+        tell(f"needs a person: {line}")
     config = course_config(assignment.root)
     settings = Gradescope(config=config)
     before = earlier(metadata)
@@ -121,7 +121,7 @@ def _results(
     late = lateness(config, metadata, result.score)
     _tell_staff(result, metadata, late.penalty, tell)
     grading = form.Grading(result, read_source(assignment), late, before.moments)
-    fine = result.status is Status.GRADED and not needs_person(result)
+    fine = result.status is Status.GRADED and not needs_person(result) and not metadata.odd
     return form.graded_results(grading, time.monotonic() - started), fine
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.errors import GradebookError
+
 CONFIG = "nbgrader_config.py"
+# Who writes timestamp.txt, and the class from which it inherits its settings.
+_EXCHANGES = ("ExchangeSubmit", "Exchange")
 
 
 def course_config(root: Path) -> Config:
@@ -39,3 +44,22 @@ def graders_paths(root: Path, submitted: Path, out: Path) -> tuple[Path, ...]:
     url = make_url(gradebook_url(course_config(root), root, out))
     is_file = url.get_backend_name() == "sqlite" and url.database
     return (root, submitted, out, *([Path(str(url.database))] if is_file else []))
+
+
+def exchange_zone(config: Config) -> zoneinfo.ZoneInfo:
+    """Return the time zone in which the course's exchange writes its timestamps.
+
+    Raises:
+        GradebookError: the configuration names none that there is.
+    """
+    names = [
+        str(config[section].timezone) for section in _EXCHANGES if "timezone" in config[section]
+    ]
+    name = names[0] if names else "UTC"
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise GradebookError(
+            f"{CONFIG}: c.Exchange.timezone is {name!r}, which is no time zone; "
+            "write it like 'Europe/Berlin'"
+        ) from None

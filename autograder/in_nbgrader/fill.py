@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import nbformat
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import parse_utc
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
 from autograder.errors import GradebookError
-from autograder.in_nbgrader.config import course_config, gradebook_url
+from autograder.in_nbgrader.config import course_config, exchange_zone, gradebook_url
+from autograder.moments import read_moment
 from autograder.notebook.source import Source
 from autograder.records.autograded import autograded_path
 from autograder.records.gradebook import GradebookWriter
@@ -27,7 +29,20 @@ TIMESTAMP = "timestamp.txt"  # nbgrader's name
 _MAX_BYTES = 1000
 
 
-def fill_gradebook(source: Source, submitted: Path, out: Path) -> list[str]:
+@dataclass(frozen=True)
+class Filled:
+    """What came of filling a gradebook.
+
+    Args:
+        place: where it is.
+        unread: a sentence for each submission whose time could not be read: a person decides.
+    """
+
+    place: str
+    unread: list[str]
+
+
+def fill_gradebook(source: Source, submitted: Path, out: Path) -> Filled:
     """Bring the gradebook in line with the results in ``out``.
 
     Args:
@@ -35,16 +50,13 @@ def fill_gradebook(source: Source, submitted: Path, out: Path) -> list[str]:
         submitted: the folder of the students' folders, for their timestamps.
         out: the folder that holds ``results/`` and ``autograded/``.
 
-    Returns:
-        Lines for the instructor: where the gradebook is, and what was odd.
-
     Raises:
-        GradebookError: it can't be written.
+        GradebookError: it can't be written, or the course's time zone is none.
     """
     root, name = source.assignment.root, source.assignment.name
     config = course_config(root)
     url = gradebook_url(config, root, out)
-    stamps, notes = read_timestamps(submitted, name)
+    stamps, unread = read_timestamps(submitted, name, exchange_zone(config))
 
     def stubs(result: SubmissionResult) -> list[str]:
         path = autograded_path(out, result.student_id, name)
@@ -55,27 +67,57 @@ def fill_gradebook(source: Source, submitted: Path, out: Path) -> list[str]:
         gradebook.catch_up(name, ResultStore(out, name).read_all(), stubs)
         late = gradebook.note_timestamps(name, stamps)
     apply_late_policy(config, url, name, late)
-    return [f"{'gradebook':>10}  {_shown(url)}", *notes]
+    return Filled(_shown(url), unread)
 
 
-def read_timestamps(submitted: Path, assignment: str) -> tuple[dict[str, datetime], list[str]]:
-    """Read the ``timestamp.txt`` of all submissions, in any form that nbgrader takes.
+def read_timestamps(
+    submitted: Path, assignment: str, zone: tzinfo
+) -> tuple[dict[str, datetime | None], list[str]]:
+    """Read the ``timestamp.txt`` of all submissions.
+
+    Args:
+        submitted: the folder of the students' folders.
+        assignment: whose submissions.
+        zone: in which the exchange writes them.
 
     Returns:
-        The times by student, and a sentence for each file that holds none.
+        The times by student, in UTC and without a zone, as nbgrader has them, None where there is
+        none; and a sentence for each file that holds none.
     """
-    stamps, notes = {}, []
-    for path in sorted(submitted.glob(f"*/{assignment}/{TIMESTAMP}")):
+    stamps: dict[str, datetime | None] = {}
+    unread = []
+    for folder in sorted(submitted.glob(f"*/{assignment}")):
+        student = folder.parent.name
         try:
-            if not path.is_file():  # a pipe would be waited for
-                raise ValueError("no regular file")
-            with path.open("rb") as file:
-                text = file.read(_MAX_BYTES).decode().strip()
-            if text:
-                stamps[path.parent.parent.name] = parse_utc(text)
-        except (OSError, ValueError, OverflowError):
-            notes.append(f"{path} holds no time: the submission counts as not late")
-    return stamps, notes
+            stamps[student] = read_timestamp(folder, zone)
+        except ValueError as error:
+            stamps[student] = None
+            unread.append(
+                f"{folder / TIMESTAMP} can't be read as a time ({error}): the submission counts "
+                "as not late; a person decides"
+            )
+    return stamps, unread
+
+
+def read_timestamp(folder: Path, zone: tzinfo) -> datetime | None:
+    """Read the ``timestamp.txt`` of one submission; None where there is none, or an empty one.
+
+    Raises:
+        ValueError: it holds no time, or can't be read.
+    """
+    path = folder / TIMESTAMP
+    if not os.path.lexists(path):
+        return None
+    if not path.is_file():  # a pipe would be waited for
+        raise ValueError("it is no regular file")
+    try:
+        with path.open("rb") as file:
+            text = file.read(_MAX_BYTES).decode().strip()
+    except OSError as error:
+        raise ValueError(f"it can't be opened: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8 text") from None
+    return read_moment(text, zone).replace(tzinfo=None) if text else None
 
 
 def apply_late_policy(config: Config, url: str, assignment: str, students: Iterable[str]) -> None:

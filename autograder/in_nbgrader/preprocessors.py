@@ -6,6 +6,7 @@ else's work, and its ``SaveAutoGrades`` would take what that code displayed for 
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,25 @@ class SaveResult(NbGraderPreprocessor):  # type: ignore[misc]
         with GradebookWriter(resources["nbgrader"]["db_url"]) as gradebook:
             gradebook.prepare(source)
             gradebook.record(result, unanswered(nb, source))
+            # nbgrader has read the time already, but takes a zone that it doesn't know for UTC.
+            gradebook.note_timestamps(assignment.name, {student_id: self._time(resources)})
         return nb, resources
+
+    def _time(self, resources: Resources) -> datetime | None:
+        """Read ``timestamp.txt``, which nbgrader has copied beside the notebook."""
+        from autograder.in_nbgrader.config import exchange_zone
+        from autograder.in_nbgrader.fill import TIMESTAMP, read_timestamp
+
+        folder = Path(resources["metadata"]["path"])
+        try:
+            return read_timestamp(folder, exchange_zone(self.config))
+        except ValueError as error:
+            student = resources["nbgrader"]["student"]
+            self.log.error(
+                "%s: %s can't be read as a time (%s): not late; a person decides",
+                *(student, TIMESTAMP, error),
+            )
+            return None
 
 
 def _assignment(course_root: str, resources: Resources) -> Assignment:

@@ -15,6 +15,7 @@ from nbformat.v4 import new_output
 from autograder.sandbox.request import Limits
 
 _NOTE = "\n[The rest of this cell's output was left out: it is longer than {limit:,} bytes.]\n"
+_MOST_QUOTED = 1000  # characters of an exception
 _OVERHEAD = 256  # bytes that an output takes besides its text
 # Widgets (comm messages) and pagers need a live kernel: a graded notebook shows none.
 _SHOWN = ("display_data", "update_display_data", "execute_result")
@@ -29,6 +30,7 @@ class BoundedClient(NotebookClient):
         self._kept_in_all = 0
         self._kept: dict[int, int] = {}
         self.cut_cells: set[int] = set()  # indices of those with more output than was kept
+        self.raised: dict[int, str] = {}  # by a cell's index: the exception that ended it
         self.started_cell = -1  # index of the last cell that the kernel said it began
 
     def process_message(
@@ -42,6 +44,10 @@ class BoundedClient(NotebookClient):
             self.started_cell = cell_index
         if sound["msg_type"] in ("execute_input", "status"):
             return super().process_message(sound, cell, cell_index)
+        if sound["msg_type"] == "error":
+            # Known even where its traceback is too long to be kept.
+            content = sound["content"]
+            self.raised[cell_index] = f"{content['ename']}: {content['evalue']}"[:_MOST_QUOTED]
         size = _size(sound["content"])
         before = self._kept.get(cell_index, 0)
         limit = min(

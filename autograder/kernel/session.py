@@ -105,7 +105,8 @@ class KernelSession:
         await self._manager.start_kernel()
         client = self._manager.client()
         self._client.kc = client
-        client.start_channels(hb=False)
+        # Nobody types anything: as in nbclient's own kernels, input() raises at once.
+        client.start_channels(hb=False, stdin=False)
         deadline = time.monotonic() + READY_SECONDS
         # jupyter_client's own wait ends with 0.2 s of listening for nothing. What is still on its
         # way when a cell begins belongs to another request, and is passed over.
@@ -154,6 +155,10 @@ class KernelSession:
         """Whether a cell had more output than the limits allow to keep."""
         return index in self._client.cut_cells
 
+    def raised(self, index: int) -> str:
+        """Return the exception that ended a cell, in one line; empty for none."""
+        return " ".join(self._client.raised.get(index, "").split())
+
     async def _execute(self, index: int, limits: tuple[Limit, ...]) -> str:
         cell = self._client.nb.cells[index]
         run = asyncio.ensure_future(self._client.async_execute_cell(cell, index))
@@ -165,12 +170,17 @@ class KernelSession:
                 self.process.signal(signal.SIGINT)
                 await _first(self._clock(Limit(GRACE_SECONDS)), run, death)
             if run.done():
-                return _cell_status(cell, run, interrupted)
+                return self._status(index, run, interrupted)
             if death.done():
                 raise KernelDied("the kernel ended while a cell ran")
             raise KernelStuck("a cell did not end, not even when interrupted")
         finally:
             await _cancel(run, death)
+
+    def _status(self, index: int, run: asyncio.Future[Any], interrupted: bool) -> str:
+        if interrupted:
+            return "timeout"
+        return "error" if run.exception() is not None or index in self._client.raised else "ok"
 
     def request(self, frame: bytes, limits: tuple[Limit, ...], serve: Serve) -> bytes:
         """Send one frame over the bridge and return the answer.
@@ -235,15 +245,6 @@ class KernelSession:
         others = asyncio.all_tasks() - {asyncio.current_task()}
         await _cancel(*others)
         context.destroy(linger=0)
-
-
-def _cell_status(cell: NotebookNode, run: asyncio.Future[Any], interrupted: bool) -> str:
-    error = run.exception()
-    if interrupted:
-        return "timeout"
-    if error is not None:
-        return "error"
-    return "error" if any(out.output_type == "error" for out in cell.outputs) else "ok"
 
 
 async def _first(clock: Clock, *tasks: asyncio.Future[Any]) -> None:

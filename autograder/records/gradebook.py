@@ -13,9 +13,11 @@ from typing import Any, Self
 
 from nbgrader.api import (
     Assignment,
+    Comment,
     Grade,
     GradeCell,
     Notebook,
+    SolutionCell,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -80,8 +82,8 @@ class GradebookWriter:
 
         Args:
             result: of any status; an ungradable one scores 0 and asks for a person.
-            unanswered: questions whose cell is still the stub: they are commented as such, and a
-                written one scores 0 without a person's help.
+            unanswered: questions that were certainly not answered: those without points are
+                commented as such, and a written one scores 0 without a person's help.
 
         Raises:
             GradebookError: the assignment was not prepared, or the database refused.
@@ -95,34 +97,41 @@ class GradebookWriter:
         results: Iterable[SubmissionResult],
         unanswered: Callable[[SubmissionResult], Collection[str]] = lambda result: (),
     ) -> int:
-        """Record the results of an assignment that the gradebook lacks or has with other scores.
+        """Record the results of an assignment that the gradebook lacks or has otherwise.
 
         Args:
             assignment: its name.
             results: all there are.
-            unanswered: tells the questions of a submission whose cell is still the stub.
+            unanswered: tells the questions of a submission that were certainly not answered.
 
         Returns:
             How many were recorded.
         """
-        recorded = write(self._book, self._timeout, lambda db: _recorded(db, assignment))
+        scores = write(self._book, self._timeout, lambda db: _scores(db, assignment))
+        comments = write(self._book, self._timeout, lambda db: _comments(db, assignment))
         count = 0
         for result in results:
-            scores = recorded.get(plain_id(result.student_id))
-            stubs = unanswered(result)
-            if scores is None or any(
-                score != _auto_score(name, result, stubs) for name, score in scores.items()
+            student, stubs = plain_id(result.student_id), unanswered(result)
+            known = scores.get(student)
+            if (
+                known is None
+                or any(known[name] != _auto_score(name, result, stubs) for name in known)
+                or any(
+                    comment != _auto_comment(name, result, stubs)
+                    for name, comment in comments.get(student, {}).items()
+                )
             ):
                 self.record(result, stubs)
                 count += 1
         return count
 
-    def note_timestamps(self, assignment: str, stamps: Mapping[str, datetime]) -> list[str]:
+    def note_timestamps(self, assignment: str, stamps: Mapping[str, datetime | None]) -> list[str]:
         """Note when submissions were handed in.
 
         Args:
             assignment: its name.
-            stamps: times in UTC, without a time zone as nbgrader has them, by student.
+            stamps: times in UTC, without a time zone as nbgrader has them, by student; None takes
+                back what was noted before.
 
         Returns:
             The students who are late or have a penalty: the late policy has to look at them.
@@ -130,7 +139,7 @@ class GradebookWriter:
         return write(self._book, self._timeout, lambda db: _note(db, assignment, stamps))
 
 
-def _note(db: Any, assignment: str, stamps: Mapping[str, datetime]) -> list[str]:
+def _note(db: Any, assignment: str, stamps: Mapping[str, datetime | None]) -> list[str]:
     query = db.query(SubmittedAssignment).join(
         Assignment, Assignment.id == SubmittedAssignment.assignment_id
     )
@@ -147,20 +156,35 @@ def _note(db: Any, assignment: str, stamps: Mapping[str, datetime]) -> list[str]
     ]
 
 
-def _recorded(db: Any, assignment: str) -> dict[str, dict[str, float | None]]:
+def _scores(db: Any, assignment: str) -> dict[str, dict[str, float | None]]:
     """Return the scores that the grader gave, by student and cell."""
-    rows = (
-        db.query(SubmittedAssignment.student_id, GradeCell.name, Grade.auto_score)
+    rows = _of_cells(db, assignment, Grade, GradeCell, GradeCell.name, Grade.auto_score)
+    return _by_student(rows)
+
+
+def _comments(db: Any, assignment: str) -> dict[str, dict[str, str | None]]:
+    """Return the comments that the grader gave, by student and cell."""
+    rows = _of_cells(db, assignment, Comment, SolutionCell, SolutionCell.name, Comment.auto_comment)
+    return _by_student(rows)
+
+
+def _of_cells(db: Any, assignment: str, kind: Any, cell: Any, *columns: Any) -> Any:
+    """Query what the submissions of an assignment have for each cell."""
+    return (
+        db.query(SubmittedAssignment.student_id, *columns)
         .select_from(SubmittedAssignment)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(GradeCell, GradeCell.id == Grade.cell_id)
+        .join(kind, kind.notebook_id == SubmittedNotebook.id)
+        .join(cell, cell.id == kind.cell_id)
         .filter(Assignment.name == assignment)
     )
-    found: dict[str, dict[str, float | None]] = {}
-    for student_id, name, score in rows:
-        found.setdefault(student_id, {})[name] = score
+
+
+def _by_student(rows: Iterable[tuple[str, str, Any]]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for student_id, name, value in rows:
+        found.setdefault(student_id, {})[name] = value
     return found
 
 
@@ -174,6 +198,12 @@ def _auto_score(name: str, result: SubmissionResult, unanswered: Collection[str]
     if name.endswith(CHECK_SUFFIX) or result.status is Status.UNGRADABLE:
         return _expected(result).get(name, 0.0)
     return 0.0 if name in unanswered else None
+
+
+def _auto_comment(name: str, result: SubmissionResult, unanswered: Collection[str]) -> str | None:
+    """Return what the grader says of a solution's cell: only what earned nothing was left out."""
+    earned = any(question.score for question in result.questions if question.name == name)
+    return NO_RESPONSE if name in unanswered and not earned else None
 
 
 def _record(db: Any, result: SubmissionResult, unanswered: Collection[str]) -> None:
@@ -195,7 +225,7 @@ def _record(db: Any, result: SubmissionResult, unanswered: Collection[str]) -> N
         if grade.manual_score is None:
             grade.needs_manual_grade = person
     for comment in submitted.comments:
-        comment.auto_comment = NO_RESPONSE if comment.cell.name in unanswered else None
+        comment.auto_comment = _auto_comment(comment.cell.name, result, unanswered)
 
 
 def _submitted(db: Any, result: SubmissionResult) -> Any:

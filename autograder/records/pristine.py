@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from autograder.build.pair import make_cell, make_notebook
 from autograder.build.stubs import TEXT_STUB, code_stub
+from autograder.notebook.functions import Bound, Functions
 from autograder.notebook.markers import find_blocks, replace_blocks
 from autograder.notebook.source import Source, SourceCell
 
@@ -19,6 +20,17 @@ from autograder.notebook.source import Source, SourceCell
 def pristine_notebook(source: Source) -> NotebookNode:
     """Make the release's notebook: stubs for solutions, locked cells, checksums."""
     return make_notebook([_cell(source, cell) for cell in source.cells])
+
+
+def released_texts(source: Source) -> dict[str, str]:
+    """Return the text of every cell as students get it, by the cell's id."""
+    return {cell.id: _released_text(source, cell) for cell in source.cells}
+
+
+def released_functions(source: Source) -> Functions:
+    """Return the functions that the release asks for."""
+    texts = released_texts(source)
+    return Functions({question: texts[question] for question in source.questions})
 
 
 def _cell(source: Source, cell: SourceCell) -> NotebookNode:
@@ -56,12 +68,28 @@ def checksum(cell: NotebookNode) -> str:
 
 
 def unanswered(notebook: NotebookNode, source: Source) -> list[str]:
-    """Return the questions, written ones too, whose cell is missing, empty, or still the stub.
+    """Return the questions that were certainly not answered.
+
+    A written one's cell is empty or still the stub; an exercise's as well, or it is missing, and
+    no other cell defines one of its functions.
 
     Args:
-        notebook: a submission's, its cells named as in the source.
+        notebook: a submission's, put together for grading.
     """
     found = {cell.get("id"): str(cell.get("source", "")).strip() for cell in notebook.cells}
-    stubs = {cell.id: cell.source.strip() for cell in pristine_notebook(source).cells}
-    names = [*source.questions, *source.written]
-    return [name for name in names if found.get(name, "") in ("", stubs[name])]
+    texts = {cell_id: text.strip() for cell_id, text in released_texts(source).items()}
+    defined = _defined(notebook, source, texts)
+    exercises = [q for q in source.questions if found.get(q, "") in ("", texts[q])]
+    written = [q for q in source.written if q in found and found[q] in ("", texts[q])]
+    return [q for q in exercises if q not in defined] + written
+
+
+def _defined(notebook: NotebookNode, source: Source, texts: dict[str, str]) -> set[str]:
+    """Return the questions of which some cell of the student's defines a function."""
+    functions = released_functions(source)
+    bound: set[str] = set()
+    for cell in notebook.cells:
+        text = str(cell.get("source", ""))
+        if cell.get("cell_type") == "code" and text.strip() != texts.get(str(cell.get("id"))):
+            bound |= {name for name, how in functions.bound(text).items() if how is not Bound.STUB}
+    return {q for q in source.questions if any(name in bound for _, name in functions.of(q))}

@@ -83,17 +83,20 @@ def _escaped(match: re.Match[str]) -> str:
 
 # Problems that begin so may quote a hidden check or this machine: staff alone reads them.
 STAFF_ONLY = ("a check is broken", "the grader failed", "a page could not be written")
+# Whose fault these are, only the student's process knows, which may say anything: staff judges.
+_UNTOLD = ("a probe raised",)
 GRADER_TROUBLE = "Part of the grading failed on our side; a person will look at it."
 _MOST_PROBLEMS = 12
 
 
 def problems_for_student(result: SubmissionResult) -> list[str]:
     """Return the problems that a student may read; what quotes the grader becomes one sentence."""
-    own = [text for text in result.problems if not text.startswith(STAFF_ONLY)]
+    told = [text for text in result.problems if not text.startswith(_UNTOLD)]
+    own = [text for text in told if not text.startswith(STAFF_ONLY)]
     shown = [printable(text[:500]) for text in own[:_MOST_PROBLEMS]]
     if len(own) > _MOST_PROBLEMS:
         shown.append(f"and {len(own) - _MOST_PROBLEMS} more of the kind")
-    return shown + [GRADER_TROUBLE] * (len(own) < len(result.problems))
+    return shown + [GRADER_TROUBLE] * (len(own) < len(told))
 
 
 def problems_for_staff(result: SubmissionResult) -> list[str]:

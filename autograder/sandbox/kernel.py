@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import getpass
 import json
 import os
 import signal
@@ -15,6 +17,7 @@ from typing import Any, TextIO
 
 from autograder.bridge.responder import Responder
 from autograder.bridge.wire import ANSWER, CALLBACK, Frame, receive, send
+from autograder.sandbox import shell
 from autograder.sandbox.request import HOME, KernelRequest
 
 
@@ -41,6 +44,9 @@ def run_kernel(request: KernelRequest, bridge: socket.socket) -> None:
     # quit() would end the kernel only a moment after its reply, when other cells have run.
     app.shell.ask_exit = lambda: os._exit(0)
     app.shell.events.register("post_run_cell", _restore_streams(sys.stdout, sys.stderr))
+    shell.install(app.shell)
+    # During a cell ipykernel does the same; checks call functions between cells.
+    builtins.input, getpass.getpass = app.kernel.raw_input, app.kernel.getpass
     answer_on_loop(bridge, app.shell.user_ns)
     app.start()
 
@@ -53,6 +59,10 @@ def _environment(home: str) -> None:
         IPYTHONDIR=f"{home}/.ipython",
         JUPYTER_RUNTIME_DIR=f"{home}/.jupyter",
         MPLCONFIGDIR=f"{home}/.matplotlib",
+        # Without a network they would try again for a long time, and with one must not install.
+        UV_OFFLINE="1",
+        PIP_NO_INDEX="1",
+        PIP_DISABLE_PIP_VERSION_CHECK="1",
     )
 
 

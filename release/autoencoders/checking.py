@@ -181,6 +181,38 @@ def expect(condition: object, message: str, detail: str = "") -> None:
         raise CheckFailed(message, detail)
 
 
+_FUNCTIONS = ("function", "builtin_function_or_method", "method", "partial", "ufunc")
+_WORDS: dict[type, str] = {
+    type(None): "None",
+    bool: "True or False",
+    int: "a number",
+    float: "a number",
+    complex: "a complex number",
+    str: "text",
+    bytes: "bytes",
+    dict: "a dict",
+}
+
+
+def described(value: Any) -> str:
+    """Name what a student returned: ``a tuple of 3``, ``a function``, ``an object of class Model``.
+
+    For details alone: the name of a class is the student's own.
+    """
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, np.ndarray):
+        of = {"U": " of text", "c": " of complex numbers"}.get(value.dtype.kind, "")
+        return f"an array{of} of shape {value.shape}"
+    # What stays with the student is known by the name of its class.
+    kind = value._kind if hasattr(type(value), "_kind") else type(value).__name__
+    if kind in _FUNCTIONS:
+        return "a function"
+    if kind == "type":
+        return "a class"
+    return _WORDS.get(type(value), f"an object of class {kind}")
+
+
 def expect_array(
     value: Any, name: str, shape: tuple[int, ...] | None = None, *, finite: bool = True
 ) -> np.ndarray[Any, Any]:
@@ -208,7 +240,7 @@ def expect_array(
         array = array.astype(native)
     except Exception:
         message = f"{name} should be an array of numbers."
-        raise CheckFailed(message, f"got {type(value).__name__}") from None
+        raise CheckFailed(message, f"got {described(value)}") from None
     if shape is not None and array.shape != tuple(shape):
         detail = f"got {array.shape}, expected {tuple(shape)}"
         raise CheckFailed(f"{name} has the wrong shape.", detail)
@@ -321,7 +353,7 @@ def expect_tuple(value: Any, length: int, what: str) -> tuple[Any, ...]:
         CheckFailed: not a tuple or list, or of another length.
     """
     ok = isinstance(value, tuple | list) and len(value) == length
-    expect(ok, f"The function should return {what}.", f"got {type(value).__name__}")
+    expect(ok, f"The function should return {what}.", f"got {described(value)}")
     return tuple(value)
 
 
@@ -373,6 +405,10 @@ class LocalHandle:
 
     def __init__(self, target: Any) -> None:
         self._target = target
+
+    @property
+    def _kind(self) -> str:
+        return type(self._target).__name__
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the object; plain values come back as in the graded run."""
@@ -441,6 +477,26 @@ def _live(value: Any) -> Any:
     return value if callable(value) else copy.deepcopy(value)
 
 
+_FULL = {"float32", "float64"}
+
+
+@contextlib.contextmanager
+def full_precision() -> Iterator[None]:
+    """Let Keras compute in single precision meanwhile, if the notebook chose half of it."""
+    keras = sys.modules.get("keras")
+    if keras is None or {keras.config.floatx(), keras.config.dtype_policy().compute_dtype} <= _FULL:
+        yield
+        return
+    floatx, policy = keras.config.floatx(), keras.config.dtype_policy()
+    keras.config.set_floatx("float32")
+    keras.config.set_dtype_policy("float32")
+    try:
+        yield
+    finally:
+        keras.config.set_floatx(floatx)
+        keras.config.set_dtype_policy(policy)
+
+
 class NotWritten(Exception):
     """The exercise still holds its stub."""
 
@@ -481,7 +537,8 @@ class test_case(otter.test_files.test_case):
         student = LocalStudent(global_environment)
         arguments = arguments_of(self.test_func, {"student": lambda: student, **self.data})
         try:
-            self.test_func(**arguments)
+            with full_precision():
+                self.test_func(**arguments)
         except (Exception, SystemExit) as error:
             frames = error.__traceback__
             told = in_words(error, self.hint, global_environment)
@@ -521,6 +578,9 @@ def in_words(error: BaseException, hint: str, notebook: dict[str, Any]) -> Excep
     if isinstance(error, NotImplementedError) and text.startswith("Exercise "):
         question = text.removeprefix("Exercise ").partition(":")[0]
         return NotWritten(f"{question} is not written yet.")
+    if LocalHandle.__name__ in text:
+        # The check met an object where it needs numbers; as graded, that is a wrong answer.
+        return CheckFailed("Your code returned something that this check can't work with.")
     told = f"{type(error).__name__}: {text}" if text else type(error).__name__
     return YourCodeRaised(_visible(told + _place(error.__traceback__, notebook)))
 

@@ -141,6 +141,10 @@ def notebook(own: list[str] | None = None, **cells: str) -> nbformat.NotebookNod
     return nbformat.v4.new_notebook(cells=made)
 
 
+def _metadata(grade_id: str) -> dict[str, Any]:
+    return {"nbgrader": {"grade_id": grade_id}} if grade_id else {}
+
+
 class Lab:
     """Grades submissions to the course in miniature.
 
@@ -166,9 +170,20 @@ class Lab:
         **cells: str,
     ) -> Graded:
         """Grade a submission that is solved but for the cells given."""
+        return self.grade_notebook(notebook(own, **cells), isolation, **(limits or {}))
+
+    def grade_cells(self, *cells: tuple[str, str], **limits: Any) -> Graded:
+        """Grade a submission of (grade id, text) cells; a student's own have no grade id."""
+        made = [nbformat.v4.new_code_cell(text, metadata=_metadata(name)) for name, text in cells]
+        return self.grade_notebook(nbformat.v4.new_notebook(cells=made), **limits)
+
+    def grade_notebook(
+        self, submission: nbformat.NotebookNode, isolation: str = "full", **limits: Any
+    ) -> Graded:
+        """Grade a submission as it is."""
         path = self.folder / "lab.ipynb"
-        path.write_text(json.dumps(notebook(own, **cells)), encoding="utf-8")
-        return grade_file(self.grading(isolation, **(limits or {})), "s001", path)
+        path.write_text(json.dumps(submission), encoding="utf-8")
+        return grade_file(self.grading(isolation, **limits), "s001", path)
 
 
 def scores(graded: Graded) -> dict[str, float]:

@@ -56,19 +56,13 @@ def test_two_cells_of_a_question_both_run(tmp_path):
     assert any("has 2 cells" in problem for problem in problems)
 
 
-def test_of_two_cells_the_empty_stub_is_left_out(tmp_path):
-    stub = "def double(x):\n    raise NotImplementedError('Exercise double')"
-    ran, _ = assembled(tmp_path, ("double", "filled"), ("double", stub), ("mean", "m"))
-    assert [text for name, text in ran.items() if name.startswith("double")] == ["filled"]
-
-
 def test_a_cell_is_known_by_its_grade_id(tmp_path):
     cell = nbformat.v4.new_code_cell(
         "d", id="renamed", metadata={"nbgrader": {"grade_id": "double"}}
     )
     source = read_source(write_lab(tmp_path))
     result = assemble(nbformat.v4.new_notebook(cells=[cell]), source)
-    assert [step.question for step in result.steps if step.question] == ["double"]
+    assert "double" in [step.id for step in result.steps if step.run]
 
 
 def test_the_solution_is_assembled_without_markers(tmp_path):

@@ -167,3 +167,21 @@ def test_check_that_students_could_not_run_is_refused(
     edit(tiny.check_file("public", "centre"), old, new)
     with pytest.raises(GateError, match=message):
         public(tiny)
+
+
+@pytest.fixture
+def added(tiny: Assignment) -> None:
+    """The first check adds to what comes back."""
+    path = tiny.check_file("public", "centre")
+    edit(path, "expect_close(student.centre(X)", 'expect_close(student.centre(X)["x"] + 1')
+
+
+def test_an_object_where_numbers_belong_is_named_by_its_class(check: Check) -> None:
+    shown = check({"centre": lambda x, axis=0: Path()})
+    assert "centre(x) should be an array of numbers. (got an object of class PosixPath)" in shown
+
+
+def test_no_message_names_what_stands_for_a_students_object(added: None, check: Check) -> None:
+    shown = check({"centre": lambda x, axis=0: {"x": Path()}})
+    assert "CheckFailed: Your code returned something that this check can't work with." in shown
+    assert "LocalHandle" not in shown

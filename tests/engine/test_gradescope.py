@@ -176,6 +176,13 @@ def test_late_work_in_a_zipped_folder_costs_what_the_policy_says(autograder):
     assert "0.4 points off" in autograder.told_staff
 
 
+def test_a_time_without_a_zone_makes_nothing_late_and_asks_for_a_person(autograder):
+    autograder.hand_in(notebook())
+    results = autograder.run(metadata={"created_at": "2026-03-09T12:00:00"})
+    assert results["score"] == 5
+    assert "needs a person: created_at is no moment with a time zone" in autograder.told_staff
+
+
 def test_two_notebooks_are_no_submission_and_say_so(autograder):
     autograder.hand_in(notebook(), "a.ipynb")
     autograder.hand_in(notebook(), "b.ipynb")

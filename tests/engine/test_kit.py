@@ -1,10 +1,13 @@
 """Expectations accept what is right, refuse what is wrong, and show no expected value."""
 
 import contextlib
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograder.bridge.client import Student
+from autograder.bridge.local import LocalChannel
 from autograder.checks.inprocess import LocalStudent
 from autograder.checks.kit import (
     CheckFailed,
@@ -162,3 +165,41 @@ def test_training_that_uses_up_its_budget_fails():
 def test_nobody_listens_outside():
     expect_within(1, "fine", 0)
     assert heard(lambda: None) == []
+
+
+class Model:
+    """Stands for whatever a student may return that has no plain form."""
+
+
+SEEN = {
+    "nothing": (None, "None"),
+    "a ragged tuple": (([1], [2, 3]), "a tuple of 2"),
+    "a ragged list": ([[1], [2, 3]], "a list of 2"),
+    "text": ("12", "text"),
+    "texts": (np.array(["a"]), "an array of text of shape (1,)"),
+    "complex": (1j, "a complex number"),
+    "a dict": ({}, "a dict"),
+    "a function": (len, "a function"),
+    "an own function": (lambda z: z, "a function"),
+    "a model": (Model(), "an object of class Model"),
+    "a class": (Model, "a class"),
+}
+
+
+@pytest.mark.parametrize(("value", "words"), SEEN.values(), ids=SEEN)
+@pytest.mark.parametrize("side", ["local", "graded"])
+def test_what_was_returned_is_named_in_words(value, words, side):
+    names = {"f": lambda: value}
+    channel = LocalChannel(names)
+    student = LocalStudent(names) if side == "local" else Student(channel, "q", Path(), "public")
+    with pytest.raises(CheckFailed) as caught:
+        expect_array(student.f(), "f()")
+    assert caught.value.detail == f"got {words}"
+    if side == "graded" and "Model" in words:
+        assert "Model" not in caught.value.message  # all that a hidden check shows
+
+
+def test_a_tuple_of_another_length_says_how_long_it_is():
+    with pytest.raises(CheckFailed) as caught:
+        expect_tuple((1, 2, 3), 2, "two arrays")
+    assert caught.value.detail == "got a tuple of 3"

@@ -179,7 +179,7 @@ _BOMB = "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"
 _BOMBS = {
     "processes": (_BOMB, "processes"),
     "memory": (
-        "import numpy as np, os\nos.fork(); os.fork()\nx = np.ones(2**26); input()",
+        "import numpy as np, os, time\nos.fork(); os.fork()\nx = np.ones(2**26); time.sleep(60)",
         "memory",
     ),
 }

@@ -162,7 +162,12 @@ def test_malformed_cells_are_left_out(hand_in):
 def test_only_what_grading_needs_is_kept(hand_in):
     cell = code(
         ["a = 1\n", "a"],
-        metadata={"nbgrader": {"grade_id": "q", "points": 99}, "tags": ["x"]},
+        metadata={
+            "nbgrader": {"grade_id": "q", "points": 99},
+            "tags": ["x", 1],
+            "id": "of Colab",
+            "editable": True,
+        },
         outputs=[{"output_type": "stream", "text": "forged"}],
         attachments={"a.png": {}},
     )
@@ -171,7 +176,7 @@ def test_only_what_grading_needs_is_kept(hand_in):
         "cell_type": "code",
         "id": "a",
         "source": "a = 1\na",
-        "metadata": {"nbgrader": {"grade_id": "q"}},
+        "metadata": {"nbgrader": {"grade_id": "q"}, "tags": ["x"], "id": "of Colab"},
         "outputs": [],
         "execution_count": None,
     }

@@ -141,7 +141,7 @@ def penalties(model, x):
             model(x, **options)
         except TypeError:
             continue
-        found.append(float(sum(np.sum(v) for v in getattr(model, "losses", []))))
+        found.append(float(sum(tf.cast(v, tf.float32) for v in getattr(model, "losses", []))))
     try:
         # With a loss of zero, what Keras reports is the penalty alone.
         settings = {"optimizer": keras.optimizers.SGD(0.0), "run_eagerly": True}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -34,11 +35,12 @@ SCORES = {
 }
 
 
-# When they were handed in; the work was due on the 10th at noon. One form has a time zone.
+# When they were handed in; the work was due on the 10th at noon in UTC.
 TIMES = {
-    "excellent": "2025-01-10 12:10:00 UTC",  # within the grace
+    "excellent": "2025-01-10 13:10:00.000000 CET",  # within the grace, as the exchange writes it
     "half": "2025-01-11T14:00:00+01:00",  # 25 hours late: two days begun
     "linked": "2025-01-12 12:00:00 UTC",  # late, were it not for an extension
+    "other name": "12/01/2025 10:00:00",  # of December to some, of January to others
 }
 PENALTIES = {student: 0.5 if student == "half" else 0.0 for student in SCORES}
 
@@ -50,6 +52,7 @@ class Runs:
     theirs: Path
     ours: Path
     printed: str
+    ours_printed: str
 
 
 def fill(assignment: Assignment) -> None:
@@ -84,6 +87,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     folder = tmp_path_factory.mktemp("nbgrader")
     theirs, ours = (make_course(folder / name) for name in ("theirs", "ours"))
     for assignment in (theirs, ours):
+        config = assignment.root / "nbgrader_config.py"
+        config.write_text(config.read_text() + 'c.Exchange.timezone = "Europe/Berlin"\n')
         fill(assignment)
     run(theirs.root, "nbgrader", "generate_assignment", "tiny")
     set_dates(theirs.root)
@@ -93,8 +98,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     with GradebookWriter(book(ours.root)) as gradebook:
         gradebook.prepare(read_source(ours))
     set_dates(ours.root)
-    run(ours.root, "iml", "grade", "tiny", "--cell-seconds", "20")
-    return Runs(theirs.root, ours.root, printed)
+    ours_printed = run(ours.root, "iml", "grade", "tiny", "--cell-seconds", "20")
+    return Runs(theirs.root, ours.root, printed, ours_printed)
 
 
 def book(root: Path) -> str:
@@ -199,3 +204,14 @@ def test_what_a_person_gave_survives_both_ways_of_grading_anew(runs):
         assert found == {"centre-check": (3.0, None, False), "why": (None, 1.5, False)}
         with Gradebook(book(runs.theirs), course_id="iml") as gradebook:
             assert gradebook.find_comment("why", *where).comment == "Well argued."
+
+
+def test_a_time_that_can_be_read_in_two_ways_is_left_to_a_person(runs):
+    for printed in (runs.printed, runs.ours_printed):
+        assert "can't be read as a time (it is not written like 2026-05-04" in printed
+        assert "a person decides" in printed
+    for root in (runs.theirs, runs.ours):
+        with Gradebook(book(root), course_id="iml") as gradebook:
+            times = {s.student.id: s.timestamp for s in gradebook.assignment_submissions("tiny")}
+            assert times["other name"] is None
+            assert times["excellent"] == datetime(2025, 1, 10, 12, 10)

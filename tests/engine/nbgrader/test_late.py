@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange.abc import Exchange
 from traitlets.config import Config
 
+from autograder.errors import GradebookError
+from autograder.in_nbgrader.config import exchange_zone
 from autograder.in_nbgrader.fill import read_timestamps
 from autograder.in_nbgrader.late import LatePolicy
+from autograder.moments import read_moment
 
 HOUR = 3600.0
 
@@ -37,11 +43,11 @@ def test_the_policy_is_read_from_the_configuration():
     assert policy.late_submission_penalty("ada", 8.0, 30 * 24 * HOUR) == 8.0
 
 
-def test_timestamps_are_read_in_nbgraders_forms_and_bad_ones_are_named(tmp_path):
+def test_timestamps_are_read_and_bad_ones_are_named(tmp_path):
     texts = {
         "ada": b"2025-01-10 12:00:00 UTC",
         "bob": b"2025-01-10T14:00:00+02:00\n",
-        "cyd": b"2025-01-10T12:00:00",
+        "cyd": b"2025-01-10 13:00:00.000000 CET",
         "dan": b"yesterday",
         "eve": b"\xff\xfe",
         "fay": b"",
@@ -50,10 +56,32 @@ def test_timestamps_are_read_in_nbgraders_forms_and_bad_ones_are_named(tmp_path)
         folder = tmp_path / student / "tiny"
         folder.mkdir(parents=True)
         (folder / "timestamp.txt").write_bytes(text)
-    (tmp_path / "gus/tiny").mkdir(parents=True)
+    for student in ("gus", "hal"):
+        (tmp_path / student / "tiny").mkdir(parents=True)
     os.mkfifo(tmp_path / "gus/tiny/timestamp.txt")
-    stamps, notes = read_timestamps(tmp_path, "tiny")
-    assert stamps == dict.fromkeys(["ada", "bob", "cyd"], datetime(2025, 1, 10, 12))
-    assert [note.split(" holds")[0] for note in notes] == [
+    stamps, unread = read_timestamps(tmp_path, "tiny", ZoneInfo("Europe/Berlin"))
+    noon = dict.fromkeys(["ada", "bob", "cyd"], datetime(2025, 1, 10, 12))
+    assert stamps == noon | dict.fromkeys(["dan", "eve", "fay", "gus", "hal"])
+    assert [note.split(" can't be read")[0] for note in unread] == [
         str(tmp_path / student / "tiny/timestamp.txt") for student in ("dan", "eve", "gus")
     ]
+    assert all(note.endswith("counts as not late; a person decides") for note in unread)
+
+
+def test_the_exchanges_zone_is_the_configurations():
+    assert exchange_zone(Config()) == ZoneInfo("UTC")
+    config = Config({"Exchange": {"timezone": "Asia/Kolkata"}})
+    assert exchange_zone(config) == ZoneInfo("Asia/Kolkata")
+    config.ExchangeSubmit.timezone = "Europe/Berlin"
+    assert exchange_zone(config) == ZoneInfo("Europe/Berlin")
+    reason = r"c\.Exchange\.timezone is 'Middle/Earth', which is no time zone"
+    with pytest.raises(GradebookError, match=reason):
+        exchange_zone(Config({"Exchange": {"timezone": "Middle/Earth"}}))
+
+
+def test_an_exchange_in_any_zone_writes_what_we_read(tmp_path):
+    for name in ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu"):
+        exchange = Exchange(coursedir=CourseDirectory(), timezone=name)
+        exchange.set_timestamp()
+        moment = read_moment(exchange.timestamp, ZoneInfo(name))
+        assert abs((datetime.now(UTC) - moment).total_seconds()) < 60

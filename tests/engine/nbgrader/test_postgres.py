@@ -97,8 +97,8 @@ def test_the_database_of_the_configuration_is_filled_and_read_by_nbgrader(course
     (submitted / "ada/tiny").mkdir(parents=True)
     (submitted / "ada/tiny/timestamp.txt").write_text("2025-01-11 13:00:00 UTC")
     ResultStore(root, "tiny").write(made_up_result(0.0))
-    (where,) = fill_gradebook(read_source(course), submitted, root)
-    assert where.strip() == "gradebook  postgresql+psycopg://iml@/postgres"
+    where = fill_gradebook(read_source(course), submitted, root).place
+    assert where == "postgresql+psycopg://iml@/postgres"
     with Gradebook(db_url, course_id="iml") as gradebook:
         gradebook.update_or_create_assignment("tiny", duedate="2025-01-10 12:00:00 UTC")
         grade = gradebook.find_grade("why", "tiny", "tiny", "ada")

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import time
 from dataclasses import replace
+from datetime import datetime
 
 import nbformat
 import pytest
@@ -19,6 +20,7 @@ from autograder.records.gradebook import GradebookWriter
 from autograder.records.pristine import pristine_notebook
 from autograder.results import Outcome, Status
 
+WHERE = ("attention", "attention", "s001")
 CHECKS = {"softmax-check": 3.0, "attention-check": 2.5}
 
 
@@ -46,6 +48,16 @@ def grades(url, student="s001"):
     with Gradebook(url) as book:
         notebook = book.find_submission_notebook("attention", "attention", student)
         return {grade.name: grade.to_dict() for grade in notebook.grades}
+
+
+def comments(url):
+    with Gradebook(url) as book:
+        names = ("reflect", "softmax", "attention")
+        return {name: book.find_comment(name, *WHERE).auto_comment for name in names}
+
+
+def no_points(question):
+    return replace(question, checks=tuple(replace(c, points=0) for c in question.checks))
 
 
 def by_person(url, cell, student="s001", **fields):
@@ -102,13 +114,35 @@ def test_scores_and_what_needs_a_person(url, make_result):
 
 
 def test_an_unanswered_question_is_commented_as_nbgrader_does(url, make_result):
-    record(url, make_result(), unanswered=["reflect", "softmax"])
+    questions = (no_points(make_result().questions[0]), make_result().questions[1])
+    record(url, make_result(questions=questions), unanswered=["reflect", "softmax", "attention"])
     assert grades(url)["reflect"]["auto_score"] == 0
     assert not grades(url)["reflect"]["needs_manual_grade"]
+    # What earned points elsewhere in the notebook was answered.
+    assert comments(url) == {
+        "reflect": "No response.",
+        "softmax": "No response.",
+        "attention": None,
+    }
+
+
+def test_a_comment_of_before_goes_when_its_cause_does(url, make_result):
+    record(url, make_result(), unanswered=["reflect"])
+    with GradebookWriter(url) as writer:
+        assert writer.catch_up("attention", [make_result()], lambda result: []) == 1
+        assert writer.catch_up("attention", [make_result()], lambda result: []) == 0
+    assert set(comments(url).values()) == {None}
+    assert grades(url)["reflect"]["needs_manual_grade"]
+
+
+def test_comments_alone_are_caught_up_with(url, make_result):
+    record(url, make_result())
     with Gradebook(url) as book:
-        where = ("attention", "attention", "s001")
-        comments = [book.find_comment(cell, *where) for cell in ("reflect", "softmax", "attention")]
-        assert [c.auto_comment for c in comments] == ["No response.", "No response.", None]
+        book.find_comment("softmax", *WHERE).auto_comment = "No response."
+        book.db.commit()
+    with GradebookWriter(url) as writer:
+        assert writer.catch_up("attention", [make_result()]) == 1
+    assert comments(url)["softmax"] is None
 
 
 def test_a_regrade_updates_in_place(url, make_result):
@@ -227,3 +261,17 @@ def test_what_is_no_gradebook_is_refused(tmp_path):
         GradebookWriter(f"sqlite:///{path}")
     with pytest.raises(GradebookError, match="can't be opened"):
         GradebookWriter("nonsense")
+
+
+def test_a_time_that_is_gone_is_gone_from_the_gradebook_too(url, make_result):
+    record(url, make_result(), make_result("s002"))
+    moment = datetime(2025, 1, 10, 12)
+    with Gradebook(url) as book:
+        book.update_or_create_assignment("attention", duedate="2025-01-09 12:00:00 UTC")
+    with GradebookWriter(url) as writer:
+        late = writer.note_timestamps("attention", {"s001": moment, "s002": moment})
+        assert sorted(late) == ["s001", "s002"]
+        assert writer.note_timestamps("attention", {"s001": None}) == ["s002"]
+    with Gradebook(url) as book:
+        times = {s.student.id: s.timestamp for s in book.assignment_submissions("attention")}
+        assert times == {"s001": None, "s002": moment}

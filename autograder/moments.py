@@ -1,0 +1,94 @@
+"""Moments as ``timestamp.txt`` holds them; what is ambiguous is refused, never guessed.
+
+nbgrader's exchange writes ``2026-05-04 10:30:00.123456 CEST``: a local time, and what the
+exchange's own time zone is called at that moment. Its reader takes an abbreviation that it doesn't
+know, or that several zones share, for UTC, and ``-0500`` for seconds.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import zoneinfo
+from collections.abc import Iterator
+
+UTC = datetime.UTC
+_MOMENT = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2})[ T](?P<time>\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?) ?(?P<zone>\S*)",
+    re.ASCII,
+)
+_OFFSET = re.compile(r"(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{2})(?::?(?P<minutes>\d{2}))?")
+_UTC_NAMES = ("", "Z", "UTC", "GMT")
+_FARTHEST = datetime.timedelta(hours=14)  # Kiribati
+
+
+def read_moment(text: str, zone: datetime.tzinfo = UTC) -> datetime.datetime:
+    """Read a moment in ISO 8601's order, with a zone or in UTC.
+
+    A zone is ``Z``, ``UTC``, ``GMT``, an offset (``+02:00``, ``-0500``, ``+03``, ``UTC+01:00``), a
+    name of the tz database with a slash (``Europe/Berlin``), or an abbreviation that ``zone`` has
+    at that moment.
+
+    Args:
+        text: to be read.
+        zone: in which abbreviations are looked up.
+
+    Returns:
+        The moment, in UTC.
+
+    Raises:
+        ValueError: it is written otherwise, or is no moment or more than one.
+    """
+    found = _MOMENT.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("it is not written like 2026-05-04 10:30:00 +02:00")
+    local = datetime.datetime.fromisoformat(f"{found['day']}T{found['time']}")
+    try:
+        return _with_zone(local, found["zone"], zone)
+    except OverflowError:
+        raise ValueError("it is out of the calendar") from None
+
+
+def _with_zone(local: datetime.datetime, name: str, zone: datetime.tzinfo) -> datetime.datetime:
+    if name in _UTC_NAMES:
+        return local.replace(tzinfo=UTC)
+    if offset := _OFFSET.fullmatch(name):
+        return _moved(local, offset)
+    if "/" in name:
+        moments = {moment for moment, _ in _shown_in(local, _zone(name))}
+        wrong = f"clocks in {name} showed it never, or twice"
+    else:
+        moments = {moment for moment, called in _shown_in(local, zone) if called == name}
+        wrong = f"{name} is not what {zone} is called at that moment"
+    if len(moments) != 1:
+        raise ValueError(wrong)
+    return moments.pop()
+
+
+def _moved(local: datetime.datetime, offset: re.Match[str]) -> datetime.datetime:
+    hours, minutes = int(offset["hours"]), int(offset["minutes"] or 0)
+    distance = datetime.timedelta(hours=hours, minutes=minutes)
+    if minutes > 59 or distance > _FARTHEST:
+        raise ValueError(f"no time zone is {offset[0]} from UTC")
+    return local.replace(tzinfo=UTC) + (distance if offset["sign"] == "-" else -distance)
+
+
+def _zone(name: str) -> datetime.tzinfo:
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{name} is no time zone") from None
+
+
+def _shown_in(
+    local: datetime.datetime, zone: datetime.tzinfo
+) -> Iterator[tuple[datetime.datetime, str | None]]:
+    """Yield the moments at which clocks of a zone show a local time, and the zone's name then.
+
+    There are two of them when clocks are set back, and none when they are set forward.
+    """
+    for fold in (0, 1):
+        shown = local.replace(tzinfo=zone, fold=fold)
+        moment = shown.astimezone(UTC)
+        if moment.astimezone(zone).replace(tzinfo=None, fold=0) == local:
+            yield moment, shown.tzname()

@@ -1,0 +1,147 @@
+"""Judge right bank entries in notebooks and with models that compute in other floating types.
+
+Run as ``python tools/floating_types.py attention --question transformer`` at the root. Each right
+entry is judged on its own question by each type, in two ways:
+
+notebook: its notebook has told Keras to compute in that type, so it must get all points, since
+checks lift half precision (see `autograder.checks.precision`);
+model: its functions choose the type by themselves when they are called. What comes back may be too
+coarse for a check, but none of our own probes may raise.
+
+Losing points by an exception of the entry's own code, which may insist on single precision, is no
+fault of ours. Exits with 1 if something is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from autograder.audit import Entry, Judged, read_bank
+from autograder.audit_own import audit_own
+from autograder.course import Assignment, Course
+from autograder.notebook.source import read_source
+from autograder.records.pristine import released_functions
+from autograder.results import Outcome
+from autograder.sandbox.request import Limits
+
+TYPES = {
+    "float16": "set_floatx('float16')",
+    "float32": "set_floatx('float32')",
+    "float64": "set_floatx('float64')",
+    "mixed_float16": "set_dtype_policy('mixed_float16')",
+    "mixed_bfloat16": "set_dtype_policy('mixed_bfloat16')",
+}
+WAYS = ("notebook", "model")
+# Those whose checks have models built or hand them over.
+WITH_MODELS = {
+    "attention": ("transformer",),
+    "autoencoders": ("shallow", "deep", "train", "denoise", "sparse", "memorize", "fashion"),
+}
+_LIMITS = Limits(check_seconds=300)
+_WRAPPED = """
+def _choosing(function):
+    def chosen(*args, **kwargs):
+        {choose}
+        return function(*args, **kwargs)
+    return chosen
+
+"""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One entry by one type.
+
+    Args:
+        fault: what is ours to mend; empty if nothing is.
+        own: exceptions of the entry's own code that cost points.
+    """
+
+    entry: str
+    way: str
+    kind: str
+    fault: str
+    own: int
+
+
+def trials(
+    assignment: Assignment,
+    entries: Sequence[Entry],
+    ways: Sequence[str] = WAYS,
+    kinds: Sequence[str] = tuple(TYPES),
+    jobs: int = 1,
+) -> Iterator[Trial]:
+    """Judge every entry by every type, in every way."""
+    changed = {}
+    for entry in entries:
+        for way in ways:
+            for kind in kinds:
+                name = f"{entry.name} {way} {kind}"
+                text = _text(assignment, entry, way, kind)
+                changed[entry.question, name] = (
+                    dataclasses.replace(entry, name=name, text=text),
+                    (str(entry), way, kind),
+                )
+    for judged in audit_own(assignment, [entry for entry, _ in changed.values()], jobs, _LIMITS):
+        _, (name, way, kind) = changed[judged.entry.question, judged.entry.name]
+        fault, own = _judged(judged, way)
+        yield Trial(name, way, kind, fault, own)
+
+
+def _text(assignment: Assignment, entry: Entry, way: str, kind: str) -> str:
+    choose = f"__import__('keras').config.{TYPES[kind]}"
+    if way == "notebook":
+        # Behind the cell: what it says of the future must come first.
+        return f"{entry.text}\n{choose}\n"
+    names = [name for _, name in released_functions(read_source(assignment)).of(entry.question)]
+    wrapped = "\n".join(f"{name} = _choosing({name})" for name in names)
+    return f"{entry.text}\n{_WRAPPED.format(choose=choose)}{wrapped}\n"
+
+
+def _judged(judged: Judged, way: str) -> tuple[str, int]:
+    if judged.result is None:
+        return judged.fault, 0
+    probed = [text for text in judged.result.problems if text.startswith("a probe raised")]
+    lost = [
+        check
+        for question in judged.result.questions
+        for check in question.checks
+        if check.outcome is not Outcome.PASSED
+    ]
+    own = sum(check.outcome is Outcome.STUDENT_ERROR for check in lost) - len(probed)
+    wrong = [check.title for check in lost if check.outcome is not Outcome.STUDENT_ERROR]
+    fault = [*probed, *(f"not passed: {title}" for title in wrong if way == "notebook")]
+    return "; ".join(fault), own
+
+
+def main() -> int:
+    """Print a table and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("assignment", choices=WITH_MODELS)
+    parser.add_argument("--question", action="append", help="these alone")
+    parser.add_argument("--type", action="append", choices=TYPES, help="these alone")
+    parser.add_argument("--jobs", type=int, default=1, help="entries at a time")
+    asked = parser.parse_args()
+    assignment = Course.find().assignment(asked.assignment)
+    questions = asked.question or WITH_MODELS[asked.assignment]
+    bank = read_bank(assignment.bank, read_source(assignment), *questions)
+    right = [entry for entry in bank if entry.side == "right"]
+    found = list(trials(assignment, right, kinds=asked.type or tuple(TYPES), jobs=asked.jobs))
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    for trial in sorted(found, key=dataclasses.astuple):
+        said = [trial.fault] * bool(trial.fault)
+        said += [f"its own code raised in {trial.own} checks"] * bool(trial.own)
+        if said:
+            console.print(f"{trial.entry}, {trial.way}, {trial.kind}: {'; '.join(said)}")
+    faults = sum(bool(trial.fault) for trial in found)
+    console.print(f"{len(right)} right solutions, {len(found)} trials, {faults} faults of ours")
+    return int(faults > 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
