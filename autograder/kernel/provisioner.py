@@ -115,7 +115,9 @@ class SandboxProvisioner(KernelProvisionerBase):
         kernels = self.jobs if shared else 1
         return dataclasses.replace(
             limits,
-            open_files=descriptors(limits.open_files, limits.processes, kernels),
+            open_files=descriptors(
+                limits.open_files, limits.processes, kernels, limits.memory_bytes
+            ),
             threads=threads(limits.threads, self.jobs),
         )
 

@@ -44,20 +44,26 @@ def test_where_there_is_but_one_kernels_run_as_the_caller(as_root):
 @pytest.mark.parametrize("kernels", [1, 2, 4])
 def test_no_kernels_use_up_the_watches(monkeypatch, kernels):
     monkeypatch.setattr(descriptors, "_max_user_watches", lambda: 1_000_000)
-    count = descriptors.descriptors(1024, 32, kernels)
+    count = descriptors.descriptors(1024, 32, kernels, 2**32)
     assert kernels * 32 * (count // 2) ** 2 < 1_000_000
     assert count >= 96
 
 
 def test_the_wanted_number_is_kept_where_watches_suffice(monkeypatch):
     monkeypatch.setattr(descriptors, "_max_user_watches", lambda: 10**9)
-    assert descriptors.descriptors(1024, 32, 2) == 1024
+    assert descriptors.descriptors(1024, 32, 2, 2**40) == 1024
+
+
+def test_the_watches_of_a_kernel_take_an_eighth_of_its_memory():
+    for megabytes in (700, 4096):
+        count = descriptors.descriptors(1024, 32, 1, megabytes * 2**20)
+        assert 32 * (count // 2) ** 2 * 208 < megabytes * 2**20 / 8
 
 
 def test_what_is_on_its_way_leaves_the_grader_room(monkeypatch):
     monkeypatch.setattr(descriptors, "_max_user_watches", lambda: 10**9)
     monkeypatch.setattr(resource, "getrlimit", lambda _which: (1024, 1024))
-    assert descriptors.descriptors(1024, 32, 2) + 253 < 1024
+    assert descriptors.descriptors(1024, 32, 2, 2**40) + 253 < 1024
 
 
 @pytest.mark.parametrize(
