@@ -18,9 +18,30 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-SYSTEM: Final = ("/usr", "/bin", "/sbin", "/lib", "/lib64")
+_SYSTEM: Final = ("/usr", "/bin", "/sbin", "/lib", "/lib64")
+# Of /usr not what else a machine may keep there: courses, nbgrader's exchange, data.
+_USR: Final = (
+    *("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "include", "share"),
+    *("local/bin", "local/sbin", "local/lib", "local/lib64", "local/include"),
+    "local/share/fonts",
+)
 _ETC: Final = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "nsswitch.conf")
-MACHINE: Final = (*SYSTEM, *(f"/etc/{name}" for name in _ETC))
+MACHINE: Final = (
+    *_SYSTEM[1:],
+    *(f"/usr/{name}" for name in _USR),
+    *(f"/etc/{name}" for name in _ETC),
+)
+
+
+def visible(python: Iterable[str], protected: Iterable[str]) -> tuple[str, ...]:
+    """Return what a kernel is shown.
+
+    Args:
+        python: what its Python needs; shown even below a protected path.
+        protected: paths of the grader's; what the machine has below them is left out.
+    """
+    hidden = tuple(protected)
+    return (*(path for path in MACHINE if not _is_below(path, hidden)), *python)
 
 
 def python_paths() -> tuple[str, ...]:
@@ -67,7 +88,7 @@ def home_folders() -> list[Path]:
 
 
 def _holds_system(path: str) -> bool:
-    return any(_is_below(system, (path,)) for system in SYSTEM)
+    return any(_is_below(system, (path,)) for system in _SYSTEM)
 
 
 @dataclass(frozen=True)
