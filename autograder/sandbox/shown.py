@@ -13,10 +13,13 @@ import os
 import pwd
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+from autograder.cache import cache_folder
 
 _SYSTEM: Final = ("/usr", "/bin", "/sbin", "/lib", "/lib64")
 # Of /usr not what else a machine may keep there: courses, nbgrader's exchange, data.
@@ -72,9 +75,14 @@ def protected_paths(paths: Iterable[Path]) -> tuple[str, ...]:
 
     Args:
         paths: the course, submissions, results and whatever else is the grader's; those that
-            don't exist are left out. The grader's home is added, unless it holds system folders.
+            don't exist are left out. The grader's home is added, unless it holds system folders,
+            and its folders for temporary and cached files, if they lie where kernels can look.
     """
-    found = [os.path.realpath(path) for path in (*paths, *home_folders()) if path.exists()]
+    here = (*paths, *home_folders())
+    found = [os.path.realpath(path) for path in here if path.exists()]
+    machine = [os.path.realpath(path) for path in MACHINE]
+    ours = (tempfile.gettempdir(), str(cache_folder("any").parent))
+    found += [path for path in map(os.path.realpath, ours) if _is_below(path, machine)]
     kept = [path for path in dict.fromkeys(found) if not _holds_system(path)]
     return tuple(dict.fromkeys(alias for path in kept for alias in aliases(path)))
 

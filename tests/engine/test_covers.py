@@ -103,6 +103,15 @@ def test_what_the_machine_has_below_a_protected_path_is_not_shown():
     assert "/usr/local/bin" in shown.visible(python, ["/usr/local/share"])
 
 
+def test_temporary_and_cached_files_are_protected_where_kernels_look(monkeypatch, tmp_path):
+    assert str(tmp_path) not in shown.protected_paths([])
+    monkeypatch.setattr("tempfile.tempdir", "/usr/share/nothing")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/usr/lib/nothing")
+    found = shown.protected_paths([])
+    assert "/usr/share/nothing" in found
+    assert "/usr/lib/nothing/iml-autograder" in found
+
+
 @pytest.mark.parametrize(
     ("own", "visible", "protected", "expected"),
     [
