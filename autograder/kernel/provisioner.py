@@ -23,6 +23,7 @@ from autograder.sandbox.descriptors import descriptors
 from autograder.sandbox.launcher import KernelProcess, WarmProcess
 from autograder.sandbox.request import KERNEL_FOLDER, KernelRequest, Limits
 from autograder.sandbox.shown import home_folders, python_paths
+from autograder.sandbox.threads import threads
 from autograder.sandbox.user_folders import remove_tree
 from autograder.sandbox.users import student_users
 
@@ -109,11 +110,16 @@ class SandboxProvisioner(KernelProvisionerBase):
         )
 
     def _limits(self, *, shared: bool) -> Limits:
-        """Return the limits, with no more descriptors than can't hurt kernels of the same user."""
+        """Return the limits, with no more descriptors and threads than can't hurt other kernels."""
         limits = self.limits or Limits()
         kernels = self.jobs if shared else 1
-        count = descriptors(limits.open_files, limits.processes, kernels)
-        return dataclasses.replace(limits, open_files=count)
+        return dataclasses.replace(
+            limits,
+            open_files=descriptors(
+                limits.open_files, limits.processes, kernels, limits.memory_bytes
+            ),
+            threads=threads(limits.threads, self.jobs),
+        )
 
     async def poll(self) -> int | None:
         """Return None while the kernel runs."""

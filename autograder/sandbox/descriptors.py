@@ -13,6 +13,8 @@ from typing import Final
 
 _WATCHES: Final = Path("/proc/sys/fs/epoll/max_user_watches")
 _SHARE: Final = 0.9  # of the watches, all kernels together
+_WATCH_BYTES: Final = 208
+_OF_MEMORY: Final = 1 / 8  # what a kernel's watches may take, which nobody counts
 _FEWEST: Final = 96  # Python with TensorFlow, training, needs about 60
 _IN_ONE_MESSAGE: Final = 253  # descriptors; a sender's limit is looked at before a message only
 _GRADERS_OWN: Final = 512
@@ -24,17 +26,18 @@ def raise_own_limits() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def descriptors(wanted: int, processes: int, kernels: int) -> int:
+def descriptors(wanted: int, processes: int, kernels: int, memory: int) -> int:
     """Return how many descriptors a process of a kernel may have open.
 
     Args:
         wanted: at most.
         processes: of one kernel at a time.
         kernels: of one user at a time.
+        memory: of one kernel, in bytes.
     """
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     left = hard - _GRADERS_OWN - _IN_ONE_MESSAGE if hard != resource.RLIM_INFINITY else wanted
-    watches = _SHARE * _max_user_watches() / kernels
+    watches = min(_SHARE * _max_user_watches() / kernels, _OF_MEMORY * memory / _WATCH_BYTES)
     count = min(wanted, left)
     while count > _FEWEST and _watches(count, processes) > watches:
         count -= 1

@@ -7,7 +7,7 @@ import select
 import socket
 import time
 
-from autograder.sandbox import user_folders
+from autograder.sandbox import landlock, user_folders
 from autograder.sandbox.answers import Answers
 from autograder.sandbox.memory import MemoryWatch
 from autograder.sandbox.private_root import OWN_FOLDERS
@@ -43,6 +43,9 @@ class Guard:
         folders = [f"/proc/{pid}/root{path}" for path in OWN_FOLDERS] if full else []
         self._memory = MemoryWatch(request.limits.memory_bytes, pid, folders)
         self._next_look = self._next_disk_look = 0.0
+        # Landlock keeps a kernel from all folders but its own.
+        closed = full or landlock.abi() > 0
+        self._open_folders = () if closed else tuple(user_folders.world_writable())
         self._poller = select.poll()
         for watched in (link.fileno(), pidfd, *([answers.listener] if answers else [])):
             self._poller.register(watched, select.POLLIN)
@@ -83,7 +86,7 @@ class Guard:
             return "memory"
         home = self._request.home
         if home and time.monotonic() >= self._next_disk_look:
-            if user_folders.exceeds(home, family, 2 * limits.file_bytes):
+            if user_folders.exceeds(home, family, 2 * limits.file_bytes, self._open_folders):
                 return "disk"
             self._next_disk_look = time.monotonic() + _DISK_SECONDS
         return ""

@@ -64,7 +64,8 @@ def _see_nothing_protected(request: KernelRequest, _user: int | None) -> None:
     Raises:
         ValueError: something can; the message names it.
     """
-    allowed = (*shown.MACHINE, *request.readable, *OWN_FOLDERS, request.home)
+    visible = shown.visible(request.readable, request.protected)
+    allowed = (*visible, *OWN_FOLDERS, request.home)
     if request.isolation == "full" or landlock.abi():
         found, remedy = shown.exposed(allowed, request.protected), ""
     else:
@@ -148,10 +149,10 @@ def _landlock_without_root(request: KernelRequest, _user: int | None) -> None:
     """
     if not landlock.abi():
         return
-    visible = shown.without((*shown.MACHINE, *request.readable), request.protected)
+    visible = shown.visible(request.readable, request.protected)
     landlock.restrict(
         {
-            **dict.fromkeys(visible, landlock.READ),
+            **dict.fromkeys(shown.without(visible, request.protected), landlock.READ),
             "/proc": landlock.READ,
             **_device_rights(),
             request.home: landlock.EVERYTHING,

@@ -1,9 +1,9 @@
 """How much memory a kernel and all that it started use, as seen from outside.
 
 Counted are the pages of its processes, those shared with others in proportion; their page tables;
-and, where the kernel has folders in memory of its own, what stands in them. Memory that would be
-none of these (shared without a file, in huge pages, in System V segments) can't be had: see
-seccomp.py.
+and, where the kernel has a private root, what stands in its folders in memory, and what its sockets
+can hold. Memory that would be none of these (shared without a file, in huge pages, in System V
+segments) can't be had: see seccomp.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,9 @@ from typing import Final
 _SMALL_FAMILY: Final = 16  # processes
 _COST: Final = 20  # times its own duration pass between two exact looks
 _STATUS: Final = ("RssAnon", "RssFile", "RssShmem", "VmPTE")
+_SOCKETS_OF_ITS_OWN: Final = 64  # a kernel has about 20 for itself
+_BUFFER: Final = Path("/proc/sys/net/core/wmem_default")
+_USUAL_BUFFER: Final = 212_992  # bytes
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,17 @@ class MemoryWatch:
     Args:
         limit: bytes.
         kernel: its first process, in which no student code has run yet.
-        folders: in memory, of the kernel's own, as seen from outside.
+        folders: in memory, of the kernel's own, as seen from outside; then its network is, too.
+
+    Raises:
+        OSError: the kernel has ended.
     """
 
     def __init__(self, limit: int, kernel: int, folders: Iterable[str] = ()) -> None:
         self._limit = limit
-        self._folders = tuple(folders)
+        # Held open, since a process can keep others from its files in /proc.
+        self._folders = [os.open(folder, os.O_PATH | os.O_CLOEXEC) for folder in folders]
+        self._sockets = _Sockets(kernel) if self._folders else None
         self._can_look = _shares(kernel) is not None
         self._next_look = 0.0
 
@@ -60,7 +68,7 @@ class MemoryWatch:
         """Whether the family, none of which is this process, uses more than its limit."""
         shared = self._of(os.getpid())
         found = [self._of(member) for member in family]
-        fixed = sum(map(_content, self._folders))
+        fixed = sum(map(_content, self._folders)) + (self._sockets.hold() if self._sockets else 0)
         fixed += sum(max(0, usage.tables - shared.tables) for usage in found)
         own = fixed + sum(max(0, usage.pages - shared.pages) for usage in found)
         too_slow_to_look = len(family) > _SMALL_FAMILY or not self._can_look
@@ -80,13 +88,7 @@ class MemoryWatch:
         return total
 
     def _of(self, member: int) -> Usage:
-        found = dict.fromkeys(_STATUS, 0)
-        # It may have ended meanwhile.
-        with contextlib.suppress(OSError):
-            for line in Path(f"/proc/{member}/status").read_text().splitlines():
-                name, _, value = line.partition(":")
-                if name in found:
-                    found[name] = int(value.split()[0]) * 1024
+        _, found = _status(member)
         pages = found["RssAnon"] + found["RssFile"]
         return Usage(pages if self._folders else pages + found["RssShmem"], found["VmPTE"])
 
@@ -99,19 +101,63 @@ class MemoryWatch:
         return sum(found[name] for name in names)
 
 
+class _Sockets:
+    """How much memory a kernel's sockets can hold: nobody says how much they do.
+
+    Those on their way in messages, which no process has open, are counted too.
+
+    Args:
+        kernel: its first process, in a network of its own.
+    """
+
+    def __init__(self, kernel: int) -> None:
+        self._counts = os.open(f"/proc/{kernel}/net/sockstat", os.O_RDONLY | os.O_CLOEXEC)
+        buffer = int(_BUFFER.read_text()) if _BUFFER.exists() else _USUAL_BUFFER
+        # The last message may begin when the buffer is almost full.
+        self._each = 2 * buffer
+
+    def hold(self) -> int:
+        """Return how many bytes at most."""
+        used = int(os.pread(self._counts, 64, 0).split()[2])
+        return max(0, used - _SOCKETS_OF_ITS_OWN) * self._each
+
+
+def _status(member: int) -> tuple[str, dict[str, int]]:
+    """Return the place in /proc that describes a process's memory, and its figures in bytes.
+
+    A process whose first thread has ended says nothing there, while its other threads live on.
+    """
+    for place in _places(member):
+        found: dict[str, int] = {}
+        # It may have ended meanwhile.
+        with contextlib.suppress(OSError):
+            for line in Path(place, "status").read_text().splitlines():
+                name, _, value = line.partition(":")
+                if name in _STATUS:
+                    found[name] = int(value.split()[0]) * 1024
+        if found:
+            return place, found
+    return f"/proc/{member}", dict.fromkeys(_STATUS, 0)
+
+
+def _places(member: int) -> Iterator[str]:
+    yield f"/proc/{member}"
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{member}/task"):
+            yield f"/proc/{member}/task/{thread}"
+
+
 def _shares(member: int) -> dict[str, int] | None:
     """Return what the kernel says of a process's pages, in bytes; None if it may not be read."""
+    place, _ = _status(member)
     try:
-        lines = Path(f"/proc/{member}/smaps_rollup").read_text().splitlines()[1:]
+        lines = Path(place, "smaps_rollup").read_text().splitlines()[1:]
     except OSError:
         return None
     return {name: int(value.split()[0]) * 1024 for name, value in (x.split(":", 1) for x in lines)}
 
 
-def _content(folder: str) -> int:
-    """Return how many bytes stand in a folder that is a file system of its own; 0 if it is gone."""
-    try:
-        found = os.statvfs(folder)
-    except OSError:
-        return 0
+def _content(folder: int) -> int:
+    """Return how many bytes stand in an open folder that is a file system of its own."""
+    found = os.fstatvfs(folder)
     return (found.f_blocks - found.f_bfree) * found.f_frsize

@@ -38,7 +38,7 @@ def private_root(request: KernelRequest) -> None:
     syscalls.mount("none", "/", None, MS_REC | syscalls.MS_PRIVATE)
     _mount_memory(root, "size=4m,mode=755")
     _devices(root)
-    visible = (*shown.MACHINE, *request.readable)
+    visible = shown.visible(request.readable, request.protected)
     covers = []
     for path, part in shown.in_order(OWN_FOLDERS, visible, request.protected):
         if part is Part.OWN:

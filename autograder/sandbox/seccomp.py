@@ -65,7 +65,12 @@ _PRCTL: Final = (1, 2, 3, 4, 15, 16, 21, 23, 29, 30, 36, 37, 38, 39, 41, 42)
 
 _SOCKET_KIND: Final = 0xF  # without SOCK_NONBLOCK and SOCK_CLOEXEC
 _NETLINK: Final = 16
-_NETLINK_ROUTE: Final = 0
+_SOL_SOCKET: Final = 1
+_BUFFER_SIZES: Final = (7, 8)
+# reuse of addresses, keep alive, linger, credentials of senders, times of waiting
+_SOCKET_OPTIONS: Final = (2, 9, 13, 16, 20, 21, 66, 67)
+# kind, error, peer's credentials, whether it listens, protocol, family
+_SOCKET_FACTS: Final = (3, 4, 17, 30, 38, 39)
 
 
 def _read_table() -> dict[str, tuple[str, str]]:
@@ -132,8 +137,15 @@ def _rules(alone: bool) -> dict[str, Block]:
             *_ALLOWED,
         ],
         "prctl": _only(0, _PRCTL, errno.EINVAL),
-        "socket": _sockets(alone),
+        "socket": _sockets(),
         "socketpair": _only(0, (socket.AF_UNIX,), errno.EAFNOSUPPORT),
+        # What a socket's buffer may hold is memory that is counted by the number of sockets.
+        "setsockopt": _options(
+            {**dict.fromkeys(_SOCKET_OPTIONS, _ALLOWED), **dict.fromkeys(_BUFFER_SIZES, _DONE)}
+        ),
+        "getsockopt": _options(
+            dict.fromkeys((*_SOCKET_OPTIONS, *_BUFFER_SIZES, *_SOCKET_FACTS), _ALLOWED)
+        ),
         "flock": _DONE,
         # Hints fill and empty the page cache, which all kernels share.
         "fadvise64": _DONE,
@@ -181,37 +193,33 @@ def _mappings() -> Block:
     return bpf.switch(flags, {_MAP_HUGETLB: refused}, small, mask=_MAP_HUGETLB)
 
 
-def _sockets(alone: bool) -> Block:
-    """Allow sockets by family, kind and protocol.
+def _sockets() -> Block:
+    """Allow unix sockets.
 
-    Unix sockets; netlink to ask for the network's interfaces, without which libzmq aborts; and,
-    where the network is the kernel's own and empty, TCP and UDP.
+    A network that reaches nobody is of no use, and sockets of other families are counted, for all
+    namespaces together, where others can see it: allocated TCP sockets, flow labels, lookups of
+    neighbours over netlink.
     """
+    kinds = (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_SEQPACKET)
+    plain = _only(2, (0,), errno.EPROTONOSUPPORT)
     refused = _refused(errno.EAFNOSUPPORT)
-    stream, datagram = int(socket.SOCK_STREAM), int(socket.SOCK_DGRAM)
-    kinds: dict[int, dict[int, tuple[int, ...]]] = {
-        int(socket.AF_UNIX): {stream: (0,), datagram: (0,), int(socket.SOCK_SEQPACKET): (0,)},
-        _NETLINK: {int(socket.SOCK_RAW): (_NETLINK_ROUTE,), datagram: (_NETLINK_ROUTE,)},
-    }
-    if not alone:
-        internet: dict[int, tuple[int, ...]] = {
-            stream: (0, socket.IPPROTO_TCP),
-            datagram: (0, socket.IPPROTO_UDP),
-        }
-        kinds |= {int(socket.AF_INET): internet, int(socket.AF_INET6): internet}
-    families = {
-        family: bpf.switch(
-            bpf.argument(1),
-            {
-                kind: _only(2, protocols, errno.EPROTONOSUPPORT)
-                for kind, protocols in by_kind.items()
-            },
-            refused,
-            mask=_SOCKET_KIND,
-        )
-        for family, by_kind in kinds.items()
-    }
-    return bpf.switch(bpf.argument(0), families, refused)
+    unix = bpf.switch(
+        bpf.argument(1), {int(kind): plain for kind in kinds}, refused, mask=_SOCKET_KIND
+    )
+    # With this error, and no other, libzmq does without a list of the machine's interfaces.
+    netlink = _refused(errno.EOPNOTSUPP)
+    return bpf.switch(bpf.argument(0), {int(socket.AF_UNIX): unix, _NETLINK: netlink}, refused)
+
+
+def _options(known: dict[int, Block]) -> Block:
+    """Know these options of a socket and no other: filters, labels and serial numbers are shared.
+
+    Programs attached to sockets are translated into memory that all users have together, and a
+    socket's cookie counts the sockets that the machine has made.
+    """
+    unknown = _refused(errno.ENOPROTOOPT)
+    own = bpf.switch(bpf.argument(2), known, unknown)
+    return bpf.switch(bpf.argument(1), {_SOL_SOCKET: own}, unknown)
 
 
 class _Program(ctypes.Structure):

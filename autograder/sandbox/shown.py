@@ -13,14 +13,38 @@ import os
 import pwd
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-SYSTEM: Final = ("/usr", "/bin", "/sbin", "/lib", "/lib64")
+from autograder.cache import cache_folder
+
+_SYSTEM: Final = ("/usr", "/bin", "/sbin", "/lib", "/lib64")
+# Of /usr not what else a machine may keep there: courses, nbgrader's exchange, data.
+_USR: Final = (
+    *("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "include", "share"),
+    *("local/bin", "local/sbin", "local/lib", "local/lib64", "local/include"),
+    "local/share/fonts",
+)
 _ETC: Final = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "nsswitch.conf")
-MACHINE: Final = (*SYSTEM, *(f"/etc/{name}" for name in _ETC))
+MACHINE: Final = (
+    *_SYSTEM[1:],
+    *(f"/usr/{name}" for name in _USR),
+    *(f"/etc/{name}" for name in _ETC),
+)
+
+
+def visible(python: Iterable[str], protected: Iterable[str]) -> tuple[str, ...]:
+    """Return what a kernel is shown.
+
+    Args:
+        python: what its Python needs; shown even below a protected path.
+        protected: paths of the grader's; what the machine has below them is left out.
+    """
+    hidden = tuple(protected)
+    return (*(path for path in MACHINE if not _is_below(path, hidden)), *python)
 
 
 def python_paths() -> tuple[str, ...]:
@@ -51,9 +75,14 @@ def protected_paths(paths: Iterable[Path]) -> tuple[str, ...]:
 
     Args:
         paths: the course, submissions, results and whatever else is the grader's; those that
-            don't exist are left out. The grader's home is added, unless it holds system folders.
+            don't exist are left out. The grader's home is added, unless it holds system folders,
+            and its folders for temporary and cached files, if they lie where kernels can look.
     """
-    found = [os.path.realpath(path) for path in (*paths, *home_folders()) if path.exists()]
+    here = (*paths, *home_folders())
+    found = [os.path.realpath(path) for path in here if path.exists()]
+    machine = [os.path.realpath(path) for path in MACHINE]
+    ours = (tempfile.gettempdir(), str(cache_folder("any").parent))
+    found += [path for path in map(os.path.realpath, ours) if _is_below(path, machine)]
     kept = [path for path in dict.fromkeys(found) if not _holds_system(path)]
     return tuple(dict.fromkeys(alias for path in kept for alias in aliases(path)))
 
@@ -67,7 +96,7 @@ def home_folders() -> list[Path]:
 
 
 def _holds_system(path: str) -> bool:
-    return any(_is_below(system, (path,)) for system in SYSTEM)
+    return any(_is_below(system, (path,)) for system in _SYSTEM)
 
 
 @dataclass(frozen=True)

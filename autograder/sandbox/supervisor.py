@@ -226,8 +226,10 @@ def _watch(link: socket.socket, request: KernelRequest, pid: int, news: socket.s
         _tell(link, event="failed", step=step)
         return
     answers = Answers(listeners[0]) if listeners else None
+    # Takes hold of what it watches before anybody can have the kernel run anything.
+    guard = Guard(link, pidfd, request, answers, pid)
     socket.send_fds(link, [json.dumps({"event": "started", "pid": pid}).encode()], [pidfd])
-    reason = Guard(link, pidfd, request, answers, pid).wait()
+    reason = guard.wait()
     # Its whole pid namespace dies with it.
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)

@@ -42,27 +42,45 @@ def _folders(folder: str) -> Iterator[str]:
                 yield entry.path
 
 
-def exceeds(folder: str, family: Iterable[int], most: int) -> bool:
+def exceeds(folder: str, family: Iterable[int], most: int, others: Iterable[str] = ()) -> bool:
     """Whether a folder, with files that processes hold open but have removed, is too full.
 
     Args:
         folder: of the kernel's own.
         family: its processes.
         most: bytes.
+        others: folders in which anybody may create files; those of the same user count too.
     """
-    used = files = 0
-    waiting = [folder]
-    while waiting:
-        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                files += 1
-                with contextlib.suppress(OSError):
-                    used += entry.stat(follow_symlinks=False).st_blocks * 512
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                if used > most or files > _MOST_FILES:
-                    return True
+    used = 0
+    try:
+        for number, found in enumerate(_files(folder, others)):
+            used += found.st_blocks * 512
+            if used > most or number >= _MOST_FILES:
+                return True
+    except FileNotFoundError:
+        return True  # its owner has moved it away, where there is no Landlock
     return used + _removed_but_open(family) > most
+
+
+def _files(folder: str, others: Iterable[str]) -> Iterator[os.stat_result]:
+    """Yield what is known of all that a folder holds, and of what its owner has in others.
+
+    Raises:
+        FileNotFoundError: the folder is gone.
+    """
+    owner = os.stat(folder).st_uid
+    waiting = [(folder, True), *((other, False) for other in others)]
+    while waiting:
+        place, is_own = waiting.pop()
+        with contextlib.suppress(OSError), os.scandir(place) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    found = entry.stat(follow_symlinks=False)
+                    if not is_own and (found.st_uid != owner or entry.path == folder):
+                        continue
+                    if stat.S_ISDIR(found.st_mode):
+                        waiting.append((entry.path, True))
+                    yield found
 
 
 def _removed_but_open(family: Iterable[int]) -> int:

@@ -7,6 +7,7 @@ this process's memory holds nothing of any submission.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -61,8 +62,12 @@ def serve(control: socket.socket) -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 64, 3)
         if not message:
             return
-        if message == FORK and len(descriptors) >= 2 and os.fork() == 0:
-            _be_supervisor(control, descriptors)
+        if message == FORK and len(descriptors) >= 2:
+            # Where no process can be had, the trusted side sees the descriptors closed, below, and
+            # tries again.
+            with contextlib.suppress(OSError):
+                if os.fork() == 0:
+                    _be_supervisor(control, descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
 

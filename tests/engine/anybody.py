@@ -19,7 +19,7 @@ cache=$(mktemp -d)
 chown USER "$cache"
 trap 'rm -rf "$cache"' EXIT
 ulimit -Sn 1024
-setpriv --reuid=USER --regid=USER --clear-groups \\
+prlimit --nproc=400 setpriv --reuid=USER --regid=USER --clear-groups \\
     env HOME=/nowhere XDG_CACHE_HOME="$cache" "$@"
 """.replace("USER", str(USER))
 
@@ -27,6 +27,6 @@ setpriv --reuid=USER --regid=USER --clear-groups \\
 def as_anybody(*command: str) -> list[str]:
     """Return the command line that runs ``command`` as that user, in a mount namespace of its own.
 
-    No more than 1,024 files may be open, of the many that the machine allows.
+    No more than 1,024 files may be open and 400 threads run, of the many that the machine allows.
     """
     return ["unshare", "-m", "sh", "-c", _SCRIPT, "-", sys.base_prefix, *command]

@@ -41,6 +41,10 @@ print(json.dumps({{"seen": seen, "secrets": secrets, "numpy": numpy.__file__}}))
 """
 
 
+# Where nbgrader keeps what students hand in, unless told otherwise.
+EXCHANGE = "/usr/local/share/nbgrader/exchange"
+
+
 def main() -> None:
     """Print, as JSON, what code in a kernel finds below the course and the home folder."""
     course, *others = (Path(path) for path in sys.argv[1:])
@@ -48,7 +52,7 @@ def main() -> None:
     for path in others:
         path.mkdir(parents=True, exist_ok=True)
         (path / "work.ipynb").write_text(str(SECRET))
-    roots = [str(course), *map(str, others), str(Path.home())]
+    roots = [str(course), *map(str, others), str(Path.home()), EXCHANGE]
     look = _LOOK.format(roots=roots, python=python_paths(), secret=str(SECRET))
     cell = nbformat.v4.new_code_cell(look)
     notebook = nbformat.v4.new_notebook(cells=[cell])

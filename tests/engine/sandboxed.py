@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from autograder.errors import KernelDied
+from autograder.errors import KernelDied, SandboxError
 from autograder.kernel.clock import Limit
 from autograder.kernel.session import KernelSession, KernelSettings
 from autograder.sandbox.launcher import WarmProcess
@@ -66,6 +67,11 @@ def main() -> None:
     course = Path(__file__).resolve().parents[2] / "pyproject.toml"
     eat = "import numpy as np, os, time\nos.fork(); os.fork()\nx = np.ones(2**26); time.sleep(60)"
     hide = "import ctypes; ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\n"
+    fill = (
+        "for place in ('.', '/tmp', '/dev/shm'):\n"
+        "    with open(place + '/x', 'wb') as file: file.write(bytes(240 * 2**20))\n"
+        "input()"
+    )
     with WarmProcess() as warm:
         warm.wait_ready()
         kernels = Kernels(warm.control)
@@ -77,9 +83,25 @@ def main() -> None:
                 "import socket; socket.create_connection(('127.0.0.1', 22))"
             ).status,
             "blind": kernels.run(hide + eat, seconds=60, memory_bytes=3 * 2**29).reason,
+            "blind files": kernels.run(hide + fill, memory_bytes=700 * 2**20).reason,
             "bomb": kernels.run("import os\nwhile True: os.fork()", seconds=60).reason,
+            "no process": _without_processes(warm, kernels),
+            "a process": kernels.run("print(1)").text.strip(),
         }
     print(json.dumps(found))
+
+
+def _without_processes(warm: WarmProcess, kernels: Kernels) -> str:
+    """Return what comes of a kernel that can't be forked, because the user has no process left."""
+    warm_process = warm._process.pid
+    before = resource.prlimit(warm_process, resource.RLIMIT_NPROC)
+    resource.prlimit(warm_process, resource.RLIMIT_NPROC, (1, before[1]))
+    try:
+        return kernels.run("1").status
+    except SandboxError:
+        return "none could be started"
+    finally:
+        resource.prlimit(warm_process, resource.RLIMIT_NPROC, before)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from covers import EXCHANGE
+from lab import SECRET
 
 from autograder.sandbox import shown
 from autograder.sandbox.shown import Part
@@ -80,6 +82,34 @@ def test_a_course_that_is_mounted_twice_is_covered_twice():
     """
     found = look(setup, sys.executable, "/mnt/course", "/usr/src/again/submitted")
     assert found["seen"] == []
+
+
+@needs_root
+def test_the_exchange_of_nbgrader_is_not_shown():
+    inbound = f"{EXCHANGE}/course/inbound/ann+lab"
+    setup = f"""
+        mount -t tmpfs none /usr/local/share
+        mkdir -p {inbound}
+        echo {SECRET} > {inbound}/lab.ipynb
+    """
+    found = look(f"mount -t tmpfs none /mnt\n{setup}", sys.executable, "/mnt/course")
+    assert found["seen"] == []
+
+
+def test_what_the_machine_has_below_a_protected_path_is_not_shown():
+    python = ("/usr/local/bin/python3", "/usr/local/lib/python3.12")
+    seen = shown.visible(python, ["/usr/local"])
+    assert [path for path in seen if path.startswith("/usr/local")] == list(python)
+    assert "/usr/local/bin" in shown.visible(python, ["/usr/local/share"])
+
+
+def test_temporary_and_cached_files_are_protected_where_kernels_look(monkeypatch, tmp_path):
+    assert str(tmp_path) not in shown.protected_paths([])
+    monkeypatch.setattr("tempfile.tempdir", "/usr/share/nothing")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/usr/lib/nothing")
+    found = shown.protected_paths([])
+    assert "/usr/share/nothing" in found
+    assert "/usr/lib/nothing/iml-autograder" in found
 
 
 @pytest.mark.parametrize(

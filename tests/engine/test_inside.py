@@ -68,6 +68,16 @@ WORKS = {
         """,
         "4950",
     ),
+    "a pool whose workers print": (
+        """
+        import multiprocessing, time
+        begun = time.monotonic()
+        with multiprocessing.get_context("fork").Pool(2) as pool:
+            pool.map(print, range(4))
+        print(time.monotonic() - begun < 9)
+        """,
+        "True",
+    ),
     "a pool, spawned": (
         """
         import multiprocessing

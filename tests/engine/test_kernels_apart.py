@@ -136,6 +136,65 @@ CARRIERS = {
         """,
         "socket.socket(16, 3, 2).bind((0, 1)); print('HEARD')",
     ),
+    "the number of TCP sockets": (
+        "global kept; kept = []; attempt(lambda: kept.extend(socket.socket() for _ in range(600)))",
+        """
+        text = open("/proc/self/net/sockstat").read()
+        print("HEARD" if int(text.split("alloc ")[1].split()[0]) >= 600 else "nothing")
+        """,
+    ),
+    "lookups of neighbours": (
+        """
+        def look():
+            link = socket.socket(16, 3, 0)
+            for _ in range(9999):
+                asked = struct.pack("=B3xiHBBHH4s", 2, 1, 0, 0, 0, 8, 1, bytes([127, 0, 0, 1]))
+                link.send(struct.pack("=IHHII", 36, 30, 1, 1, 0) + asked)
+                link.recv(4096)
+        attempt(look)
+        """,
+        """
+        link = socket.socket(16, 3, 0)
+        link.send(struct.pack("=IHHII4x", 20, 66, 0x301, 1, 0))
+        statistics = struct.pack("=HH", 92, 7)  # of the table, in which lookups come fifth
+        found = link.recv(65536)
+        lookups = struct.unpack_from("=Q", found, found.index(statistics) + 4 + 4 * 8)
+        print("HEARD" if lookups[0] >= 9999 else "nothing")
+        """,
+    ),
+    "flow labels": (
+        """
+        def label():
+            for number in range(1, 9999):
+                if number % 32 == 1:
+                    kept.append(socket.socket(10, 2))
+                asked = struct.pack("=15xB4sBBHHH4x", 1, number.to_bytes(4), 0, 255, 1, 6, 6)
+                kept[-1].setsockopt(41, 32, asked)
+        global kept
+        kept = []
+        attempt(label)
+        """,
+        """
+        link = socket.socket(10, 2)
+        try:
+            for number in range(1, 9):
+                asked = struct.pack("=15xB4sBBHHH4x", 1, number.to_bytes(4), 0, 255, 1, 6, 6)
+                link.setsockopt(41, 32, asked)
+        except OSError as error:
+            print("HEARD" if error.errno == 105 else "nothing")
+        """,
+    ),
+    "serial numbers of sockets": (
+        """
+        os.sched_setaffinity(0, {0})  # they are given out in batches for each processor
+        attempt(lambda: [socket.socket(1).getsockopt(1, 57, 8) for _ in range(9999)])
+        """,
+        """
+        os.sched_setaffinity(0, {0})
+        number = struct.unpack("Q", socket.socket(1).getsockopt(1, 57, 8))[0]
+        print("HEARD" if number >= 9999 else "nothing")
+        """,
+    ),
     "session keyrings": (
         "attempt(lambda: check(libc.syscall(248, b'user', b'k', b'x', 1, -3)))",
         "check(libc.syscall(249, b'user', b'k', None, -3)); print('HEARD')",

@@ -69,6 +69,39 @@ WAYS = {
             raise OSError("refused")
         print("GATHERED")
     """,
+    "processes without their first thread": """
+        import ctypes, os, threading, time
+        def eat():
+            held = bytearray(120 * 2**20)
+            for place in range(0, len(held), 4096): held[place] = 1
+            time.sleep(30)
+        for _ in range(14):
+            if os.fork() == 0:
+                threading.Thread(target=eat).start()
+                ctypes.CDLL(None).syscall(60 if os.uname().machine == "x86_64" else 93, 0)
+        time.sleep(9)
+        print("GATHERED")
+    """,
+    "sockets": """
+        import os, socket, time
+        def fill():
+            kept = []
+            while True:
+                kept += socket.socketpair()
+                for end in kept[-2:]:
+                    end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**30)
+                    end.setblocking(False)
+                    try:
+                        while True: end.send(bytes(65536))
+                    except BlockingIOError: pass
+        for _ in range(8):
+            if os.fork() == 0:
+                try: fill()
+                except OSError: time.sleep(30)
+                finally: os._exit(0)
+        time.sleep(9)
+        print("GATHERED")
+    """,
     "many processes in place of what they share": """
         import os, time
         for _ in range(6):

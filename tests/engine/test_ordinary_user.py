@@ -16,7 +16,10 @@ from anybody import USER, as_anybody
 from lab import notebook, write_lab
 
 ATTACKS = Path(__file__).with_name("attacks")
-FLOODS = ("descriptors_on_their_way", "watches_without_end", "starves_the_machine")
+FLOODS = (
+    *("descriptors_on_their_way", "watches_without_end", "starves_the_machine"),
+    "all_threads",
+)
 HONEST = ("a001", "n001", "z001")
 
 pytestmark = pytest.mark.skipif(

@@ -253,5 +253,8 @@ def test_it_works_and_holds_without_root(tmp_path):
         "course": "error",
         "network": "error",
         "blind": "memory",
+        "blind files": "memory",
         "bomb": "processes",
+        "no process": "none could be started",
+        "a process": "1",
     }

@@ -7,7 +7,7 @@ import resource
 
 import pytest
 
-from autograder.sandbox import descriptors, users
+from autograder.sandbox import descriptors, threads, users
 from autograder.sandbox.users import Users
 
 
@@ -44,17 +44,49 @@ def test_where_there_is_but_one_kernels_run_as_the_caller(as_root):
 @pytest.mark.parametrize("kernels", [1, 2, 4])
 def test_no_kernels_use_up_the_watches(monkeypatch, kernels):
     monkeypatch.setattr(descriptors, "_max_user_watches", lambda: 1_000_000)
-    count = descriptors.descriptors(1024, 32, kernels)
+    count = descriptors.descriptors(1024, 32, kernels, 2**32)
     assert kernels * 32 * (count // 2) ** 2 < 1_000_000
     assert count >= 96
 
 
 def test_the_wanted_number_is_kept_where_watches_suffice(monkeypatch):
     monkeypatch.setattr(descriptors, "_max_user_watches", lambda: 10**9)
-    assert descriptors.descriptors(1024, 32, 2) == 1024
+    assert descriptors.descriptors(1024, 32, 2, 2**40) == 1024
+
+
+def test_the_watches_of_a_kernel_take_an_eighth_of_its_memory():
+    for megabytes in (700, 4096):
+        count = descriptors.descriptors(1024, 32, 1, megabytes * 2**20)
+        assert 32 * (count // 2) ** 2 * 208 < megabytes * 2**20 / 8
 
 
 def test_what_is_on_its_way_leaves_the_grader_room(monkeypatch):
     monkeypatch.setattr(descriptors, "_max_user_watches", lambda: 10**9)
     monkeypatch.setattr(resource, "getrlimit", lambda _which: (1024, 1024))
-    assert descriptors.descriptors(1024, 32, 2) + 253 < 1024
+    assert descriptors.descriptors(1024, 32, 2, 2**40) + 253 < 1024
+
+
+@pytest.mark.parametrize(
+    ("own", "inside", "kernels", "expected"),
+    [
+        ("0::/box/job\n", "box/job", 1, 420),
+        ("0::/box/job\n", "box", 2, 202),
+        ("0::/of/the/machine\n", "", 2, 202),
+        ("9:name=systemd:/\n8:pids:/box\n0::/\n", "pids/box", 2, 202),
+        ("0::/box/job\n", "elsewhere", 2, 512),
+        ("0::/box/job\n", "box", 100, 64),
+    ],
+    ids=["own", "outer", "a container's", "of the first version", "another's", "too few"],
+)
+def test_kernels_share_the_threads_of_a_group(tmp_path, own, inside, kernels, expected):
+    (tmp_path / "own").write_text(own)
+    limit = tmp_path / "groups" / inside / "pids.max"
+    limit.parent.mkdir(parents=True)
+    limit.write_text("500\n")
+    assert threads.threads(512, kernels, tmp_path / "groups", tmp_path / "own") == expected
+
+
+def test_a_group_without_a_limit_limits_nothing(tmp_path):
+    (tmp_path / "own").write_text("0::/\n")
+    (tmp_path / "pids.max").write_text("max\n")
+    assert threads.threads(512, 2, tmp_path, tmp_path / "own") == 512

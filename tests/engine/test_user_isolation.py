@@ -97,6 +97,19 @@ def test_many_files_count_as_well_as_large_ones(tmp_path, monkeypatch):
     assert user_folders.exceeds(str(tmp_path), [], 2**30)
 
 
+def test_what_the_owner_has_in_other_folders_counts_once(tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "a").write_bytes(bytes(2**20))
+    (tmp_path / "b").write_bytes(bytes(2**20))
+    assert user_folders.exceeds(str(own), [], 2**20 + 2**19, [str(tmp_path)])
+    assert not user_folders.exceeds(str(own), [], 2**21 + 2**19, [str(tmp_path)])
+
+
+def test_a_folder_that_was_moved_away_is_no_way_out(tmp_path):
+    assert user_folders.exceeds(str(tmp_path / "gone"), [], 2**30)
+
+
 def test_one_kernel_runs_at_a_time(found):
     assert found["at once"] > 1.5
 
@@ -108,7 +121,7 @@ def test_nothing_is_left_behind(found):
 
 
 @pytest.mark.skipif(bool(NOT_HERE), reason=NOT_HERE)
-def test_without_landlock_permissions_must_keep_the_course_shut(tmp_path):
+def test_without_landlock_permissions_and_limits_must_do(tmp_path):
     for name, mode in (("open", 0o755), ("shut", 0o700), ("entered", 0o711)):
         (tmp_path / name).mkdir()
         (tmp_path / name).chmod(mode)
@@ -126,11 +139,12 @@ def test_without_landlock_permissions_must_keep_the_course_shut(tmp_path):
         env={**os.environ, NO_LANDLOCK: "1"},
     )
     assert done.returncode == 0, done.stderr
-    opened, shut, entered = json.loads(done.stdout.splitlines()[-1])
+    opened, shut, entered, filled = json.loads(done.stdout.splitlines()[-1])
     assert f"{folders[0]} of the grader's could be seen" in opened
     assert "chmod o-rwx" in opened
     assert shut == ""
     assert f"{folders[2]} of the grader's could be seen" in entered
+    assert filled == "disk"
 
 
 def test_where_the_full_sandbox_works_it_is_the_strongest(warm):
