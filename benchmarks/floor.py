@@ -65,16 +65,17 @@ def run(assignment: Assignment, source: Source, path: Path) -> None:
     assembled = assemble(submission.notebook, source)
     namespace: dict[str, object] = {"__name__": "__floor__"}
     channel = LocalChannel(namespace)
+    names = assembled.functions.names
     with standing_in(Course(assignment.root).common):
         for step, cell in zip(assembled.steps, assembled.notebook.cells, strict=True):
             if not step.run:
                 continue
-            channel.responder.note_before()
             # A wrong submission's cells may raise; the next cell runs all the same.
             with contextlib.suppress(Exception):
                 exec(compile(cell.source, step.id, "exec"), namespace)
-            if step.question:
-                channel.responder.take_after(step.question)
+            taken = step.taken
+            channel.responder.note_cell(names, taken.answers, taken.later, taken.stubs)
+    channel.responder.begin_checks()
     files = [
         str(assignment.check_file(visibility, question))
         for visibility in VISIBILITIES
