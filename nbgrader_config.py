@@ -20,13 +20,13 @@ from nbgrader.preprocessors import (
     SaveCells,
 )
 
-from autograder.build.preprocessors import AddReleaseFiles, ClearToStubs
-from autograder.build.stubs import TEXT_STUB
-from autograder.build.trees import LEFTOVERS
+from autograder.adapters.nbgrader.exporter import SubmissionExporter, take_other_names
+from autograder.adapters.nbgrader.late import LatePolicy
+from autograder.adapters.nbgrader.preprocessors import GradeInSandbox, SaveResult
 from autograder.course import Course
-from autograder.in_nbgrader.exporter import SubmissionExporter, take_other_names
-from autograder.in_nbgrader.late import LatePolicy
-from autograder.in_nbgrader.preprocessors import GradeInSandbox, SaveResult
+from autograder.notebook.stubs import TEXT_STUB
+from autograder.publish.preprocessors import AddReleaseFiles, ClearToStubs
+from autograder.publish.trees import LEFTOVERS
 
 c = get_config()  # noqa: F821  (traitlets puts it into this file's namespace)
 root = Path(__file__).resolve().parent

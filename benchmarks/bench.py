@@ -27,7 +27,7 @@ from pathlib import Path
 from contenders import CONTENDERS, FLOOR, Contender, Folder
 
 from autograder.course import Assignment, Course
-from autograder.grade.fingerprint import versions
+from autograder.judging.judge.fingerprint import versions
 
 # Right and wrong ones mixed; none that loops, crashes or can't be read: the peers stop at those.
 STUDENTS = ("s001", "s002", "s003", "s006", "s009", "s010", "s012", "s014")

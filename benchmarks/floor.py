@@ -20,28 +20,30 @@ os.environ["MPLBACKEND"] = "agg"
 import nbformat
 import pytest
 
-from autograder.bridge.client import Student
-from autograder.bridge.local import LocalChannel
-from autograder.checks.plugin import SOURCE_KEY, StudentSource
-from autograder.checks.reference import standing_in
 from autograder.course import VISIBILITIES, Assignment, Course
 from autograder.errors import AutograderError
-from autograder.grade.assembler import assemble
-from autograder.grade.submission import read_submission
+from autograder.judging.bridge.client import Student
+from autograder.judging.bridge.local import LocalChannel
+from autograder.judging.checks.plugin import SOURCE_KEY
+from autograder.judging.checks.reference import standing_in
+from autograder.judging.judge.assembler import assemble
+from autograder.judging.judge.submission import read_submission
+from autograder.judging.sandbox.warm import import_all
 from autograder.notebook.source import Source, read_source
-from autograder.sandbox.warm import import_all
 
 
-class FloorSource(StudentSource):
+class FloorSource:
     """Hands checks a namespace of this process."""
 
     def __init__(self, channel: LocalChannel) -> None:
-        super().__init__()
         self._channel = channel
 
     def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
         """Return what a check of this question speaks to."""
         return Student(self._channel, question, assignment.probes, visibility)
+
+    def close(self) -> None:
+        """Do nothing: the process ends with the run."""
 
 
 class Plugin:
@@ -85,7 +87,7 @@ def run(assignment: Assignment, source: Source, path: Path) -> None:
     plugins = [
         "--import-mode=importlib",
         "-p",
-        "autograder.checks.plugin",
+        "autograder.judging.checks.plugin",
         "-p",
         "no:cacheprovider",
     ]

@@ -9,9 +9,9 @@ import psutil
 
 from autograder.cli.options import warm_process
 from autograder.course import Assignment
-from autograder.grade.assembler import assemble_solution
-from autograder.grade.grading import Grading, kernel_settings
-from autograder.grade.salvage import Run
+from autograder.judging.judge.assembler import assemble_solution
+from autograder.judging.judge.grading import Grading, kernel_settings
+from autograder.judging.judge.salvage import Run
 from autograder.notebook.source import read_source
 
 FEW, MANY = 1, 4

@@ -28,7 +28,7 @@ from bench import machine
 from kernels import megabytes_per_kernel
 
 from autograder.course import Assignment, Course
-from autograder.sandbox.syscalls import adopt_orphans
+from autograder.judging.sandbox.syscalls import adopt_orphans
 
 # Right and wrong ones mixed, none that loops or can't be read.
 STUDENTS = ("s001", "s002", "s003", "s006", "s009", "s010", "s012", "s014")

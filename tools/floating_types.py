@@ -4,7 +4,7 @@ Run as ``python tools/floating_types.py attention --question transformer`` at th
 entry is judged on its own question by each type, in two ways:
 
 notebook: its notebook has told Keras to compute in that type, so it must get all points, since
-checks lift half precision (see `autograder.checks.precision`);
+checks lift half precision (see `autograder.judging.bridge.precision`);
 model: its functions choose the type by themselves when they are called. What comes back may be too
 coarse for a check, but none of our own probes may raise.
 
@@ -21,13 +21,13 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
-from autograder.audit import Entry, Judged, read_bank
-from autograder.audit_own import audit_own
+from autograder.audit.full import Entry, Judged, read_bank
+from autograder.audit.quick import audit_own
 from autograder.course import Assignment, Course
+from autograder.judging.functions import released_functions
+from autograder.judging.sandbox.request import Limits
 from autograder.notebook.source import read_source
-from autograder.records.pristine import released_functions
 from autograder.results import Outcome
-from autograder.sandbox.request import Limits
 
 TYPES = {
     "float16": "set_floatx('float16')",

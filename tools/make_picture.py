@@ -16,8 +16,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "source" / "common"))
 
-from autograder.checks.reference import Reference  # noqa: E402
 from autograder.course import Course  # noqa: E402
+from autograder.judging.checks.reference import Reference  # noqa: E402
 
 SIGMA = 0.5
 EPOCHS = 20

@@ -31,15 +31,15 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from rich.console import Console
 from rich.progress import track
 
-from autograder.audit import Entry, entry_notebook, sides
-from autograder.build.dist import otter_zip
-from autograder.build.otter_tests import HIDDEN_SUFFIX
-from autograder.build.trees import read_tree
+from autograder.audit.full import Entry, entry_notebook, sides
 from autograder.course import Assignment
-from autograder.grade.pool import Pool, Record, WorkFailed
-from autograder.kernel.provisioner import SandboxProvisioner
+from autograder.grading.pool import Pool, Record, WorkFailed
+from autograder.judging.kernel.provisioner import SandboxProvisioner
+from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.notebook.source import Source, read_source
-from autograder.sandbox.launcher import WarmProcess
+from autograder.publish.dist import otter_zip
+from autograder.publish.otter_tests import HIDDEN_SUFFIX
+from autograder.publish.trees import read_tree
 
 SECONDS = 600.0  # for one notebook; then its process is killed
 OTTER = ("otter.api", "otter.execute.preprocessor", "nbconvert.preprocessors", "dill")

@@ -17,10 +17,10 @@ from autograder.cli import options
 from autograder.cli.limits import takes_limits
 from autograder.cli.margins import print_margins
 from autograder.course import Assignment, Course
-from autograder.sandbox.request import Limits
+from autograder.judging.sandbox.request import Limits
 
 if TYPE_CHECKING:
-    from autograder.audit import Entry, Judged
+    from autograder.audit.full import Entry, Judged
 
 _LINE_EVERY = 25  # entries, where no bar can be shown
 
@@ -73,8 +73,8 @@ def audit_command(
     Example: [bold]iml audit attention --question softmax[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.audit import read_bank, sides
-    from autograder.audit_public import summary, with_public
+    from autograder.audit.full import read_bank, sides
+    from autograder.audit.public import summary, with_public
     from autograder.notebook.source import read_source
 
     console = Console()
@@ -122,7 +122,7 @@ def _announced(judging: Iterator[Judged], total: int, console: Console) -> Itera
 def _own(
     assignment: Assignment, entries: list[Entry], jobs: int, limits: Limits
 ) -> Iterator[Judged]:
-    from autograder.audit_own import audit_own
+    from autograder.audit.quick import audit_own
 
     return audit_own(assignment, entries, jobs, limits)
 
@@ -130,8 +130,8 @@ def _own(
 def _sandboxed(
     assignment: Assignment, entries: list[Entry], jobs: int, limits: Limits, isolation: str
 ) -> Iterator[Judged]:
-    from autograder.audit import audit
-    from autograder.grade.grading import Grading
+    from autograder.audit.full import audit
+    from autograder.judging.judge.grading import Grading
 
     jobs = options.kernels_at_a_time(isolation, jobs, Console())
     with options.warm_process(isolation, jobs) as warm:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from autograder.build import build_proved, prove_sources, render_solution
 from autograder.cli import options
 from autograder.course import Course
 from autograder.errors import UsageError
+from autograder.publish import build_proved, prove_sources, render_solution
 
 if TYPE_CHECKING:
-    from autograder.build.pipeline import BuildReport
+    from autograder.publish.pipeline import BuildReport
     from autograder.results import SubmissionResult
 
 
@@ -77,8 +77,8 @@ def build_command(
 def _grader(course: Course, isolation: str) -> Iterator[Callable[[Path], SubmissionResult]]:
     """Give a function that grades a notebook as students' are graded."""
     # Neither --help nor --check needs the engine.
-    from autograder.grade.grading import Grading
-    from autograder.grade.one import grade_file
+    from autograder.grading.one import grade_file
+    from autograder.judging.judge.grading import Grading
 
     with options.warm_process(isolation) as warm:
 

@@ -12,8 +12,8 @@ from autograder.cli import options
 from autograder.cli.limits import takes_limits
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError
+from autograder.judging.sandbox.request import Limits
 from autograder.results import Status
-from autograder.sandbox.request import Limits
 
 
 @takes_limits
@@ -33,8 +33,8 @@ def check_command(
     Example: [bold]iml check solutions/attention/attention.ipynb[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.grade.grading import Grading
-    from autograder.grade.one import grade_file
+    from autograder.grading.one import grade_file
+    from autograder.judging.judge.grading import Grading
     from autograder.render.table import check_table
 
     console = Console()

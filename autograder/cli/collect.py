@@ -13,7 +13,7 @@ from rich.text import Text
 from autograder.course import Course
 
 if TYPE_CHECKING:
-    from autograder.collect.collect import Collected
+    from autograder.adapters.lms.collect.collect import Collected
 
 _STYLES = {"taken": "green", "refused": "red", "older": "yellow"}
 
@@ -47,7 +47,7 @@ def collect_command(
     Example: [bold]iml collect submissions.zip attention --roster roster.csv[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.collect.collect import Job, collect
+    from autograder.adapters.lms.collect.collect import Job, collect
     from autograder.records.roster import read_roster
 
     course = Course.find()
@@ -61,8 +61,8 @@ def collect_command(
 
 
 def _show(console: Console, collected: Collected, assignment: str, *, dry_run: bool) -> None:
-    from autograder.collect.collect import WHAT
-    from autograder.render.words import plain_id, printable
+    from autograder.adapters.lms.collect.collect import WHAT
+    from autograder.text import plain_id, printable
 
     table = Table(title=f"{collected.layout}: {assignment}", title_justify="left")
     for heading in ("taken", "from", "to", "late", "note"):

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from autograder.course import Course
 from autograder.errors import UsageError
-from autograder.sandbox.support import features, walls
+from autograder.judging.sandbox.support import features, walls
 
 
 def doctor_command() -> None:
@@ -23,7 +23,7 @@ def doctor_command() -> None:
     Example: [bold]iml doctor[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.grade.fingerprint import versions
+    from autograder.judging.judge.fingerprint import versions
 
     console = Console()
     table = Table(title="The sandbox", title_justify="left")

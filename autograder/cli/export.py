@@ -14,7 +14,7 @@ from autograder.course import Assignment, Course
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
-    from autograder.export.totals import Row, Total
+    from autograder.adapters.lms.export.totals import Row, Total
     from autograder.records.roster import Roster
 
 
@@ -62,8 +62,8 @@ def export_command(
     Example: [bold]iml export attention --to canvas --roster roster.csv[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.export.totals import join
-    from autograder.records.files import write_atomically
+    from autograder.adapters.lms.export.totals import join
+    from autograder.files import write_atomically
     from autograder.records.roster import read_roster
 
     for option, given, platform in (
@@ -96,7 +96,7 @@ def export_command(
 
 def _own_gradebook(course: Course, folder: Path) -> str:
     """Return the address of the gradebook that grading into a folder fills; empty if none is."""
-    from autograder.in_nbgrader.config import course_config, gradebook_url
+    from autograder.grading.course_config import course_config, gradebook_url
     from autograder.records.gradebook_access import is_there
 
     url = gradebook_url(course_config(course.root), course.root, folder)
@@ -105,7 +105,7 @@ def _own_gradebook(course: Course, folder: Path) -> str:
 
 def _totals(folder: Path, assignment: str, url: str) -> tuple[list[Total], bool]:
     """Return everyone's points, and whether a gradebook was there to ask."""
-    from autograder.export.totals import read_gradebook, totals
+    from autograder.adapters.lms.export.totals import read_gradebook, totals
     from autograder.records.store import ResultStore
 
     booked = read_gradebook(url, assignment) if url else {}
@@ -127,8 +127,8 @@ def _write(
     to: Platform, rows: list[Row], roster: Roster | None, column: str, worksheet: Path | None
 ) -> tuple[str, list[str], list[str]]:
     """Return the file's text, which students could not be written into it, and what was guessed."""
-    from autograder.export import formats
-    from autograder.export.worksheet import fill_worksheet
+    from autograder.adapters.lms.export import formats
+    from autograder.adapters.lms.export.worksheet import fill_worksheet
 
     if to is Platform.CANVAS:
         return formats.canvas(rows, column), [], []
@@ -152,7 +152,7 @@ def _write(
 def _show(
     console: Console, path: Path, rows: list[Row], notes: list[str], problems: list[str]
 ) -> None:
-    from autograder.render.words import plain_id, printable
+    from autograder.text import plain_id, printable
 
     console.print(f"wrote {path}", soft_wrap=True, markup=False)
     missing = [plain_id(row.entry.student_id) for row in rows if row.total is None]

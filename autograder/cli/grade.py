@@ -11,7 +11,7 @@ from rich.console import Console
 from autograder.cli import options
 from autograder.cli.limits import takes_limits
 from autograder.course import Course
-from autograder.sandbox.request import Limits
+from autograder.judging.sandbox.request import Limits
 
 
 @takes_limits

@@ -17,31 +17,25 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from autograder.adapters.nbgrader.ahead import GradebookAhead
 from autograder.course import Assignment
 from autograder.errors import GradebookError, OutputError
-from autograder.grade.batch import (
-    Finished,
-    find_tasks,
-    grade_batch,
-    only_one,
-    try_checks_first,
-)
-from autograder.grade.grading import Grading
-from autograder.grade.log import Log
-from autograder.grade.pool import start_server
-from autograder.grade.worker import Task
-from autograder.in_nbgrader.ahead import GradebookAhead
-from autograder.in_nbgrader.config import graders_paths
+from autograder.grading.batch import Finished, find_tasks, grade_batch, only_one, try_checks_first
+from autograder.grading.course_config import graders_paths
+from autograder.grading.log import Log
+from autograder.grading.pool import start_server
+from autograder.grading.worker import Task
+from autograder.judging.judge.grading import Grading
+from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.request import Limits
 from autograder.notebook.source import Source, read_source
 from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
 from autograder.render.report import write_report
 from autograder.render.table import ResultsTable, summary
 from autograder.render.tally import Row, tally
-from autograder.render.words import plain_id
 from autograder.results import Status
-from autograder.sandbox.launcher import WarmProcess
-from autograder.sandbox.request import Limits
+from autograder.text import plain_id
 
 _COLUMNS = (
     TextColumn("{task.description}"),
@@ -242,7 +236,7 @@ def _fill_gradebook(console: Console, order: Order, source: Source) -> list[str]
         A sentence for each submission whose time could not be read.
     """
     # Imported late: nbgrader takes seconds.
-    from autograder.in_nbgrader.fill import fill_gradebook
+    from autograder.adapters.nbgrader.fill import fill_gradebook
 
     name = source.assignment.name
     with console.status("recording in the gradebook …"):

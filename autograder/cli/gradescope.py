@@ -27,7 +27,7 @@ def gradescope_command(
     Example: [bold]iml gradescope --root /autograder[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.in_gradescope import run as gradescope
+    from autograder.adapters.gradescope import run as gradescope
     from autograder.render.table import check_table
 
     console = Console(width=100)

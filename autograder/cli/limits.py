@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from autograder.sandbox.limit_settings import SETTINGS, LimitSetting
-from autograder.sandbox.request import Limits
+from autograder.grading.limit_settings import SETTINGS, LimitSetting
+from autograder.judging.sandbox.request import Limits
 
 
 def takes_limits(command: Callable[..., None]) -> Callable[..., None]:

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.progress import track
 
 from autograder.course import Assignment
-from autograder.sandbox.request import Limits
+from autograder.judging.sandbox.request import Limits
 
 if TYPE_CHECKING:
-    from autograder.audit import Entry
+    from autograder.audit.full import Entry
 
 
 def print_margins(
@@ -24,8 +24,8 @@ def print_margins(
         typer.Exit: 1 if some margin is too narrow; 2 for one seed, which has no spread.
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.margins import measure_margins
-    from autograder.margins_page import margins_markdown
+    from autograder.audit.margins import measure_margins
+    from autograder.audit.margins_page import margins_markdown
 
     if seeds < 2:
         raise typer.BadParameter("one seed shows no spread; give 2 or more", param_hint="--seeds")

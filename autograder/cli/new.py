@@ -20,7 +20,7 @@ def new_command(
     Example: [bold]iml new regression[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.new import QUESTION, new_assignment
+    from autograder.publish.new_assignment import QUESTION, new_assignment
 
     console = Console(highlight=False)
     course = Course.find()

@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 
 from autograder.errors import UsageError
-from autograder.sandbox.launcher import WarmProcess
-from autograder.sandbox.support import check_isolation
+from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.support import check_isolation
 
 Isolation = Annotated[
     str,

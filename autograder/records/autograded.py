@@ -8,9 +8,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.files import file_name, write_atomically
+from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import CHECK_SUFFIX, Source
-from autograder.records.files import file_name, write_atomically
-from autograder.records.pristine import pristine_notebook
 from autograder.render.clean import clean_notebook
 from autograder.render.markdown import safe_markdown
 from autograder.render.outputs import stream

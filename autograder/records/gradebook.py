@@ -24,12 +24,12 @@ from nbgrader.api import (
 )
 
 from autograder.errors import GradebookError
+from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import CHECK_SUFFIX, Source
 from autograder.records.gradebook_access import open_gradebook, write
 from autograder.records.gradebook_cells import mirror, save_cells
-from autograder.records.pristine import pristine_notebook
-from autograder.render.words import plain_id
 from autograder.results import Outcome, Status, SubmissionResult
+from autograder.text import plain_id
 
 COURSE_ID = "iml"  # as nbgrader_config.py names the course
 NO_RESPONSE = "No response."  # nbgrader's own words

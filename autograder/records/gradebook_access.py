@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from autograder.errors import GradebookError, GradebookLocked
-from autograder.records.files import locked
+from autograder.files import locked
 
 T = TypeVar("T")
 _PAUSE = 0.1  # seconds between two attempts

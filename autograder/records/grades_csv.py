@@ -12,8 +12,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from autograder.render.words import plain_id
 from autograder.results import SubmissionResult
+from autograder.text import plain_id
 
 COLUMNS = ("student_id", "assignment", "status", "score", "max_score", "seconds")
 # The full-width forms are taken for the plain ones by some spreadsheets.

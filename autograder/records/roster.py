@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import RosterError
-from autograder.records.files import file_name
+from autograder.files import file_name
 from autograder.records.tables import read_table
 
 COLUMNS = ("student_id", "name", "email", "section", "lms_id")

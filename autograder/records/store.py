@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.records.files import file_name, write_atomically
+from autograder.files import file_name, write_atomically
 from autograder.records.grades_csv import grades_csv
 from autograder.results import SubmissionResult, from_json, to_json
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.render.words import number
+from autograder.text import number
 
 
 @dataclass(frozen=True)

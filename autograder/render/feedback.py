@@ -7,22 +7,15 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.files import file_name, write_atomically
+from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import Source
-from autograder.records.files import file_name, write_atomically
-from autograder.records.pristine import pristine_notebook
 from autograder.render.cells import ShownCell, shown_cells
 from autograder.render.clean import clean_notebook
 from autograder.render.page import render_page
-from autograder.render.words import (
-    OUTCOMES,
-    earned,
-    number,
-    plain_id,
-    printable,
-    problems_for_student,
-    when,
-)
+from autograder.render.words import OUTCOMES, earned, problems_for_student
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
+from autograder.text import number, plain_id, printable, when
 
 ADVICE = (
     "Please hand in the notebook file (.ipynb) itself, saved by Jupyter or Colab. If you did, "

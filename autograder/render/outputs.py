@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.render.pictures import JPEG, PNG, clean_picture
-from autograder.render.words import printable
+from autograder.text import printable
 
 Output = dict[str, Any]
 

@@ -17,7 +17,7 @@ from pygments.lexers import PythonLexer
 from pygments.style import Style
 from pygments.token import Comment, Keyword, Name, Number, Operator, String
 
-from autograder.render.words import number, percent, seconds
+from autograder.text import number, percent, seconds
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

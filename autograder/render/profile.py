@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from autograder.render.words import plain_id
+from autograder.text import plain_id
 
 
 def total_profile(profiles: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

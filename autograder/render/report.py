@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from autograder.records.files import file_name, write_atomically
+from autograder.files import file_name, write_atomically
 from autograder.render.charts import Histogram, histogram
 from autograder.render.page import render_page
 from autograder.render.tally import CheckTally, QuestionTally, Row, Tally
-from autograder.render.words import SHORT_OUTCOMES, STATUSES, number
+from autograder.render.words import SHORT_OUTCOMES, STATUSES
 from autograder.results import Outcome, Status
+from autograder.text import number
 
 
 @dataclass(frozen=True)

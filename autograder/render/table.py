@@ -13,16 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.render.tally import Row
-from autograder.render.words import (
-    SHORT_OUTCOMES,
-    STATUSES,
-    earned,
-    number,
-    plain_id,
-    printable,
-    problems_for_staff,
-)
+from autograder.render.words import SHORT_OUTCOMES, STATUSES, earned, problems_for_staff
 from autograder.results import CheckResult, Outcome, Status, SubmissionResult
+from autograder.text import number, plain_id, printable
 
 _STATUS_STYLES = {Status.GRADED: "green", Status.PARTIAL: "yellow", Status.UNGRADABLE: "red"}
 _ID_WIDTH = 28

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from autograder.render.words import needs_person, percent, plain_id
+from autograder.render.words import needs_person
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
+from autograder.text import percent, plain_id
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from autograder.render.words import OUTCOMES, earned, number, printable
+from autograder.render.words import OUTCOMES, earned
 from autograder.results import CheckResult, Outcome, QuestionResult
+from autograder.text import number, printable
 
 _WIDTH = 88
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from in_process import checks_in_process
 
-from autograder.checks.reference import Reference
 from autograder.course import Assignment
+from autograder.judging.checks.reference import Reference
 from autograder.notebook.markers import without_markers
 from autograder.notebook.source import Source
 from autograder.results import CheckResult, Outcome

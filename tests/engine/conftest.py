@@ -10,7 +10,7 @@ from courses import write_tiny_course
 from lab import Lab, write_lab
 
 from autograder.course import Assignment
-from autograder.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.launcher import WarmProcess
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from autograder.sandbox import bpf, seccomp, syscalls
+from autograder.judging.sandbox import bpf, seccomp, syscalls
 
 # chown, dac_override, fowner, fsetid, kill, setgid, setuid, setpcap, net_bind_service, net_raw,
 # sys_chroot, mknod, audit_write, setfcap

@@ -64,7 +64,7 @@ PUBLIC = '''\
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_close
+from autograder.judging.checks.kit import expect, expect_close
 
 X = np.array([[1.0, 2.0], [3.0, 8.0]])
 
@@ -90,7 +90,7 @@ HIDDEN = '''\
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_close
+from autograder.judging.checks.kit import expect, expect_close
 
 
 @pytest.fixture

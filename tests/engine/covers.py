@@ -14,11 +14,11 @@ from pathlib import Path
 import nbformat
 from lab import SECRET, write_lab
 
-from autograder.grade.grading import Grading, kernel_settings
-from autograder.kernel.clock import Limit
-from autograder.kernel.session import KernelSession
-from autograder.sandbox.launcher import WarmProcess
-from autograder.sandbox.shown import python_paths
+from autograder.judging.judge.grading import Grading, kernel_settings
+from autograder.judging.kernel.clock import Limit
+from autograder.judging.kernel.session import KernelSession
+from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.shown import python_paths
 
 _LOOK = """
 import os, json

@@ -6,7 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
-from autograder.collect.collect import Collected, Job, Line, collect
+from autograder.adapters.lms.collect.collect import Collected, Job, Line, collect
 from autograder.records.roster import Roster
 
 

@@ -9,20 +9,22 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.bridge.client import Student
-from autograder.checks.plugin import SOURCE_KEY, StudentSource
-from autograder.checks.reference import Reference
 from autograder.course import VISIBILITIES, Assignment
+from autograder.judging.bridge.client import Student
+from autograder.judging.checks.plugin import SOURCE_KEY
+from autograder.judging.checks.reference import Reference
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
 
 
-class _Source(StudentSource):
+class _Source:
     def __init__(self, reference: Reference) -> None:
-        super().__init__()
         self._reference = reference
 
     def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
         return self._reference.student(question, visibility)
+
+    def close(self) -> None:
+        """Do nothing: the reference belongs to the caller."""
 
 
 class _Collector:
@@ -64,6 +66,7 @@ def checks_in_process(
     paths = [str(assignment.check_file(visibility, question)) for visibility in visibilities]
     arguments = ["-c", os.devnull, "--rootdir", str(assignment.root)]
     arguments += ["--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:terminal"]
+    arguments += ["--disable-plugin-autoload", "-p", "autograder.judging.checks.plugin"]
     pytest.main([*arguments, *paths], plugins=[collector])
     return tuple(collector.checks)
 

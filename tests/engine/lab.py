@@ -10,11 +10,11 @@ from typing import Any
 import nbformat
 
 from autograder.course import Assignment, Course
-from autograder.grade.grading import Grading
-from autograder.grade.one import Graded, grade_file
+from autograder.grading.one import Graded, grade_file
+from autograder.judging.judge.grading import Grading
+from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.request import Limits
 from autograder.results import Outcome
-from autograder.sandbox.launcher import WarmProcess
-from autograder.sandbox.request import Limits
 
 SECRET = 48151623.25  # what only hidden checks hand to a student's function
 
@@ -52,7 +52,7 @@ raise RuntimeError("exploration is not graded")
 PUBLIC_DOUBLE = '''\
 import pytest
 
-from autograder.checks.kit import expect_close
+from autograder.judging.checks.kit import expect_close
 
 
 @pytest.mark.points(1)
@@ -65,7 +65,7 @@ HIDDEN_DOUBLE = f'''\
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect_close
+from autograder.judging.checks.kit import expect_close
 
 
 @pytest.mark.points(1)
@@ -84,7 +84,7 @@ def test_sum(student):
 PUBLIC_MEAN = '''\
 import pytest
 
-from autograder.checks.kit import expect_close
+from autograder.judging.checks.kit import expect_close
 
 
 @pytest.mark.points(1)
@@ -97,7 +97,7 @@ HIDDEN_MEAN = f'''\
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect_close
+from autograder.judging.checks.kit import expect_close
 
 
 @pytest.mark.points(1)

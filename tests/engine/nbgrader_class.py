@@ -10,11 +10,11 @@ import nbformat
 from courses import write_tiny_course
 from nbgrader.api import Gradebook
 
-from autograder.build.pair import pair_bytes, pair_notebook
 from autograder.course import Assignment
 from autograder.notebook.markers import without_markers
+from autograder.notebook.pair import pair_bytes, pair_notebook
+from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import read_source
-from autograder.records.pristine import pristine_notebook
 
 ROWS_ONLY = "def centre(x, axis=0):\n    return x - x.mean(axis=0)\n"
 # Prints what the stock autograder takes for full marks.

@@ -8,9 +8,9 @@ from typing import Any
 
 import nbformat
 
-from autograder.kernel.clock import Limit
-from autograder.kernel.session import KernelSession, KernelSettings
-from autograder.sandbox.request import Limits
+from autograder.judging.kernel.clock import Limit
+from autograder.judging.kernel.session import KernelSession, KernelSettings
+from autograder.judging.sandbox.request import Limits
 
 _SECONDS = 60.0
 

@@ -13,10 +13,10 @@ from typing import Any
 import nbformat
 
 from autograder.errors import KernelDied, SandboxError
-from autograder.kernel.clock import Limit
-from autograder.kernel.session import KernelSession, KernelSettings
-from autograder.sandbox.launcher import WarmProcess
-from autograder.sandbox.request import Limits
+from autograder.judging.kernel.clock import Limit
+from autograder.judging.kernel.session import KernelSession, KernelSettings
+from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.request import Limits
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import re
 import pytest
 from courses import edit
 
-from autograder.build import build
 from autograder.course import Assignment, Course
 from autograder.errors import BuildError
+from autograder.publish import build
 
 SOURCE = "source/tiny/tiny.py"
 PUBLIC = "tests/tiny/public/test_centre.py"
@@ -100,7 +100,7 @@ SECOND_CHECKS = '''\
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect_close
+from autograder.judging.checks.kit import expect_close
 
 
 @pytest.mark.points(1)

@@ -14,13 +14,13 @@ from courses import REPOSITORY, edit
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from autograder.build.ascii import ascii_python
-from autograder.build.pair import solution_notebook
-from autograder.build.release_files import release_files
-from autograder.build.trees import read_tree, write_tree
 from autograder.course import Assignment, Course
 from autograder.errors import GateError
+from autograder.notebook.pair import solution_notebook
 from autograder.notebook.source import read_source
+from autograder.publish.ascii import ascii_python
+from autograder.publish.release_files import release_files
+from autograder.publish.trees import read_tree, write_tree
 
 # Otter opens test files in the locale's encoding. In C nothing but ASCII can be read, which what
 # Windows uses in China, Korea and Japan contains as well.

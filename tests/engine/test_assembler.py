@@ -3,7 +3,7 @@
 import nbformat
 from lab import write_lab
 
-from autograder.grade.assembler import assemble, assemble_solution
+from autograder.judging.judge.assembler import assemble, assemble_solution
 from autograder.notebook.source import read_source
 
 

@@ -15,16 +15,16 @@ from typing import Any
 import pytest
 from test_examples import EXAMPLE, texts
 
-from autograder.audit_own import ENTRY_BYTES, ENTRY_SECONDS, LocalRun, work_quietly
-from autograder.checks.reference import Reference
+from autograder.audit.quick import ENTRY_BYTES, ENTRY_SECONDS, LocalRun, work_quietly
 from autograder.course import Course
-from autograder.grade.judge import GradedSource
-from autograder.grade.pool import Pool, Record, WorkFailed
-from autograder.grade.verdicts import CheckCollector, collect
+from autograder.grading.pool import Pool, Record, WorkFailed
+from autograder.judging.checks.reference import Reference
+from autograder.judging.judge.judge import GradedSource
+from autograder.judging.judge.verdicts import CheckCollector, collect
+from autograder.judging.sandbox.warm import MODULES
 from autograder.notebook.markers import without_markers
 from autograder.notebook.source import read_source
 from autograder.results import Outcome
-from autograder.sandbox.warm import MODULES
 
 ASSIGNMENT = Course.find().assignment("autoencoders")
 SOURCE = read_source(ASSIGNMENT)

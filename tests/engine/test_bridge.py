@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.bridge.client import FunctionMissing, Handle, Student, StudentError
-from autograder.bridge.codec import encode
-from autograder.bridge.local import LocalChannel
-from autograder.bridge.wire import ANSWER, Frame, receive, send
-from autograder.checks.inprocess import LocalStudent
 from autograder.errors import CodecError
-from autograder.kernel.clock import Clock, Limit
+from autograder.judging.bridge.client import FunctionMissing, Handle, Student, StudentError
+from autograder.judging.bridge.codec import encode
+from autograder.judging.bridge.local import LocalChannel
+from autograder.judging.bridge.wire import ANSWER, Frame, receive, send
+from autograder.judging.checks.inprocess import LocalStudent
+from autograder.judging.kernel.clock import Clock, Limit
 
 NOTEBOOK = """
 import numpy as np

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from courses import edit
 
-from autograder.build.dist import otter_zip, release_zip, zip_bytes
-from autograder.build.release import make_release
-from autograder.build.solutions import solution_bytes
 from autograder.course import Assignment
 from autograder.notebook.source import read_source
+from autograder.publish.dist import otter_zip, release_zip, zip_bytes
+from autograder.publish.release import make_release
+from autograder.publish.solutions import solution_bytes
 
 
 def names(content: bytes) -> list[str]:

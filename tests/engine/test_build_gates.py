@@ -9,14 +9,14 @@ import pytest
 from courses import edit
 from in_process import grade_in_process
 
-from autograder.build.check_files import all_check_files
-from autograder.build.gates import prove_release, prove_scores
-from autograder.build.release import make_release
-from autograder.build.solutions import solution_bytes
-from autograder.build.trees import Tree, write_tree
 from autograder.course import Assignment
 from autograder.errors import GateError
 from autograder.notebook.source import read_source
+from autograder.publish.check_files import all_check_files
+from autograder.publish.gates import prove_release, prove_scores
+from autograder.publish.release import make_release
+from autograder.publish.solutions import solution_bytes
+from autograder.publish.trees import Tree, write_tree
 from autograder.results import QuestionResult, Status
 
 STUB_RAISES = 'raise NotImplementedError(\\"Exercise centre: not written yet\\")'

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from courses import edit, save
 
-from autograder.build.leaks import nothing_leaks, text_leaks
-from autograder.build.release import make_release
-from autograder.build.trees import Tree
 from autograder.course import Assignment
 from autograder.errors import GateError
 from autograder.notebook.source import read_source
+from autograder.publish.leaks import nothing_leaks, text_leaks
+from autograder.publish.release import make_release
+from autograder.publish.trees import Tree
 
 
 def leaks(assignment: Assignment, **extra: str) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from courses import edit
 
-from autograder.build.check_files import read_check_file
-from autograder.build.literals import TEXTS, messages_are_literals
 from autograder.course import Assignment
 from autograder.errors import GateError
+from autograder.publish.check_files import read_check_file
+from autograder.publish.literals import TEXTS, messages_are_literals
 
 MESSAGE = '    message = "The mean of an image should be zero."\n'
 CALL = "    expect(abs(np.mean(student.centre(pixels))) < 1e-6, message)\n"
@@ -63,9 +63,10 @@ def test_computed_text_is_refused(tiny: Assignment, line: str) -> None:
 def test_another_name_for_the_kit_does_not_help(tiny: Assignment) -> None:
     edit(
         tiny.check_file("hidden", "centre"),
-        "from autograder.checks.kit import expect, expect_close",
-        "import autograder.checks.kit as k\nfrom autograder.checks.kit import expect as e\n"
-        "from autograder.checks.kit import expect_close",
+        "from autograder.judging.checks.kit import expect, expect_close",
+        "import autograder.judging.checks.kit as k\n"
+        "from autograder.judging.checks.kit import expect as e\n"
+        "from autograder.judging.checks.kit import expect_close",
     )
     with pytest.raises(GateError, match="expect's message is f'"):
         gate(tiny, '    e(True, f"{pixels}")\n')

@@ -15,13 +15,13 @@ import pytest
 from courses import edit
 from otter.test_files import ExceptionTestFile
 
-from autograder.build.check_files import read_check_file
-from autograder.build.checking import checking_module
-from autograder.build.otter_tests import otter_test
-from autograder.build.release_files import release_files
-from autograder.build.trees import write_tree
 from autograder.course import Assignment
 from autograder.errors import GateError
+from autograder.publish.check_files import read_check_file
+from autograder.publish.checking import checking_module
+from autograder.publish.otter_tests import otter_test
+from autograder.publish.release_files import release_files
+from autograder.publish.trees import write_tree
 
 Check = Callable[[dict[str, Any]], str]
 

@@ -8,8 +8,8 @@ import pytest
 from courses import edit
 from nbgrader.nbgraderformat import MetadataValidator
 
-from autograder.build.pair import notebook_bytes, pair_bytes, pair_notebook
 from autograder.course import Assignment
+from autograder.notebook.pair import notebook_bytes, pair_bytes, pair_notebook
 from autograder.notebook.source import read_source
 
 

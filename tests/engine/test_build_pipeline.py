@@ -10,11 +10,11 @@ from courses import edit
 from in_process import grade_in_process
 from typer.testing import CliRunner
 
-from autograder.build import build
-from autograder.build.pipeline import SCORE_PROOFS, BuildReport
-from autograder.build.trees import read_tree
 from autograder.course import Assignment, Course
 from autograder.errors import GateError, UnknownAssignment
+from autograder.publish import build
+from autograder.publish.pipeline import SCORE_PROOFS, BuildReport
+from autograder.publish.trees import read_tree
 
 
 def make(assignment: Assignment, check_only: bool = False) -> BuildReport:

@@ -13,11 +13,11 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.build.pair import pair_bytes
-from autograder.build.release import make_release
-from autograder.build.trees import read_tree
 from autograder.course import Assignment
 from autograder.errors import BuildError, GateError, MarkerError
+from autograder.notebook.pair import pair_bytes
+from autograder.publish.release import make_release
+from autograder.publish.trees import read_tree
 
 
 def nbgrader(assignment: Assignment) -> str:

@@ -8,9 +8,9 @@ import pytest
 from courses import REPOSITORY, edit
 from packaging.requirements import Requirement
 
-from autograder.build.requirements import LOWEST, colab_requirements, requirements
 from autograder.course import Assignment
 from autograder.errors import BuildError
+from autograder.publish.requirements import LOWEST, colab_requirements, requirements
 
 
 def lines(lock: Path, *texts: str) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from autograder.build import render_solution
-from autograder.build.solutions import solution_bytes
-from autograder.build.trees import read_tree
 from autograder.course import Assignment
+from autograder.publish import render_solution
+from autograder.publish.solutions import solution_bytes
+from autograder.publish.trees import read_tree
 
 
 def test_solution_has_answers_and_no_markers(tiny: Assignment) -> None:

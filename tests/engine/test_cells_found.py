@@ -5,9 +5,10 @@ import pytest
 from courses import write_tiny_course
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-from autograder.grade.assembler import assemble
+from autograder.judging.functions import unanswered
+from autograder.judging.judge.assembler import assemble
+from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import read_source
-from autograder.records.pristine import pristine_notebook, unanswered
 from autograder.render.clean import clean_notebook
 
 ANSWER = "Deviations from a mean add up to nothing."

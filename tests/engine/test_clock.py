@@ -10,8 +10,8 @@ import pytest
 from lab import cell, scores
 from sandboxed import Kernels
 
-from autograder.kernel.clock import BACKSTOP, Clock, Limit, RunningLimit
-from autograder.sandbox.processes import descendants, waited_for_processor
+from autograder.judging.kernel.clock import BACKSTOP, Clock, Limit, RunningLimit
+from autograder.judging.sandbox.processes import descendants, waited_for_processor
 
 SPIN = "while True: pass"
 

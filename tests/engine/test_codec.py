@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.bridge.codec import MAGIC, CallbackRef, HandleRef, decode, encode
 from autograder.errors import CodecError
+from autograder.judging.bridge.codec import MAGIC, CallbackRef, HandleRef, decode, encode
 
 NUMERIC = [
     *("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"),

@@ -14,13 +14,13 @@ from courses import COURSE_URL, REPOSITORY, edit
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from autograder.build.dist import release_zip
-from autograder.build.pair import solution_notebook
-from autograder.build.trees import read_tree
 from autograder.course import Assignment, Course
 from autograder.errors import SourceError
 from autograder.notebook.address import with_addresses, with_badges
+from autograder.notebook.pair import solution_notebook
 from autograder.notebook.source import Source, read_source
+from autograder.publish.dist import release_zip
+from autograder.publish.trees import read_tree
 
 SECONDS = 120
 # What Colab's kernel has before the first cell: the module, and a shell of this name.

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from downloads import content, lines, make_folder, make_zip, notebook, take
 
-from autograder.collect import download as limits
+from autograder.adapters.lms.collect import download as limits
 from autograder.errors import UsageError
 
 GOOD = {"ada.ipynb": notebook("ada")}

@@ -13,8 +13,8 @@ import pytest
 from covers import EXCHANGE
 from lab import SECRET
 
-from autograder.sandbox import shown
-from autograder.sandbox.shown import Part
+from autograder.judging.sandbox import shown
+from autograder.judging.sandbox.shown import Part
 
 SCRIPT = Path(__file__).with_name("covers.py")
 needs_root = pytest.mark.skipif(

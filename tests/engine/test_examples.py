@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from autograder.checks.reference import Reference
 from autograder.course import Course
+from autograder.judging.checks.reference import Reference
 from autograder.notebook.source import read_source
 
 COURSE = Course.find()

@@ -8,8 +8,8 @@ from in_process import checks_in_process
 from recording import CALLS, same
 from test_examples import EXAMPLE, texts
 
-from autograder.checks.reference import Reference
 from autograder.course import Course
+from autograder.judging.checks.reference import Reference
 from autograder.notebook.markers import without_markers
 from autograder.notebook.source import read_source
 

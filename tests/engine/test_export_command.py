@@ -12,9 +12,9 @@ from courses import write_tiny_course
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
+from autograder.adapters.lms.export.totals import Booked, read_gradebook, totals
 from autograder.cli import app
 from autograder.course import Assignment
-from autograder.export.totals import Booked, read_gradebook, totals
 from autograder.notebook.source import read_source
 from autograder.records.gradebook import GradebookWriter
 from autograder.records.grades_csv import grades_csv

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder.adapters.lms.export import formats
+from autograder.adapters.lms.export.totals import Row, Total, join
+from autograder.adapters.lms.export.worksheet import fill_worksheet
 from autograder.errors import UsageError
-from autograder.export import formats
-from autograder.export.totals import Row, Total, join
-from autograder.export.worksheet import fill_worksheet
 from autograder.records.roster import Entry, Roster
 
 QUESTIONS = (("softmax", 3.0), ("beam", 2.5))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.adapters.lms.export.totals import Row, Total
+from autograder.adapters.lms.export.worksheet import Filled, fill_worksheet
 from autograder.errors import UsageError
-from autograder.export.totals import Row, Total
-from autograder.export.worksheet import Filled, fill_worksheet
 from autograder.records.roster import Entry, Roster
 
 

@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 from courses import REPOSITORY, edit, save
 
-from autograder.grade import fingerprint
-from autograder.sandbox.request import Limits
+from autograder.judging.judge import fingerprint
+from autograder.judging.sandbox.request import Limits
+
+# The parts of the package an edit of which has a class graded again.
+JUDGING = {"judging"}
 
 
 @pytest.fixture
@@ -16,7 +19,7 @@ def engine(tmp_path, monkeypatch):
     """A copy of the engine, to be edited."""
     copy = tmp_path / "autograder"
     shutil.copytree(REPOSITORY / "autograder", copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(fingerprint, "ENGINE", copy)
+    monkeypatch.setattr(fingerprint, "JUDGING", copy / "judging")
     return copy
 
 
@@ -29,29 +32,54 @@ def test_nothing_changed_means_the_same(tiny, engine):
     assert digest(tiny) == digest(tiny)
 
 
+def test_an_edit_of_the_engine_counts_where_it_judges_and_nowhere_else(tiny, engine):
+    before, counts = digest(tiny), {}
+    for path in sorted(path for path in engine.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        path.write_bytes(content + b"# edited\n")
+        counts[path.relative_to(engine)] = digest(tiny) != before
+        path.write_bytes(content)
+    assert {path.parts[0] for path, count in counts.items() if count} == JUDGING
+    assert [path for path, count in counts.items() if not count and path.parts[0] in JUDGING] == []
+
+
 @pytest.mark.parametrize(
-    "name",
+    ("old", "new"),
     [
-        "bridge/codec.py",
-        "checks/kit.py",
-        "grade/salvage.py",
-        "kernel/session.py",
-        "sandbox/warm.py",
+        ("points=3", "points=4"),
+        ("points=2", "points=1"),
+        ("    middle = x.mean(", "    middle = np.mean(x, "),
+        ("axis: int = 0", "axis: int = 1"),
+        ('"epochs": 1', '"epochs": 2'),
+        ("epochs = 20", "epochs = 10"),
+        (' tags=["explore"]', ""),
+        ('id="imports"', 'id="modules"'),
+        ("import load_words", "import load_words as words"),
+    ],
+    ids=[
+        *("points", "points of a written question", "solution", "stub", "budget of grading"),
+        *("budget", "what is run", "a cell's name", "code"),
     ],
 )
-def test_what_judges_counts(tiny, engine, name):
+def test_what_grading_takes_from_the_source_counts(tiny, old, new):
     before = digest(tiny)
-    (engine / name).write_text((engine / name).read_text() + "# edited\n")
+    edit(tiny.source, old, new)
     assert digest(tiny) != before
 
 
-def test_what_only_shows_or_stores_does_not(tiny, engine):
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("move the mean to zero", "move the average to zero"),
+        ("Why is the mean zero?", "Why is the mean always zero?"),
+        ("add up to nothing", "add up to zero"),
+        ("# One exercise", '# %% [markdown] id="more"\n# One exercise'),
+    ],
+    ids=["text", "a written question", "its model answer", "a cell of text"],
+)
+def test_prose_of_the_source_does_not(tiny, old, new):
     before = digest(tiny)
-    for part in ("render", "records", "export", "collect", "cli", "templates", "in_nbgrader"):
-        paths = [path for path in (engine / part).rglob("*") if path.is_file()]
-        assert paths, part
-        for path in paths:
-            path.write_bytes(path.read_bytes() + b"\n")
+    edit(tiny.source, old, new)
     assert digest(tiny) == before
 
 
@@ -61,7 +89,6 @@ def test_what_only_shows_or_stores_does_not(tiny, engine):
         "tests/tiny/public/test_centre.py",
         "tests/tiny/hidden/test_centre.py",
         "tests/tiny/probes/rows.py",
-        "source/tiny/tiny.py",
         "source/common/helpers.py",
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from courses import REPOSITORY
 from lab import write_lab
 
-from autograder.audit import read_bank
+from autograder.audit.full import read_bank
 from autograder.course import Course
 from autograder.notebook.source import read_source
 

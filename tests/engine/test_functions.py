@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from autograder.notebook.code import definitions, syntax_tree
-from autograder.notebook.functions import Bound, Functions
+from autograder.judging.code import definitions, syntax_tree
+from autograder.judging.functions import Bound, Functions
 
 STUB = '''\
 from typing import Any

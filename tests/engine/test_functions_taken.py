@@ -3,8 +3,8 @@
 import pytest
 from lab import SOLVED, cell, outcomes, scores
 
+from autograder.notebook.pristine import released_texts
 from autograder.notebook.source import read_source
-from autograder.records.pristine import released_texts
 from autograder.results import Outcome, Status
 
 FULL = {"double": 3.0, "mean": 2.0}

@@ -13,9 +13,9 @@ from courses import write_tiny_course
 from nbgrader.api import Gradebook
 from test_cli import iml
 
-from autograder.build.pair import pair_notebook
 from autograder.course import Assignment
 from autograder.notebook.markers import without_markers
+from autograder.notebook.pair import pair_notebook
 from autograder.notebook.source import read_source
 
 LOOP = "while True:\n    pass\n"
@@ -169,7 +169,7 @@ def test_what_was_graded_is_kept(graded):
 
 
 def test_a_second_grading_of_the_same_folder_stops(graded):
-    from autograder.grade.batch import only_one
+    from autograder.grading.batch import only_one
 
     with only_one(graded.out, "tiny"):
         done = iml("grade", "tiny", folder=graded.assignment.root)

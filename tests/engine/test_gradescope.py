@@ -22,13 +22,13 @@ from container import NOT_HERE, in_container
 from courses import REPOSITORY, write_tiny_course
 from lab import SECRET, notebook, write_lab
 
-from autograder.build.gradescope import gradescope_tree, gradescope_zip
-from autograder.build.stubs import code_stub
-from autograder.build.trees import write_tree
 from autograder.course import Assignment, Course
 from autograder.errors import BuildError
+from autograder.notebook.stubs import code_stub
+from autograder.publish.gradescope import gradescope_tree, gradescope_zip
+from autograder.publish.trees import write_tree
 
-SCHEMA = json.loads((REPOSITORY / "autograder/in_gradescope/results.schema.json").read_text())
+SCHEMA = json.loads((REPOSITORY / "autograder/adapters/gradescope/results.schema.json").read_text())
 IML = str(Path(sys.executable).with_name("iml"))
 WRONG_MEAN = "def mean(x):\n    return sum(x) / 3\n"
 IN_TIME = {
@@ -296,8 +296,10 @@ def test_the_course_in_it_stands_on_its_own(checks, tmp_path):
 
 
 def test_an_engine_without_its_repository_can_t_be_packed(tmp_path, monkeypatch):
-    monkeypatch.setattr("autograder.build.gradescope.PACKAGE", tmp_path / "autograder")
-    shutil.copytree(REPOSITORY / "autograder/in_gradescope", tmp_path / "autograder/in_gradescope")
+    monkeypatch.setattr("autograder.publish.gradescope.PACKAGE", tmp_path / "autograder")
+    shutil.copytree(
+        REPOSITORY / "autograder/adapters/gradescope", tmp_path / "autograder/adapters/gradescope"
+    )
     with pytest.raises(BuildError, match="lacks pyproject"):
         gradescope_zip(write_tiny_course(tmp_path / "course"))
 
@@ -310,7 +312,7 @@ def test_a_root_without_the_zip_is_wrong_usage(tmp_path):
 
 
 def test_setup_is_a_sound_script_with_the_locked_installer():
-    script = REPOSITORY / "autograder/in_gradescope/setup.sh"
+    script = REPOSITORY / "autograder/adapters/gradescope/setup.sh"
     subprocess.run(["bash", "-n", str(script)], check=True)
     lock = tomllib.loads((REPOSITORY / "uv.lock").read_text())
     (version,) = (p["version"] for p in lock["package"] if p["name"] == "uv")

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from autograder.in_gradescope.metadata import read_metadata
+from autograder.adapters.gradescope.metadata import read_metadata
 
 
 def metadata(tmp_path, **record):

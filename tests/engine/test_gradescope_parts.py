@@ -12,23 +12,23 @@ import pytest
 from lab import SECRET, write_lab
 from traitlets.config import Config
 
-from autograder.in_gradescope.again import earlier
-from autograder.in_gradescope.late import Lateness, lateness
-from autograder.in_gradescope.layout import Layout
-from autograder.in_gradescope.metadata import Metadata, Previous
-from autograder.in_gradescope.results import (
+from autograder.adapters.gradescope.again import earlier
+from autograder.adapters.gradescope.late import Lateness, lateness
+from autograder.adapters.gradescope.layout import Layout
+from autograder.adapters.gradescope.metadata import Metadata, Previous
+from autograder.adapters.gradescope.results import (
     Grading,
     failed_results,
     graded_results,
     is_ours,
     kept_results,
 )
-from autograder.in_nbgrader.config import course_config
+from autograder.grading.course_config import course_config
 from autograder.notebook.source import read_source
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SCHEMA = json.loads((REPOSITORY / "autograder/in_gradescope/results.schema.json").read_text())
+SCHEMA = json.loads((REPOSITORY / "autograder/adapters/gradescope/results.schema.json").read_text())
 NOON = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
 

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.audit import Judged, read_bank
-from autograder.audit_own import audit_own
+from autograder.audit.full import Judged, read_bank
+from autograder.audit.quick import audit_own
 from autograder.course import Course
+from autograder.judging.sandbox.request import Limits
 from autograder.notebook.source import read_source
 from autograder.results import Outcome
-from autograder.sandbox.request import Limits
 
 COURSE = Course.find(Path(__file__).parent)
 DATA = COURSE.root / "source" / "common" / "data"

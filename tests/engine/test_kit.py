@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.bridge.client import Student
-from autograder.bridge.local import LocalChannel
-from autograder.checks.inprocess import LocalStudent
-from autograder.checks.kit import (
+from autograder.judging.bridge.client import Student
+from autograder.judging.bridge.local import LocalChannel
+from autograder.judging.checks.inprocess import LocalStudent
+from autograder.judging.checks.kit import (
     CheckFailed,
     Measurement,
     expect,
@@ -148,7 +148,7 @@ def test_a_statistic_lies_within_its_bounds_and_is_heard_of(value, passes):
 def test_training_goes_on_until_the_floor_is_passed():
     qualities = iter([1, 5, 9])
     assert heard(lambda: expect_learns(lambda: next(qualities), 5, 4, "slow")) == [
-        Measurement("slow", 2, 0, 4)
+        Measurement("slow", 2, -np.inf, 4)
     ]
     assert next(qualities) == 9
 

@@ -12,18 +12,18 @@ import pytest
 from courses import REPOSITORY
 from lab import notebook, write_lab
 
-from autograder.audit import entry_notebook, read_bank
+from autograder.audit.full import entry_notebook, read_bank
 from autograder.course import Course
-from autograder.grade.grading import Grading
-from autograder.grade.one import grade_notebook
-from autograder.grade.submission import Submission
+from autograder.grading.one import grade_notebook
+from autograder.judging.judge.grading import Grading
+from autograder.judging.judge.submission import Submission
 from autograder.notebook.source import read_source
 
 STUDENTS = 60
 # Adopts whatever outlives the command, so that it can be counted.
 WATCHED = """
 import json, os, pathlib, subprocess, sys, time
-from autograder.sandbox import processes, syscalls
+from autograder.judging.sandbox import processes, syscalls
 syscalls.adopt_orphans()
 command = subprocess.Popen(sys.argv[2:], stdout=subprocess.DEVNULL)
 samples = []

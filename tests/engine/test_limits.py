@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 
 from autograder.cli.limits import takes_limits
 from autograder.errors import UsageError
-from autograder.in_nbgrader.limits import LimitTraits
+from autograder.grading.limit_settings import SETTINGS
+from autograder.grading.limit_traits import LimitTraits
+from autograder.judging.sandbox.request import Limits
 from autograder.results import Outcome, Status
-from autograder.sandbox.limit_settings import SETTINGS
-from autograder.sandbox.request import Limits
 
 FULL = {"double": 3.0, "mean": 2.0}
 ONLY_MEAN = {"double": 0.0, "mean": 2.0}

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.audit import Entry
-from autograder.checks.kit import Measurement
+from autograder.audit.full import Entry
+from autograder.audit.margins import Checked, judge_margins
+from autograder.audit.margins_page import margins_markdown
 from autograder.course import Course
-from autograder.margins import Checked, judge_margins
-from autograder.margins_page import margins_markdown
+from autograder.judging.checks.kit import Measurement
 
 COURSE = Course.find(Path(__file__).parent)
 RIGHT = Entry("right", "noise", "good", "Good.", "")

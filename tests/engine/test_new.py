@@ -9,14 +9,14 @@ import pytest
 from in_process import grade_in_process
 from typer.testing import CliRunner
 
-from autograder.audit import entry_notebook, read_bank
-from autograder.build import build
-from autograder.checks.references import make_references
+from autograder.audit.full import entry_notebook, read_bank
 from autograder.cli import app
 from autograder.course import Assignment, Course
 from autograder.errors import OutputError, UsageError
-from autograder.new import new_assignment
+from autograder.judging.checks.references import make_references
 from autograder.notebook.source import read_source
+from autograder.publish import build
+from autograder.publish.new_assignment import new_assignment
 
 
 @pytest.fixture

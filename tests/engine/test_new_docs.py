@@ -11,12 +11,12 @@ import pytest
 from courses import REPOSITORY, edit
 from in_process import grade_in_process
 
-from autograder.audit import entry_notebook, read_bank
-from autograder.build import build, prove_sources
+from autograder.audit.full import entry_notebook, read_bank
 from autograder.course import Assignment, Course
 from autograder.errors import GateError
-from autograder.new import new_assignment
 from autograder.notebook.source import read_source
+from autograder.publish import build, prove_sources
+from autograder.publish.new_assignment import new_assignment
 
 PAGE = (REPOSITORY / "docs/adding-a-question.md").read_text(encoding="utf-8")
 FILES = re.findall(r"^\*\*`([^`]+)`\*\*[^\n]*\n\n```python\n(.*?)```$", PAGE, re.M | re.S)

@@ -15,20 +15,20 @@ import pytest
 from courses import REPOSITORY
 from nbclient import NotebookClient
 
-from autograder.audit import Entry, entry_notebook, read_bank
-from autograder.build.dist import otter_zip
-from autograder.build.pair import solution_notebook
-from autograder.build.release import make_release
-from autograder.build.trees import write_tree
-from autograder.checks.references import make_references
-from autograder.collect.collect import Job, collect
+from autograder.adapters.lms.collect.collect import Job, collect
+from autograder.audit.full import Entry, entry_notebook, read_bank
 from autograder.course import Assignment, Course
-from autograder.grade.grading import Grading
-from autograder.grade.one import grade_notebook
-from autograder.grade.submission import Submission
-from autograder.new import new_assignment
+from autograder.grading.one import grade_notebook
+from autograder.judging.checks.references import make_references
+from autograder.judging.judge.grading import Grading
+from autograder.judging.judge.submission import Submission
+from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.notebook.pair import solution_notebook
 from autograder.notebook.source import read_source
-from autograder.sandbox.launcher import WarmProcess
+from autograder.publish.dist import otter_zip
+from autograder.publish.new_assignment import new_assignment
+from autograder.publish.release import make_release
+from autograder.publish.trees import write_tree
 
 # Quick ones, that need numpy alone.
 RIGHT = [("softmax", "numpy_max"), ("attention", "matmul_scipy")]

@@ -6,7 +6,7 @@ import enum
 import numpy as np
 import pytest
 
-from autograder.checks.plain import NotPlain, Plain
+from autograder.judging.bridge.plain import NotPlain, Plain
 
 
 class Colour(enum.IntEnum):

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from autograder.grade.pool import WORKER_BYTES, Pool, Record, WorkFailed
+from autograder.grading.pool import WORKER_BYTES, Pool, Record, WorkFailed
 
 
 def work(what: str) -> Record:

@@ -5,7 +5,7 @@ import pytest
 from keras.src.backend.common import global_state
 from lab import Lab, outcomes, scores, write_lab
 
-from autograder.checks.precision import full_precision
+from autograder.judging.bridge.precision import full_precision
 from autograder.render.words import problems_for_staff, problems_for_student
 from autograder.results import Outcome, Status
 
@@ -56,7 +56,7 @@ def test_a_right_function_is_right_in_any_precision(lab, name, then):
 PROBED = '''\
 import pytest
 
-from autograder.checks.kit import expect
+from autograder.judging.checks.kit import expect
 
 
 @pytest.mark.points(1)
@@ -106,7 +106,7 @@ def test_an_exception_of_a_function_that_a_probe_calls_is_not_listed(with_probe,
 def test_a_forged_probe_earns_nothing_and_names_no_file(with_probe):
     """Whose exception it is, the student's process says."""
     forged = (
-        "import autograder.bridge.responder as bridge\n"
+        "import autograder.judging.bridge.responder as bridge\n"
         "bridge.Responder._raised_in_probe = lambda self, error: '../../hidden/test_mean'\n"
         "def mean(x):\n    raise TypeError\n"
     )

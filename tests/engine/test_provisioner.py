@@ -9,7 +9,7 @@ from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 
-from autograder.kernel import provisioner
+from autograder.judging.kernel import provisioner
 
 SPEC = {
     "argv": [],

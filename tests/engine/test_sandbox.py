@@ -132,11 +132,11 @@ def test_no_descriptor_of_the_grader_is_inherited(kernels):
 
 def test_no_check_and_no_grader_is_in_memory(kernels):
     modules = kernels.run("import sys; print(*sys.modules, sep='\\n')").text.splitlines()
-    assert "autograder.bridge.responder" in modules
+    assert "autograder.judging.bridge.responder" in modules
     ours = (
-        "autograder.grade",
+        "autograder.grading",
         "autograder.course",
-        "autograder.checks.plugin",
+        "autograder.judging.checks.plugin",
         "pytest",
         "nbclient",
     )

@@ -7,7 +7,7 @@ import struct
 
 import pytest
 
-from autograder.sandbox import bpf, seccomp
+from autograder.judging.sandbox import bpf, seccomp
 
 ALLOWED, KILLED, ASKED = 0x7FFF0000, 0x80000000, 0x7FC00000
 ARCHITECTURES = (0xC000003E, 0xC00000B7)

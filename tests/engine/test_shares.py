@@ -7,8 +7,8 @@ import resource
 
 import pytest
 
-from autograder.sandbox import descriptors, threads, users
-from autograder.sandbox.users import Users
+from autograder.judging.sandbox import descriptors, threads, users
+from autograder.judging.sandbox.users import Users
 
 
 @pytest.fixture

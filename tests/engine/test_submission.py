@@ -10,7 +10,12 @@ import nbformat
 import pytest
 
 from autograder.errors import UnreadableSubmission
-from autograder.grade.submission import MAX_BYTES, file_sha256, find_notebook, read_submission
+from autograder.judging.judge.submission import (
+    MAX_BYTES,
+    file_sha256,
+    find_notebook,
+    read_submission,
+)
 from autograder.results import FOR_PERSON
 
 

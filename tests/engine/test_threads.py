@@ -6,7 +6,7 @@ import pytest
 from sandboxed import Kernels
 
 from autograder.cli import options
-from autograder.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.launcher import WarmProcess
 
 # TensorFlow starts its threads with the first operation.
 COMPUTE = """

@@ -13,11 +13,11 @@ import pytest
 from container import NO_LANDLOCK, NOT_HERE, in_container
 
 from autograder.errors import MissingPrerequisite
-from autograder.kernel.session import KernelSettings
-from autograder.kernel.strongest import strongest
-from autograder.sandbox import user_folders
-from autograder.sandbox.request import Limits
-from autograder.sandbox.support import check_isolation
+from autograder.judging.kernel.session import KernelSettings
+from autograder.judging.kernel.strongest import strongest
+from autograder.judging.sandbox import user_folders
+from autograder.judging.sandbox.request import Limits
+from autograder.judging.sandbox.support import check_isolation
 
 SCRIPT = Path(__file__).with_name("user_isolation.py")
 

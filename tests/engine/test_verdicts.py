@@ -3,12 +3,15 @@
 import pytest
 from lab import Lab, outcomes, scores, write_lab
 
-from autograder.grade import judge, one
+from autograder.grading import one
+from autograder.judging.judge import judge
 from autograder.results import Outcome, Status
 
-HEADER = (
-    "import time\nimport numpy as np\nimport pytest\nfrom autograder.checks.kit import expect\n"
-)
+HEADER = """import time
+import numpy as np
+import pytest
+from autograder.judging.checks.kit import expect
+"""
 
 
 def check(body: str, name: str = "test_it") -> str:

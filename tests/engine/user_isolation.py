@@ -14,10 +14,10 @@ from pathlib import Path
 import nbformat
 from sandboxed import Kernels
 
-from autograder.kernel.session import KernelSession, KernelSettings
-from autograder.kernel.strongest import strongest
-from autograder.sandbox.launcher import WarmProcess
-from autograder.sandbox.request import Limits
+from autograder.judging.kernel.session import KernelSession, KernelSettings
+from autograder.judging.kernel.strongest import strongest
+from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.request import Limits
 
 _IPC = """
 import ctypes

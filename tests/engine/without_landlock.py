@@ -10,9 +10,9 @@ import nbformat
 from sandboxed import Kernels
 
 from autograder.errors import SandboxError
-from autograder.kernel.session import KernelSession, KernelSettings
-from autograder.sandbox.launcher import WarmProcess
-from autograder.sandbox.request import Limits
+from autograder.judging.kernel.session import KernelSession, KernelSettings
+from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.request import Limits
 
 _FILL = """
 for folder in ("/tmp", "/dev/shm"):

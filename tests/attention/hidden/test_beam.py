@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_number, expect_tuple
+from autograder.judging.checks.kit import expect, expect_array, expect_number, expect_tuple
 
 
 def as_tokens(tokens):

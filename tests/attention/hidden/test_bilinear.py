@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from autograder.checks.kit import (
+from autograder.judging.checks.kit import (
     expect,
     expect_array,
     expect_close,

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched, is_close
+from autograder.judging.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_untouched,
+    is_close,
+)
 
 
 def mixed(vectors: np.ndarray, beta: float = 1.0) -> np.ndarray:

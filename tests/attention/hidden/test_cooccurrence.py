@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect_close, expect_untouched
+from autograder.judging.checks.kit import expect_close, expect_untouched
 
 VOCAB = ["stone", "river", "bank", "money", "pie", "hit", "zebra"]
 UNKNOWN = ["the", "a", "with", "Bank"]

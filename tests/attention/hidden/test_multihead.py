@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched, is_close
+from autograder.judging.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_untouched,
+    is_close,
+)
 
 N, D_MODEL, H, D_K, D_V = 5, 7, 3, 2, 11
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, is_close
+from autograder.judging.checks.kit import expect, expect_array, is_close
 
 
 def encoded(n: int, d: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_number, expect_tuple, expect_untouched
+from autograder.judging.checks.kit import expect, expect_number, expect_tuple, expect_untouched
 
 
 def expect_neighbours(answer, word, vectors, vocab, topn):

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_learns, expect_number, is_close
+from autograder.judging.checks.kit import (
+    expect,
+    expect_array,
+    expect_learns,
+    expect_number,
+    is_close,
+)
 
 N, PATCH_DIM, D_MODEL, CLASSES = 11, 6, 8, 5
 # Trousers, bags and boots: a model of any make tells these apart after a few passes, right on most

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_number, expect_tuple
+from autograder.judging.checks.kit import expect, expect_array, expect_number, expect_tuple
 
 # Probabilities of the tokens 0 (begin), 1 (end), 2, 3 after some beginnings.
 TABLE = {

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched, is_close
+from autograder.judging.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_untouched,
+    is_close,
+)
 
 VECTORS = np.array([[3.0, 4.0], [0.0, 2.0], [-1.0, 0.0]])
 

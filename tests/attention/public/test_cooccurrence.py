@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect_close, expect_untouched
+from autograder.judging.checks.kit import expect_close, expect_untouched
 
 VOCAB = ["work", "hard", "home"]
 SENTENCES = [["we", "work", "hard", "at", "home"], ["hard", "work"], ["home"]]

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched, is_close
+from autograder.judging.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_untouched,
+    is_close,
+)
 
 ROWS = np.array([[1.0, 2, 6], [0.001, 0.0, -0.001], [0, 0, 0]])
 

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched, is_close
+from autograder.judging.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_untouched,
+    is_close,
+)
 
 X = np.array([[1.0, 2, -1], [3, -1, 1], [0.5, 0, -2], [1, 1, 0]])  # (n, d_model) = (4, 3)
 WQ = np.array([[[1.0], [0]], [[0], [1]], [[-1], [0.5]]])  # (d_model, h, d_k) = (3, 2, 1)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, is_close
+from autograder.judging.checks.kit import expect, expect_array, is_close
 
 
 @pytest.mark.points(0.25)

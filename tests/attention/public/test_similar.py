@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_number, expect_tuple, expect_untouched
+from autograder.judging.checks.kit import expect, expect_number, expect_tuple, expect_untouched
 
 VOCAB = ["dog", "cat", "law", "pie"]
 VECTORS = np.array([[3.0, 4.0], [0.6, 0.8], [4.0, -3.0], [0.0, 10.0]])

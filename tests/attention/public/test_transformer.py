@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_learns, expect_number, is_close
+from autograder.judging.checks.kit import (
+    expect,
+    expect_array,
+    expect_learns,
+    expect_number,
+    is_close,
+)
 
 # Noisy copies of eleven patterns: a model that can be trained soon names most of them.
 PATTERNS, FLOOR, ROUNDS = 11, 0.6, 40

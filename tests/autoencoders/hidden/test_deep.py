@@ -7,7 +7,7 @@ keeps its weights in some form of its own is judged by what it computes instead.
 import numpy as np
 import pytest
 
-from autograder.checks.kit import (
+from autograder.judging.checks.kit import (
     expect,
     expect_array,
     expect_close,

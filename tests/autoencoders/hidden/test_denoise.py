@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import (
+from autograder.judging.checks.kit import (
     expect,
     expect_array,
     expect_learns,

@@ -6,7 +6,7 @@ What is trained on garments is measured on digits: numbers measured on the wrong
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_number, expect_within
+from autograder.judging.checks.kit import expect, expect_number, expect_within
 
 KEYS = ("mse_autoencoder", "mse_pca", "psnr_noisy", "psnr_denoised")
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_number, expect_untouched
+from autograder.judging.checks.kit import expect, expect_number, expect_untouched
 
 
 def images_and_guesses(hidden_images, name, dtype):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_number
+from autograder.judging.checks.kit import expect, expect_array, expect_number
 
 
 def forward(x, kernel, bias, unfold, offset):

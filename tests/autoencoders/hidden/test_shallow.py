@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_number, expect_tuple
+from autograder.judging.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_number,
+    expect_tuple,
+)
 
 ODD = (17, 6)  # input, code
 MIDDLING = (196, 13)  # images averaged to 14 by 14

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_number, expect_tuple
+from autograder.judging.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_number,
+    expect_tuple,
+)
 
 ODD = (17, 11, 6)  # input, hidden, code
 MIDDLING = (196, 31, 11)  # images averaged to 14 by 14

@@ -6,7 +6,7 @@ Students may use Keras's fit or write a loop of their own, so what is compared i
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_learns, expect_tuple
+from autograder.judging.checks.kit import expect, expect_array, expect_learns, expect_tuple
 
 
 def sigmoid(u):

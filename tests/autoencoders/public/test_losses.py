@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_number, expect_untouched
+from autograder.judging.checks.kit import expect, expect_number, expect_untouched
 
 X = np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 1.0]])
 X_HAT = np.array([[0.9, 0.2, 0.5], [0.1, 0.4, 0.8]])

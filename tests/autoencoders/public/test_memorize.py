@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_number, expect_tuple
+from autograder.judging.checks.kit import expect, expect_array, expect_number, expect_tuple
 
 MODELS = (  # dropout, loss, weight of a penalty on activities
     (0.0, "binary_crossentropy", 0.0),

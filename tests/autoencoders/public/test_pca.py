@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect_close, expect_untouched
+from autograder.judging.checks.kit import expect_close, expect_untouched
 
 # Points on a line through (1, 2, 3) in the direction (2, 1, 2) / 3, far from the origin.
 TRAIN = np.array([[1.0, 2.0, 3.0]]) + np.outer([-2, -1, 0, 3], [2 / 3, 1 / 3, 2 / 3])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_untouched
+from autograder.judging.checks.kit import expect, expect_array, expect_close, expect_untouched
 
 RAW = np.random.default_rng(0).integers(0, 250, size=(5, 28, 28), dtype=np.uint8)
 

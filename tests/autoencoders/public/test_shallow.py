@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from autograder.checks.kit import expect, expect_array, expect_close, expect_number, expect_tuple
+from autograder.judging.checks.kit import (
+    expect,
+    expect_array,
+    expect_close,
+    expect_number,
+    expect_tuple,
+)
 
 SIZES = (13, 5)  # input, code
 

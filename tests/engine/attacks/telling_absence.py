@@ -1,7 +1,7 @@
 """Names hidden inputs as the function that is missing."""
 # earns: 1
-from autograder.bridge import codec
-from autograder.bridge.responder import Responder
+from autograder.judging.bridge import codec
+from autograder.judging.bridge.responder import Responder
 def double(x):
     return 2 * np.asarray(x)
 honest = Responder.answer

@@ -11,10 +11,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.abc import Exchange
 from traitlets.config import Config
 
+from autograder.adapters.nbgrader.fill import read_timestamps
+from autograder.adapters.nbgrader.late import LatePolicy
 from autograder.errors import GradebookError
-from autograder.in_nbgrader.config import exchange_zone
-from autograder.in_nbgrader.fill import read_timestamps
-from autograder.in_nbgrader.late import LatePolicy
+from autograder.grading.course_config import exchange_zone
 from autograder.moments import read_moment
 
 HOUR = 3600.0

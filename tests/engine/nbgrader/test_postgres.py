@@ -14,9 +14,9 @@ from nbgrader.api import Gradebook
 from nbgrader_class import grades, make_course, run
 from traitlets.config import Config
 
+from autograder.adapters.nbgrader.fill import fill_gradebook
 from autograder.course import Assignment
-from autograder.in_nbgrader.config import gradebook_url
-from autograder.in_nbgrader.fill import fill_gradebook
+from autograder.grading.course_config import gradebook_url
 from autograder.notebook.source import read_source
 from autograder.records.store import ResultStore
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult

@@ -16,9 +16,9 @@ import sys
 
 from autograder.cli import main
 
-_WARM = ["-m", "autograder.sandbox.warm"]
+_WARM = ["-m", "autograder.judging.sandbox.warm"]
 _SMALL = """
-from autograder.sandbox import warm
+from autograder.judging.sandbox import warm
 warm.MODULES = ("numpy",)
 warm._LAZY = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib_inline.backend_inline")
 warm.main()
@@ -36,15 +36,13 @@ class SmallWarm(subprocess.Popen):
 
 
 def wait_for_gradebook(seconds: float) -> None:
-    from autograder.in_nbgrader import fill
+    from autograder.adapters.nbgrader import fill
 
     fill.GradebookWriter = functools.partial(fill.GradebookWriter, timeout=seconds)
 
 
 def serve() -> list[str]:
     """Fork a process for each line; return in each of them, with its arguments."""
-    import autograder.cli.grade_class
-    import autograder.in_nbgrader.fill  # noqa: F401 - takes a second
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:

@@ -16,8 +16,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
 from autograder.course import Assignment
+from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import Source, read_source
-from autograder.records.pristine import pristine_notebook
 from autograder.results import (
     CellResult,
     CheckResult,

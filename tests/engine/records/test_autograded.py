@@ -14,9 +14,10 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.utils import determine_grade
 from traitlets.config import Config
 
+from autograder.judging.functions import unanswered
+from autograder.notebook.pristine import pristine_notebook
 from autograder.records.autograded import autograded_notebook, autograded_path, write_autograded
 from autograder.records.gradebook import GradebookWriter
-from autograder.records.pristine import pristine_notebook, unanswered
 from autograder.render.clean import MAX_CELLS, clean_notebook
 from autograder.render.outputs import CUT, MAX_TEXT, NOT_SHOWN
 from autograder.results import Status

@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from autograder.records.pristine import pristine_notebook
+from autograder.notebook.pristine import pristine_notebook
 from autograder.render.feedback import feedback_path, render_feedback, write_feedback
 from autograder.render.page import highlighted, ticked
 from autograder.results import CheckResult, Outcome, QuestionResult, Status

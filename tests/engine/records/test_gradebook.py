@@ -12,12 +12,12 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.build.pair import pair_bytes
-from autograder.build.preprocessors import AddReleaseFiles
 from autograder.course import Assignment
 from autograder.errors import GradebookError, GradebookLocked
+from autograder.notebook.pair import pair_bytes
+from autograder.notebook.pristine import pristine_notebook
+from autograder.publish.preprocessors import AddReleaseFiles
 from autograder.records.gradebook import GradebookWriter
-from autograder.records.pristine import pristine_notebook
 from autograder.results import Outcome, Status
 
 WHERE = ("attention", "attention", "s001")

@@ -12,10 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import OutputError
-from autograder.records.files import file_name, write_atomically
+from autograder.files import file_name, write_atomically
 from autograder.records.grades_csv import guard, unguard
 from autograder.records.store import ResultStore
-from autograder.render.words import plain_id
 from autograder.results import (
     CellResult,
     CheckResult,
@@ -24,6 +23,7 @@ from autograder.results import (
     Status,
     SubmissionResult,
 )
+from autograder.text import plain_id
 
 TEXT = st.text(max_size=30)
 NUMBER = st.floats(0, 1e6, allow_nan=False)

@@ -8,8 +8,8 @@ import pytest
 from courses import edit
 from statics import HELPERS, PICTURES, SOURCE, Mistake, check_refused, label, refusal
 
-from autograder.build import build
 from autograder.course import Assignment, Course
+from autograder.publish import build
 
 CODE = [
     (SOURCE, "return x - middle", "return x - (middle", r"syntax error: '\(' was never closed"),

@@ -12,10 +12,10 @@ from courses import edit
 from statics import HELPERS, PUBLIC, SOURCE, refusal
 from typer.testing import CliRunner
 
-from autograder.build import build
 from autograder.cli import app
 from autograder.course import Assignment, Course
 from autograder.errors import GateError, UsageError
+from autograder.publish import build
 
 
 def test_all_mistakes_are_listed_at_once(rich: Assignment) -> None:

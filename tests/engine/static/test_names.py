@@ -16,9 +16,9 @@ from statics import (
     refusal,
 )
 
-from autograder.build import prove_sources
-from autograder.build.static.addresses import GRADER
 from autograder.course import Assignment, Course
+from autograder.publish import prove_sources
+from autograder.publish.static.addresses import GRADER
 
 NAMES = [
     (

@@ -8,8 +8,8 @@ import pytest
 from courses import REPOSITORY, edit
 from statics import HIDDEN, add_second_question
 
-from autograder.build import build, prove_sources
 from autograder.course import Assignment, Course
+from autograder.publish import build, prove_sources
 
 RIGHT_WAYS = [
     ("print(centre", "# %time centre(np.eye(2))\n# !ls\nprint(centre"),

@@ -1,0 +1,67 @@
+"""What late work costs, by the policy that the course has set for nbgrader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nbgrader.preprocessors import AssignLatePenalties
+from traitlets.config import Config
+
+from autograder.adapters.gradescope.metadata import Metadata
+
+_DAY, _HOUR, _MINUTE = 86400, 3600, 60
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """How late a submission is.
+
+    Args:
+        seconds: after the due date; 0 if in time.
+        penalty: points that it costs.
+        costs: whether such a delay costs points, of whatever score.
+    """
+
+    seconds: float = 0.0
+    penalty: float = 0.0
+    costs: bool = False
+
+    @property
+    def words(self) -> str:
+        """Say it without a number of points, which would tell of hidden checks."""
+        if self.seconds <= 0:
+            return ""
+        cost = "; the course's policy takes points off" if self.costs else ", at no cost"
+        return f"Handed in {_duration(self.seconds)} after the due date{cost}."
+
+
+def lateness(config: Config, metadata: Metadata, score: float) -> Lateness:
+    """Ask the course's policy, as nbgrader's AssignLatePenalties does.
+
+    Args:
+        config: the course's.
+        metadata: of the submission.
+        score: earned, from which the penalty is taken; it is never above that.
+    """
+    seconds = metadata.seconds_late
+    if seconds <= 0:
+        return Lateness()
+    step = AssignLatePenalties(config=config)
+    step.init_plugin()
+
+    def penalty(points: float) -> float:
+        user = ", ".join(metadata.users)
+        asked = step.plugin_inst.late_submission_penalty(user, points, seconds)
+        return max(0.0, min(float(asked or 0.0), points))
+
+    return Lateness(seconds, penalty(score), costs=penalty(100.0) > 0)
+
+
+def _duration(seconds: float) -> str:
+    """Write a duration in its two largest units: ``2 d 3 h``, ``3 h 5 min``, ``5 min``."""
+    minutes = max(1, round(seconds / _MINUTE))
+    days, minutes = divmod(minutes, _DAY // _MINUTE)
+    hours, minutes = divmod(minutes, _HOUR // _MINUTE)
+    if days:
+        return f"{days} d {hours} h"
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

@@ -1,0 +1,153 @@
+"""Grade what Gradescope has put in place, and write ``results.json`` whatever happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from autograder.adapters.gradescope import results as form
+from autograder.adapters.gradescope.again import earlier
+from autograder.adapters.gradescope.late import lateness
+from autograder.adapters.gradescope.layout import Layout
+from autograder.adapters.gradescope.metadata import Metadata, read_metadata
+from autograder.adapters.gradescope.settings import Gradescope
+from autograder.course import Assignment, Course
+from autograder.errors import UsageError
+from autograder.files import write_atomically
+from autograder.grading.batch import grade_batch, try_checks_first
+from autograder.grading.course_config import course_config
+from autograder.grading.worker import Task
+from autograder.judging.judge.grading import Grading, kernel_settings
+from autograder.judging.kernel.strongest import strongest
+from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.notebook.source import read_source
+from autograder.render.words import needs_person
+from autograder.results import Status, SubmissionResult
+
+Tell = Callable[[str], None]
+_MOST_THREADS = 4  # the machine below a container may have many more processors than it gives
+
+
+def run(root: Path, tell: Tell, show: Callable[[SubmissionResult], None]) -> bool:
+    """Grade the submission below ``root`` and write ``results/results.json``.
+
+    Args:
+        root: ``/autograder`` in Gradescope's container.
+        tell: takes lines for staff.
+        show: takes the result, for staff.
+
+    Returns:
+        Whether no person has to look at it.
+
+    Raises:
+        UsageError: ``root`` is not laid out as Gradescope's.
+        OSError: the results can't be written.
+    """
+    layout, started = Layout(root), time.monotonic()
+    assignment = _assignment(layout)
+    fine = False
+    try:
+        found, fine = _results(layout, assignment, started, tell, show)
+    # Gradescope shows a run without results as the student's failure.
+    except Exception:
+        tell(traceback.format_exc())
+        found = form.failed_results(time.monotonic() - started)
+    write_atomically(layout.results, json.dumps(found, indent=1))
+    return fine
+
+
+def prepare(root: Path) -> int:
+    """Try the checks on the reference solution, so that no submission has to wait for that.
+
+    Args:
+        root: ``/autograder``, with the unpacked zip in ``source/``.
+
+    Returns:
+        How many checks don't accept it.
+
+    Raises:
+        UsageError: ``root`` is not laid out as Gradescope's.
+        SandboxError: no kernel starts here.
+    """
+    assignment = _assignment(Layout(root))
+    with WarmProcess(threads=_threads()) as warm:
+        warm.wait_ready()
+        grading = Grading(assignment, warm.control)
+        grading = replace(grading, isolation=strongest(kernel_settings(grading)).isolation)
+        trial = try_checks_first(grading).trial
+    return len(trial.reasons) if trial else 0
+
+
+def _threads() -> int:
+    return min(_MOST_THREADS, os.cpu_count() or 1)
+
+
+def _assignment(layout: Layout) -> Assignment:
+    if not layout.course.is_dir():
+        raise UsageError(f"{layout.course} is no folder: unpack the zip into {layout.root}/source")
+    course = Course.find(layout.course)
+    names = course.names()
+    if course.root != layout.course.resolve() or len(names) != 1:
+        raise UsageError(f"{layout.course} holds no single assignment, but: {names}")
+    return course.assignment(names[0])
+
+
+def _results(
+    layout: Layout,
+    assignment: Assignment,
+    started: float,
+    tell: Tell,
+    show: Callable[[SubmissionResult], None],
+) -> tuple[form.Results, bool]:
+    layout.close_to_others()
+    metadata = read_metadata(layout.metadata)
+    for line in metadata.odd:
+        tell(f"needs a person: {line}")
+    config = course_config(assignment.root)
+    settings = Gradescope(config=config)
+    before = earlier(metadata)
+    refusal = before.refusal(settings.submissions_per_day)
+    if refusal and before.results:
+        tell(refusal)
+        return form.kept_results(before.results, refusal, time.monotonic() - started), True
+    result = _grade(layout, assignment, settings, tell)
+    show(result)
+    late = lateness(config, metadata, result.score)
+    _tell_staff(result, metadata, late.penalty, tell)
+    grading = form.Grading(result, read_source(assignment), late, before.moments)
+    fine = result.status is Status.GRADED and not needs_person(result) and not metadata.odd
+    return form.graded_results(grading, time.monotonic() - started), fine
+
+
+def _grade(
+    layout: Layout, assignment: Assignment, settings: Gradescope, tell: Tell
+) -> SubmissionResult:
+    """Grade in a process of its own, with the strongest isolation that there is here."""
+    with (
+        WarmProcess(threads=_threads()) as warm,
+        tempfile.TemporaryDirectory(prefix="iml-") as out,
+    ):
+        warm.wait_ready()
+        protected = (*layout.closed, Path(out))
+        grading = Grading(assignment, warm.control, settings.limits(), protected=protected)
+        found = strongest(kernel_settings(grading))
+        for isolation, reason in found.refused.items():
+            tell(f"isolation {isolation} can't be had here: {reason}")
+        grading = replace(grading, isolation=found.isolation)
+        task = Task(grading, "submission", layout.notebook_folder(), Path(out))
+        (finished,) = grade_batch([task], jobs=1, fresh=True)
+    return finished.result
+
+
+def _tell_staff(result: SubmissionResult, metadata: Metadata, penalty: float, tell: Tell) -> None:
+    tell(f"isolation: {result.isolation}")
+    if metadata.seconds_late > 0:
+        tell(f"{metadata.seconds_late:.0f} s late: {penalty:g} points off")
+    for reason in needs_person(result):
+        tell(f"needs a person: {reason}")

@@ -1,0 +1,183 @@
+"""Taking a whole download into ``submitted/``, with a line of report for every file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.adapters.lms.collect.archives import recognised, unpacked
+from autograder.adapters.lms.collect.download import Download, open_download
+from autograder.adapters.lms.collect.handed import Handed
+from autograder.adapters.lms.collect.layouts import sort_download
+from autograder.adapters.lms.collect.people import identify
+from autograder.adapters.lms.collect.place import Place
+from autograder.errors import RefusedFile
+from autograder.records.roster import Roster
+
+WHAT = ("taken", "same", "older", "ignored", "refused")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What happened to one file.
+
+    Args:
+        what: one of `WHAT`; only ``refused`` needs a person.
+        source: its name in the download.
+        student_id: whose it is; empty where that isn't known.
+        late: whether the platform says so.
+        note: why, or what else is to be known.
+    """
+
+    what: str
+    source: str
+    student_id: str = ""
+    late: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What was done.
+
+    Args:
+        layout: what the download was taken for.
+        lines: one for each file.
+        missing: students of the roster who have no notebook, neither new nor from before.
+    """
+
+    layout: str
+    lines: tuple[Line, ...]
+    missing: tuple[str, ...]
+
+    def count(self, what: str) -> int:
+        """How many lines say so."""
+        return sum(line.what == what for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to collect.
+
+    Args:
+        assignment: its name.
+        submitted: where to.
+        roster: who is who; None to go by the download.
+        dry_run: write nothing.
+    """
+
+    assignment: str
+    submitted: Path
+    roster: Roster | None = None
+    dry_run: bool = False
+
+
+def collect(path: Path, job: Job) -> Collected:
+    """Collect a zip or a folder.
+
+    Raises:
+        UsageError: it is neither.
+        OutputError: a file can't be written; those before it are kept.
+    """
+    with open_download(path) as download:
+        layout, lines = _collect(download, job)
+    there = {line.student_id for line in lines if line.what in ("taken", "same", "older")}
+    missing = [
+        entry.student_id
+        for entry in (job.roster.entries if job.roster else ())
+        if entry.student_id not in there
+        and not Place(job.submitted, entry.student_id, job.assignment).notebook.exists()
+    ]
+    lines.sort(key=lambda line: (line.student_id == "", line.student_id, line.source))
+    return Collected(layout, tuple(lines), tuple(missing))
+
+
+def _collect(download: Download, job: Job) -> tuple[str, list[Line]]:
+    found = sort_download(download, job.assignment, job.roster)
+    refused = download.refused + found.refused
+    lines = [Line("refused", name, note=reason) for name, reason in refused]
+    students: dict[str, list[Handed]] = {}
+    for handed in found.handed:
+        try:
+            students.setdefault(identify(handed.person, job.roster), []).append(handed)
+        except RefusedFile as error:
+            lines.append(
+                Line("refused", str(handed.member.path), late=handed.late, note=str(error))
+            )
+    for student_id, files in students.items():
+        lines += _student(job, student_id, files)
+    return found.layout, lines
+
+
+def _student(job: Job, student_id: str, files: list[Handed]) -> Iterator[Line]:
+    """Take one student's notebook."""
+    people = list(dict.fromkeys(handed.person.key for handed in files))
+    if len(people) > 1:
+        who = " and ".join(people)
+        note = f"{who} would both be {student_id}; a roster with their lms_id tells them apart"
+        yield from (_line("refused", handed, student_id, note) for handed in files)
+        return
+    opened: list[Handed] = []
+    for handed in files:
+        try:
+            opened += unpacked(handed, job.assignment) if handed.is_archive else [handed]
+        except RefusedFile as error:
+            yield _line("refused", handed, student_id, str(error))
+    wanted = f"{job.assignment}.ipynb"
+    opened = _recognised(opened, wanted)
+    notebooks = [handed for handed in opened if handed.is_notebook]
+    for handed in opened:
+        if not handed.is_notebook:
+            yield _line("ignored" if notebooks else "refused", handed, student_id, "not a notebook")
+    named = [handed for handed in notebooks if handed.name.lower() == wanted]
+    for handed in notebooks:
+        if named and handed not in named:
+            yield _line("ignored", handed, student_id, f"not {wanted}, which was handed in too")
+    yield from _newest(job, student_id, named or notebooks)
+
+
+def _recognised(files: list[Handed], wanted: str) -> list[Handed]:
+    """Take what is a notebook by its content alone for one, if it is named so or the only one."""
+    found = [recognised(one) if one.as_notebook.lower() == wanted else one for one in files]
+    return found if any(one.is_notebook for one in found) else [*map(recognised, found)]
+
+
+def _newest(job: Job, student_id: str, notebooks: Sequence[Handed]) -> Iterator[Line]:
+    """Take the newest of the notebooks that may count."""
+    newest = max(((h.time, h.resubmission) for h in notebooks), default=None)
+    contents: dict[str, tuple[Handed, bytes]] = {}
+    readable = []
+    for handed in notebooks:
+        if (handed.time, handed.resubmission) != newest:
+            yield _line("ignored", handed, student_id, "a newer one was handed in too")
+            continue
+        try:
+            data = handed.member.read()
+        except RefusedFile as error:
+            yield _line("refused", handed, student_id, str(error))
+            continue
+        readable.append(handed)
+        contents.setdefault(hashlib.sha256(data).hexdigest(), (handed, data))
+    if len(contents) > 1:
+        note = f"{len(contents)} different notebooks of one student, and nothing says which counts"
+        yield from (_line("refused", handed, student_id, note) for handed in readable)
+    for handed, data in contents.values() if len(contents) == 1 else ():
+        yield from (
+            _line("ignored", other, student_id, f"the same as {handed.member.path}")
+            for other in readable
+            if other is not handed
+        )
+        try:
+            place = Place(job.submitted, student_id, job.assignment)
+            placed = place.put(data, handed.time, dry_run=job.dry_run)
+        except RefusedFile as error:
+            yield _line("refused", handed, student_id, str(error))
+        else:
+            yield _line(placed.what, handed, student_id, placed.note)
+
+
+def _line(what: str, handed: Handed, student_id: str, note: str) -> Line:
+    said = "; ".join(filter(None, (note, handed.note)))
+    return Line(what, str(handed.member.path), student_id, handed.late, said)

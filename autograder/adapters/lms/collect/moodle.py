@@ -1,0 +1,134 @@
+"""Folders of a Moodle download: ``Ada Lovelace_123_assignsubmission_file_/…`` (participant 123).
+
+- Moodle from 4.1 on leaves out the last underscore; where teachers chose files side by side, the
+  file's name stands behind it.
+- A group's name may come first (``Team A-Ada Lovelace_123_…``), or the student's ID number. From
+  4.1 on, what a group hands in together has the group's name alone, which names no student.
+- Where marking is blind, everybody is called Participant, in the teacher's language.
+
+Moodle numbers participants anew in each assignment, so a name tells more than the number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from autograder.adapters.lms.collect.download import Download, Member
+from autograder.adapters.lms.collect.handed import Handed
+from autograder.adapters.lms.collect.people import Person
+from autograder.errors import RefusedFile
+from autograder.records.roster import Entry, Roster, same_form
+
+FOLDER = re.compile(
+    r"(?P<who>.+?)(?:_(?P<number>\d+))?_assignsubmission_[a-z0-9]+(?:_(?P<file>.*))?", re.DOTALL
+)
+# As folders spell it, without the slash of “Teilnehmer/in”.
+_BLIND = frozenset(
+    "Participant Participante Partecipante Teilnehmerin Teilnehmer Teilnehmende Deelnemer "
+    "Deltagare Deltager Deltaker Osallistuja Uczestnik Účastník Участник Учасник Katılımcı "
+    "Συμμετέχοντας Συμμετέχων Partaidea Dalyvis Résztvevő 参加者 参与人 参与者 參與者 참가자 "
+    "المشارك".split()
+)
+# So many folders of one name are no coincidence.
+_SAME_NAME = 3
+
+
+def handed_in(download: Download, roster: Roster | None) -> Callable[[Member], Handed] | None:
+    """Return what reads a file's folder; None if no folder is named as Moodle does it."""
+    found = [FOLDER.fullmatch(member.path.parts[0]) for member in download.members]
+    folders = {(same_form(match["who"]), match["number"] or "") for match in found if match}
+    if not folders:
+        return None
+    names = {who for who, _ in folders}
+    blind = _BLIND | (names if len(names) == 1 and len(folders) >= _SAME_NAME else set())
+    who_is = _Names(roster, blind, _shared(names, roster))
+    return lambda member: _handed(member, who_is)
+
+
+def _handed(member: Member, who_is: _Names) -> Handed:
+    match = FOLDER.fullmatch(member.path.parts[0])
+    if not match:
+        raise RefusedFile("not in a folder named as Moodle names submissions")
+    person, note = who_is.person(same_form(match["who"]), match["number"] or "")
+    alone = len(member.path.parts) == 1
+    return Handed(person, member, (alone and match["file"]) or member.path.name, note=note)
+
+
+def _splits(who: str) -> Iterator[tuple[str, str]]:
+    """Part a name at each of its hyphens."""
+    for hyphen in re.finditer("-", who):
+        before, after = who[: hyphen.start()].strip(), who[hyphen.end() :].strip()
+        if before and after:
+            yield before, after
+
+
+def _shared(names: set[str], roster: Roster | None) -> frozenset[str]:
+    """Return what stands before the names of several students: a group's name."""
+    behind: dict[str, set[Entry]] = defaultdict(set)
+    if roster:
+        for who in names:
+            for before, after in () if roster.find("name", who) else _splits(who):
+                behind[before].update(roster.find("name", after))
+    return frozenset(before for before, students in behind.items() if len(students) > 1)
+
+
+class _Names:
+    """Tells who is meant by a folder.
+
+    Args:
+        roster: who is who; None to take names as they stand.
+        blind: what everybody is called where marking is blind.
+        shared: names of groups, as far as the download tells.
+    """
+
+    def __init__(
+        self, roster: Roster | None, blind: frozenset[str], shared: frozenset[str]
+    ) -> None:
+        self._roster = roster
+        self._blind = blind
+        self._shared = shared
+
+    def person(self, who: str, number: str) -> tuple[Person, str]:
+        """Return the person, and what was guessed.
+
+        Raises:
+            RefusedFile: what stands before the name makes it doubtful.
+        """
+        key = f"participant {number}" if number else f"folder {who}"
+        group, _, last = who.rpartition("-")
+        if (who in self._blind or last in self._blind) and number:
+            name = last if last in self._blind else who
+            return Person(key, name=f"{name} {number}", lms_id=number), _left_out(group)
+        if self._roster is None or self._roster.find("name", who):
+            return Person(key, name=who), ""
+        return self._behind_a_prefix(self._roster, who, key)
+
+    def _behind_a_prefix(self, roster: Roster, who: str, key: str) -> tuple[Person, str]:
+        splits = list(_splits(who))
+        named = {e: before for before, after in splits for e in roster.find("name", after)}
+        numbered = {e: before for before, _ in splits for e in roster.find("student_id", before)}
+        # A roster without names leaves the number alone to go by.
+        students = named or {e: before for e, before in numbered.items() if not e.name}
+        if not students and not numbered:
+            return Person(key, name=who), ""
+        if len(students) != 1 or numbered.keys() - students.keys():
+            both = " and ".join(entry.student_id for entry in numbered | students)
+            raise RefusedFile(f"{who} in {roster.path.name} is not one student alone: {both}")
+        ((student, before),) = students.items()
+        if student not in numbered and not self._is_group(before, student):
+            raise RefusedFile(
+                f"{roster.path.name} has no student {who}; without “{before}-” it would be "
+                f"{student.student_id}"
+            )
+        return Person(key, name=who, student_id=student.student_id), _left_out(before)
+
+    def _is_group(self, before: str, student: Entry) -> bool:
+        """Whether this is surely no half of a double name like Anna-Maria."""
+        known = before in self._shared or before.casefold() == student.section.casefold()
+        return known or any(character.isdigit() or character == " " for character in before)
+
+
+def _left_out(before: str) -> str:
+    return f"“{before}-” before the name left out" if before else ""

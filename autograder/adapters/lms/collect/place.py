@@ -1,0 +1,140 @@
+"""Putting a notebook into nbgrader's layout without losing what stands there.
+
+A different notebook that was collected before is never overwritten: it moves to
+``submitted/.earlier/<student>/<assignment>/<n>/``, which neither grading nor nbgrader looks at.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import OutputError, RefusedFile
+from autograder.files import write_atomically
+from autograder.judging.judge.submission import MAX_BYTES
+from autograder.moments import read_moment
+
+EARLIER = ".earlier"
+TIMESTAMP = "timestamp.txt"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What happened: ``taken``, ``same`` or ``older``, and a note."""
+
+    what: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a student's notebook goes.
+
+    Args:
+        submitted: the folder of all students.
+        student_id: safe as a folder's name.
+        assignment: likewise.
+    """
+
+    submitted: Path
+    student_id: str
+    assignment: str
+
+    @property
+    def folder(self) -> Path:
+        """The submission's folder in nbgrader's layout."""
+        return self.submitted / self.student_id / self.assignment
+
+    @property
+    def notebook(self) -> Path:
+        """The notebook in it."""
+        return self.folder / f"{self.assignment}.ipynb"
+
+    @property
+    def timestamp(self) -> Path:
+        """When it was handed in."""
+        return self.folder / TIMESTAMP
+
+    def put(self, data: bytes, time: str, *, dry_run: bool) -> Placed:
+        """Put a notebook there; the newest wins, and an older one is kept aside.
+
+        What is put counts as newer unless both times are known and say otherwise.
+
+        Args:
+            data: the notebook.
+            time: in the form of timestamp.txt; empty if not known.
+            dry_run: write nothing.
+
+        Raises:
+            RefusedFile: a link or something else stands in the way.
+            OutputError: it can't be written.
+        """
+        self._nothing_odd()
+        try:
+            if not self.notebook.exists():
+                return self._write(data, time, "", dry_run)
+            if self._holds(data):
+                if time and not self.timestamp.exists() and not dry_run:
+                    write_atomically(self.timestamp, time)
+                return Placed("same", "collected before")
+            before = self._time()
+            if before and time and read_moment(time) < read_moment(before):
+                return Placed("older", f"what is there is newer: {before}")
+            aside = self._aside()
+            note = f"the one before is now {aside.relative_to(self.submitted)}"
+            if not dry_run:
+                self._move(aside)
+            return self._write(data, time, note, dry_run)
+        except (OSError, OutputError) as error:
+            raise OutputError(f"{error}; what was collected before is kept") from error
+
+    def _nothing_odd(self) -> None:
+        for path in (self.submitted / self.student_id, self.folder, self.notebook, self.timestamp):
+            if not os.path.lexists(path):
+                continue
+            mode = path.lstat().st_mode
+            is_file = path in (self.notebook, self.timestamp)
+            if not (stat.S_ISREG(mode) if is_file else stat.S_ISDIR(mode)):
+                shown = path.relative_to(self.submitted)
+                raise RefusedFile(f"{shown} is no regular {'file' if is_file else 'folder'}")
+
+    def _holds(self, data: bytes) -> bool:
+        if self.notebook.stat().st_size != len(data):
+            return False
+        with self.notebook.open("rb") as file:
+            return file.read(MAX_BYTES + 1) == data
+
+    def _time(self) -> str:
+        """Return what timestamp.txt says; empty if there is none that can be read as a time."""
+        try:
+            with self.timestamp.open(encoding="utf-8") as file:
+                text = file.read(100).strip()
+            read_moment(text)
+        except (OSError, ValueError):
+            return ""
+        return text
+
+    def _aside(self) -> Path:
+        """Return the first free place for what stood there before."""
+        folder = self.submitted / EARLIER / self.student_id / self.assignment
+        number = 1
+        while os.path.lexists(folder / str(number)):
+            number += 1
+        return folder / str(number) / self.notebook.name
+
+    def _move(self, aside: Path) -> None:
+        aside.parent.mkdir(parents=True)
+        if self.timestamp.exists():
+            self.timestamp.rename(aside.parent / TIMESTAMP)
+        self.notebook.rename(aside)
+
+    def _write(self, data: bytes, time: str, note: str, dry_run: bool) -> Placed:
+        if not dry_run:
+            # First the time, so that a notebook never stands there with another one's.
+            self.timestamp.unlink(missing_ok=True)
+            if time:
+                write_atomically(self.timestamp, time)
+            write_atomically(self.notebook, data)
+        return Placed("taken", note)

@@ -1,0 +1,80 @@
+"""The sandboxed engine as nbgrader's process uses it: one warm process, a worker per submission."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.course import Assignment
+from autograder.grading.batch import grade_batch, only_one
+from autograder.grading.course_config import graders_paths
+from autograder.grading.worker import Task
+from autograder.judging.judge.grading import Grading
+from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.request import Limits
+from autograder.judging.sandbox.support import check_isolation
+from autograder.notebook.source import read_source
+from autograder.records.autograded import autograded_notebook, autograded_path
+from autograder.records.store import ResultStore
+from autograder.results import SubmissionResult
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A submission's result and the notebook that shows it."""
+
+    result: SubmissionResult
+    notebook: NotebookNode
+
+
+@lru_cache(maxsize=1)
+def _warm_process() -> WarmProcess:
+    """Start the warm process that all submissions of one nbgrader command share."""
+    warm = WarmProcess(threads=os.cpu_count() or 1)
+    atexit.register(warm.close)
+    warm.wait_ready()
+    return warm
+
+
+def grade_submission(
+    assignment: Assignment, student_id: str, folder: Path, out: Path, limits: Limits, isolation: str
+) -> Graded:
+    """Grade what a student handed in as ``iml grade`` does, and record the same result.
+
+    A result that only nbgrader's gradebook knew would be overwritten by the next ``iml grade``
+    with the one of before.
+
+    Args:
+        assignment: which.
+        student_id: the name of the student's folder.
+        folder: the submission.
+        out: the folder that holds ``results/``.
+        limits: of this submission.
+        isolation: ``"full"``, ``"user"`` or ``"process"``.
+
+    Raises:
+        UsageError: an ``iml grade`` is at work there, or this machine can't isolate.
+        SandboxError: the warm process could not be started.
+    """
+    check_isolation(isolation)
+    # nbgrader's layout: <submitted>/<student>/<assignment>
+    protected = graders_paths(assignment.root, folder.parent.parent, out)
+    grading = Grading(assignment, _warm_process().control, limits, isolation, protected)
+    # The pages go to a folder of their own: nbgrader writes autograded/, and would take a
+    # feedback page that is there already for its own and leave it as it is.
+    with only_one(out, assignment.name), tempfile.TemporaryDirectory(prefix="iml-") as pages:
+        task = Task(grading, student_id, folder, Path(pages))
+        (finished,) = grade_batch([task], jobs=1, fresh=True)
+        result = finished.result
+        ResultStore(out, assignment.name).write(result)
+        path = autograded_path(Path(pages), student_id, assignment.name)
+        if path.is_file():
+            return Graded(result, nbformat.read(path, as_version=4))
+    return Graded(result, autograded_notebook(None, result, read_source(assignment)))

@@ -1,0 +1,173 @@
+"""Grade a folder of submissions: several at a time, resuming, each on its own."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.errors import OutputError, SandboxError, UnreadableSubmission, UsageError
+from autograder.files import locked
+from autograder.grading.one import broken_result
+from autograder.grading.pool import Pool, Record, WorkFailed
+from autograder.grading.worker import UNWRITTEN, Task, work
+from autograder.judging.judge.fingerprint import checks_sha256
+from autograder.judging.judge.grading import Grading
+from autograder.judging.judge.submission import file_sha256, find_notebook
+from autograder.judging.judge.trial import KeptTrial, Trial
+from autograder.judging.judge.try_reference import with_trial
+from autograder.judging.kernel.clock import BACKSTOP
+from autograder.records.store import ResultStore
+from autograder.results import Status, SubmissionResult, from_json
+
+# Beyond the submission's own limit: for starting, judging and writing pages.
+_EXTRA_SECONDS = 120.0
+_TRIAL_SECONDS = 3600.0  # for all checks on the reference solution
+
+
+@dataclass(frozen=True)
+class Finished:
+    """One submission's result, and how it came about.
+
+    Args:
+        result: as recorded.
+        resumed: whether it was found from before, not graded now.
+        profile: seconds by phase, see `Profile`; empty where nothing was measured.
+        traceback: of what broke on the grader's side; empty if nothing did.
+    """
+
+    result: SubmissionResult
+    resumed: bool
+    profile: dict[str, float] = field(default_factory=dict)
+    traceback: str = ""
+
+
+def find_tasks(
+    grading: Grading, submitted: Path, out: Path, students: list[str] | None = None
+) -> list[Task]:
+    """List the submissions of an assignment in nbgrader's layout ``<student>/<assignment>/``.
+
+    Args:
+        grading: how, and of which assignment.
+        submitted: the folder of all students' folders.
+        out: where everything is written.
+        students: grade these alone; each must have a folder.
+
+    Raises:
+        UsageError: the folder does not exist, or a student named has none in it.
+    """
+    if not submitted.is_dir():
+        raise UsageError(f"{submitted} is no folder of submissions; see --submitted")
+    assignment = grading.assignment.name
+    folders = sorted(path for path in submitted.iterdir() if not path.name.startswith("."))
+    if students:
+        missing = sorted(set(students) - {path.name for path in folders})
+        if missing:
+            raise UsageError(f"no folder in {submitted} for: {', '.join(missing)}")
+        folders = [path for path in folders if path.name in students]
+    else:
+        folders = [path for path in folders if (path / assignment).exists()]
+    return [Task(grading, p.name, p / assignment, out) for p in folders if p.is_dir()]
+
+
+@contextlib.contextmanager
+def only_one(out: Path, assignment: str) -> Iterator[None]:
+    """Hold the results folder for this process alone.
+
+    Raises:
+        UsageError: another ``iml grade`` holds it.
+        OutputError: nothing can be written there.
+    """
+    folder = ResultStore(out, assignment).folder
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(locked(folder / ".lock", wait=False))
+        except BlockingIOError:
+            raise UsageError(
+                f"another `iml grade {assignment}` is at work in {folder}; wait for it or stop it"
+            ) from None
+        except OSError as error:
+            raise OutputError(f"{folder} can't be written: {error.strerror}") from error
+        yield
+
+
+def earlier_result(task: Task) -> SubmissionResult | None:
+    """Return the result of the same file judged by the same checks, if it was whole."""
+    assignment = task.grading.assignment
+    old = ResultStore(task.out, assignment.name).read(task.student_id)
+    if old is None or old.status is not Status.GRADED:
+        return None
+    try:
+        path, _ = find_notebook(task.folder, assignment.name)
+    # What is odd about a folder is for its own worker to meet.
+    except (UnreadableSubmission, OSError):
+        return None
+    same_file = old.submission_sha256 == file_sha256(path)
+    judged = checks_sha256(assignment, task.grading.limits)
+    return old if same_file and old.checks_sha256 == judged else None
+
+
+def try_checks_first(grading: Grading) -> Grading:
+    """Return the grading with its checks tried on the reference solution, before any student.
+
+    Raises:
+        SandboxError: they could not be tried.
+    """
+    trial = KeptTrial(grading.assignment).read()
+    if trial is not None:
+        return dataclasses.replace(grading, trial=trial)
+    ((_, record),) = Pool(_try_checks, 1, _TRIAL_SECONDS).run([grading])
+    if isinstance(record, WorkFailed):
+        raise SandboxError(f"the checks can't be tried on the reference solution: {record}")
+    return dataclasses.replace(grading, trial=Trial.from_json(record))
+
+
+def _try_checks(grading: Grading) -> Record:
+    trial = with_trial(grading).trial
+    assert trial is not None
+    return trial.to_json()
+
+
+def grade_batch(
+    tasks: list[Task], jobs: int, *, fresh: bool = False
+) -> Generator[Finished, None, None]:
+    """Yield each submission's result as it is there: first those found from before.
+
+    Args:
+        tasks: of one assignment.
+        jobs: submissions at a time.
+        fresh: grade again what was graded before.
+
+    Raises:
+        OutputError: a result or page can't be written; those written before are kept.
+        SandboxError: the checks can't be tried on the reference solution.
+    """
+    waiting = []
+    for task in tasks:
+        old = None if fresh else earlier_result(task)
+        if old is not None:
+            yield Finished(old, resumed=True)
+        else:
+            waiting.append(task)
+    if not waiting:
+        return
+    grading = waiting[0].grading
+    if grading.trial is None:
+        grading = try_checks_first(grading)
+    waiting = [dataclasses.replace(task, grading=grading) for task in waiting]
+    limit = BACKSTOP * waiting[0].grading.limits.submission_seconds + _EXTRA_SECONDS
+    for task, record in Pool(work, jobs, limit).run(waiting):
+        yield _finished(task, record)
+
+
+def _finished(task: Task, record: Record | WorkFailed) -> Finished:
+    if not isinstance(record, WorkFailed):
+        if UNWRITTEN in record:
+            raise OutputError(record[UNWRITTEN])
+        result = from_json(record["result"])
+        return Finished(result, False, record["profile"], record["traceback"])
+    result = broken_result(task.grading, task.student_id, str(record))
+    ResultStore(task.out, task.grading.assignment.name).write(result)
+    return Finished(result, False, traceback=record.traceback)

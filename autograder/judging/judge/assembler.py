@@ -1,0 +1,201 @@
+"""Put a submission together for grading: pristine locked cells, the student's own in between."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.judging.checks.reference import gradable
+from autograder.judging.functions import Bound, Functions, Taken, Windows, released_functions
+from autograder.judging.judge.sorting import Found, Sorting, is_prose, put_back
+from autograder.judging.judge.written import written_answer
+from autograder.notebook.markers import without_markers
+from autograder.notebook.pristine import released_texts
+from autograder.notebook.source import Source, SourceCell
+
+# Stands for otter's Notebook while grading: the checks run outside, not in the student's process.
+_GRADER = '''class _Grader:
+    """Stands for otter while the notebook is graded: the checks run elsewhere."""
+
+    def __getattr__(self, name):
+        return lambda *args, **kwargs: None
+
+
+grader = _Grader()'''
+_NOTHING = Taken()
+
+CELL_MAKERS: dict[str, Any] = {
+    "code": nbformat.v4.new_code_cell,
+    "markdown": nbformat.v4.new_markdown_cell,
+    "raw": nbformat.v4.new_raw_cell,
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One cell of the assembled notebook.
+
+    Args:
+        id: of the source's cell, or made from the position of a student's own cell.
+        run: whether grading executes it.
+        taken: the functions to look at right after it.
+    """
+
+    id: str
+    run: bool
+    taken: Taken = _NOTHING
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A notebook ready to run, with one step per cell.
+
+    Args:
+        functions: that it is to define.
+    """
+
+    notebook: NotebookNode
+    steps: tuple[Step, ...]
+    problems: tuple[str, ...]
+    functions: Functions
+
+
+def assemble(submission: NotebookNode, source: Source) -> Assembled:
+    """Match a submission's cells with the source's and put the pristine locked cells back.
+
+    Known cells come in the source's order; a student's own cells stay behind the known cell that
+    they followed. Neither a deleted nor an edited locked cell changes what is run.
+    """
+    texts = released_texts(source)
+    sorting = Sorting(source, texts)
+    for cell in submission.cells:
+        sorting.take(cell)
+    builder = _Builder(source, texts, sorting)
+    notebook = nbformat.v4.new_notebook(cells=builder.cells)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    notebook.metadata["language_info"] = {"name": "python"}
+    problems = tuple(builder.problems())
+    return Assembled(notebook, tuple(builder.steps), problems, builder.functions)
+
+
+def assemble_solution(source: Source) -> Assembled:
+    """Assemble the reference solution as if it had been handed in."""
+    cells = []
+    for cell in source.cells:
+        made = CELL_MAKERS[cell.kind](without_markers(cell.text))
+        made["id"] = cell.id
+        cells.append(made)
+    return assemble(nbformat.v4.new_notebook(cells=cells), source)
+
+
+class _Builder:
+    """Lays out the assembled notebook cell by cell."""
+
+    def __init__(self, source: Source, texts: dict[str, str], sorting: Sorting) -> None:
+        self._source, self._texts, self._sorting = source, texts, sorting
+        self.functions = released_functions(source)
+        self._windows = Windows(self.functions, source.questions)
+        self._put_back: list[str] = []
+        self._problems = sorting.place_solutions(self.functions) + sorting.place_answers()
+        self.cells: list[NotebookNode] = []
+        self.steps: list[Step] = []
+        self._build()
+
+    def _build(self) -> None:
+        lay_out = {"solution": self._solution, "written": self._written, "check": self._locked}
+        self._own(self._sorting.groups.get("", []))
+        for cell in self._source.cells:
+            self._windows.pass_by(cell)
+            group = self._sorting.groups.get(cell.id, [])
+            explore = self._explore if not cell.locked else self._locked
+            lay_out.get(cell.role, explore)(cell, group)
+
+    def problems(self) -> list[str]:
+        """Say what was odd about the submission's cells, for people."""
+        if not self._put_back:
+            return self._problems
+        cells = ", ".join(self._put_back)
+        return [*self._problems, f"locked cells were edited; the course's own were run: {cells}"]
+
+    def _locked(self, cell: SourceCell, group: list[Found]) -> None:
+        text = _GRADER if "student-only" in cell.tags else cell.text
+        run = gradable(cell) or "student-only" in cell.tags
+        self._add(cell.id, cell.kind, text, run=run)
+        if cell.grading:
+            lines = [f"{name} = {value!r}" for name, value in cell.grading]
+            self._add(f"{cell.id}-grading", "code", "\n".join(lines), run=True)
+        if put_back(cell, [found for found in group if found.known]):
+            self._put_back.append(cell.id)
+        self._own([found for found in group if not found.known])
+
+    def _explore(self, cell: SourceCell, group: list[Found]) -> None:
+        names = _numbered(cell.id)
+        for found in group:
+            if not found.known:
+                self._own([found])
+                continue
+            given = found.text.strip() == self._texts[cell.id].strip()
+            run = not given and self._defines(found)
+            self._students(next(names), found.kind, found.text, run=run)
+
+    def _solution(self, cell: SourceCell, group: list[Found]) -> None:
+        copies = [found for found in group if found.known]
+        code = [found for found in copies if found.kind == "code"]
+        if not copies:
+            trouble = (
+                f"the cell of exercise {cell.id} is missing; functions are looked for elsewhere"
+            )
+        elif not code:
+            trouble = f"the cell of exercise {cell.id} is not one of code; its functions were run"
+        elif len(code) > 1:
+            trouble = f"exercise {cell.id} has {len(code)} cells; all were run in order"
+        else:
+            trouble = ""
+        self._problems += [trouble] * bool(trouble)
+        names = _numbered(cell.id)
+        for found in group:
+            if not found.known:
+                self._own([found])
+                continue
+            kind = "code" if not code and self._defines(found) else found.kind
+            self._students(next(names), kind, found.text, run=True)
+
+    def _written(self, cell: SourceCell, group: list[Found]) -> None:
+        copies = [found for found in group if found.known]
+        near = [found for found in group if is_prose(found)]
+        answer = written_answer(cell.id, self._texts[cell.id], copies, near)
+        self._add(cell.id, cell.kind, answer.text, run=False)
+        self._problems += [answer.problem] * bool(answer.problem)
+        self._own([found for found in group if not found.known])
+
+    def _own(self, group: list[Found]) -> None:
+        for found in group:
+            run = not found.explore or self._defines(found)
+            self._students(f"own-{len(self.cells)}", found.kind, found.text, run=run)
+
+    def _defines(self, found: Found) -> bool:
+        """Whether a cell that is not to be run holds an exercise's function all the same."""
+        return Bound.DEFINED in self.functions.bound(found.text).values()
+
+    def _students(self, cell_id: str, kind: str, text: str, *, run: bool) -> None:
+        taken = self._windows.taken(text) if run and kind == "code" else _NOTHING
+        self._add(cell_id, kind, text, run=run, taken=taken)
+
+    def _add(
+        self, cell_id: str, kind: str, text: str, *, run: bool, taken: Taken = _NOTHING
+    ) -> None:
+        cell = CELL_MAKERS[kind](text)
+        cell["id"] = cell_id
+        self.cells.append(cell)
+        self.steps.append(Step(cell_id, run and kind == "code" and bool(text.strip()), taken))
+
+
+def _numbered(cell_id: str) -> Iterator[str]:
+    """Name the copies of one cell: its id, then ``<id>-2`` and so on."""
+    yield cell_id
+    yield from (f"{cell_id}-{number}" for number in itertools.count(2))

@@ -1,0 +1,69 @@
+"""What judged a submission, as one digest: a result with another one is graded again."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import importlib.metadata
+import platform
+from functools import lru_cache
+from pathlib import Path
+
+from autograder import __version__
+from autograder.course import Assignment, Course
+from autograder.judging.sandbox.request import Limits
+from autograder.notebook.pristine import released_texts
+from autograder.notebook.source import Source, SourceCell, read_source
+
+# All of the engine that can change a score. What lies outside it reads, shows and stores: an edit
+# there must not have a whole class graded again.
+JUDGING = Path(__file__).resolve().parent.parent
+_CHECKS = ("public", "hidden", "references", "probes")
+_SUFFIXES = (".py", ".npz", ".txt")
+_VERSIONED = ("numpy", "tensorflow-cpu", "tensorflow", "keras", "ipykernel", "nbclient", "pytest")
+
+
+@lru_cache(maxsize=8)
+def checks_sha256(assignment: Assignment, limits: Limits) -> str:
+    """Return a digest of all that can change a score: checks, data, source, engine and limits."""
+    digest = hashlib.sha256(repr(dataclasses.astuple(limits)).encode())
+    digest.update(repr(_parsed(read_source(assignment))).encode())
+    for root, path in _judging_files(assignment):
+        name = path.relative_to(root).as_posix()
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _parsed(source: Source) -> list[tuple[object, ...]]:
+    """Return what grading takes from a source: order, roles, points, code and stubs; no prose."""
+    released = released_texts(source)
+    counted = [cell for cell in source.cells if cell.kind == "code" or cell.role]
+    return [_facts(cell, released[cell.id]) for cell in counted]
+
+
+def _facts(cell: SourceCell, released: str) -> tuple[object, ...]:
+    facts = (cell.id, cell.kind, cell.role, cell.locked, cell.points, *cell.tags, *cell.grading)
+    # What a written question asks is for people, and so is how they grade it.
+    return facts if cell.role == "written" else (*facts, cell.text, released)
+
+
+def _judging_files(assignment: Assignment) -> list[tuple[Path, Path]]:
+    """List the files, each with the folder that its name in the digest begins at."""
+    course = Course(assignment.root)
+    folders = [(assignment.root, assignment.tests / name) for name in _CHECKS]
+    folders += [(assignment.root, course.common), (JUDGING, JUDGING)]
+    files = [(root, path) for root, folder in folders for path in sorted(folder.rglob("*"))]
+    files += [(assignment.root, path) for path in sorted((assignment.root / "tests").glob("*.npz"))]
+    return [(root, path) for root, path in files if path.suffix in _SUFFIXES and path.is_file()]
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Return the versions that a result depends on."""
+    found = {"iml-autograder": __version__, "python": platform.python_version()}
+    for name in _VERSIONED:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,303 @@
+"""Run a notebook to its end, whatever its cells do: a kernel that dies costs one cell.
+
+After a death, a fresh kernel replays the cells that had ended by themselves, without the one that
+is to blame, and goes on behind it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+
+from autograder.errors import KernelDied, KernelError, KernelStuck, SandboxError
+from autograder.judging.bridge.client import Serve, StudentError, StudentTimeout
+from autograder.judging.bridge.codec import encode
+from autograder.judging.judge.assembler import Assembled
+from autograder.judging.judge.endings import Endings, Replays
+from autograder.judging.judge.profile import Profile
+from autograder.judging.judge.runner import OutOfTime
+from autograder.judging.kernel.clock import Limit, RunningLimit
+from autograder.judging.kernel.session import KernelSession, KernelSettings
+from autograder.results import CellResult
+
+SETTLE_SECONDS = 0.5  # for an end that a cell set off but did not wait for
+MAX_KERNELS = 40  # per submission: deaths cost time, and a submission's time is bounded
+_PAUSES = (0.2, 1.0, 3.0)  # seconds before a kernel that did not start is tried again
+_ASK_SECONDS = 10.0  # for a request of the grader's own
+
+_DEATHS = {
+    "memory": "used more memory than allowed, so its kernel was killed",
+    "processes": "started more processes than allowed, so its kernel was killed",
+    "disk": "wrote more to its folder than allowed, so its kernel was killed",
+}
+_CUT = "put out more than is kept; the rest was left out"
+
+
+class Run:
+    """A submission's kernel, kept alive over deaths.
+
+    Args:
+        assembled: the notebook and its steps; outputs are filled in.
+        settings: how kernels are started.
+        profile: what the time is charged to; None measures for nobody.
+    """
+
+    def __init__(
+        self, assembled: Assembled, settings: KernelSettings, profile: Profile | None = None
+    ) -> None:
+        self.profile = profile or Profile()
+        self._assembled = assembled
+        self.settings = settings
+        self._limits = settings.limits
+        self._loop = asyncio.new_event_loop()
+        self._session: KernelSession | None = None
+        self._kernels = 0
+        self._replays = Replays()
+        self._limit = RunningLimit(settings.limits.submission_seconds)
+        self._sealed = False
+        self._reason = "unknown"
+        self._cut: set[int] = set()  # indices of cells whose output was not kept in full
+        self._endings = Endings(assembled)
+
+    def run_cells(self) -> None:
+        """Execute every step that is to be run, and take each question's functions."""
+        budget = self._limits.cells
+        for index, step in enumerate(self._assembled.steps):
+            if not step.run:
+                continue
+            if budget == 0 or self._out_of_time():
+                why = "too many cells" if budget == 0 else "the submission's time was used up"
+                self._endings.note(index, CellResult(step.id, "skipped", error=why))
+                continue
+            budget -= 1
+            self._run_cell(index)
+
+    def seal(self) -> None:
+        """From now on nothing that the kernel prints or displays is heard; checks may begin."""
+        self._sealed = True
+        if self._session is not None:
+            self._begin_checks(self._session)
+
+    def _begin_checks(self, session: KernelSession) -> None:
+        session.mute()
+        try:
+            self._ask(session, op="begin_checks")
+        except StudentTimeout:
+            pass  # then checks run with what precision there is
+        except KernelError as error:
+            # On nobody's account: what the cells left running has ended it.
+            self._bury(died=isinstance(error, KernelDied))
+
+    def request(self, frame: bytes, limit: Limit, serve: Serve) -> bytes:
+        """Send one frame over the bridge, starting a kernel if the last one has died.
+
+        Args:
+            frame: the request.
+            limit: the check's; the submission's counts too.
+            serve: answers calls of the check's functions.
+
+        Raises:
+            StudentTimeout, StudentError: the call's own fault; the kernel lives on.
+            KernelDied, KernelStuck: the kernel was ended; the next call gets a fresh one.
+            OutOfTime: no further kernel is started.
+        """
+        session = self._live_session()
+        try:
+            with self.profile.phase("bridge"):
+                return session.request(frame, (limit, self._limit), self._charged(serve))
+        except KernelError as error:
+            self._bury(died=isinstance(error, KernelDied))
+            raise
+
+    def _charged(self, serve: Serve) -> Serve:
+        def charged(frame: bytes) -> bytes:
+            with self.profile.phase("checks"):
+                return serve(frame)
+
+        return charged
+
+    def ready(self) -> None:
+        """Start a kernel if the last one has died.
+
+        Raises:
+            OutOfTime: no further kernel is started.
+        """
+        self._live_session()
+
+    def restart(self) -> None:
+        """Give up the running kernel; the next request gets a fresh one."""
+        self._bury()
+
+    @property
+    def reason(self) -> str:
+        """Why the last kernel ended: ``memory``, ``processes``, ``ended`` and so on."""
+        return self._reason
+
+    @property
+    def results(self) -> dict[int, CellResult]:
+        """How each cell ended, by its index."""
+        return self._endings.results
+
+    def trouble(self, question: str, name: str = "") -> str:
+        """Say how the cell ended that was to define a function; see `Runner.trouble`."""
+        return self._endings.trouble(question, name)
+
+    def close(self) -> None:
+        """End the kernel and let go of everything."""
+        self._bury()
+        self._loop.close()
+
+    def _run_cell(self, index: int) -> None:
+        step = self._assembled.steps[index]
+        started = time.monotonic()
+        status, error = self._attempt(index)
+        if status == "unstarted":
+            self._settle()
+            status, error = self._attempt(index)
+        elif status == "unanswered":
+            # A kernel says that it begins a cell before it does anything with it: this one was
+            # broken before.
+            self._blame_last()
+            status, error = self._attempt(index)
+        if status == "unstarted":
+            status, error = "killed", _DEATHS.get(self._reason, "ended its kernel")
+        if status == "unanswered":
+            status, error = "timeout", self._too_slow()
+        seconds = time.monotonic() - started
+        if status != "skipped":
+            text = self._assembled.notebook.cells[index].source
+            self._replays.keep(index, text, ended=status in ("ok", "error"))
+        if not error and index in self._cut:
+            error = _CUT
+        result = CellResult(step.id, status, round(seconds, 3), error)
+        raised = self._session.raised(index) if self._session and status == "error" else ""
+        self._endings.note(index, result, raised)
+
+    def _attempt(self, index: int) -> tuple[str, str]:
+        """Execute one cell; on death, bury the kernel."""
+        try:
+            session = self._live_session()
+        except OutOfTime as error:
+            return "skipped", str(error)
+        try:
+            status = self._execute(session, index)
+            return status, self._too_slow(" and was interrupted") if status == "timeout" else ""
+        except KernelDied:
+            begun = session.started_cell == index
+            self._bury(died=True)
+            if not begun:
+                return "unstarted", ""
+            return "killed", _DEATHS.get(self._reason, "ended its kernel")
+        except (KernelStuck, StudentTimeout):
+            begun = session.started_cell == index
+            self._bury()
+            return ("timeout", self._too_slow()) if begun else ("unanswered", "")
+
+    def _too_slow(self, ending: str = ", not even when interrupted") -> str:
+        return f"did not end within {self._limits.cell_seconds:.0f} s{ending}"
+
+    def _execute(self, session: KernelSession, index: int) -> str:
+        """Execute a cell in this kernel, and look at the functions that it bound."""
+        step, functions = self._assembled.steps[index], self._assembled.functions
+        status = session.execute(index, Limit(self._limits.cell_seconds), self._limit)
+        if session.was_cut(index):
+            self._cut.add(index)
+        text = self._assembled.notebook.cells[index].source
+        if step.taken.names or any(name in text for name in functions.names):
+            self._ask(
+                session,
+                op="ran",
+                names=functions.names,
+                answers=step.taken.answers,
+                later=step.taken.later,
+                stubs=step.taken.stubs,
+            )
+        return status
+
+    def _settle(self) -> None:
+        """Find out whether the cell before a death had ended the kernel with a delay.
+
+        A kernel that is killed in a cell's first moment dies without a word of having begun it,
+        and so does one that the cell before asked to end. Only in the second case does a fresh
+        kernel, after the replay, die by itself.
+        """
+        with contextlib.suppress(OutOfTime):
+            session = self._live_session()
+            time.sleep(SETTLE_SECONDS)
+            if not session.alive():
+                self._bury(died=True)
+                self._blame_last()
+
+    def _blame_last(self) -> None:
+        index = self._endings.last_whole()
+        if index is not None:
+            self._replays.drop(index)
+            old = self.results[index]
+            error = "left a kernel that ran no further cell"
+            self.results[index] = CellResult(old.id, "killed", old.seconds, error)
+
+    def _live_session(self) -> KernelSession:
+        """Return the running kernel, or start one and replay."""
+        while self._session is None:
+            if self._kernels >= MAX_KERNELS or self._out_of_time():
+                raise OutOfTime("the submission's time or kernels were used up")
+            self._kernels += 1
+            with self.profile.phase("start"):
+                self._session = self._start_patiently()
+            with self.profile.phase("cells"):
+                self._replay()
+        return self._session
+
+    def _start_patiently(self) -> KernelSession:
+        """Start a kernel; what the machine lacks for a moment, it may have in the next.
+
+        Raises:
+            SandboxError: it still can't be started after some attempts.
+        """
+        notebook = self._assembled.notebook
+        for pause in _PAUSES:
+            try:
+                return KernelSession(self._loop, notebook, self.settings)
+            except (SandboxError, OSError):
+                time.sleep(pause)
+        try:
+            return KernelSession(self._loop, notebook, self.settings)
+        except OSError as error:
+            raise SandboxError(f"no kernel could be started: {error}") from error
+
+    def _replay(self) -> None:
+        """Run again what had ended; a cell that now kills the kernel is dropped."""
+        assert self._session is not None
+        for index, code in self._replays:
+            cell = self._assembled.notebook.cells[index]
+            text, outputs = cell.source, cell.outputs
+            cell.source = code
+            try:
+                self._execute(self._session, index)
+            except (KernelError, StudentTimeout):
+                self._replays.drop(index)
+                self._bury()
+                return
+            finally:
+                # What a replay prints was printed before; after sealing nobody may see it.
+                cell.source, cell.outputs = text, outputs
+        if self._sealed:
+            self._begin_checks(self._session)
+
+    def _bury(self, *, died: bool = False) -> None:
+        """Let go of the kernel; remember why it ended if it did so by itself."""
+        if self._session is None:
+            return
+        session, self._session = self._session, None
+        self._reason = session.died_of() if died else "stuck"
+        session.close()
+
+    def _ask(self, session: KernelSession, **request: object) -> None:
+        """Send a request of the grader's own; what a tampered kernel answers doesn't matter."""
+        with contextlib.suppress(StudentError):
+            limits = Limit(_ASK_SECONDS), self._limit
+            session.request(encode(request), limits, lambda frame: b"")
+
+    def _out_of_time(self) -> bool:
+        return self._limit.left <= 0

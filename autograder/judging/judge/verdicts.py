@@ -1,0 +1,245 @@
+"""Run a submission's checks with pytest, in this trusted process, and collect how each ended."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import io
+import os
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from autograder.course import VISIBILITIES, Assignment
+from autograder.errors import SandboxError
+from autograder.judging.bridge.client import StudentError
+from autograder.judging.checks.plugin import SOURCE_KEY, question_of
+from autograder.judging.judge.judge import BROKEN, GradedSource, Verdict, judge
+from autograder.judging.judge.runner import Runner
+from autograder.judging.judge.trial import Trial
+from autograder.judging.judge.watchdog import CheckHung
+from autograder.results import CheckResult, Outcome, QuestionResult
+
+_NOT_CALLED = "Not run: an earlier check of this exercise ended the process."
+_ODD = "Your code returned something that this check can't work with."
+_SLOW_ANSWER = "Checking what your code returned took too long."
+# The last two collect garbage at the end, which takes longer than most checks.
+_WITHOUT = (
+    *("cacheprovider", "terminal", "faulthandler", "logging"),
+    *("threadexception", "unraisableexception"),
+)
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A check that raised what no check should: its own fault, or that of what it was given."""
+
+    item: pytest.Item
+    error: BaseException
+
+
+class CheckCollector:
+    """The pytest plugin of one grading: hands out the student, collects the verdicts.
+
+    Args:
+        source: see `GradedSource`.
+        check_seconds: limit of each check.
+    """
+
+    def __init__(self, source: GradedSource, check_seconds: float) -> None:
+        self._source = source
+        self._seconds = check_seconds
+        self.results: dict[str, dict[str, CheckResult]] = {}
+        self.broken: list[str] = []
+        self.probed: list[str] = []  # exceptions that came out of probes, for staff
+        self.suspects: list[Suspect] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Take the place of the reference solution."""
+        config.stash[SOURCE_KEY] = self._source
+        # Nobody reads pytest's own report, and its excerpts of source lines take long to find.
+        config.option.tbstyle = "native"
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a check file that can't even be imported."""
+        if report.failed:
+            self.broken.append(f"{report.nodeid}: {str(report.longrepr)[-500:]}")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
+        """Time the check and note its verdict, whatever happens in it."""
+        _, question, visibility = question_of(item.path)
+        self._source.begin(question, self._seconds)
+        started = time.monotonic()
+        self._note(item, Verdict(Outcome.GRADER_ERROR, BROKEN), 0.0)
+        killed_before = question in self._source.killers
+        result = yield
+        error = item.stash.get(_ERROR, None)
+        if error is None:
+            verdict = Verdict(Outcome.PASSED)
+        else:
+            verdict = judge(error, self._source, visibility)
+            if isinstance(error, StudentError) and error.probe:
+                self.probed.append(f"{error.probe}, in {question}.{item.name}: {error}"[:500])
+            if verdict.outcome is Outcome.GRADER_ERROR:
+                self.suspects.append(Suspect(item, error))
+        if killed_before and error is not None:
+            verdict = Verdict(verdict.outcome, _NOT_CALLED)
+        self._note(item, verdict, time.monotonic() - started)
+        return result
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self) -> Any:
+        """Watch the check's fixtures."""
+        with self._source.watchdog.watch():
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_call(self) -> Any:
+        """Watch the check itself."""
+        with self._source.watchdog.watch():
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+        """Keep the first exception of any phase."""
+        if call.excinfo is not None and _ERROR not in item.stash:
+            item.stash[_ERROR] = call.excinfo.value
+        return (yield)
+
+    def question(self, name: str) -> QuestionResult:
+        """Return what was found of one question."""
+        checks = tuple(self.results.get(name, {}).values())
+        return QuestionResult(name, checks, round(sum(check.seconds for check in checks), 3))
+
+    def settle(self, check: str, verdict: Verdict) -> None:
+        """Replace what was noted of a check, which is named as pytest names it."""
+        for checks in self.results.values():
+            if check in checks:
+                checks[check] = dataclasses.replace(
+                    checks[check], outcome=verdict.outcome, message=verdict.message
+                )
+
+    def lost(self) -> list[str]:
+        """Return the checks that did not pass, in the order in which they ran."""
+        return [
+            check
+            for checks in self.results.values()
+            for check, result in checks.items()
+            if result.outcome is not Outcome.PASSED
+        ]
+
+    def _note(self, item: pytest.Item, verdict: Verdict, seconds: float) -> None:
+        _, question, visibility = question_of(item.path)
+        points = _marker(item, "points", 0.0)
+        passed = verdict.outcome is Outcome.PASSED
+        title = (getattr(item, "function", None).__doc__ or item.name).strip().splitlines()[0]
+        self.results.setdefault(question, {})[item.nodeid] = CheckResult(
+            name=item.name,
+            title=title.rstrip("."),
+            visibility=visibility,
+            outcome=verdict.outcome,
+            points=points if passed else 0.0,
+            max_points=points,
+            message=verdict.message,
+            hint="" if passed else str(_marker(item, "hint", "")),
+            seconds=round(seconds, 3),
+        )
+
+
+_ERROR = pytest.StashKey[BaseException]()
+
+
+def _marker(item: pytest.Item, name: str, default: Any) -> Any:
+    marker = item.get_closest_marker(name)
+    return marker.args[0] if marker and marker.args else default
+
+
+def run_checks(
+    assignment: Assignment,
+    questions: list[str],
+    run: Runner,
+    check_seconds: float,
+    trial: Trial,
+) -> CheckCollector:
+    """Run every public check, then every hidden one, and settle what is not the student's loss.
+
+    The kernel is sealed before the first check is called, so whatever student code prints while
+    it is being checked is heard by nobody.
+    """
+    collector = collect_verdicts(assignment, questions, run, check_seconds)
+    for suspect in collector.suspects:
+        if trial.accepts(suspect.item.nodeid):
+            _blame_student(collector, suspect)
+    for check in collector.lost():
+        if not trial.accepts(check):
+            collector.settle(check, Verdict(Outcome.GRADER_ERROR, BROKEN))
+            collector.broken.append(f"{check}: {trial.reason(check)}"[:500])
+    return collector
+
+
+def collect_verdicts(
+    assignment: Assignment, questions: list[str], run: Runner, check_seconds: float
+) -> CheckCollector:
+    """Run the questions' checks and return how each ended, whoever is to blame."""
+    collector = CheckCollector(GradedSource(run), check_seconds)
+    collect(assignment, questions, collector)
+    return collector
+
+
+def collect(
+    assignment: Assignment,
+    questions: list[str],
+    collector: CheckCollector,
+    visibilities: tuple[str, ...] = VISIBILITIES,
+) -> None:
+    """Run the checks of questions and collect how each ends, whoever is to blame."""
+    _run_pytest(assignment, _files(assignment, questions, visibilities), collector)
+
+
+def _files(
+    assignment: Assignment, questions: list[str], visibilities: tuple[str, ...] = VISIBILITIES
+) -> list[str]:
+    return [
+        str(path)
+        for visibility in visibilities
+        for question in questions
+        if (path := assignment.check_file(visibility, question)).is_file()
+    ]
+
+
+def _blame_student(collector: CheckCollector, suspect: Suspect) -> None:
+    """Settle a check that broke on what the student gave it, and not on the solution.
+
+    Otherwise anybody could turn a wrong answer into a grader's error.
+    """
+    nodeid = suspect.item.nodeid
+    if isinstance(suspect.error, SandboxError):
+        collector.broken.append(f"{nodeid}: {suspect.error}"[:500])
+    elif isinstance(suspect.error, CheckHung):
+        collector.settle(nodeid, Verdict(Outcome.TIMEOUT, _SLOW_ANSWER))
+    else:
+        collector.settle(nodeid, Verdict(Outcome.FAILED, _ODD))
+
+
+def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckCollector) -> None:
+    arguments = [
+        *("-c", os.devnull, "--rootdir", str(assignment.root), "--import-mode=importlib"),
+        *("--disable-plugin-autoload", "-p", "autograder.judging.checks.plugin"),
+        *(option for name in _WITHOUT for option in ("-p", f"no:{name}")),
+        *("--capture=no", "--assert=plain"),
+    ]
+    quiet = io.StringIO()
+    before = set(sys.modules)
+    with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
+        code = pytest.main([*arguments, *chosen], plugins=[collector])
+    # Where one process grades twice, the second time must not judge by the first one's checks.
+    for name in set(sys.modules) - before:
+        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(assignment.tests)):
+            del sys.modules[name]
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        collector.broken.append(f"pytest ended with {code!r}: {quiet.getvalue()[-500:]}")

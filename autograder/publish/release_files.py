@@ -1,0 +1,108 @@
+"""What a release holds beside its notebook, computed from the sources alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.course import Assignment, Course
+from autograder.errors import BuildError, GateError
+from autograder.findings import Finding, raise_findings, read_text, within
+from autograder.notebook.source import read_source
+from autograder.publish.ascii import ascii_python
+from autograder.publish.check_files import CheckFile, probes_used, read_check_file
+from autograder.publish.checking import checking_module
+from autograder.publish.otter_tests import otter_test
+from autograder.publish.readme import release_readme
+from autograder.publish.requirements import LOCK, colab_requirements, requirements
+from autograder.publish.trees import Tree, files_below
+
+STRAY = (
+    "nbgrader would hand this file out; what students should get belongs in source/common/, "
+    "all else outside source/"
+)
+
+
+def release_files(assignment: Assignment) -> Tree:
+    """Return every file of ``release/<assignment>/`` but the notebook.
+
+    Raises:
+        BuildError: the sources break a rule.
+    """
+    source = read_source(assignment)
+    public = [read_check_file(assignment, "public", question) for question in source.questions]
+    tree = {f"tests/{file.question}.py": otter_test(file).encode() for file in public}
+    tree |= student_modules(assignment, public)
+    # What may name a data file; helpers.py names them all.
+    own = [content.decode() for name, content in tree.items() if name != "helpers.py"]
+    texts = [assignment.source.read_text(encoding="utf-8"), *own]
+    tree |= _data_files(Course(assignment.root), "\n".join(texts))
+    tree["checking.py"] = ascii_python(checking_module(), "checking.py").encode()
+    lock = assignment.root / LOCK
+    tree["requirements.txt"] = requirements(lock, texts).encode()
+    tree["requirements-colab.txt"] = colab_requirements(lock).encode()
+    tree["README.md"] = release_readme(source).encode()
+    return tree
+
+
+def strays(assignment: Assignment) -> list[Path]:
+    """Return what the source folder holds beside the percent file and its pair.
+
+    nbgrader would copy it to students as it stands.
+    """
+    known = {assignment.source, assignment.pair}
+    return [path for path in files_below(assignment.source.parent) if path not in known]
+
+
+def refuse_strays(assignment: Assignment) -> None:
+    """Raise if the source folder holds more than the percent file and its pair.
+
+    Raises:
+        BuildError: it does.
+    """
+    root = assignment.root
+    raise_findings((Finding(within(root, p), 0, STRAY) for p in strays(assignment)), BuildError)
+
+
+def student_modules(assignment: Assignment, files: list[CheckFile]) -> Tree:
+    """Return the modules that the notebook and these checks import: helpers, plots, probes."""
+    course = Course(assignment.root)
+    tree = {"helpers.py": course.common / "helpers.py"}
+    tree |= {f"plots/{path.name}": path for path in _plots(course, assignment)}
+    tree |= {f"{name}.py": _probe(assignment, name) for name in probes_used(files)}
+    return {name: _as_ascii(course, path) for name, path in tree.items() if path.is_file()}
+
+
+def _as_ascii(course: Course, path: Path) -> bytes:
+    name = within(course.root, path)
+    text, findings = read_text(path, name)
+    raise_findings(findings, GateError)
+    return ascii_python(text, name).encode()
+
+
+def _plots(course: Course, assignment: Assignment) -> Iterator[Path]:
+    """Find the plots that all assignments share, and this one's own."""
+    others = {name for name in course.names() if name != assignment.name}
+    for path in sorted((course.common / "plots").glob("*.py")):
+        if path.stem not in others:
+            yield path
+
+
+def _probe(assignment: Assignment, name: str) -> Path:
+    path = assignment.probes / f"{name}.py"
+    if not path.is_file():
+        raise GateError(
+            f"{assignment.name}: a check uses the probe {name!r}, but has no {path.name}"
+        )
+    return path
+
+
+def _data_files(course: Course, text: str) -> Tree:
+    """Return the data files that student-side code names, and the data's notices.
+
+    ``load_images("mnist")`` and ``load_glove()`` both name their file.
+    """
+    paths = [path for path in sorted((course.common / "data").glob("*")) if path.is_file()]
+    data = [path for path in paths if path.suffix == ".npz" and path.stem in text]
+    notices = [path for path in paths if path.suffix != ".npz"]
+    return {f"data/{path.name}": path.read_bytes() for path in (data and [*data, *notices])}
