@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import UnknownAssignment, UsageError
 
-VISIBILITIES = ("public", "hidden")
 CONFIG = "nbgrader_config.py"
+
+
+class Visibility(enum.StrEnum):
+    """Who gets to see a check; the name of the folder that its file is in."""
+
+    PUBLIC = "public"  # shipped to students
+    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class Assignment:
         """Right and wrong solutions that judge the checks."""
         return self.tests / "bank"
 
-    def check_file(self, visibility: str, question: str) -> Path:
+    def check_file(self, visibility: Visibility, question: str) -> Path:
         """The file with the question's public or hidden checks."""
         return self.tests / visibility / f"test_{question}.py"
 

@@ -10,8 +10,12 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
-# A problem that begins so asks for a person, though the submission was graded and loses nothing.
-FOR_PERSON = "please look at it: "
+import msgspec
+
+from autograder.course import Visibility
+
+# Of the JSON form; a reader of later ones takes over those before it.
+FORMAT = 2
 
 
 class Outcome(enum.StrEnum):
@@ -34,6 +38,45 @@ class Status(enum.StrEnum):
     UNGRADABLE = "ungradable"  # no readable notebook
 
 
+class CellStatus(enum.StrEnum):
+    """How one cell ended."""
+
+    OK = "ok"
+    ERROR = "error"  # it raised
+    TIMEOUT = "timeout"
+    KILLED = "killed"  # it ended its kernel
+    SKIPPED = "skipped"  # it could not be run
+
+
+class Audience(enum.StrEnum):
+    """Who reads about a problem."""
+
+    STUDENT = "student"
+    STAFF = "staff"  # it may quote a hidden check, or this machine
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong while a submission was graded.
+
+    Args:
+        text: one sentence or a few words, for people.
+        audience: who reads it; staff reads everything.
+        needs_person: whether a person has to look, even if the submission was graded in full.
+        is_ours: whether it was the grader's failure; students read that there was one.
+    """
+
+    text: str
+    audience: Audience = Audience.STUDENT
+    needs_person: bool = False
+    is_ours: bool = False
+
+
+def our_failure(text: str) -> Problem:
+    """Return a problem on the grader's side: staff reads what it was."""
+    return Problem(text, Audience.STAFF, is_ours=True)
+
+
 @dataclass(frozen=True)
 class CheckResult:
     """One check of one submission.
@@ -41,7 +84,7 @@ class CheckResult:
     Args:
         name: the check's function.
         title: first line of its docstring; what a student reads.
-        visibility: ``"public"`` or ``"hidden"``.
+        visibility: of the check.
         outcome: how it ended.
         points: earned.
         max_points: what it is worth.
@@ -52,7 +95,7 @@ class CheckResult:
 
     name: str
     title: str
-    visibility: str
+    visibility: Visibility
     outcome: Outcome
     points: float
     max_points: float
@@ -82,10 +125,10 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class CellResult:
-    """One executed cell: ``status`` is ok, error, timeout, killed or skipped."""
+    """One executed cell, and what is said of its end."""
 
     id: str
-    status: str
+    status: CellStatus
     seconds: float = 0.0
     error: str = ""
 
@@ -99,7 +142,7 @@ class SubmissionResult:
         submission_sha256: of the notebook file; empty where there is none.
         checks_sha256: of the checks, data, engine and limits that judged it.
         isolation: what kept the student's code apart.
-        problems: what went wrong on the way, for people.
+        problems: what went wrong on the way.
     """
 
     student_id: str
@@ -112,7 +155,7 @@ class SubmissionResult:
     checks_sha256: str
     versions: dict[str, str]
     isolation: str
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
     cells: tuple[CellResult, ...] = ()
     questions: tuple[QuestionResult, ...] = ()
 
@@ -123,37 +166,50 @@ class SubmissionResult:
 
 
 def to_json(result: SubmissionResult) -> dict[str, Any]:
-    """Return the form that ``results/<assignment>/<student>.json`` holds."""
-    data = dataclasses.asdict(result)
-    data["score"] = result.score
+    """Return the form that ``results/<assignment>/<student>.json`` holds; see docs/results.md."""
+    data = {"format": FORMAT, **dataclasses.asdict(result), "score": result.score}
     for question, record in zip(result.questions, data["questions"], strict=True):
         record.update(score=question.score, max_score=question.max_score)
-    order = ["student_id", "assignment", "status", "score", *data]
+    order = ["format", "student_id", "assignment", "status", "score", *data]
     return {key: data[key] for key in dict.fromkeys(order)}
 
 
-def from_json(data: dict[str, Any]) -> SubmissionResult:
-    """Read back what `to_json` wrote.
+def from_json(data: Any) -> SubmissionResult:
+    """Read back what `to_json` wrote, in this version or an earlier one.
+
+    A field that an earlier version didn't write has its default.
 
     Raises:
-        KeyError, TypeError, ValueError: the record is not one of ours.
+        ValueError: the record is not one of ours, is of a later version, or doesn't add up.
     """
-    questions = tuple(
-        QuestionResult(
-            name=record["name"],
-            seconds=record["seconds"],
-            checks=tuple(
-                CheckResult(**{**check, "outcome": Outcome(check["outcome"])})
-                for check in record["checks"]
-            ),
-        )
-        for record in data["questions"]
+    try:
+        version = data.get("format", 1)
+        if version not in range(1, FORMAT + 1):
+            raise ValueError(f"its format is {version!r}; this version reads 1 to {FORMAT}")
+        if version == 1:
+            data = {**data, "problems": [_problem_of_format_1(text) for text in data["problems"]]}
+        result = msgspec.convert(data, SubmissionResult)
+        parts = zip(data["questions"], result.questions, strict=True)
+        if data["score"] != result.score or any(q["score"] != found.score for q, found in parts):
+            raise ValueError("its score is not the sum of its points")
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("it is no result of a grading") from error
+    return result
+
+
+# How problems that were not for students began in format 1.
+_OURS = ("a check is broken", "the grader failed", "a page could not be written")
+_FOR_STAFF = ("a probe raised",)
+_NEEDS_PERSON = "please look at it: "
+
+
+def _problem_of_format_1(text: str) -> dict[str, Any]:
+    is_ours = text.startswith(_OURS)
+    for_staff = is_ours or text.startswith(_FOR_STAFF)
+    problem = Problem(
+        text,
+        Audience.STAFF if for_staff else Audience.STUDENT,
+        needs_person=text.startswith(_NEEDS_PERSON),
+        is_ours=is_ours,
     )
-    fields = {field.name: data[field.name] for field in dataclasses.fields(SubmissionResult)}
-    fields.update(
-        status=Status(data["status"]),
-        problems=tuple(data["problems"]),
-        cells=tuple(CellResult(**cell) for cell in data["cells"]),
-        questions=questions,
-    )
-    return SubmissionResult(**fields)
+    return dataclasses.asdict(problem)

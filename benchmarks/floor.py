@@ -18,44 +18,19 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["MPLBACKEND"] = "agg"
 
 import nbformat
-import pytest
 
-from autograder.course import VISIBILITIES, Assignment, Course
+from autograder.course import Assignment, Course
 from autograder.errors import AutograderError
-from autograder.judging.bridge.client import Student
 from autograder.judging.bridge.local import LocalChannel
-from autograder.judging.checks.plugin import SOURCE_KEY
 from autograder.judging.checks.reference import standing_in
 from autograder.judging.judge.assembler import assemble
+from autograder.judging.judge.collector import collect_verdicts
+from autograder.judging.judge.local import LocalRun
 from autograder.judging.judge.submission import read_submission
 from autograder.judging.sandbox.warm import import_all
 from autograder.notebook.source import Source, read_source
 
-
-class FloorSource:
-    """Hands checks a namespace of this process."""
-
-    def __init__(self, channel: LocalChannel) -> None:
-        self._channel = channel
-
-    def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
-        """Return what a check of this question speaks to."""
-        return Student(self._channel, question, assignment.probes, visibility)
-
-    def close(self) -> None:
-        """Do nothing: the process ends with the run."""
-
-
-class Plugin:
-    """Registers the source with pytest."""
-
-    def __init__(self, source: FloorSource) -> None:
-        self._source = source
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_configure(self, config: pytest.Config) -> None:
-        """Take the reference solution's place."""
-        config.stash[SOURCE_KEY] = self._source
+CHECK_SECONDS = 300.0
 
 
 def run(assignment: Assignment, source: Source, path: Path) -> None:
@@ -78,25 +53,12 @@ def run(assignment: Assignment, source: Source, path: Path) -> None:
             taken = step.taken
             channel.responder.note_cell(names, taken.answers, taken.later, taken.stubs)
     channel.responder.begin_checks()
-    files = [
-        str(assignment.check_file(visibility, question))
-        for visibility in VISIBILITIES
-        for question in source.questions
-    ]
-    options = ["-q", "-c", os.devnull, "--rootdir", str(assignment.root)]
-    plugins = [
-        "--import-mode=importlib",
-        "-p",
-        "autograder.judging.checks.plugin",
-        "-p",
-        "no:cacheprovider",
-    ]
-    pytest.main([*options, *plugins, *files], plugins=[Plugin(FloorSource(channel))])
+    # Its limits are the sandbox's; here nothing is to end early.
+    collect_verdicts(assignment, source.questions, LocalRun(channel), CHECK_SECONDS)
 
 
 def main() -> None:
     """Import, then time all submissions."""
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     assignment = Course.find(Path(__file__)).assignment(sys.argv[1])
     source = read_source(assignment)
     import_all()

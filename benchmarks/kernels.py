@@ -10,8 +10,9 @@ import psutil
 from autograder.cli.options import warm_process
 from autograder.course import Assignment
 from autograder.judging.judge.assembler import assemble_solution
-from autograder.judging.judge.grading import Grading, kernel_settings
-from autograder.judging.judge.salvage import Run
+from autograder.judging.judge.execution import Execution
+from autograder.judging.judge.setup import set_up
+from autograder.judging.sandbox.request import Isolation
 from autograder.notebook.source import read_source
 
 FEW, MANY = 1, 4
@@ -21,11 +22,11 @@ def megabytes_per_kernel(assignment: Assignment) -> float:
     """Start kernels that run nothing yet; return the growth of their proportional sizes, each."""
     source = read_source(assignment)
     sizes = {}
-    with warm_process("full") as warm, contextlib.ExitStack() as stack:
+    with warm_process(Isolation.FULL) as warm, contextlib.ExitStack() as stack:
         warm.wait_ready()
-        settings = kernel_settings(Grading(assignment, warm.control))
+        settings = set_up(assignment, warm.control).kernels
         for number in range(1, MANY + 1):
-            run = Run(assemble_solution(source), settings)
+            run = Execution(assemble_solution(source), settings)
             stack.callback(run.close)
             run.ready()
             sizes[number] = sum(_proportional(p.pid) for p in psutil.Process().children(True))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from autograder.audit.full import SIDES, Entry, entry_notebook, read_bank
+from autograder.audit.bank import SIDES, Entry, entry_notebook, read_bank
 from autograder.course import Assignment, Course
 from autograder.notebook.source import CHECK_SUFFIX, Source, read_source
 

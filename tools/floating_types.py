@@ -21,13 +21,15 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
-from autograder.audit.full import Entry, Judged, read_bank
-from autograder.audit.quick import audit_own
-from autograder.course import Assignment, Course
+from autograder.audit.bank import Entry, read_bank
+from autograder.audit.judging import Judged, audit
+from autograder.cli.options import warm_process
+from autograder.course import Course
 from autograder.judging.functions import released_functions
-from autograder.judging.sandbox.request import Limits
-from autograder.notebook.source import read_source
-from autograder.results import Outcome
+from autograder.judging.judge.setup import Setup, set_up
+from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.notebook.source import Source
+from autograder.results import Audience, Outcome
 
 TYPES = {
     "float16": "set_floatx('float16')",
@@ -70,7 +72,7 @@ class Trial:
 
 
 def trials(
-    assignment: Assignment,
+    setup: Setup,
     entries: Sequence[Entry],
     ways: Sequence[str] = WAYS,
     kinds: Sequence[str] = tuple(TYPES),
@@ -82,23 +84,23 @@ def trials(
         for way in ways:
             for kind in kinds:
                 name = f"{entry.name} {way} {kind}"
-                text = _text(assignment, entry, way, kind)
+                text = _text(setup.source, entry, way, kind)
                 changed[entry.question, name] = (
                     dataclasses.replace(entry, name=name, text=text),
                     (str(entry), way, kind),
                 )
-    for judged in audit_own(assignment, [entry for entry, _ in changed.values()], jobs, _LIMITS):
+    for judged in audit(setup, [entry for entry, _ in changed.values()], jobs, quick=True):
         _, (name, way, kind) = changed[judged.entry.question, judged.entry.name]
         fault, own = _judged(judged, way)
         yield Trial(name, way, kind, fault, own)
 
 
-def _text(assignment: Assignment, entry: Entry, way: str, kind: str) -> str:
+def _text(source: Source, entry: Entry, way: str, kind: str) -> str:
     choose = f"__import__('keras').config.{TYPES[kind]}"
     if way == "notebook":
         # Behind the cell: what it says of the future must come first.
         return f"{entry.text}\n{choose}\n"
-    names = [name for _, name in released_functions(read_source(assignment)).of(entry.question)]
+    names = [name for _, name in released_functions(source).of(entry.question)]
     wrapped = "\n".join(f"{name} = _choosing({name})" for name in names)
     return f"{entry.text}\n{_WRAPPED.format(choose=choose)}{wrapped}\n"
 
@@ -106,7 +108,11 @@ def _text(assignment: Assignment, entry: Entry, way: str, kind: str) -> str:
 def _judged(judged: Judged, way: str) -> tuple[str, int]:
     if judged.result is None:
         return judged.fault, 0
-    probed = [text for text in judged.result.problems if text.startswith("a probe raised")]
+    probed = [
+        problem.text
+        for problem in judged.result.problems
+        if problem.audience is Audience.STAFF and not problem.is_ours
+    ]
     lost = [
         check
         for question in judged.result.questions
@@ -129,9 +135,12 @@ def main() -> int:
     asked = parser.parse_args()
     assignment = Course.find().assignment(asked.assignment)
     questions = asked.question or WITH_MODELS[asked.assignment]
-    bank = read_bank(assignment.bank, read_source(assignment), *questions)
-    right = [entry for entry in bank if entry.side == "right"]
-    found = list(trials(assignment, right, kinds=asked.type or tuple(TYPES), jobs=asked.jobs))
+    with warm_process(Isolation.FULL, asked.jobs) as warm:
+        warm.wait_ready()
+        setup = set_up(assignment, warm.control, _LIMITS, jobs=asked.jobs)
+        bank = read_bank(assignment.bank, setup.source, *questions)
+        right = [entry for entry in bank if entry.side == "right"]
+        found = list(trials(setup, right, kinds=asked.type or tuple(TYPES), jobs=asked.jobs))
     console = Console(soft_wrap=True, highlight=False, markup=False)
     for trial in sorted(found, key=dataclasses.astuple):
         said = [trial.fault] * bool(trial.fault)

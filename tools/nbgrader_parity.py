@@ -25,7 +25,7 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.progress import Progress
 
-from autograder.audit.full import Entry, sides
+from autograder.audit.bank import Entry, sides
 from autograder.course import Assignment
 from autograder.notebook.source import read_source
 from autograder.records.gradebook import COURSE_ID

@@ -31,11 +31,12 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from rich.console import Console
 from rich.progress import track
 
-from autograder.audit.full import Entry, entry_notebook, sides
+from autograder.audit.bank import Entry, entry_notebook, sides
 from autograder.course import Assignment
 from autograder.grading.pool import Pool, Record, WorkFailed
 from autograder.judging.kernel.provisioner import SandboxProvisioner
 from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.request import Isolation
 from autograder.notebook.source import Source, read_source
 from autograder.publish.dist import otter_zip
 from autograder.publish.otter_tests import HIDDEN_SUFFIX
@@ -49,7 +50,7 @@ _NAME = "otter-parity"
 class ForkProvisioner(SandboxProvisioner):
     """Forks otter's kernels from the warm process: a separate process, and no more than that."""
 
-    isolation = "process"
+    isolation = Isolation.PROCESS
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Give the kernel what otter has put into its working folder."""

@@ -12,34 +12,30 @@ import math
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import numpy as np
+import nbformat
 import pytest
 
-from autograder.audit.full import Entry
-from autograder.audit.quick import (
-    ENTRY_BYTES,
-    ENTRY_SECONDS,
-    LocalRun,
-    threads_each,
-    work_quietly,
-)
-from autograder.course import Assignment
+from autograder.audit.bank import Entry, entry_notebook
 from autograder.grading.pool import Pool, Record, WorkFailed
 from autograder.judging.checks.kit import Measurement, measuring
 from autograder.judging.checks.plugin import question_of
-from autograder.judging.checks.reference import Reference
-from autograder.judging.judge.judge import GradedSource
-from autograder.judging.judge.verdicts import CheckCollector, collect
-from autograder.judging.sandbox.request import Limits
+from autograder.judging.judge.assembler import Assembled, assemble
+from autograder.judging.judge.collector import CheckCollector, collect
+from autograder.judging.judge.execution import Execution
+from autograder.judging.judge.setup import Setup
+from autograder.judging.judge.verdict import ExecutionSource
+from autograder.judging.kernel.clock import BACKSTOP
 from autograder.judging.sandbox.warm import MODULES
 from autograder.results import Outcome
 
 RIGHT_AT_LEAST = 3.0
 WRONG_AT_LEAST = 2.0  # of a wrong entry that nothing but statistics rejects
 FIRST_SEED = 1
-_DEFAULT_RNG = np.random.default_rng
+_EXTRA_SECONDS = 120.0
+_BYTES = 8 * 2**30
 
 
 @dataclass(frozen=True)
@@ -74,11 +70,9 @@ class Margins:
 
 @dataclass(frozen=True)
 class _Work:
-    assignment: Assignment
+    setup: Setup
     entry: Entry
     seeds: tuple[int, ...]
-    threads: int
-    limits: Limits
 
 
 @dataclass(frozen=True)
@@ -95,25 +89,21 @@ class Checked:
         return not self.passed and bool(self.measured) and not self.measured[-1].passes
 
 
-def measure_margins(
-    assignment: Assignment, entries: list[Entry], seeds: int, jobs: int, limits: Limits
-) -> Iterator[Margins]:
+def measure_margins(setup: Setup, entries: list[Entry], seeds: int, jobs: int) -> Iterator[Margins]:
     """Check every entry with so many seeds and yield what that shows, entry by entry.
 
     One seed is enough for an entry that no statistic judges: a right one of a question without
     statistics, a wrong one that is rejected by something else.
 
     Args:
-        assignment: whose bank it is.
+        setup: what submissions are graded with.
         entries: of the bank.
         seeds: at least 2.
         jobs: entries at a time.
-        limits: of which a check's seconds apply.
     """
-    threads = threads_each(jobs)
-    first = [_Work(assignment, entry, (FIRST_SEED,), threads, limits) for entry in entries]
+    first = [_Work(setup, entry, (FIRST_SEED,)) for entry in entries]
     known: dict[Entry, list[list[Checked]]] = {}
-    for work, record in _pool(jobs, 1).run(first):
+    for work, record in _pool(setup, jobs, 1).run(first):
         if isinstance(record, WorkFailed):
             yield Margins(work.entry, (), f"the grader failed: {record}")
         elif _needs_seeds(work.entry, *(runs := _read(record))):
@@ -121,16 +111,18 @@ def measure_margins(
         elif fault := _fault(work.entry, runs):
             yield Margins(work.entry, (), fault)
     others = tuple(range(FIRST_SEED + 1, FIRST_SEED + seeds))
-    later = [_Work(assignment, entry, others, threads, limits) for entry in known]
-    for work, record in _pool(jobs, len(others)).run(later):
+    later = [_Work(setup, entry, others) for entry in known]
+    for work, record in _pool(setup, jobs, len(others)).run(later):
         if isinstance(record, WorkFailed):
             yield Margins(work.entry, (), f"the grader failed: {record}")
         else:
             yield judge_margins(work.entry, known[work.entry] + _read(record))
 
 
-def _pool(jobs: int, seeds: int) -> Pool[_Work]:
-    return Pool(_check, jobs, ENTRY_SECONDS * seeds, preload=MODULES, memory=ENTRY_BYTES)
+def _pool(setup: Setup, jobs: int, seeds: int) -> Pool[_Work]:
+    limit = seeds * (BACKSTOP * setup.limits.submission_seconds + _EXTRA_SECONDS)
+    # Some checks compute with TensorFlow themselves, seeded as the entry is.
+    return Pool(_check, jobs, limit, preload=MODULES, memory=_BYTES)
 
 
 def _needs_seeds(entry: Entry, checked: list[Checked]) -> bool:
@@ -211,28 +203,44 @@ def _distance(values: list[float]) -> float:
 
 
 def _check(work: _Work) -> Record:
-    """Run all checks of an entry's question with each seed, in a process of its own."""
-    work_quietly(work.threads)
+    """Run all checks of an entry's question with each seed."""
     return {"runs": [_with_seed(work, seed) for seed in work.seeds]}
 
 
 def _with_seed(work: _Work, seed: int) -> list[Record]:
+    # TensorFlow takes seconds to import, and only checks draw from its numbers here.
+    from autograder.audit.seeds import reseed
+
     reseed(seed)
-    entry = work.entry
-    run = LocalRun(Reference(work.assignment, replace={entry.question: entry.text}))
-    collector = _MeasuringCollector(run, work.limits.check_seconds)
-    collect(work.assignment, [entry.question], collector)
+    question, setup = work.entry.question, work.setup
+    execution = Execution(_seeded(work, seed).up_to([question]), setup.kernels)
+    try:
+        execution.run_cells()
+        execution.seal()
+        collector = _MeasuringCollector(execution, setup.limits.check_seconds)
+        collect(setup.assignment, [question], collector)
+    finally:
+        execution.close()
     if collector.broken:
         raise RuntimeError("; ".join(collector.broken))
-    results = collector.question(entry.question).checks
     return [
         {
             "name": f"{result.visibility} {result.name}",
             "passed": result.outcome is Outcome.PASSED,
             "measured": collector.measured.get((result.visibility, result.name), []),
         }
-        for result in results
+        for result in collector.question(question).checks
     ]
+
+
+def _seeded(work: _Work, seed: int) -> Assembled:
+    """Return the entry's notebook with a first cell that chooses the seed."""
+    source = work.setup.source
+    notebook = entry_notebook(source, work.entry)
+    text = Path(__file__).with_name("seeds.py").read_text(encoding="utf-8")
+    cell = nbformat.v4.new_code_cell(f"{text}\n\nreseed({seed})\n")
+    notebook.cells.insert(0, cell)
+    return assemble(notebook, source)
 
 
 def _read(record: Record) -> list[list[Checked]]:
@@ -252,8 +260,8 @@ def _read(record: Record) -> list[list[Checked]]:
 class _MeasuringCollector(CheckCollector):
     """Collects what checks measure, beside how they end."""
 
-    def __init__(self, run: LocalRun, check_seconds: float) -> None:
-        super().__init__(GradedSource(run), check_seconds)
+    def __init__(self, execution: Execution, check_seconds: float) -> None:
+        super().__init__(ExecutionSource(execution), check_seconds)
         self.measured: dict[tuple[str, str], list[tuple[str, float, float, float]]] = {}
 
     @pytest.hookimpl(wrapper=True)
@@ -263,19 +271,3 @@ class _MeasuringCollector(CheckCollector):
         heard = self.measured.setdefault((visibility, item.name), [])
         with measuring(lambda m: heard.append((m.message, m.value, m.low, m.high))):
             return (yield from super().pytest_runtest_protocol(item))
-
-
-def reseed(seed: int) -> None:
-    """Let everything in this process draw other random numbers than with another seed.
-
-    Checks and solutions write seeds of their own into their code, so those are mixed with this one.
-    """
-    import keras
-
-    keras.utils.set_random_seed(seed)  # Python's, NumPy's old one and TensorFlow's
-
-    def default_rng(given: Any = None) -> np.random.Generator:
-        mixed = [seed, int(given)] if isinstance(given, int | np.integer) else given
-        return _DEFAULT_RNG(mixed)
-
-    np.random.default_rng = default_rng  # type: ignore[assignment]

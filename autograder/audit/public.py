@@ -9,16 +9,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from autograder.audit.full import Judged
+from autograder.audit.judging import Judged
+from autograder.course import Visibility
 from autograder.results import Outcome
 
 
-def rejected_by(item: Judged, visibility: str) -> list[str]:
+def rejected_by(item: Judged, visibility: Visibility) -> list[str]:
     """Return the titles of the checks of its own question that reject an entry.
 
     Args:
         item: the judged entry.
-        visibility: ``"public"`` or ``"hidden"``, the checks that are meant.
+        visibility: of the checks that are meant.
     """
     questions = item.result.questions if item.result else ()
     return [
@@ -33,7 +34,11 @@ def rejected_by(item: Judged, visibility: str) -> list[str]:
 def hidden_alone(item: Judged) -> bool:
     """Whether it is a wrong solution that no public check rejects, but a hidden one does."""
     wrong = item.entry.side == "wrong"
-    return wrong and bool(rejected_by(item, "hidden")) and not rejected_by(item, "public")
+    return (
+        wrong
+        and bool(rejected_by(item, Visibility.HIDDEN))
+        and not rejected_by(item, Visibility.PUBLIC)
+    )
 
 
 def with_public(judging: Iterator[Judged]) -> Iterator[Judged]:
@@ -49,7 +54,7 @@ def with_public(judging: Iterator[Judged]) -> Iterator[Judged]:
 
 
 def _fault(item: Judged) -> str:
-    public, hidden = rejected_by(item, "public"), rejected_by(item, "hidden")
+    public, hidden = rejected_by(item, Visibility.PUBLIC), rejected_by(item, Visibility.HIDDEN)
     if item.entry.constants and public:
         return f"made of constants, but public checks reject it: {'; '.join(public)}"
     if hidden_alone(item) and not item.entry.constants:

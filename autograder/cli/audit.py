@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,10 +18,11 @@ from autograder.cli import options
 from autograder.cli.limits import takes_limits
 from autograder.cli.margins import print_margins
 from autograder.course import Assignment, Course
-from autograder.judging.sandbox.request import Limits
+from autograder.judging.sandbox.request import Isolation, Limits
 
 if TYPE_CHECKING:
-    from autograder.audit.full import Entry, Judged
+    from autograder.audit.judging import Judged
+    from autograder.judging.judge.setup import Setup
 
 _LINE_EVERY = 25  # entries, where no bar can be shown
 
@@ -39,8 +41,7 @@ def audit_command(
         bool,
         typer.Option(
             "--own",
-            help="Judge each entry on its own question alone, outside the sandbox: fast. Of the "
-            "limits, only a check's seconds apply.",
+            help="Judge each entry on its own question only, and run no cell behind it: fast.",
         ),
     ] = False,
     seeds: Annotated[
@@ -60,7 +61,7 @@ def audit_command(
         ),
     ] = False,
     jobs: options.Jobs = options.DEFAULT_JOBS,
-    isolation: options.Isolation = "full",
+    isolation: options.IsolationOption = Isolation.FULL,
     *,
     limits: Limits,
 ) -> None:
@@ -73,30 +74,30 @@ def audit_command(
     Example: [bold]iml audit attention --question softmax[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.audit.full import read_bank, sides
+    from autograder.audit.bank import read_bank, sides
+    from autograder.audit.judging import audit
     from autograder.audit.public import summary, with_public
     from autograder.notebook.source import read_source
 
     console = Console()
     chosen = Course.find().assignment(assignment)
     entries = read_bank(bank or chosen.bank, read_source(chosen), *(question or ()))
-    if seeds:
-        print_margins(chosen, entries, seeds, jobs, limits)
-        return
-    if own:
-        judging = _own(chosen, entries, jobs, limits)
-    else:
-        judging = _sandboxed(chosen, entries, jobs, limits, isolation)
-    if public:
-        judging = with_public(judging)
-    progress = track(
-        _announced(judging, len(entries), console),
-        f"judging {assignment}",
-        total=len(entries),
-        console=console,
-        transient=True,
-    )
-    judged = sorted(progress, key=lambda j: (j.entry.question, j.entry.side, j.entry.name))
+    jobs = options.kernels_at_a_time(isolation, jobs, console)
+    with _set_up(chosen, jobs, limits, isolation) as setup:
+        if seeds:
+            print_margins(setup, entries, seeds, jobs)
+            return
+        judging = audit(setup, entries, jobs, quick=own)
+        if public:
+            judging = with_public(judging)
+        progress = track(
+            _announced(judging, len(entries), console),
+            f"judging {assignment}",
+            total=len(entries),
+            console=console,
+            transient=True,
+        )
+        judged = sorted(progress, key=lambda j: (j.entry.question, j.entry.side, j.entry.name))
     console.print(_table(assignment, judged))
     faults = [item for item in judged if item.fault]
     if public:
@@ -119,25 +120,15 @@ def _announced(judging: Iterator[Judged], total: int, console: Console) -> Itera
         yield item
 
 
-def _own(
-    assignment: Assignment, entries: list[Entry], jobs: int, limits: Limits
-) -> Iterator[Judged]:
-    from autograder.audit.quick import audit_own
+@contextlib.contextmanager
+def _set_up(
+    assignment: Assignment, jobs: int, limits: Limits, isolation: Isolation
+) -> Iterator[Setup]:
+    from autograder.judging.judge.setup import set_up
 
-    return audit_own(assignment, entries, jobs, limits)
-
-
-def _sandboxed(
-    assignment: Assignment, entries: list[Entry], jobs: int, limits: Limits, isolation: str
-) -> Iterator[Judged]:
-    from autograder.audit.full import audit
-    from autograder.judging.judge.grading import Grading
-
-    jobs = options.kernels_at_a_time(isolation, jobs, Console())
     with options.warm_process(isolation, jobs) as warm:
         warm.wait_ready()
-        grading = Grading(assignment, warm.control, limits, isolation, jobs=jobs)
-        yield from audit(grading, entries, jobs)
+        yield set_up(assignment, warm.control, limits, isolation, jobs=jobs)
 
 
 def _table(assignment: str, judged: list[Judged]) -> Table:

@@ -14,6 +14,7 @@ from rich.console import Console
 from autograder.cli import options
 from autograder.course import Course
 from autograder.errors import UsageError
+from autograder.judging.sandbox.request import Isolation
 from autograder.publish import build_proved, prove_sources, render_solution
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def build_command(
     render: Annotated[
         bool, typer.Option("--render", help="Also run the solution in full and write its HTML.")
     ] = False,
-    isolation: options.Isolation = "full",
+    isolation: options.IsolationOption = Isolation.FULL,
 ) -> None:
     """Make notebooks, release, solution and zips from source/<assignment>/<assignment>.py.
 
@@ -74,18 +75,18 @@ def build_command(
 
 
 @contextlib.contextmanager
-def _grader(course: Course, isolation: str) -> Iterator[Callable[[Path], SubmissionResult]]:
+def _grader(course: Course, isolation: Isolation) -> Iterator[Callable[[Path], SubmissionResult]]:
     """Give a function that grades a notebook as students' are graded."""
     # Neither --help nor --check needs the engine.
-    from autograder.grading.one import grade_file
-    from autograder.judging.judge.grading import Grading
+    from autograder.grading.grade_one import grade_file
+    from autograder.judging.judge.setup import set_up
 
     with options.warm_process(isolation) as warm:
 
         def grade(notebook: Path) -> SubmissionResult:
             assignment = course.assignment(notebook.stem)
-            grading = Grading(assignment, warm.control, isolation=isolation)
-            return grade_file(grading, "build", notebook).result
+            setup = set_up(assignment, warm.control, isolation=isolation)
+            return grade_file(setup, "build", notebook).result
 
         yield grade
 

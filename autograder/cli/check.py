@@ -12,7 +12,7 @@ from autograder.cli import options
 from autograder.cli.limits import takes_limits
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError
-from autograder.judging.sandbox.request import Limits
+from autograder.judging.sandbox.request import Isolation, Limits
 from autograder.results import Status
 
 
@@ -22,7 +22,7 @@ def check_command(
     assignment: Annotated[
         str, typer.Option(help="Which assignment; default: read off the file's name or folder.")
     ] = "",
-    isolation: options.Isolation = "full",
+    isolation: options.IsolationOption = Isolation.FULL,
     *,
     limits: Limits,
 ) -> None:
@@ -33,8 +33,8 @@ def check_command(
     Example: [bold]iml check solutions/attention/attention.ipynb[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.grading.one import grade_file
-    from autograder.judging.judge.grading import Grading
+    from autograder.grading.grade_one import grade_file
+    from autograder.judging.judge.setup import set_up
     from autograder.render.table import check_table
 
     console = Console()
@@ -46,8 +46,8 @@ def check_command(
             warm.wait_ready()
         with console.status(f"grading {notebook.name} …"):
             where = (notebook.resolve().parent,)
-            grading = Grading(chosen, warm.control, limits, isolation, protected=where)
-            graded = grade_file(grading, notebook.resolve().parent.name, notebook)
+            setup = set_up(chosen, warm.control, limits, isolation, protected=where)
+            graded = grade_file(setup, notebook.resolve().parent.name, notebook)
     console.print(check_table(graded.result))
     if graded.result.status is not Status.GRADED:
         raise typer.Exit(1)

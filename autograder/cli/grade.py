@@ -11,7 +11,7 @@ from rich.console import Console
 from autograder.cli import options
 from autograder.cli.limits import takes_limits
 from autograder.course import Course
-from autograder.judging.sandbox.request import Limits
+from autograder.judging.sandbox.request import Isolation, Limits
 
 
 @takes_limits
@@ -28,7 +28,7 @@ def grade_command(
     ] = None,
     jobs: options.Jobs = options.DEFAULT_JOBS,
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade again what is graded.")] = False,
-    isolation: options.Isolation = "full",
+    isolation: options.IsolationOption = Isolation.FULL,
     log: Annotated[
         Path | None, typer.Option(help="Append one JSON line per event to this file.")
     ] = None,

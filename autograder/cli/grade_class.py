@@ -25,10 +25,10 @@ from autograder.grading.course_config import graders_paths
 from autograder.grading.log import Log
 from autograder.grading.pool import start_server
 from autograder.grading.worker import Task
-from autograder.judging.judge.grading import Grading
+from autograder.judging.judge.setup import Setup, set_up
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.judging.sandbox.request import Limits
-from autograder.notebook.source import Source, read_source
+from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.notebook.source import Source
 from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
 from autograder.render.report import write_report
@@ -58,7 +58,7 @@ class Order:
         students: these alone; empty for all.
         jobs: submissions at a time.
         fresh: grade again what was graded before.
-        isolation: ``"full"``, ``"user"`` or ``"process"``.
+        isolation: what keeps students' code apart.
         limits: per submission.
         log: file for one JSON line per event; None for none.
         profile: whether to print where the time went.
@@ -70,7 +70,7 @@ class Order:
     students: list[str]
     jobs: int
     fresh: bool
-    isolation: str
+    isolation: Isolation
     limits: Limits
     log: Path | None
     profile: bool = False
@@ -109,9 +109,8 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> GradedClas
         GradebookError: the gradebook can't be written; all results are kept.
     """
     name = order.assignment.name
-    source = read_source(order.assignment)
     with only_one(order.out, name), GradebookAhead() as gradebook:
-        grading = Grading(
+        setup = set_up(
             order.assignment,
             warm.control,
             order.limits,
@@ -119,7 +118,7 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> GradedClas
             protected=graders_paths(order.assignment.root, order.submitted, order.out),
             jobs=order.jobs,
         )
-        tasks = find_tasks(grading, order.submitted, order.out, order.students)
+        tasks = find_tasks(setup, order.submitted, order.out, order.students)
         if not tasks:
             console.print(f"No submissions of {name} in {order.submitted}: nothing to grade.")
             return GradedClass()
@@ -127,28 +126,28 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> GradedClas
         gradebook.start(order.assignment.root, order.out)
         with console.status("importing TensorFlow once for all submissions …"):
             warm.wait_ready()
-        tasks = _with_checks_tried(tasks, grading, console)
-        rows = _grade_and_show(order, source, tasks, console)
+        tasks = _with_checks_tried(tasks, setup, console)
+        rows = _grade_and_show(order, setup.source, tasks, console)
         gradebook.wait()
-        return GradedClass(rows, _fill_gradebook(console, order, source))
+        return GradedClass(rows, _fill_gradebook(console, order, setup.source))
 
 
-def _with_checks_tried(tasks: list[Task], grading: Grading, console: Console) -> list[Task]:
+def _with_checks_tried(tasks: list[Task], setup: Setup, console: Console) -> list[Task]:
     """Try the checks on the reference solution, before any student's code runs.
 
     Raises:
         SandboxError: they could not be tried.
     """
     with console.status("trying the checks on the reference solution (once) …"):
-        grading = try_checks_first(grading)
-    for check, reason in grading.trial.reasons.items() if grading.trial else ():
+        setup = try_checks_first(setup)
+    for check, reason in setup.trial.reasons.items() if setup.trial else ():
         console.print(
             f"{check}: {reason}. Who doesn't pass it loses nothing, and is left to a person.",
             style="yellow",
             markup=False,
             soft_wrap=True,
         )
-    return [replace(task, grading=grading) for task in tasks]
+    return [replace(task, setup=setup) for task in tasks]
 
 
 def _grade_and_show(order: Order, source: Source, tasks: list[Task], console: Console) -> list[Row]:

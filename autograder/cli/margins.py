@@ -8,16 +8,12 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from autograder.course import Assignment
-from autograder.judging.sandbox.request import Limits
-
 if TYPE_CHECKING:
-    from autograder.audit.full import Entry
+    from autograder.audit.bank import Entry
+    from autograder.judging.judge.setup import Setup
 
 
-def print_margins(
-    assignment: Assignment, entries: list[Entry], seeds: int, jobs: int, limits: Limits
-) -> None:
+def print_margins(setup: Setup, entries: list[Entry], seeds: int, jobs: int) -> None:
     """Measure the margins of statistical checks and print them as Markdown.
 
     Raises:
@@ -31,12 +27,14 @@ def print_margins(
         raise typer.BadParameter("one seed shows no spread; give 2 or more", param_hint="--seeds")
     # The page may be sent to a file; progress and faults are for whoever waits.
     console = Console(stderr=True)
-    measuring = measure_margins(assignment, entries, seeds, jobs, limits)
+    measuring = measure_margins(setup, entries, seeds, jobs)
     measured = []
-    for item in track(measuring, f"measuring {assignment.name}", console=console, transient=True):
+    for item in track(
+        measuring, f"measuring {setup.assignment.name}", console=console, transient=True
+    ):
         measured.append(item)
         if item.fault:
             console.print(f"{item.entry}: {item.fault}", style="red", markup=False, soft_wrap=True)
-    print(margins_markdown(assignment.name, seeds, measured), end="")
+    print(margins_markdown(setup.assignment.name, seeds, measured), end="")
     if any(item.fault for item in measured):
         raise typer.Exit(1)

@@ -12,10 +12,11 @@ from rich.console import Console
 
 from autograder.errors import UsageError
 from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.request import Isolation
 from autograder.judging.sandbox.support import check_isolation
 
-Isolation = Annotated[
-    str,
+IsolationOption = Annotated[
+    Isolation,
     typer.Option(
         help="full (sandbox); where that can't be had, user (for root: another user), or process."
     ),
@@ -25,7 +26,7 @@ Jobs = Annotated[int, typer.Option("--jobs", "-j", help="Submissions graded at a
 DEFAULT_JOBS = os.cpu_count() or 1
 
 
-def kernels_at_a_time(isolation: str, jobs: int, console: Console) -> int:
+def kernels_at_a_time(isolation: Isolation, jobs: int, console: Console) -> int:
     """Return how many submissions are run at a time, and say so where it is fewer than asked for.
 
     Raises:
@@ -33,7 +34,7 @@ def kernels_at_a_time(isolation: str, jobs: int, console: Console) -> int:
     """
     if jobs < 1:
         raise UsageError(f"--jobs {jobs} must be at least 1")
-    if isolation == "user" and jobs > 1:
+    if isolation == Isolation.USER and jobs > 1:
         console.print(
             f"Isolation user runs one kernel at a time, not {jobs}: without namespaces, two could "
             "tell each other what they know."
@@ -43,7 +44,7 @@ def kernels_at_a_time(isolation: str, jobs: int, console: Console) -> int:
 
 
 @contextlib.contextmanager
-def warm_process(isolation: str, jobs: int = 1) -> Iterator[WarmProcess]:
+def warm_process(isolation: Isolation, jobs: int = 1) -> Iterator[WarmProcess]:
     """Start the warm process for ``jobs`` kernels at a time, each with its share of the cores.
 
     Raises:

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from autograder.errors import OutputError, SandboxError, UnreadableSubmission, UsageError
 from autograder.files import locked
-from autograder.grading.one import broken_result
+from autograder.grading.grade_one import broken_result
 from autograder.grading.pool import Pool, Record, WorkFailed
 from autograder.grading.worker import UNWRITTEN, Task, work
-from autograder.judging.judge.fingerprint import checks_sha256
-from autograder.judging.judge.grading import Grading
+from autograder.judging.judge.reference_trial import with_trial
+from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import file_sha256, find_notebook
 from autograder.judging.judge.trial import KeptTrial, Trial
-from autograder.judging.judge.try_reference import with_trial
 from autograder.judging.kernel.clock import BACKSTOP
 from autograder.records.store import ResultStore
 from autograder.results import Status, SubmissionResult, from_json
@@ -45,12 +44,12 @@ class Finished:
 
 
 def find_tasks(
-    grading: Grading, submitted: Path, out: Path, students: list[str] | None = None
+    setup: Setup, submitted: Path, out: Path, students: list[str] | None = None
 ) -> list[Task]:
     """List the submissions of an assignment in nbgrader's layout ``<student>/<assignment>/``.
 
     Args:
-        grading: how, and of which assignment.
+        setup: how, and of which assignment.
         submitted: the folder of all students' folders.
         out: where everything is written.
         students: grade these alone; each must have a folder.
@@ -60,7 +59,7 @@ def find_tasks(
     """
     if not submitted.is_dir():
         raise UsageError(f"{submitted} is no folder of submissions; see --submitted")
-    assignment = grading.assignment.name
+    assignment = setup.assignment.name
     folders = sorted(path for path in submitted.iterdir() if not path.name.startswith("."))
     if students:
         missing = sorted(set(students) - {path.name for path in folders})
@@ -69,7 +68,7 @@ def find_tasks(
         folders = [path for path in folders if path.name in students]
     else:
         folders = [path for path in folders if (path / assignment).exists()]
-    return [Task(grading, p.name, p / assignment, out) for p in folders if p.is_dir()]
+    return [Task(setup, p.name, p / assignment, out) for p in folders if p.is_dir()]
 
 
 @contextlib.contextmanager
@@ -95,7 +94,7 @@ def only_one(out: Path, assignment: str) -> Iterator[None]:
 
 def earlier_result(task: Task) -> SubmissionResult | None:
     """Return the result of the same file judged by the same checks, if it was whole."""
-    assignment = task.grading.assignment
+    assignment = task.setup.assignment
     old = ResultStore(task.out, assignment.name).read(task.student_id)
     if old is None or old.status is not Status.GRADED:
         return None
@@ -105,27 +104,27 @@ def earlier_result(task: Task) -> SubmissionResult | None:
     except (UnreadableSubmission, OSError):
         return None
     same_file = old.submission_sha256 == file_sha256(path)
-    judged = checks_sha256(assignment, task.grading.limits)
-    return old if same_file and old.checks_sha256 == judged else None
+    same_checks = old.checks_sha256 == task.setup.checks_sha256
+    return old if same_file and same_checks else None
 
 
-def try_checks_first(grading: Grading) -> Grading:
-    """Return the grading with its checks tried on the reference solution, before any student.
+def try_checks_first(setup: Setup) -> Setup:
+    """Return the setup with its checks tried on the reference solution, before any student.
 
     Raises:
         SandboxError: they could not be tried.
     """
-    trial = KeptTrial(grading.assignment).read()
+    trial = KeptTrial(setup.source).read()
     if trial is not None:
-        return dataclasses.replace(grading, trial=trial)
-    ((_, record),) = Pool(_try_checks, 1, _TRIAL_SECONDS).run([grading])
+        return dataclasses.replace(setup, trial=trial)
+    ((_, record),) = Pool(_try_checks, 1, _TRIAL_SECONDS).run([setup])
     if isinstance(record, WorkFailed):
         raise SandboxError(f"the checks can't be tried on the reference solution: {record}")
-    return dataclasses.replace(grading, trial=Trial.from_json(record))
+    return dataclasses.replace(setup, trial=Trial.from_json(record))
 
 
-def _try_checks(grading: Grading) -> Record:
-    trial = with_trial(grading).trial
+def _try_checks(setup: Setup) -> Record:
+    trial = with_trial(setup).trial
     assert trial is not None
     return trial.to_json()
 
@@ -153,11 +152,11 @@ def grade_batch(
             waiting.append(task)
     if not waiting:
         return
-    grading = waiting[0].grading
-    if grading.trial is None:
-        grading = try_checks_first(grading)
-    waiting = [dataclasses.replace(task, grading=grading) for task in waiting]
-    limit = BACKSTOP * waiting[0].grading.limits.submission_seconds + _EXTRA_SECONDS
+    setup = waiting[0].setup
+    if setup.trial is None:
+        setup = try_checks_first(setup)
+    waiting = [dataclasses.replace(task, setup=setup) for task in waiting]
+    limit = BACKSTOP * waiting[0].setup.limits.submission_seconds + _EXTRA_SECONDS
     for task, record in Pool(work, jobs, limit).run(waiting):
         yield _finished(task, record)
 
@@ -168,6 +167,6 @@ def _finished(task: Task, record: Record | WorkFailed) -> Finished:
             raise OutputError(record[UNWRITTEN])
         result = from_json(record["result"])
         return Finished(result, False, record["profile"], record["traceback"])
-    result = broken_result(task.grading, task.student_id, str(record))
-    ResultStore(task.out, task.grading.assignment.name).write(result)
+    result = broken_result(task.setup, task.student_id, str(record))
+    ResultStore(task.out, task.setup.assignment.name).write(result)
     return Finished(result, False, traceback=record.traceback)

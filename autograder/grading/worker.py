@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import OutputError
-from autograder.grading.one import Graded, grade_folder
+from autograder.grading.grade_one import Graded, grade_folder
 from autograder.grading.pool import Record
-from autograder.judging.judge.grading import Grading
-from autograder.notebook.source import read_source
+from autograder.judging.judge.setup import Setup
 from autograder.records.autograded import write_autograded
 from autograder.records.store import ResultStore
 from autograder.render.feedback import write_feedback
-from autograder.results import SubmissionResult, to_json
+from autograder.results import Problem, SubmissionResult, our_failure, to_json
 
 UNWRITTEN = "unwritten"
 
@@ -24,13 +23,13 @@ class Task:
     """One submission to grade.
 
     Args:
-        grading: how.
+        setup: what it is graded with.
         student_id: the name of the student's folder.
         folder: what the student handed in.
         out: where everything is written.
     """
 
-    grading: Grading
+    setup: Setup
     student_id: str
     folder: Path
     out: Path
@@ -42,7 +41,7 @@ def work(task: Task) -> Record:
     The result's presence says that everything before it is complete. Where something can't be
     written, a record with the reason under `UNWRITTEN` is returned instead.
     """
-    graded = grade_folder(task.grading, task.student_id, task.folder)
+    graded = grade_folder(task.setup, task.student_id, task.folder)
     try:
         with graded.profile.phase("writing"):
             result = _record(task, graded)
@@ -58,13 +57,13 @@ def work(task: Task) -> Record:
 def _record(task: Task, graded: Graded) -> SubmissionResult:
     problems = (*graded.result.problems, *_write_pages(task, graded))
     result = dataclasses.replace(graded.result, problems=problems)
-    ResultStore(task.out, task.grading.assignment.name).write(result)
+    ResultStore(task.out, task.setup.assignment.name).write(result)
     return result
 
 
-def _write_pages(task: Task, graded: Graded) -> list[str]:
+def _write_pages(task: Task, graded: Graded) -> list[Problem]:
     """Write the autograded notebook and the feedback page; say what could not be drawn."""
-    source = read_source(task.grading.assignment)
+    source = task.setup.source
     # A page that can't be drawn must not cost the grade that it shows.
     try:
         write_autograded(task.out, graded.notebook, graded.result, source)
@@ -72,5 +71,5 @@ def _write_pages(task: Task, graded: Graded) -> list[str]:
     except OutputError:
         raise
     except Exception as error:
-        return [f"a page could not be written: {type(error).__name__}: {error}"]
+        return [our_failure(f"a page could not be written: {type(error).__name__}: {error}")]
     return []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course import VISIBILITIES, Assignment
+from autograder.course import Assignment, Visibility
 from autograder.errors import GateError
 from autograder.findings import Finding, listed, nearest, raise_findings, read_text, within
 from autograder.notebook.source import Source
@@ -43,7 +43,7 @@ class CheckFile:
     """One file of checks: ``tests/<assignment>/<visibility>/test_<question>.py``."""
 
     path: Path
-    visibility: str
+    visibility: Visibility
     question: str
     text: str
     tree: ast.Module
@@ -60,7 +60,7 @@ class CheckFile:
         return Finding(self.name, node.lineno, message)
 
 
-def read_check_file(assignment: Assignment, visibility: str, question: str) -> CheckFile:
+def read_check_file(assignment: Assignment, visibility: Visibility, question: str) -> CheckFile:
     """Read one check file.
 
     Raises:
@@ -91,8 +91,11 @@ def scan_check_files(source: Source) -> tuple[list[CheckFile], list[Finding]]:
     findings = list(_strays(source))
     files = []
     for question in source.questions:
-        for visibility in VISIBILITIES:
-            if visibility == "public" or assignment.check_file(visibility, question).is_file():
+        for visibility in Visibility:
+            if (
+                visibility == Visibility.PUBLIC
+                or assignment.check_file(visibility, question).is_file()
+            ):
                 file, wrong = scan_check_file(assignment, visibility, question)
                 files += [file] if file else []
                 findings += wrong
@@ -100,7 +103,7 @@ def scan_check_files(source: Source) -> tuple[list[CheckFile], list[Finding]]:
 
 
 def scan_check_file(
-    assignment: Assignment, visibility: str, question: str
+    assignment: Assignment, visibility: Visibility, question: str
 ) -> tuple[CheckFile | None, list[Finding]]:
     """Read one check file as far as it can be read, and collect what is wrong with it."""
     path = assignment.check_file(visibility, question)
@@ -121,7 +124,7 @@ def scan_check_file(
 
 def _strays(source: Source) -> Iterator[Finding]:
     """Find files beside the check files that belong to no question, or would not be run."""
-    for visibility in VISIBILITIES:
+    for visibility in Visibility:
         folder = source.assignment.tests / visibility
         for path in sorted(folder.glob("*.py")):
             name, question = within(source.assignment.root, path), path.stem.removeprefix("test_")
@@ -141,7 +144,7 @@ def unknown_question(name: str, known: list[str]) -> str:
 class _Reader:
     """Reads checks and fixtures off a file's tree and collects what is wrong, line by line."""
 
-    def __init__(self, tree: ast.Module, visibility: str) -> None:
+    def __init__(self, tree: ast.Module, visibility: Visibility) -> None:
         self.checks: list[Check] = []
         self.faults: list[tuple[int, str]] = []
         functions = [node for node in tree.body if isinstance(node, Function)]

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course import Course, Visibility
 from autograder.notebook.source import Source
 from autograder.publish.check_files import all_check_files
 from autograder.publish.otter_tests import HIDDEN_SUFFIX, otter_test
@@ -75,7 +75,7 @@ def otter_tree(source: Source, release: Mapping[str, bytes]) -> Tree:
     tree = {name: content for name, content in release.items() if not name.endswith(UNGRADED)}
     tree |= student_modules(assignment, files)
     for file in files:
-        if file.visibility == "hidden":
+        if file.visibility == Visibility.HIDDEN:
             tree[f"tests/{file.question}{HIDDEN_SUFFIX}.py"] = otter_test(file).encode()
     images = Course(assignment.root).hidden_images
     data = [*assignment.references.glob("*.npz"), images]

@@ -116,7 +116,7 @@ def _graded(source: Source, notebook: Path, grade: Grade, what: str) -> Submissi
     result = grade(notebook)
     name = source.assignment.name
     if result.status is not Status.GRADED:
-        problems = "; ".join(result.problems) or "no reason given"
+        problems = "; ".join(problem.text for problem in result.problems) or "no reason given"
         raise GateError(f"{name}: {what} could not be graded: {result.status} ({problems})")
     missing = set(source.questions) - {question.name for question in result.questions}
     if missing:

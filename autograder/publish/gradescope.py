@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import autograder
-from autograder.course import CONFIG, VISIBILITIES, Assignment, Course
+from autograder.course import CONFIG, Assignment, Course, Visibility
 from autograder.errors import BuildError
 from autograder.notebook.address import SETTINGS
 from autograder.publish.dist import zip_bytes
@@ -62,7 +62,7 @@ def _course_files(assignment: Assignment) -> Iterator[Path]:
     yield from (path for name in (CONFIG, SETTINGS) if (path := root / name).is_file())
     yield assignment.source
     yield from files_below(Course(root).common)
-    for folder in (*VISIBILITIES, "probes"):
+    for folder in (*Visibility, "probes"):
         yield from files_below(assignment.tests / folder)
     yield from sorted(assignment.references.glob("*.npz"))
     images = Course(root).hidden_images

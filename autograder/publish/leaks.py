@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from autograder.course import Assignment, Course
+from autograder.course import Assignment, Course, Visibility
 from autograder.errors import GateError
 from autograder.notebook.markers import BEGIN, END
 from autograder.notebook.source import Source
@@ -119,7 +119,7 @@ def open_shingles(source: Source) -> set[Shingle]:
 def _otter_tests(source: Source) -> Iterator[str]:
     """Yield public checks as students get them: a line may have other neighbours there."""
     for question in source.questions:
-        file, _ = scan_check_file(source.assignment, "public", question)
+        file, _ = scan_check_file(source.assignment, Visibility.PUBLIC, question)
         # What keeps a file from being shipped is reported elsewhere.
         with contextlib.suppress(GateError):
             yield from [otter_test(file)] if file else []

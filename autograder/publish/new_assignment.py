@@ -8,7 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from autograder.course import Assignment, Course
+from autograder.course import Assignment, Course, Visibility
 from autograder.errors import OutputError, UsageError
 
 QUESTION = "standardise"
@@ -48,8 +48,8 @@ def skeleton(assignment: Assignment) -> dict[Path, str]:
     templates = files("autograder") / "templates" / "new"
     found = {
         assignment.source: templates / "source.py.txt",
-        assignment.check_file("public", QUESTION): templates / "public.py.txt",
-        assignment.check_file("hidden", QUESTION): templates / "hidden.py.txt",
+        assignment.check_file(Visibility.PUBLIC, QUESTION): templates / "public.py.txt",
+        assignment.check_file(Visibility.HIDDEN, QUESTION): templates / "hidden.py.txt",
         assignment.references / "make.py": templates / "make.py.txt",
     }
     for side in ("right", "wrong"):

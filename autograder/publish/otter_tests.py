@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 
+from autograder.course import Visibility
 from autograder.errors import GateError
 from autograder.findings import Finding, nearest, raise_findings
 from autograder.judging.checks import kit
@@ -105,9 +106,9 @@ def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
 def _test_case(file: CheckFile, check: Check) -> list[str]:
     fields = [f"name={_quoted(check.title)}", f"points={check.points!r}"]
     fields += [f"hint={_quoted(check.hint)}"] if check.hint else []
-    fields += ["hidden=True"] if file.visibility == "hidden" else []
+    fields += ["hidden=True"] if file.visibility == Visibility.HIDDEN else []
     makers = [f'"{node.name}": {node.name}' for node in file.fixtures]
-    makers += ["**GIVEN"] if file.visibility == "hidden" else []
+    makers += ["**GIVEN"] if file.visibility == Visibility.HIDDEN else []
     fields += [f"data={{{', '.join(makers)}}}"] if makers else []
     return ["@test_case(", *[f"    {field}," for field in fields], ")"]
 
@@ -140,7 +141,7 @@ def _head(file: CheckFile) -> str:
     lines = {line for node in imports for line in _rewritten(node)} | {"import numpy as np"}
     future = sorted(line for line in lines if "__future__" in line)
     rest = sorted(lines - set(future))
-    hidden = file.visibility == "hidden"
+    hidden = file.visibility == Visibility.HIDDEN
     name = file.question + HIDDEN_SUFFIX if hidden else file.question
     parts = [
         f'"""Checks of the exercise {file.question}, as `grader.check` runs them."""',

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.course import Assignment, Course
+from autograder.course import Assignment, Course, Visibility
 from autograder.errors import BuildError, GateError
 from autograder.findings import Finding, raise_findings, read_text, within
 from autograder.notebook.source import read_source
@@ -30,7 +30,9 @@ def release_files(assignment: Assignment) -> Tree:
         BuildError: the sources break a rule.
     """
     source = read_source(assignment)
-    public = [read_check_file(assignment, "public", question) for question in source.questions]
+    public = [
+        read_check_file(assignment, Visibility.PUBLIC, question) for question in source.questions
+    ]
     tree = {f"tests/{file.question}.py": otter_test(file).encode() for file in public}
     tree |= student_modules(assignment, public)
     # What may name a data file; helpers.py names them all.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.course import Visibility
 from autograder.files import file_name, write_atomically
 from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import Source
@@ -173,7 +174,7 @@ def shown_check(check: CheckResult) -> ShownCheck:
     broken = check.outcome is Outcome.GRADER_ERROR
     return ShownCheck(
         title=printable(check.title),
-        hidden=check.visibility != "public",
+        hidden=check.visibility != Visibility.PUBLIC,
         passed=passed,
         mark="✓" if passed else "?" if broken else "✗",
         tone="pass" if passed else "odd" if broken else "fail",

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from autograder.course import Visibility
 from autograder.render.tally import Row
 from autograder.render.words import SHORT_OUTCOMES, STATUSES, earned, problems_for_staff
 from autograder.results import CheckResult, Outcome, Status, SubmissionResult
@@ -191,7 +192,7 @@ def _checks(result: SubmissionResult) -> Table:
 
 
 def _account(check: CheckResult) -> Group:
-    hidden = " (hidden)" if check.visibility != "public" else ""
+    hidden = " (hidden)" if check.visibility != Visibility.PUBLIC else ""
     parts = [Padding(Text.assemble(printable(check.title), (hidden, "dim")), (0, 0, 0, 2))]
     if check.message:
         parts.append(Padding(Text(printable(check.message)), (0, 0, 0, 4)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from autograder.course import Visibility
 from autograder.render.words import needs_person
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
 from autograder.text import percent, plain_id
@@ -136,7 +137,7 @@ def _add(found: Tally, question: QuestionResult) -> None:
     total.total += 1
     for check in question.checks:
         key = (question.name, check.visibility, check.name)
-        hidden = check.visibility != "public"
+        hidden = check.visibility != Visibility.PUBLIC
         one = found.checks.setdefault(
             key, CheckTally(question.name, check.title, hidden, check.max_points)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from autograder.course import Visibility
 from autograder.render.words import OUTCOMES, earned
 from autograder.results import CheckResult, Outcome, QuestionResult
 from autograder.text import number, printable
@@ -25,9 +26,9 @@ def verdict_text(question: QuestionResult) -> str:
 def _lines(question: QuestionResult) -> Iterator[str]:
     for check in question.checks:
         mark = "✓" if check.outcome is Outcome.PASSED else "✗"
-        hidden = " (hidden)" if check.visibility != "public" else ""
+        hidden = " (hidden)" if check.visibility != Visibility.PUBLIC else ""
         yield f"{mark} {printable(check.title)}{hidden}: {OUTCOMES[check.outcome]}, {earned(check)}"
-        if check.visibility == "public":
+        if check.visibility == Visibility.PUBLIC:
             yield from _explanation(check)
     if not question.checks:
         yield "None of its checks could run; a person will look at it."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.results import FOR_PERSON, CheckResult, Outcome, Status, SubmissionResult
+from autograder.results import Audience, CheckResult, Outcome, Status, SubmissionResult
 from autograder.text import number, printable
 
 OUTCOMES = {
@@ -29,32 +29,26 @@ STATUSES = {
     Status.PARTIAL: "Partly graded",
     Status.UNGRADABLE: "Could not be graded",
 }
-# Problems that begin so may quote a hidden check or this machine: staff alone reads them.
-STAFF_ONLY = ("a check is broken", "the grader failed", "a page could not be written")
-# Whose fault these are, only the student's process knows, which may say anything: staff judges.
-_UNTOLD = ("a probe raised",)
 GRADER_TROUBLE = "Part of the grading failed on our side; a person will look at it."
 _MOST_PROBLEMS = 12
 
 
 def problems_for_student(result: SubmissionResult) -> list[str]:
-    """Return the problems that a student may read; what quotes the grader becomes one sentence."""
-    told = [text for text in result.problems if not text.startswith(_UNTOLD)]
-    own = [text for text in told if not text.startswith(STAFF_ONLY)]
+    """Return the problems that a student reads; failures of the grader's become one sentence."""
+    own = [p.text for p in result.problems if p.audience is Audience.STUDENT and not p.is_ours]
     shown = [printable(text[:500]) for text in own[:_MOST_PROBLEMS]]
     if len(own) > _MOST_PROBLEMS:
         shown.append(f"and {len(own) - _MOST_PROBLEMS} more of the kind")
-    return shown + [GRADER_TROUBLE] * (len(own) < len(told))
+    return shown + [GRADER_TROUBLE] * any(problem.is_ours for problem in result.problems)
 
 
 def problems_for_staff(result: SubmissionResult) -> list[str]:
     """Return every problem, as staff reads it."""
-    return [printable(problem) for problem in result.problems]
+    return [printable(problem.text) for problem in result.problems]
 
 
 def needs_person(result: SubmissionResult) -> list[str]:
     """Say why a person has to look at a submission; empty if none has to."""
-    reasons = problems_for_staff(result)
     broken = [
         f"{question.name}: the check “{check.title}” broke"
         for question in result.questions
@@ -62,8 +56,9 @@ def needs_person(result: SubmissionResult) -> list[str]:
         if check.outcome is Outcome.GRADER_ERROR
     ]
     if result.status is Status.GRADED:
-        return broken + [text for text in reasons if text.startswith(FOR_PERSON)]
-    return [*reasons, *broken] or ["no reason was recorded"]
+        asking = [problem.text for problem in result.problems if problem.needs_person]
+        return broken + [printable(text) for text in asking]
+    return [*problems_for_staff(result), *broken] or ["no reason was recorded"]
 
 
 def earned(check: CheckResult) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from in_process import checks_in_process
 
-from autograder.course import Assignment
+from autograder.course import Assignment, Visibility
 from autograder.judging.checks.reference import Reference
 from autograder.notebook.markers import without_markers
 from autograder.notebook.source import Source
@@ -92,5 +92,5 @@ def rejected_by(assignment: Assignment, source: Source, parameter: Parameter) ->
     blinded = f"{name} = blind({name}, {parameter.name!r}, {parameter.key!r})"
     text = f"{without_markers(cell.text)}\nfrom blinded import blind\n\n{blinded}\n"
     reference = Reference(assignment, {parameter.question: text})
-    checks = checks_in_process(assignment, reference, parameter.question, ("public",))
+    checks = checks_in_process(assignment, reference, parameter.question, [Visibility.PUBLIC])
     return [check for check in checks if check.outcome is not Outcome.PASSED]

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 from lab import SECRET, write_lab
 
-from autograder.judging.judge.grading import Grading, kernel_settings
+from autograder.judging.judge.setup import set_up
 from autograder.judging.kernel.clock import Limit
 from autograder.judging.kernel.session import KernelSession
 from autograder.judging.sandbox.launcher import WarmProcess
@@ -59,8 +59,8 @@ def main() -> None:
     loop = asyncio.new_event_loop()
     with WarmProcess() as warm:
         warm.wait_ready()
-        grading = Grading(assignment, warm.control, protected=tuple(others))
-        settings = dataclasses.replace(kernel_settings(grading), files={})
+        setup = set_up(assignment, warm.control, protected=tuple(others))
+        settings = dataclasses.replace(setup.kernels, files={})
         session = KernelSession(loop, notebook, settings)
         try:
             session.execute(0, Limit(60.0))

@@ -2,73 +2,31 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import nbformat
-import pytest
 
-from autograder.course import VISIBILITIES, Assignment
-from autograder.judging.bridge.client import Student
-from autograder.judging.checks.plugin import SOURCE_KEY
+from autograder.course import Assignment, Visibility
 from autograder.judging.checks.reference import Reference
-from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
+from autograder.judging.judge.collector import CheckCollector, collect
+from autograder.judging.judge.local import LocalRun
+from autograder.judging.judge.verdict import ExecutionSource
+from autograder.results import CheckResult, QuestionResult, Status, SubmissionResult
 
-
-class _Source:
-    def __init__(self, reference: Reference) -> None:
-        self._reference = reference
-
-    def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
-        return self._reference.student(question, visibility)
-
-    def close(self) -> None:
-        """Do nothing: the reference belongs to the caller."""
-
-
-class _Collector:
-    def __init__(self, reference: Reference) -> None:
-        self._reference = reference
-        self.checks: list[CheckResult] = []
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.stash[SOURCE_KEY] = _Source(self._reference)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Any:
-        if call.when == "call":
-            points = item.get_closest_marker("points").args[0]
-            ok = call.excinfo is None
-            self.checks.append(
-                CheckResult(
-                    item.name,
-                    item.function.__doc__,
-                    item.path.parent.name,
-                    Outcome.PASSED if ok else Outcome.FAILED,
-                    points if ok else 0,
-                    points,
-                    "" if ok else str(call.excinfo.value),
-                )
-            )
-        return (yield)
+CHECK_SECONDS = 300.0
 
 
 def checks_in_process(
     assignment: Assignment,
     reference: Reference,
     question: str,
-    visibilities: tuple[str, ...] = VISIBILITIES,
+    visibilities: Iterable[Visibility] = Visibility,
 ) -> tuple[CheckResult, ...]:
     """Run the checks of one question on an executed solution."""
-    collector = _Collector(reference)
-    paths = [str(assignment.check_file(visibility, question)) for visibility in visibilities]
-    arguments = ["-c", os.devnull, "--rootdir", str(assignment.root)]
-    arguments += ["--import-mode=importlib", "-p", "no:cacheprovider", "-p", "no:terminal"]
-    arguments += ["--disable-plugin-autoload", "-p", "autograder.judging.checks.plugin"]
-    pytest.main([*arguments, *paths], plugins=[collector])
-    return tuple(collector.checks)
+    collector = CheckCollector(ExecutionSource(LocalRun(reference.channel)), CHECK_SECONDS)
+    collect(assignment, [question], collector, visibilities)
+    return collector.question(question).checks
 
 
 def grade_in_process(assignment: Assignment, notebook: Path) -> SubmissionResult:

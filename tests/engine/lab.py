@@ -10,10 +10,10 @@ from typing import Any
 import nbformat
 
 from autograder.course import Assignment, Course
-from autograder.grading.one import Graded, grade_file
-from autograder.judging.judge.grading import Grading
+from autograder.grading.grade_one import Graded, grade_file
+from autograder.judging.judge.setup import Setup, set_up
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.judging.sandbox.request import Limits
+from autograder.judging.sandbox.request import Isolation, Limits
 from autograder.results import Outcome
 
 SECRET = 48151623.25  # what only hidden checks hand to a student's function
@@ -157,15 +157,15 @@ class Lab:
     def __init__(self, assignment: Assignment, warm: WarmProcess, folder: Path) -> None:
         self.assignment, self.warm, self.folder = assignment, warm, folder
 
-    def grading(self, isolation: str = "full", **limits: Any) -> Grading:
-        """Return how submissions are graded, with these limits."""
+    def setup(self, isolation: Isolation = Isolation.FULL, **limits: Any) -> Setup:
+        """Return what submissions are graded with, under these limits."""
         chosen = dataclasses.replace(LIMITS, **limits)
-        return Grading(self.assignment, self.warm.control, chosen, isolation)
+        return set_up(self.assignment, self.warm.control, chosen, Isolation(isolation))
 
     def grade(
         self,
         own: list[str] | None = None,
-        isolation: str = "full",
+        isolation: Isolation = Isolation.FULL,
         limits: dict[str, Any] | None = None,
         **cells: str,
     ) -> Graded:
@@ -178,12 +178,15 @@ class Lab:
         return self.grade_notebook(nbformat.v4.new_notebook(cells=made), **limits)
 
     def grade_notebook(
-        self, submission: nbformat.NotebookNode, isolation: str = "full", **limits: Any
+        self,
+        submission: nbformat.NotebookNode,
+        isolation: Isolation = Isolation.FULL,
+        **limits: Any,
     ) -> Graded:
         """Grade a submission as it is."""
         path = self.folder / "lab.ipynb"
         path.write_text(json.dumps(submission), encoding="utf-8")
-        return grade_file(self.grading(isolation, **limits), "s001", path)
+        return grade_file(self.setup(isolation, **limits), "s001", path)
 
 
 def scores(graded: Graded) -> dict[str, float]:

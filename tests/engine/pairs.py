@@ -10,12 +10,12 @@ import nbformat
 
 from autograder.judging.kernel.clock import Limit
 from autograder.judging.kernel.session import KernelSession, KernelSettings
-from autograder.judging.sandbox.request import Limits
+from autograder.judging.sandbox.request import Isolation, Limits
 
 _SECONDS = 60.0
 
 
-def hear(control: Any, say: str, listen: str, isolation: str = "full") -> str:
+def hear(control: Any, say: str, listen: str, isolation: Isolation = Isolation.FULL) -> str:
     """Run ``say`` in one kernel and, while that lives, ``listen`` in another.
 
     Args:

@@ -16,7 +16,7 @@ from autograder.errors import KernelDied, SandboxError
 from autograder.judging.kernel.clock import Limit
 from autograder.judging.kernel.session import KernelSession, KernelSettings
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.judging.sandbox.request import Limits
+from autograder.judging.sandbox.request import Isolation, Limits
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Kernels:
         self,
         code: str,
         seconds: float = 30,
-        isolation: str = "full",
+        isolation: Isolation = Isolation.FULL,
         files: dict[str, str] | None = None,
         **limits: Any,
     ) -> Ran:

@@ -17,7 +17,7 @@ def assembled(tmp_path, *cells):
         for step, cell in zip(result.steps, result.notebook.cells, strict=True)
         if step.run
     }
-    return ran, result.problems
+    return ran, [problem.text for problem in result.problems]
 
 
 def test_an_edited_or_deleted_locked_cell_is_put_back(tmp_path):

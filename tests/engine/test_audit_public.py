@@ -10,7 +10,8 @@ import nbformat
 import pytest
 from in_process import grade_in_process
 
-from autograder.audit.full import Judged, entry_notebook, fault, read_bank
+from autograder.audit.bank import entry_notebook, read_bank
+from autograder.audit.judging import Judged, fault
 from autograder.audit.public import hidden_alone, summary, with_public
 from autograder.course import Assignment
 from autograder.notebook.source import read_source

@@ -7,22 +7,21 @@ or that is wrong for a worked example and nothing else, must fail a public check
 from __future__ import annotations
 
 import ast
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from test_examples import EXAMPLE, texts
 
-from autograder.audit.quick import ENTRY_BYTES, ENTRY_SECONDS, LocalRun, work_quietly
-from autograder.course import Course
-from autograder.grading.pool import Pool, Record, WorkFailed
-from autograder.judging.checks.reference import Reference
-from autograder.judging.judge.judge import GradedSource
-from autograder.judging.judge.verdicts import CheckCollector, collect
-from autograder.judging.sandbox.warm import MODULES
+from autograder.course import Course, Visibility
+from autograder.judging.judge.assembler import assemble
+from autograder.judging.judge.collector import CheckCollector, collect
+from autograder.judging.judge.execution import Execution
+from autograder.judging.judge.setup import set_up
+from autograder.judging.judge.verdict import ExecutionSource
+from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.notebook.markers import without_markers
+from autograder.notebook.pair import solution_notebook
 from autograder.notebook.source import read_source
 from autograder.results import Outcome
 
@@ -123,34 +122,34 @@ def examples() -> Iterator[Spoilt]:
             yield Spoilt(question, expression, f"{name} = _wrong_for({', '.join([name, *given])})")
 
 
-def rejecting(spoilt: Spoilt) -> Record:
+def rejecting(warm: WarmProcess, spoilt: Spoilt) -> list[str]:
     """Return the public checks that reject a spoilt solution."""
-    work_quietly(os.cpu_count() or 1)
-    cell = next(cell for cell in SOURCE.cells if cell.id == spoilt.question)
+    cell = SOURCE.cell(spoilt.question)
     text = f"{without_markers(cell.text)}{SPOILERS}\n\n{spoilt.line}\n"
-    run = LocalRun(Reference(ASSIGNMENT, replace={spoilt.question: text}))
-    collector = CheckCollector(GradedSource(run), CHECK_SECONDS)
-    collect(ASSIGNMENT, [spoilt.question], collector, ("public",))
+    notebook = solution_notebook(SOURCE, {spoilt.question: text})
+    setup = set_up(ASSIGNMENT, warm.control)
+    execution = Execution(assemble(notebook, SOURCE).up_to([spoilt.question]), setup.kernels)
+    try:
+        execution.run_cells()
+        execution.seal()
+        collector = CheckCollector(ExecutionSource(execution), CHECK_SECONDS)
+        collect(ASSIGNMENT, [spoilt.question], collector, [Visibility.PUBLIC])
+    finally:
+        execution.close()
     checks = collector.question(spoilt.question).checks
-    return {"failed": [check.name for check in checks if check.outcome is not Outcome.PASSED]}
-
-
-def in_a_process(work: Any, item: Any) -> Record:
-    """Run one piece of work in a process of its own, which has imported what students import."""
-    pool: Pool[Any] = Pool(work, 1, ENTRY_SECONDS, preload=MODULES, memory=ENTRY_BYTES)
-    ((_, record),) = pool.run([item])
-    assert not isinstance(record, WorkFailed), record
-    return record
+    return [check.name for check in checks if check.outcome is not Outcome.PASSED]
 
 
 @pytest.mark.parametrize("spoilt", [*parameters()], ids=lambda spoilt: spoilt.name)
-def test_a_function_that_ignores_a_parameter_fails_a_public_check(spoilt: Spoilt) -> None:
-    assert in_a_process(rejecting, spoilt)["failed"]
+def test_a_function_that_ignores_a_parameter_fails_a_public_check(
+    warm: WarmProcess, spoilt: Spoilt
+) -> None:
+    assert rejecting(warm, spoilt)
 
 
 @pytest.mark.parametrize("spoilt", [*examples()], ids=lambda spoilt: spoilt.name)
-def test_every_worked_example_is_part_of_a_public_check(spoilt: Spoilt) -> None:
-    assert in_a_process(rejecting, spoilt)["failed"]
+def test_every_worked_example_is_part_of_a_public_check(warm: WarmProcess, spoilt: Spoilt) -> None:
+    assert rejecting(warm, spoilt)
 
 
 def test_every_question_has_a_worked_example() -> None:

@@ -17,7 +17,7 @@ from autograder.publish.gates import prove_release, prove_scores
 from autograder.publish.release import make_release
 from autograder.publish.solutions import solution_bytes
 from autograder.publish.trees import Tree, write_tree
-from autograder.results import QuestionResult, Status
+from autograder.results import QuestionResult, Status, our_failure
 
 STUB_RAISES = 'raise NotImplementedError(\\"Exercise centre: not written yet\\")'
 
@@ -137,7 +137,7 @@ def test_question_left_out_by_grading_is_refused(notebooks: Assignment) -> None:
 
 def test_broken_grading_is_refused(notebooks: Assignment) -> None:
     result = grade_in_process(notebooks, notebooks.solution)
-    partly = replace(result, status=Status.PARTIAL, problems=("a check is broken",))
+    partly = replace(result, status=Status.PARTIAL, problems=(our_failure("a check is broken"),))
     with pytest.raises(GateError, match=r"could not be graded: partial \(a check is broken\)"):
         prove_scores(
             read_source(notebooks), notebooks.solution, notebooks.solution, lambda _: partly

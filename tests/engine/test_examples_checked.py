@@ -8,7 +8,7 @@ from in_process import checks_in_process
 from recording import CALLS, same
 from test_examples import EXAMPLE, texts
 
-from autograder.course import Course
+from autograder.course import Course, Visibility
 from autograder.judging.checks.reference import Reference
 from autograder.notebook.markers import without_markers
 from autograder.notebook.source import read_source
@@ -27,7 +27,8 @@ def test_the_printed_calls_are_among_those_of_the_public_checks(question):
     reference = Reference(ATTENTION, {question: recording})
     CALLS.clear()
     assert all(
-        check.points for check in checks_in_process(ATTENTION, reference, question, ("public",))
+        check.points
+        for check in checks_in_process(ATTENTION, reference, question, [Visibility.PUBLIC])
     )
     checked = CALLS.copy()
     for expression, _ in EXAMPLE.findall(texts("attention")[question]):

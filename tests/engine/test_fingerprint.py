@@ -9,6 +9,7 @@ from courses import REPOSITORY, edit, save
 
 from autograder.judging.judge import fingerprint
 from autograder.judging.sandbox.request import Limits
+from autograder.notebook.source import read_source
 
 # The parts of the package an edit of which has a class graded again.
 JUDGING = {"judging"}
@@ -24,8 +25,7 @@ def engine(tmp_path, monkeypatch):
 
 
 def digest(assignment, limits=None):
-    fingerprint.checks_sha256.cache_clear()
-    return fingerprint.checks_sha256(assignment, limits or Limits())
+    return fingerprint.checks_sha256(read_source(assignment), limits or Limits())
 
 
 def test_nothing_changed_means_the_same(tiny, engine):

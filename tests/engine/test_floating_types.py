@@ -6,8 +6,9 @@ import pytest
 from courses import REPOSITORY
 from lab import write_lab
 
-from autograder.audit.full import read_bank
+from autograder.audit.bank import read_bank
 from autograder.course import Course
+from autograder.judging.judge.setup import set_up
 from autograder.notebook.source import read_source
 
 # One right solution of each question that hands models about, by the types that differ most.
@@ -31,16 +32,16 @@ def entries(assignment, names):
 
 
 @pytest.mark.parametrize("name", SAMPLE)
-def test_no_probe_raises_whatever_the_floating_type(tool, name):
+def test_no_probe_raises_whatever_the_floating_type(tool, warm, name):
     assignment = Course(REPOSITORY).assignment(name)
     chosen = entries(assignment, SAMPLE[name])
     assert len(chosen) == len(SAMPLE[name])
-    found = list(tool.trials(assignment, chosen, kinds=KINDS))
+    found = list(tool.trials(set_up(assignment, warm.control), chosen, kinds=KINDS))
     assert len(found) == len(chosen) * 2 * len(KINDS)
     assert [trial for trial in found if trial.fault or trial.own] == []
 
 
-def test_an_exception_of_our_own_probe_would_be_seen(tool, tmp_path):
+def test_an_exception_of_our_own_probe_would_be_seen(tool, warm, tmp_path):
     """The trial itself can fail."""
     assignment = write_lab(tmp_path)
     probe = assignment.probes / "look.py"
@@ -48,7 +49,8 @@ def test_an_exception_of_our_own_probe_would_be_seen(tool, tmp_path):
     check = assignment.check_file("hidden", "mean")
     check.write_text(check.read_text().replace("student.mean(", 'student.probe("look").seen('))
     entry = read_bank_entry(assignment)
-    (trial,) = tool.trials(assignment, [entry], ways=["notebook"], kinds=["float64"])
+    setup = set_up(assignment, warm.control)
+    (trial,) = tool.trials(setup, [entry], ways=["notebook"], kinds=["float64"])
     assert trial.fault.startswith("a probe raised: look, in mean.test_large: ")
 
 

@@ -113,7 +113,7 @@ def test_every_ungradable_submission_has_a_reason(graded):
         "folder": "is a folder, not a file",
         "link": "is a symbolic link",
     }.items():
-        assert reason in graded.result(student)["problems"][0]
+        assert reason in graded.result(student)["problems"][0]["text"]
 
 
 def test_a_student_without_a_submission_has_no_row(graded):

@@ -17,7 +17,7 @@ from autograder.adapters.gradescope.late import Lateness, lateness
 from autograder.adapters.gradescope.layout import Layout
 from autograder.adapters.gradescope.metadata import Metadata, Previous
 from autograder.adapters.gradescope.results import (
-    Grading,
+    GradedSubmission,
     failed_results,
     graded_results,
     is_ours,
@@ -25,7 +25,15 @@ from autograder.adapters.gradescope.results import (
 )
 from autograder.grading.course_config import course_config
 from autograder.notebook.source import read_source
-from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
+from autograder.results import (
+    CheckResult,
+    Outcome,
+    Problem,
+    QuestionResult,
+    Status,
+    SubmissionResult,
+    our_failure,
+)
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((REPOSITORY / "autograder/adapters/gradescope/results.schema.json").read_text())
@@ -67,6 +75,11 @@ def check(visibility, outcome, message="", hint=""):
     return CheckResult("test_x", "A title", visibility, outcome, points, 1.0, message, hint)
 
 
+def results_of(graded, source, seconds, late=None):
+    """Return what Gradescope gets of a result."""
+    return graded_results(GradedSubmission(graded, source, late or Lateness()), seconds)
+
+
 PUBLIC_PASS = check("public", Outcome.PASSED)
 PUBLIC_FAIL = check("public", Outcome.FAILED, "double(x) is wrong.", "Look at x.")
 HIDDEN_FAIL = check("hidden", Outcome.FAILED, "double(x) is wrong, too.")
@@ -80,7 +93,7 @@ def test_the_schema_is_a_schema():
 
 
 def test_public_checks_are_visible_and_hidden_ones_after_published(source):
-    found = valid(graded_results(Grading(result(PUBLIC_PASS, HIDDEN_FAIL), source, Lateness()), 9))
+    found = valid(results_of(result(PUBLIC_PASS, HIDDEN_FAIL), source, 9))
     seen = [(test["visibility"], test["status"], test["score"]) for test in found["tests"]]
     assert seen == [("visible", "passed", 1), ("after_published", "failed", 0)]
     assert [test["number"] for test in found["tests"]] == ["1.1", "1.2"]
@@ -89,14 +102,14 @@ def test_public_checks_are_visible_and_hidden_ones_after_published(source):
 
 
 def test_a_failed_check_says_what_feedback_says(source):
-    found = valid(graded_results(Grading(result(PUBLIC_FAIL), source, Lateness()), 1))
+    found = valid(results_of(result(PUBLIC_FAIL), source, 1))
     assert found["tests"][0]["name"] == "double: A title"
     assert found["tests"][0]["output"] == "double(x) is wrong.\nHint: Look at x."
 
 
 def test_the_visible_text_is_the_same_whatever_hidden_checks_found(source):
     texts = {
-        valid(graded_results(Grading(result(PUBLIC_PASS, hidden), source, Lateness()), 1))["output"]
+        valid(results_of(result(PUBLIC_PASS, hidden), source, 1))["output"]
         for hidden in (check("hidden", Outcome.PASSED), HIDDEN_FAIL)
     }
     assert len(texts) == 1
@@ -105,9 +118,9 @@ def test_the_visible_text_is_the_same_whatever_hidden_checks_found(source):
 
 def test_a_broken_check_is_neither_passed_nor_failed(source):
     broken = check("hidden", Outcome.GRADER_ERROR, "The grader could not run this check.")
-    problem = f"a check is broken: test_x: got {SECRET}"
-    graded = result(broken, status=Status.PARTIAL, problems=(problem,))
-    found = valid(graded_results(Grading(graded, source, Lateness()), 1))
+    problem = f"test_x: got {SECRET}"
+    graded = result(broken, status=Status.PARTIAL, problems=(our_failure(problem),))
+    found = valid(results_of(graded, source, 1))
     assert "status" not in found["tests"][0]
     assert "Part of the grading failed on our side" in found["output"]
     assert str(SECRET) not in json.dumps(found)
@@ -115,14 +128,14 @@ def test_a_broken_check_is_neither_passed_nor_failed(source):
 
 def test_text_that_steers_terminals_or_is_half_a_character_is_escaped(source):
     odd = check("public", Outcome.STUDENT_ERROR, "Your code raised \x1b[2J \ud800 \u202e")
-    found = valid(graded_results(Grading(result(odd), source, Lateness()), 1))
+    found = valid(results_of(result(odd), source, 1))
     assert "\\x1b" in found["tests"][0]["output"]
     assert "\\ud800" in found["tests"][0]["output"]
 
 
 def test_an_unreadable_submission_has_no_points_and_some_advice(source):
-    graded = result(status=Status.UNGRADABLE, problems=("no lab.ipynb was handed in",))
-    found = valid(graded_results(Grading(graded, source, Lateness()), 1))
+    graded = result(status=Status.UNGRADABLE, problems=(Problem("no lab.ipynb was handed in"),))
+    found = valid(results_of(graded, source, 1))
     assert (found["score"], found["tests"]) == (0, [])
     assert "no lab.ipynb was handed in" in found["output"]
     assert "hand in the notebook file" in found["output"]
@@ -169,7 +182,9 @@ def test_the_policy_is_the_configured_one():
 
 def test_a_penalty_is_an_entry_of_its_own_and_hidden_until_published(source):
     late = Lateness(7200.0, 0.5, costs=True)
-    found = valid(graded_results(Grading(result(PUBLIC_PASS, PUBLIC_PASS), source, late), 1))
+    found = valid(
+        graded_results(GradedSubmission(result(PUBLIC_PASS, PUBLIC_PASS), source, late), 1)
+    )
     assert found["score"] == 1.5 == sum(test["score"] for test in found["tests"])
     assert found["tests"][-1]["visibility"] == "after_published"
     assert "2 h 0 min after the due date" in found["output"]
@@ -183,8 +198,8 @@ def graded_before(source, *hours):
     moments, previous = [], []
     for ago in hours:
         moments.append((NOON - ago * HOUR).isoformat())
-        grading = Grading(result(PUBLIC_PASS), source, Lateness(), tuple(moments))
-        previous.append(Previous(NOON - ago * HOUR, valid(graded_results(grading, 1))))
+        graded = GradedSubmission(result(PUBLIC_PASS), source, Lateness(), tuple(moments))
+        previous.append(Previous(NOON - ago * HOUR, valid(graded_results(graded, 1))))
     return Metadata(created=NOON, previous=tuple(previous))
 
 

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.audit.full import Judged, read_bank
-from autograder.audit.quick import audit_own
+from autograder.audit.bank import read_bank
+from autograder.audit.judging import Judged, audit
 from autograder.course import Course
-from autograder.judging.sandbox.request import Limits
-from autograder.notebook.source import read_source
+from autograder.judging.judge.setup import set_up
+from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.results import Outcome
 
 COURSE = Course.find(Path(__file__).parent)
@@ -107,17 +107,17 @@ LOOKED_UP = {
 }
 
 
-def judged(assignment: str, question: str) -> Iterator[Judged]:
-    chosen = COURSE.assignment(assignment)
-    entries = read_bank(chosen.bank, read_source(chosen), question)
-    return audit_own(chosen, [e for e in entries if e.name == "memorised"], 1, Limits())
+def judged(warm: WarmProcess, assignment: str, question: str) -> Iterator[Judged]:
+    setup = set_up(COURSE.assignment(assignment), warm.control)
+    entries = read_bank(setup.assignment.bank, setup.source, question)
+    return audit(setup, [e for e in entries if e.name == "memorised"], 1, quick=True)
 
 
 @pytest.mark.parametrize(("assignment", "question"), LOOKED_UP, ids=lambda name: name)
 def test_a_table_of_public_images_passes_no_check_of_quality(
-    assignment: str, question: str
+    warm: WarmProcess, assignment: str, question: str
 ) -> None:
-    (item,) = judged(assignment, question)
+    (item,) = judged(warm, assignment, question)
     assert item.result is not None, item.fault
     outcomes = {
         c.name: c.outcome for c in item.result.questions[0].checks if c.visibility != "public"

@@ -12,10 +12,10 @@ import pytest
 from courses import REPOSITORY
 from lab import notebook, write_lab
 
-from autograder.audit.full import entry_notebook, read_bank
+from autograder.audit.bank import entry_notebook, read_bank
 from autograder.course import Course
-from autograder.grading.one import grade_notebook
-from autograder.judging.judge.grading import Grading
+from autograder.grading.grade_one import grade_submission
+from autograder.judging.judge.setup import set_up
 from autograder.judging.judge.submission import Submission
 from autograder.notebook.source import read_source
 
@@ -115,8 +115,8 @@ def test_the_same_submission_scores_the_same_ten_times(warm):
     left_out = written - {"softmax", *source.questions[:3]}
     whole.cells = [cell for cell in whole.cells if cell.id not in left_out]
     submission = Submission(whole, "", ())
-    grading = Grading(assignment, warm.control)
-    results = [grade_notebook(grading, "s", submission).result for _ in range(10)]
+    setup = set_up(assignment, warm.control)
+    results = [grade_submission(setup, "s", submission).result for _ in range(10)]
     outcomes = [[c.outcome for q in result.questions for c in q.checks] for result in results]
     assert outcomes[1:] == outcomes[:-1]
     assert 0 < results[0].score < results[0].max_score

@@ -75,7 +75,7 @@ def test_the_output_kept_of_one_cell(lab):
     assert error_of(graded, "own-0") == "put out more than is kept; the rest was left out"
     assert [cell(graded, f"own-{n}") for n in range(3)] == ["ok"] * 3
     assert error_of(graded, "own-1") == ""
-    assert "cell own-0: put out more" in graded.result.problems[0]
+    assert "cell own-0: put out more" in graded.result.problems[0].text
     assert scores(graded) == FULL
     assert graded.result.status is Status.GRADED
 

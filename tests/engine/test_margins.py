@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.audit.full import Entry
+from autograder.audit.bank import Entry
 from autograder.audit.margins import Checked, judge_margins
 from autograder.audit.margins_page import margins_markdown
 from autograder.course import Course

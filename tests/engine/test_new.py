@@ -9,7 +9,7 @@ import pytest
 from in_process import grade_in_process
 from typer.testing import CliRunner
 
-from autograder.audit.full import entry_notebook, read_bank
+from autograder.audit.bank import entry_notebook, read_bank
 from autograder.cli import app
 from autograder.course import Assignment, Course
 from autograder.errors import OutputError, UsageError

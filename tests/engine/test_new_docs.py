@@ -11,7 +11,7 @@ import pytest
 from courses import REPOSITORY, edit
 from in_process import grade_in_process
 
-from autograder.audit.full import entry_notebook, read_bank
+from autograder.audit.bank import entry_notebook, read_bank
 from autograder.course import Assignment, Course
 from autograder.errors import GateError
 from autograder.notebook.source import read_source

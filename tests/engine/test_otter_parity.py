@@ -16,11 +16,11 @@ from courses import REPOSITORY
 from nbclient import NotebookClient
 
 from autograder.adapters.lms.collect.collect import Job, collect
-from autograder.audit.full import Entry, entry_notebook, read_bank
+from autograder.audit.bank import Entry, entry_notebook, read_bank
 from autograder.course import Assignment, Course
-from autograder.grading.one import grade_notebook
+from autograder.grading.grade_one import grade_submission
 from autograder.judging.checks.references import make_references
-from autograder.judging.judge.grading import Grading
+from autograder.judging.judge.setup import set_up
 from autograder.judging.judge.submission import Submission
 from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.notebook.pair import solution_notebook
@@ -69,8 +69,8 @@ def test_a_sample_of_the_bank(tool: ModuleType, warm: WarmProcess, tmp_path: Pat
         assert bool(item.fault) is expected, f"{item.entry.name}: {item.fault}"
         if item.entry.side == "right":
             submission = Submission(entry_notebook(source, item.entry), "", ())
-            grading = Grading(assignment, warm.control)
-            result = grade_notebook(grading, item.entry.name, submission).result
+            setup = set_up(assignment, warm.control)
+            result = grade_submission(setup, item.entry.name, submission).result
             assert item.scores == {q.name: pytest.approx(q.score) for q in result.questions}
 
 

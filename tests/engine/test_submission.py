@@ -16,7 +16,6 @@ from autograder.judging.judge.submission import (
     find_notebook,
     read_submission,
 )
-from autograder.results import FOR_PERSON
 
 
 @pytest.fixture
@@ -69,7 +68,7 @@ def test_a_notebook_of_nbformat_3_is_converted(hand_in):
     old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [cell]}]}
     submission = read_submission(hand_in(old))
     assert submission.notebook.cells[0].source == "x = 1"
-    assert "nbformat 3" in submission.problems[0]
+    assert "nbformat 3" in submission.problems[0].text
 
 
 OLD = {
@@ -161,7 +160,7 @@ def test_malformed_cells_are_left_out(hand_in):
     odd = [7, {}, code(source=3), {"cell_type": "widget"}, code(source=["a", 1]), code("x = 1")]
     submission = read_submission(hand_in(notebook(*odd)))
     assert [cell.source for cell in submission.notebook.cells] == ["x = 1"]
-    assert "5 malformed cells" in submission.problems[0]
+    assert "5 malformed cells" in submission.problems[0].text
 
 
 def test_only_what_grading_needs_is_kept(hand_in):
@@ -235,7 +234,9 @@ def test_one_notebook_of_another_name_is_graded(hand_in, tmp_path):
     path = hand_in(notebook(), name="my lab (1).ipynb")
     found, problems = find_notebook(tmp_path, "lab")
     assert found == path
-    assert problems == ["graded 'my lab (1).ipynb', since there is no lab.ipynb"]
+    assert [problem.text for problem in problems] == [
+        "graded 'my lab (1).ipynb', since there is no lab.ipynb"
+    ]
 
 
 def test_the_notebook_of_the_right_name_is_preferred(hand_in, tmp_path):
@@ -271,5 +272,5 @@ def test_more_than_a_megabyte_of_code_asks_for_a_person(hand_in):
     text = {"cell_type": "markdown", "metadata": {}, "source": much}
     assert read_submission(hand_in(notebook(code(much), text))).problems == ()
     (problem,) = read_submission(hand_in(notebook(code(much), code(much), text))).problems
-    assert problem.startswith(FOR_PERSON)
-    assert "1.0 MB of code, more than 1 MB" in problem
+    assert problem.needs_person
+    assert "1.0 MB of code, more than 1 MB" in problem.text

@@ -3,9 +3,8 @@
 import pytest
 from lab import Lab, outcomes, scores, write_lab
 
-from autograder.grading import one
-from autograder.judging.judge import judge
-from autograder.results import Outcome, Status
+from autograder.judging.judge import judgement, verdict
+from autograder.results import Outcome, Status, our_failure
 
 HEADER = """import time
 import numpy as np
@@ -78,20 +77,20 @@ def test_the_solution_passes_such_a_check(with_check):
 
 
 def test_a_check_that_hangs_for_everybody_is_the_graders_fault(with_check, monkeypatch):
-    monkeypatch.setattr(judge, "CHECK_OVERHEAD", 0.5)
+    monkeypatch.setattr(verdict, "CHECK_OVERHEAD", 0.5)
     found, status = hidden(with_check("while True: pass").grade())
     assert (found.outcome, status) == (Outcome.GRADER_ERROR, Status.PARTIAL)
 
 
 def test_a_check_that_an_answer_makes_hang_is_the_students_loss(with_check, monkeypatch):
-    monkeypatch.setattr(judge, "CHECK_OVERHEAD", 0.5)
+    monkeypatch.setattr(verdict, "CHECK_OVERHEAD", 0.5)
     lab = with_check("while student.double(4) != 8: time.sleep(0.05)")
     found, status = hidden(lab.grade(double="def double(x):\n    return 9\n"))
     assert (found.outcome, status) == (Outcome.TIMEOUT, Status.GRADED)
 
 
 def test_a_callback_that_hangs_is_interrupted(with_check, monkeypatch):
-    monkeypatch.setattr(judge, "CHECK_OVERHEAD", 0.5)
+    monkeypatch.setattr(verdict, "CHECK_OVERHEAD", 0.5)
     lab = with_check("student.double(lambda n: time.sleep(60 * n))")
     graded = lab.grade(double="def double(f):\n    return f(1)\n")
     assert hidden(graded)[0].outcome is not Outcome.PASSED
@@ -116,7 +115,7 @@ def test_a_check_file_that_can_not_be_imported_is_told(with_check):
     lab.assignment.check_file("hidden", "double").write_text("import no_such_module\n")
     graded = lab.grade()
     assert graded.result.status is Status.PARTIAL
-    assert any("no_such_module" in problem for problem in graded.result.problems)
+    assert any("no_such_module" in problem.text for problem in graded.result.problems)
 
 
 def test_missing_and_unwritten_functions_are_told_apart(lab):
@@ -141,10 +140,12 @@ def test_what_breaks_in_the_grader_is_that_submissions_row_alone(lab, monkeypatc
     def broken(*_arguments):
         raise ZeroDivisionError("a slip of ours")
 
-    monkeypatch.setattr(one, "run_checks", broken)
+    monkeypatch.setattr(judgement, "run_checks", broken)
     graded = lab.grade()
     assert graded.result.status is Status.PARTIAL
-    assert graded.result.problems == ("the grader failed: ZeroDivisionError: a slip of ours",)
+    assert graded.result.problems == (
+        our_failure("the grader failed: ZeroDivisionError: a slip of ours"),
+    )
     assert "in broken" in graded.traceback
     monkeypatch.undo()
     assert scores(lab.grade()) == {"double": 3.0, "mean": 2.0}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.adapters.gradescope.late import Lateness
+from autograder.course import Visibility
 from autograder.notebook.source import Source
 from autograder.render.feedback import ADVICE, ShownCheck, shown_check, summary
 from autograder.render.words import GRADER_TROUBLE, problems_for_student
@@ -25,8 +26,8 @@ _HIDDEN_COUNT = "Hidden checks count as well; they are shown when grades are pub
 
 
 @dataclass(frozen=True)
-class Grading:
-    """A graded submission, as Gradescope is told of it.
+class GradedSubmission:
+    """A graded submission, and what Gradescope shows beside its score.
 
     Args:
         result: of the engine.
@@ -41,14 +42,14 @@ class Grading:
     graded_at: Sequence[str] = ()
 
 
-def graded_results(grading: Grading, seconds: float) -> Results:
+def graded_results(graded: GradedSubmission, seconds: float) -> Results:
     """Return ``results.json`` of a graded submission.
 
     Args:
-        grading: see `Grading`.
+        graded: see `GradedSubmission`.
         seconds: that all of it took.
     """
-    result, late = grading.result, grading.lateness
+    result, late = graded.result, graded.lateness
     tests = list(_tests(result.questions))
     if late.penalty:
         tests.append(_late_test(late))
@@ -59,9 +60,9 @@ def graded_results(grading: Grading, seconds: float) -> Results:
         "submission_sha256": result.submission_sha256,
         "checks_sha256": result.checks_sha256,
         "seconds_late": round(late.seconds),
-        GRADED_AT: list(grading.graded_at),
+        GRADED_AT: list(graded.graded_at),
     }
-    output = "\n".join(filter(None, _output(grading)))
+    output = "\n".join(filter(None, _output(graded)))
     return _results(round(result.score - late.penalty, 4), output, seconds, tests, extra)
 
 
@@ -149,9 +150,9 @@ def _late_test(late: Lateness) -> Results:
     }
 
 
-def _output(grading: Grading) -> Iterator[str]:
+def _output(graded: GradedSubmission) -> Iterator[str]:
     """Say what concerns the whole submission and tells nothing of hidden checks."""
-    result = grading.result
+    result = graded.result
     if result.status is Status.GRADED:
         yield _public_tally(result)
         yield _HIDDEN_COUNT
@@ -160,13 +161,13 @@ def _output(grading: Grading) -> Iterator[str]:
     yield from problems_for_student(result)
     if result.status is Status.UNGRADABLE:
         yield ADVICE
-    yield grading.lateness.words
-    if grading.source.written:
-        yield f"Graded by a person: {', '.join(grading.source.written)}."
+    yield graded.lateness.words
+    if graded.source.written:
+        yield f"Graded by a person: {', '.join(graded.source.written)}."
     yield f"Graded {when(result.started)}; your code ran isolated by: {result.isolation}."
 
 
 def _public_tally(result: SubmissionResult) -> str:
-    checks = [c for q in result.questions for c in q.checks if c.visibility == "public"]
+    checks = [c for q in result.questions for c in q.checks if c.visibility == Visibility.PUBLIC]
     passed = sum(check.outcome is Outcome.PASSED for check in checks)
     return f"Everything was run and checked. {passed} of {len(checks)} public checks passed."

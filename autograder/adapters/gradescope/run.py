@@ -8,7 +8,6 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from autograder.adapters.gradescope import results as form
@@ -23,7 +22,7 @@ from autograder.files import write_atomically
 from autograder.grading.batch import grade_batch, try_checks_first
 from autograder.grading.course_config import course_config
 from autograder.grading.worker import Task
-from autograder.judging.judge.grading import Grading, kernel_settings
+from autograder.judging.judge.setup import set_up
 from autograder.judging.kernel.strongest import strongest
 from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.notebook.source import read_source
@@ -78,9 +77,9 @@ def prepare(root: Path) -> int:
     assignment = _assignment(Layout(root))
     with WarmProcess(threads=_threads()) as warm:
         warm.wait_ready()
-        grading = Grading(assignment, warm.control)
-        grading = replace(grading, isolation=strongest(kernel_settings(grading)).isolation)
-        trial = try_checks_first(grading).trial
+        setup = set_up(assignment, warm.control)
+        isolation = strongest(setup.kernels).isolation
+        trial = try_checks_first(setup.with_isolation(isolation)).trial
     return len(trial.reasons) if trial else 0
 
 
@@ -120,9 +119,9 @@ def _results(
     show(result)
     late = lateness(config, metadata, result.score)
     _tell_staff(result, metadata, late.penalty, tell)
-    grading = form.Grading(result, read_source(assignment), late, before.moments)
+    graded = form.GradedSubmission(result, read_source(assignment), late, before.moments)
     fine = result.status is Status.GRADED and not needs_person(result) and not metadata.odd
-    return form.graded_results(grading, time.monotonic() - started), fine
+    return form.graded_results(graded, time.monotonic() - started), fine
 
 
 def _grade(
@@ -135,12 +134,12 @@ def _grade(
     ):
         warm.wait_ready()
         protected = (*layout.closed, Path(out))
-        grading = Grading(assignment, warm.control, settings.limits(), protected=protected)
-        found = strongest(kernel_settings(grading))
+        setup = set_up(assignment, warm.control, settings.limits(), protected=protected)
+        found = strongest(setup.kernels)
         for isolation, reason in found.refused.items():
             tell(f"isolation {isolation} can't be had here: {reason}")
-        grading = replace(grading, isolation=found.isolation)
-        task = Task(grading, "submission", layout.notebook_folder(), Path(out))
+        setup = setup.with_isolation(found.isolation)
+        task = Task(setup, "submission", layout.notebook_folder(), Path(out))
         (finished,) = grade_batch([task], jobs=1, fresh=True)
     return finished.result
 

@@ -16,18 +16,17 @@ from autograder.course import Assignment
 from autograder.grading.batch import grade_batch, only_one
 from autograder.grading.course_config import graders_paths
 from autograder.grading.worker import Task
-from autograder.judging.judge.grading import Grading
+from autograder.judging.judge.setup import set_up
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.judging.sandbox.request import Limits
+from autograder.judging.sandbox.request import Isolation, Limits
 from autograder.judging.sandbox.support import check_isolation
-from autograder.notebook.source import read_source
 from autograder.records.autograded import autograded_notebook, autograded_path
 from autograder.records.store import ResultStore
 from autograder.results import SubmissionResult
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradedNotebook:
     """A submission's result and the notebook that shows it."""
 
     result: SubmissionResult
@@ -44,8 +43,13 @@ def _warm_process() -> WarmProcess:
 
 
 def grade_submission(
-    assignment: Assignment, student_id: str, folder: Path, out: Path, limits: Limits, isolation: str
-) -> Graded:
+    assignment: Assignment,
+    student_id: str,
+    folder: Path,
+    out: Path,
+    limits: Limits,
+    isolation: Isolation,
+) -> GradedNotebook:
     """Grade what a student handed in as ``iml grade`` does, and record the same result.
 
     A result that only nbgrader's gradebook knew would be overwritten by the next ``iml grade``
@@ -57,7 +61,7 @@ def grade_submission(
         folder: the submission.
         out: the folder that holds ``results/``.
         limits: of this submission.
-        isolation: ``"full"``, ``"user"`` or ``"process"``.
+        isolation: what keeps students' code apart.
 
     Raises:
         UsageError: an ``iml grade`` is at work there, or this machine can't isolate.
@@ -66,15 +70,15 @@ def grade_submission(
     check_isolation(isolation)
     # nbgrader's layout: <submitted>/<student>/<assignment>
     protected = graders_paths(assignment.root, folder.parent.parent, out)
-    grading = Grading(assignment, _warm_process().control, limits, isolation, protected)
+    setup = set_up(assignment, _warm_process().control, limits, isolation, protected)
     # The pages go to a folder of their own: nbgrader writes autograded/, and would take a
     # feedback page that is there already for its own and leave it as it is.
     with only_one(out, assignment.name), tempfile.TemporaryDirectory(prefix="iml-") as pages:
-        task = Task(grading, student_id, folder, Path(pages))
+        task = Task(setup, student_id, folder, Path(pages))
         (finished,) = grade_batch([task], jobs=1, fresh=True)
         result = finished.result
         ResultStore(out, assignment.name).write(result)
         path = autograded_path(Path(pages), student_id, assignment.name)
         if path.is_file():
-            return Graded(result, nbformat.read(path, as_version=4))
-    return Graded(result, autograded_notebook(None, result, read_source(assignment)))
+            return GradedNotebook(result, nbformat.read(path, as_version=4))
+    return GradedNotebook(result, autograded_notebook(None, result, setup.source))

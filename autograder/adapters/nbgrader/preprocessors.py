@@ -17,7 +17,7 @@ from traitlets import Enum, Unicode
 from autograder.course import Assignment, Course
 from autograder.errors import AutograderError
 from autograder.grading.limit_traits import LimitTraits
-from autograder.judging.sandbox.support import ISOLATIONS
+from autograder.judging.sandbox.request import Isolation
 from autograder.render.words import needs_person, problems_for_staff
 from autograder.results import Status, SubmissionResult
 
@@ -32,7 +32,9 @@ class GradeInSandbox(LimitTraits, NbGraderPreprocessor):  # type: ignore[misc]
 
     course_root = Unicode("", help="the course's folder").tag(config=True)
     isolation = Enum(
-        ISOLATIONS, "full", help="full, or user or process where the sandbox can't be had"
+        [str(isolation) for isolation in Isolation],
+        "full",
+        help="full, or user or process where the sandbox can't be had",
     ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
@@ -46,7 +48,7 @@ class GradeInSandbox(LimitTraits, NbGraderPreprocessor):  # type: ignore[misc]
             Path(resources["metadata"]["path"]).absolute(),
             Path.cwd(),  # nbgrader works in the course's folder
             self.limits(),
-            self.isolation,
+            Isolation(self.isolation),
         )
         self._tell(graded.result)
         return graded.notebook, resources

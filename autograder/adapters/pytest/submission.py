@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Assignment
+from autograder.course import Assignment, Visibility
 from autograder.errors import AutograderError
 from autograder.judging.bridge.client import Student
 from autograder.judging.checks.plugin import SOURCE_KEY
 from autograder.judging.judge.assembler import assemble
-from autograder.judging.judge.grading import Grading, kernel_settings
-from autograder.judging.judge.judge import GradedSource
-from autograder.judging.judge.salvage import Run
+from autograder.judging.judge.execution import Execution
+from autograder.judging.judge.setup import set_up
 from autograder.judging.judge.submission import read_submission
+from autograder.judging.judge.verdict import ExecutionSource
 from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.request import Isolation
 from autograder.judging.sandbox.support import check_isolation
-from autograder.notebook.source import read_source
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,11 +44,11 @@ class SubmissionSource:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._warm: WarmProcess | None = None
-        self._run: Run | None = None
-        self._source: GradedSource | None = None
+        self._execution: Execution | None = None
+        self._source: ExecutionSource | None = None
         self._seconds = 0.0
 
-    def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
+    def student(self, assignment: Assignment, question: str, visibility: Visibility) -> Student:
         """Return what a check of this question speaks to."""
         if self._source is None:
             try:
@@ -58,22 +58,21 @@ class SubmissionSource:
         self._source.begin(question, self._seconds)
         return self._source.student(assignment, question, visibility)
 
-    def _start(self, assignment: Assignment) -> GradedSource:
-        check_isolation("full")
+    def _start(self, assignment: Assignment) -> ExecutionSource:
+        check_isolation(Isolation.FULL)
         submission = read_submission(self._path)
-        assembled = assemble(submission.notebook, read_source(assignment))
         self._warm = WarmProcess()
         self._warm.wait_ready()
-        grading = Grading(assignment, self._warm.control, protected=(self._path.parent,))
-        self._seconds = grading.limits.check_seconds
-        self._run = Run(assembled, kernel_settings(grading))
-        self._run.run_cells()
-        self._run.seal()
-        return GradedSource(self._run)
+        setup = set_up(assignment, self._warm.control, protected=(self._path.parent,))
+        self._seconds = setup.limits.check_seconds
+        self._execution = Execution(assemble(submission.notebook, setup.source), setup.kernels)
+        self._execution.run_cells()
+        self._execution.seal()
+        return ExecutionSource(self._execution)
 
     def close(self) -> None:
         """End the kernel and the warm process."""
-        if self._run is not None:
-            self._run.close()
+        if self._execution is not None:
+            self._execution.close()
         if self._warm is not None:
             self._warm.close()

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from autograder.course import Visibility
 from autograder.errors import AutograderError, CodecError
 from autograder.judging.bridge.codec import CallbackRef, HandleRef, decode, encode
 from autograder.judging.bridge.plain import NotPlain, Plain
@@ -107,7 +108,11 @@ class Student:
     """
 
     def __init__(
-        self, channel: Channel, question: str, probes: Path, visibility: str = "hidden"
+        self,
+        channel: Channel,
+        question: str,
+        probes: Path,
+        visibility: Visibility = Visibility.HIDDEN,
     ) -> None:
         self._channel = channel
         self._question = question

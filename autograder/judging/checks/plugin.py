@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 import pytest
 
-from autograder.course import VISIBILITIES, Assignment, Course
+from autograder.course import Assignment, Course, Visibility
 from autograder.judging.bridge.client import Student
 from autograder.judging.checks.reference import Reference
 from autograder.judging.checks.references import Images
@@ -25,7 +25,7 @@ REFERENCES_KEY = pytest.StashKey[dict[Path, dict[str, Any]]]()
 class StudentSource(Protocol):
     """Hands out the student of a question."""
 
-    def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
+    def student(self, assignment: Assignment, question: str, visibility: Visibility) -> Student:
         """Return what a check of this question speaks to."""
 
     def close(self) -> None:
@@ -38,7 +38,7 @@ class ReferenceSource:
     def __init__(self) -> None:
         self._references: dict[str, Reference] = {}
 
-    def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
+    def student(self, assignment: Assignment, question: str, visibility: Visibility) -> Student:
         """Return what a check of this question speaks to."""
         if assignment.name not in self._references:
             self._references[assignment.name] = Reference(assignment)
@@ -65,14 +65,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def is_check(path: Path) -> bool:
     """Whether a file is one of an assignment's check files."""
-    return path.parent.name in VISIBILITIES and path.stem.startswith("test_")
+    return path.parent.name in set(Visibility) and path.stem.startswith("test_")
 
 
-def question_of(path: Path) -> tuple[Assignment, str, str]:
+def question_of(path: Path) -> tuple[Assignment, str, Visibility]:
     """Read assignment, question and visibility off a check file's path."""
     course = Course.find(path.parent)
     assignment = course.assignment(path.parent.parent.name)
-    return assignment, path.stem.removeprefix("test_"), path.parent.name
+    return assignment, path.stem.removeprefix("test_"), Visibility(path.parent.name)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Assignment, Course
+from autograder.course import Assignment, Course, Visibility
 from autograder.judging.bridge.client import Student
 from autograder.judging.bridge.local import LocalChannel
 from autograder.judging.functions import Taken, Windows, released_functions
@@ -101,7 +101,7 @@ class Reference:
         names = windows.functions.names
         self._channel.responder.note_cell(names, taken.answers, taken.later, taken.stubs)
 
-    def student(self, question: str, visibility: str = "hidden") -> Student:
+    def student(self, question: str, visibility: Visibility = Visibility.HIDDEN) -> Student:
         """Return what a check of this question speaks to."""
         return Student(self._channel, question, self.assignment.probes, visibility)
 

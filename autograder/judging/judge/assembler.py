@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,8 @@ from autograder.judging.judge.sorting import Found, Sorting, is_prose, put_back
 from autograder.judging.judge.written import written_answer
 from autograder.notebook.markers import without_markers
 from autograder.notebook.pristine import released_texts
-from autograder.notebook.source import Source, SourceCell
+from autograder.notebook.source import CHECK_SUFFIX, Source, SourceCell
+from autograder.results import Problem
 
 # Stands for otter's Notebook while grading: the checks run outside, not in the student's process.
 _GRADER = '''class _Grader:
@@ -61,8 +63,21 @@ class Assembled:
 
     notebook: NotebookNode
     steps: tuple[Step, ...]
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
     functions: Functions
+
+    def up_to(self, questions: Collection[str]) -> Assembled:
+        """Return the same without running what stands behind the last of these questions."""
+        last = max(index for index, step in enumerate(self.steps) if step.id in _checks(questions))
+        steps = [
+            dataclasses.replace(step, run=step.run and index <= last)
+            for index, step in enumerate(self.steps)
+        ]
+        return dataclasses.replace(self, steps=tuple(steps))
+
+
+def _checks(questions: Collection[str]) -> set[str]:
+    return {question + CHECK_SUFFIX for question in questions}
 
 
 def assemble(submission: NotebookNode, source: Source) -> Assembled:
@@ -79,7 +94,7 @@ def assemble(submission: NotebookNode, source: Source) -> Assembled:
     notebook = nbformat.v4.new_notebook(cells=builder.cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     notebook.metadata["language_info"] = {"name": "python"}
-    problems = tuple(builder.problems())
+    problems = tuple(map(Problem, builder.problems()))
     return Assembled(notebook, tuple(builder.steps), problems, builder.functions)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from autograder.judging.code import definitions
 from autograder.judging.judge.assembler import Assembled
-from autograder.results import CellResult
+from autograder.results import CellResult, CellStatus
 from autograder.text import printable
 
 _FILE = re.compile(r"\(\S+\.py, line (\d+)\)")  # at the end of a syntax error
@@ -33,7 +33,8 @@ class Endings:
 
     def last_whole(self) -> int | None:
         """Return the index of the last cell that ended by itself; None if none did."""
-        ended = [i for i, result in self.results.items() if result.status in ("ok", "error")]
+        whole = (CellStatus.OK, CellStatus.ERROR)
+        ended = [index for index, result in self.results.items() if result.status in whole]
         return ended[-1] if ended else None
 
     def trouble(self, question: str, name: str = "") -> str:
@@ -41,11 +42,11 @@ class Endings:
         names = {name} if name else {own for _, own in self._assembled.functions.of(question)}
         for index, result in reversed(self.results.items()):
             if names & {*self._assembled.steps[index].taken.defines}:
-                return "" if result.status == "ok" else self._ending(index, result)
+                return "" if result.status is CellStatus.OK else self._ending(index, result)
         return ""
 
     def _ending(self, index: int, result: CellResult) -> str:
-        if result.status == "error":
+        if result.status is CellStatus.ERROR:
             raised = _FILE.sub(r"(line \1 of the cell)", self._raised[index])
             return f"its cell ended with {printable(raised)[:_MOST_QUOTED] or 'an exception'}"
         return f"its cell {result.error}"

@@ -13,7 +13,7 @@ from autograder import __version__
 from autograder.course import Assignment, Course
 from autograder.judging.sandbox.request import Limits
 from autograder.notebook.pristine import released_texts
-from autograder.notebook.source import Source, SourceCell, read_source
+from autograder.notebook.source import Source, SourceCell
 
 # All of the engine that can change a score. What lies outside it reads, shows and stores: an edit
 # there must not have a whole class graded again.
@@ -23,12 +23,11 @@ _SUFFIXES = (".py", ".npz", ".txt")
 _VERSIONED = ("numpy", "tensorflow-cpu", "tensorflow", "keras", "ipykernel", "nbclient", "pytest")
 
 
-@lru_cache(maxsize=8)
-def checks_sha256(assignment: Assignment, limits: Limits) -> str:
+def checks_sha256(source: Source, limits: Limits) -> str:
     """Return a digest of all that can change a score: checks, data, source, engine and limits."""
     digest = hashlib.sha256(repr(dataclasses.astuple(limits)).encode())
-    digest.update(repr(_parsed(read_source(assignment))).encode())
-    for root, path in _judging_files(assignment):
+    digest.update(repr(_parsed(source)).encode())
+    for root, path in _judging_files(source.assignment):
         name = path.relative_to(root).as_posix()
         digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.errors import UnreadableSubmission
-from autograder.results import FOR_PERSON
+from autograder.results import Problem
 
 MAX_BYTES = 50 * 2**20
 MAX_CELLS = 5_000
@@ -31,15 +31,15 @@ class Submission:
     Args:
         notebook: in nbformat 4, without outputs.
         sha256: of the file as it arrived.
-        problems: what was odd about it, for people.
+        problems: what is unusual about it.
     """
 
     notebook: NotebookNode
     sha256: str
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
 
 
-def find_notebook(folder: Path, name: str) -> tuple[Path, list[str]]:
+def find_notebook(folder: Path, name: str) -> tuple[Path, list[Problem]]:
     """Find the notebook in a submission's folder.
 
     ``<name>.ipynb`` counts; without it, the one other notebook that is there.
@@ -60,9 +60,10 @@ def find_notebook(folder: Path, name: str) -> tuple[Path, list[str]]:
     wanted = folder / f"{name}.ipynb"
     others = [path for path in notebooks if path != wanted]
     if os.path.lexists(wanted):
-        return wanted, [f"ignored other notebooks: {_listed(others)}"] if others else []
+        ignored = Problem(f"ignored other notebooks: {_listed(others)}")
+        return wanted, [ignored] if others else []
     if len(others) == 1:
-        return others[0], [f"graded {_listed(others)}, since there is no {name}.ipynb"]
+        return others[0], [Problem(f"graded {_listed(others)}, since there is no {name}.ipynb")]
     if others:
         raise UnreadableSubmission(f"no {name}.ipynb, and several others: {_listed(others)}")
     raise UnreadableSubmission(f"no {name}.ipynb was handed in")
@@ -153,7 +154,7 @@ def _parse(data: bytes) -> dict[str, Any]:
     return record
 
 
-def _upgrade(record: dict[str, Any]) -> tuple[NotebookNode, list[str]]:
+def _upgrade(record: dict[str, Any]) -> tuple[NotebookNode, list[Problem]]:
     """Bring a notebook of any nbformat to version 4, with whatever of its cells are sound."""
     problems = []
     major = record["nbformat"]
@@ -161,14 +162,14 @@ def _upgrade(record: dict[str, Any]) -> tuple[NotebookNode, list[str]]:
         raise UnreadableSubmission(f"nbformat {major} is not known; save it as nbformat 4")
     cells = record.get("cells")
     if major < 4:
-        problems.append(f"the notebook was in nbformat {major} and was converted to 4")
+        problems.append(Problem(f"the notebook was in nbformat {major} and was converted to 4"))
         cells = _converted(record, major)
     if not isinstance(cells, list):
         raise UnreadableSubmission("the notebook has no list of cells")
     _not_too_many(cells)
     sound = [cell for cell in map(_sound_cell, cells) if cell is not None]
     if len(sound) < len(cells):
-        problems.append(f"{len(cells) - len(sound)} malformed cells were left out")
+        problems.append(Problem(f"{len(cells) - len(sound)} malformed cells were left out"))
     notebook = NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=sound)
     return notebook, problems
 
@@ -208,13 +209,14 @@ def _slim(cell: Any) -> dict[str, Any]:
     return {**slim, "metadata": kept, "outputs": [], "collapsed": False}
 
 
-def _much_code(notebook: NotebookNode) -> list[str]:
+def _much_code(notebook: NotebookNode) -> list[Problem]:
     """Ask for a person where code holds so much that data may stand in for an answer."""
     code = sum(len(c["source"].encode()) for c in notebook["cells"] if c["cell_type"] == "code")
     if code <= MAX_CODE:
         return []
     size = f"{code / 10**6:.1f} MB of code, more than {MAX_CODE / 10**6:g} MB"
-    return [f"{FOR_PERSON}the notebook holds {size}: is there a table of data in it?"]
+    found = f"the notebook holds {size}: is there a table of data in it?"
+    return [Problem(found, needs_person=True)]
 
 
 def _sound_cell(cell: Any) -> NotebookNode | None:

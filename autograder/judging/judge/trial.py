@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from autograder.cache import cache_folder
-from autograder.course import Assignment
 from autograder.errors import OutputError
 from autograder.files import write_atomically
 from autograder.judging.judge.fingerprint import checks_sha256, versions
 from autograder.judging.sandbox.request import Limits
+from autograder.notebook.source import Source
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ class KeptTrial:
     It holds for as long as checks, references, engine and installed versions stay as they are.
     """
 
-    def __init__(self, assignment: Assignment) -> None:
-        judged = checks_sha256(assignment, Limits()) + json.dumps(versions(), sort_keys=True)
+    def __init__(self, source: Source) -> None:
+        judged = checks_sha256(source, Limits()) + json.dumps(versions(), sort_keys=True)
         name = hashlib.sha256(judged.encode()).hexdigest()
-        self._path: Path = cache_folder("trials") / assignment.name / f"{name}.json"
+        self._path: Path = cache_folder("trials") / source.assignment.name / f"{name}.json"
 
     def read(self) -> Trial | None:
         """Return what was found before; None if nothing was, or nothing that can be read."""

@@ -21,7 +21,7 @@ from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
 from autograder.judging.sandbox.descriptors import descriptors
 from autograder.judging.sandbox.launcher import KernelProcess, WarmProcess
-from autograder.judging.sandbox.request import KERNEL_FOLDER, KernelRequest, Limits
+from autograder.judging.sandbox.request import KERNEL_FOLDER, Isolation, KernelRequest, Limits
 from autograder.judging.sandbox.shown import home_folders, python_paths
 from autograder.judging.sandbox.threads import threads
 from autograder.judging.sandbox.user_folders import remove_tree
@@ -47,7 +47,7 @@ class SandboxProvisioner(KernelProvisionerBase):
     files: dict[str, str] | None = None  # name in the working folder → path outside
     protected: tuple[str, ...] = ()  # paths of the grader's
     jobs: int = 1  # kernels at a time
-    isolation: str = "full"
+    isolation: Isolation = Isolation.FULL
     limits: Limits | None = None
 
     process: KernelProcess | None = None
@@ -78,7 +78,7 @@ class SandboxProvisioner(KernelProvisionerBase):
             warm = _shared_warm_process()
             await asyncio.to_thread(warm.wait_ready)
             control = warm.control
-        if self.isolation != "full":
+        if self.isolation != Isolation.FULL:
             self._folder = Path(tempfile.mkdtemp(prefix="iml-", dir=_SHORT_TEMP))
         self.process = await asyncio.to_thread(KernelProcess, control, self._request())
         sockets = self._folder or f"/proc/{self.process.pid}/root{KERNEL_FOLDER}"
@@ -87,8 +87,8 @@ class SandboxProvisioner(KernelProvisionerBase):
         return self.connection_info
 
     def _request(self) -> KernelRequest:
-        full = self.isolation == "full"
-        users = None if self.isolation == "process" else student_users()
+        full = self.isolation == Isolation.FULL
+        users = None if self.isolation == Isolation.PROCESS else student_users()
         key = self.connection_info["key"]
         connection = {
             **_PORTS,

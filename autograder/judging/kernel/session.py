@@ -22,7 +22,8 @@ from autograder.judging.kernel.clock import Clock, Limit
 from autograder.judging.kernel.outputs import BoundedClient
 from autograder.judging.kernel.provisioner import SandboxProvisioner
 from autograder.judging.sandbox.launcher import KernelProcess
-from autograder.judging.sandbox.request import Limits
+from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.results import CellStatus
 
 GRACE_SECONDS = 2.0  # from an interrupt to the kernel's end
 READY_SECONDS = 120.0  # on a machine with far too much to do
@@ -39,7 +40,7 @@ class KernelSettings:
     Args:
         control: the warm process's control socket.
         files: name in the working folder → path outside.
-        isolation: ``"full"``, ``"user"`` or ``"process"``.
+        isolation: what keeps students' code apart.
         limits: what the submission may use.
         protected: paths that no kernel may see; see `protected_paths` in `sandbox.shown`.
         jobs: kernels at a time.
@@ -47,7 +48,7 @@ class KernelSettings:
 
     control: Any
     files: dict[str, str]
-    isolation: str
+    isolation: Isolation
     limits: Limits
     protected: tuple[str, ...] = ()
     jobs: int = 1
@@ -134,11 +135,11 @@ class KernelSession:
         """Say why the kernel ended: ``memory``, ``processes``, ``ended`` and so on."""
         return str(self.process.why_ended().get("reason", "unknown"))
 
-    def execute(self, index: int, *limits: Limit) -> str:
+    def execute(self, index: int, *limits: Limit) -> CellStatus:
         """Execute the notebook's cell number ``index`` within limits, each of which it uses up.
 
         Returns:
-            ``"ok"``, ``"error"`` (it raised), or ``"timeout"`` (an interrupt ended it).
+            How it ended: ok, error, or timeout, where an interrupt ended it.
 
         Raises:
             KernelDied: the kernel ended meanwhile.
@@ -159,7 +160,7 @@ class KernelSession:
         """Return the exception that ended a cell, in one line; empty for none."""
         return " ".join(self._client.raised.get(index, "").split())
 
-    async def _execute(self, index: int, limits: tuple[Limit, ...]) -> str:
+    async def _execute(self, index: int, limits: tuple[Limit, ...]) -> CellStatus:
         cell = self._client.nb.cells[index]
         run = asyncio.ensure_future(self._client.async_execute_cell(cell, index))
         death = asyncio.ensure_future(self._provisioner.wait())
@@ -177,10 +178,11 @@ class KernelSession:
         finally:
             await _cancel(run, death)
 
-    def _status(self, index: int, run: asyncio.Future[Any], interrupted: bool) -> str:
+    def _status(self, index: int, run: asyncio.Future[Any], interrupted: bool) -> CellStatus:
         if interrupted:
-            return "timeout"
-        return "error" if run.exception() is not None or index in self._client.raised else "ok"
+            return CellStatus.TIMEOUT
+        raised = run.exception() is not None or index in self._client.raised
+        return CellStatus.ERROR if raised else CellStatus.OK
 
     def request(self, frame: bytes, limits: tuple[Limit, ...], serve: Serve) -> bytes:
         """Send one frame over the bridge and return the answer.

@@ -9,7 +9,7 @@ import nbformat
 
 from autograder.errors import SandboxError
 from autograder.judging.kernel.session import KernelSession, KernelSettings
-from autograder.judging.sandbox.support import ISOLATIONS
+from autograder.judging.sandbox.request import Isolation
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,12 @@ class Found:
     """An isolation that works, and why each stronger one doesn't.
 
     Args:
-        isolation: one of `ISOLATIONS`.
+        isolation: which.
         refused: the stronger ones, each with the step that failed.
     """
 
-    isolation: str
-    refused: dict[str, str]
+    isolation: Isolation
+    refused: dict[Isolation, str]
 
 
 def strongest(settings: KernelSettings) -> Found:
@@ -37,15 +37,15 @@ def strongest(settings: KernelSettings) -> Found:
     Raises:
         SandboxError: no kernel starts here at all; the message ends with the last reason.
     """
-    refused: dict[str, str] = {}
-    for isolation in ISOLATIONS:
+    refused: dict[Isolation, str] = {}
+    for isolation in Isolation:
         try:
             _start(replace(settings, isolation=isolation))
         except SandboxError as error:
             refused[isolation] = str(error)
             continue
         return Found(isolation, refused)
-    raise SandboxError(f"no kernel can be started here: {refused[ISOLATIONS[-1]]}")
+    raise SandboxError(f"no kernel can be started here: {refused[Isolation.PROCESS]}")
 
 
 def _start(settings: KernelSettings) -> None:

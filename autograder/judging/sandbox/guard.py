@@ -12,7 +12,7 @@ from autograder.judging.sandbox.answers import Answers
 from autograder.judging.sandbox.memory import MemoryWatch
 from autograder.judging.sandbox.private_root import OWN_FOLDERS
 from autograder.judging.sandbox.processes import descendants
-from autograder.judging.sandbox.request import KernelRequest
+from autograder.judging.sandbox.request import Isolation, KernelRequest
 
 _WATCH_SECONDS = 0.1
 _DISK_SECONDS = 0.3
@@ -39,7 +39,7 @@ class Guard:
     ) -> None:
         self._link, self._pidfd = link, pidfd
         self._request, self._answers = request, answers
-        full = request.isolation == "full"
+        full = request.isolation == Isolation.FULL
         folders = [f"/proc/{pid}/root{path}" for path in OWN_FOLDERS] if full else []
         self._memory = MemoryWatch(request.limits.memory_bytes, pid, folders)
         self._next_look = self._next_disk_look = 0.0

@@ -19,7 +19,7 @@ from autograder.judging.sandbox.private_root import (
     copy_files,
     private_root,
 )
-from autograder.judging.sandbox.request import HOME, KERNEL_FOLDER, KernelRequest
+from autograder.judging.sandbox.request import HOME, KERNEL_FOLDER, Isolation, KernelRequest
 
 _PENDING_SIGNALS = 1024
 
@@ -44,10 +44,10 @@ def enclose(request: KernelRequest, user: int | None) -> int | None:
     for name, step in _STEPS[request.isolation]:
         with _named(name):
             step(request, user)
-    if request.isolation == "process":
+    if request.isolation == Isolation.PROCESS:
         return None
     with _named("seccomp"):
-        return seccomp.install(alone=request.isolation == "user")
+        return seccomp.install(alone=request.isolation == Isolation.USER)
 
 
 @contextlib.contextmanager
@@ -66,7 +66,7 @@ def _see_nothing_protected(request: KernelRequest, _user: int | None) -> None:
     """
     visible = shown.visible(request.readable, request.protected)
     allowed = (*visible, *OWN_FOLDERS, request.home)
-    if request.isolation == "full" or landlock.abi():
+    if request.isolation == Isolation.FULL or landlock.abi():
         found, remedy = shown.exposed(allowed, request.protected), ""
     else:
         # A home folder of root's that anybody may enter is its owner's choice.
@@ -121,7 +121,7 @@ def _limit(request: KernelRequest, _user: int | None) -> None:
         resource.RLIMIT_RTPRIO: 0,
         resource.RLIMIT_SIGPENDING: _PENDING_SIGNALS,
     }
-    if request.isolation != "process":
+    if request.isolation != Isolation.PROCESS:
         # Counted per user, or per user namespace: here these are the kernel's own.
         wanted[resource.RLIMIT_NPROC] = limits.threads
     for which, value in wanted.items():
@@ -172,7 +172,7 @@ _LIMITS: Step = ("resource limits", _limit)
 _COVERS: Step = ("covers", _see_nothing_protected)
 # By isolation; seccomp comes last of all.
 _STEPS: dict[str, tuple[Step, ...]] = {
-    "full": (
+    Isolation.FULL: (
         ("session keyring", lambda *_: syscalls.new_session_keyring()),
         ("private root", lambda request, _: private_root(request)),
         _COVERS,
@@ -183,7 +183,7 @@ _STEPS: dict[str, tuple[Step, ...]] = {
         _LIMITS,
         ("Landlock", _landlock),
     ),
-    "user": (
+    Isolation.USER: (
         ("working folder", _copy_files),
         _CAPABILITY_BOUNDS,
         ("user", _become_nobody),
@@ -193,5 +193,5 @@ _STEPS: dict[str, tuple[Step, ...]] = {
         ("Landlock", _landlock_without_root),
         _COVERS,
     ),
-    "process": (("working folder", _copy_files), _NO_NEW_PRIVILEGES, _LIMITS),
+    Isolation.PROCESS: (("working folder", _copy_files), _NO_NEW_PRIVILEGES, _LIMITS),
 }

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from autograder.errors import SandboxError
+from autograder.judging.sandbox.request import Isolation
 
 _LOCK: Final = "/run/iml-autograder.lock"  # in a folder that is root's alone
 _PATIENCE: Final = 3600.0  # seconds
@@ -21,7 +22,7 @@ _PAUSE: Final = 0.02
 
 
 @contextlib.contextmanager
-def alone_on_machine(isolation: str) -> Iterator[list[int]]:
+def alone_on_machine(isolation: Isolation) -> Iterator[list[int]]:
     """Wait until no other kernel of isolation ``"user"`` runs, and hold others off.
 
     Yields:
@@ -32,7 +33,7 @@ def alone_on_machine(isolation: str) -> Iterator[list[int]]:
         SandboxError: others ran for an hour.
         OSError: the lock can't be made.
     """
-    if isolation != "user":
+    if isolation != Isolation.USER:
         yield []
         return
     lock = os.open(_LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)

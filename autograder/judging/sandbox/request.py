@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 import json
 from dataclasses import dataclass, field
 from typing import Any
 
 KERNEL_FOLDER = "/run/kernel"  # inside the private root: where the kernel binds its sockets
 HOME = "/home/student"  # inside the private root: the notebook's working folder
+
+
+class Isolation(enum.StrEnum):
+    """What keeps students' code apart, the strongest first."""
+
+    FULL = "full"  # namespaces, a private root, Landlock, a filter of system calls
+    USER = "user"  # for root where there are no namespaces: another user, the filter
+    PROCESS = "process"  # a separate process, and nothing else
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ class KernelRequest:
         readable: paths to show at their own place besides the system's: the Python installation.
         protected: paths to hide wherever a shown one holds them; see `sandbox.shown`.
         homes: those of them that are the grader's home.
-        isolation: ``"full"``, ``"user"`` or ``"process"``.
+        isolation: what keeps it apart.
         users: the first of the user and group ids outside that kernels may run as, and how many
             there are; None keeps the caller's own.
         limits: what it may use.
@@ -67,7 +76,7 @@ class KernelRequest:
     readable: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
-    isolation: str = "full"
+    isolation: Isolation = Isolation.FULL
     users: tuple[int, int] | None = None
     limits: Limits = field(default_factory=Limits)
 
@@ -80,6 +89,7 @@ class KernelRequest:
         """Decode what `to_bytes` made."""
         fields = json.loads(data)
         fields["limits"] = Limits(**fields["limits"])
+        fields["isolation"] = Isolation(fields["isolation"])
         for name in ("readable", "protected", "homes"):
             fields[name] = tuple(fields[name])
         if fields["users"] is not None:

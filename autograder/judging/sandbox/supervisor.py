@@ -25,7 +25,7 @@ from autograder.judging.sandbox.guard import Guard
 from autograder.judging.sandbox.inside import StepFailed, enclose
 from autograder.judging.sandbox.private_root import INNER_ID
 from autograder.judging.sandbox.processes import descendants
-from autograder.judging.sandbox.request import KernelRequest
+from autograder.judging.sandbox.request import Isolation, KernelRequest
 
 NAMESPACES = (
     syscalls.CLONE_NEWUSER
@@ -70,7 +70,7 @@ def supervise(
         _kill_all()
         if request.home:
             user_folders.remove_tree(request.home)
-        if request.isolation == "user" and user is not None:
+        if request.isolation == Isolation.USER and user is not None:
             user_folders.sweep(user, user_folders.world_writable())
 
 
@@ -145,7 +145,7 @@ def _fork_kernel(building: _Building, link: socket.socket, news: socket.socket) 
 def _be_builder(building: _Building, link: socket.socket, held: int) -> None:
     """In the new process: make the namespaces, fork the kernel. Never returns."""
     try:
-        if building.request.isolation == "full":
+        if building.request.isolation == Isolation.FULL:
             _new_namespaces(building.user, link)
         pid = os.fork()
         if pid == 0:

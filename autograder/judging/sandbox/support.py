@@ -11,9 +11,9 @@ from pathlib import Path
 
 from autograder.errors import MissingPrerequisite
 from autograder.judging.sandbox import landlock, seccomp, shown, syscalls
+from autograder.judging.sandbox.request import Isolation
 from autograder.judging.sandbox.users import student_users
 
-ISOLATIONS = ("full", "user", "process")  # the strongest first
 MIN_LANDLOCK = 1
 
 
@@ -117,21 +117,19 @@ def _failure_of(code: str) -> str:
     return (done.stderr.strip().splitlines()[-1:] or ["no reason given"])[0]
 
 
-def check_isolation(isolation: str) -> None:
+def check_isolation(isolation: Isolation) -> None:
     """Refuse an isolation that this machine can't give.
 
     Raises:
         MissingPrerequisite: a feature is missing; the message says which and what to do.
     """
-    if isolation not in ISOLATIONS:
-        raise MissingPrerequisite(f"--isolation {isolation!r} is not one of {ISOLATIONS}")
-    if isolation == "user" and os.geteuid() != 0:
+    if isolation == Isolation.USER and os.geteuid() != 0:
         raise MissingPrerequisite("--isolation user needs root, to start kernels as another user")
-    if isolation == "user" and student_users() is None:
+    if isolation == Isolation.USER and student_users() is None:
         raise MissingPrerequisite(
             "--isolation user needs another user, and /proc/self/uid_map gives root no other"
         )
-    missing = [f for f in features() if not f.present] if isolation == "full" else []
+    missing = [f for f in features() if not f.present] if isolation is Isolation.FULL else []
     if missing:
         listed = "; ".join(f"{f.name} ({f.detail})" for f in missing)
         raise MissingPrerequisite(
@@ -141,13 +139,13 @@ def check_isolation(isolation: str) -> None:
         )
 
 
-def describe(isolation: str) -> str:
+def describe(isolation: Isolation) -> str:
     """Say in one line what kept student code apart; stands in every result."""
-    if isolation == "process":
+    if isolation == Isolation.PROCESS:
         return "process: a separate process only; student code could read the grader's files"
     users = student_users()
     shared = "" if users and users.count > 1 else ", one user for all kernels"
-    if isolation == "user":
+    if isolation == Isolation.USER:
         version = landlock.abi()
         files = f"Landlock ABI {version}" if version else "no Landlock: it could read public files"
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from autograder.course import Visibility
 from autograder.findings import Finding, read_text
 from autograder.notebook.markers import find_blocks
 from autograder.publish.ascii import not_ascii, not_escapable
@@ -19,7 +20,7 @@ def unusable_checks(files: Files) -> Iterator[Finding]:
     """Find checks that otter or students could not run, and messages that could give answers."""
     for file in files.checks:
         yield from not_for_otter(file)
-        if file.visibility == "hidden":
+        if file.visibility == Visibility.HIDDEN:
             yield from computed_messages(file)
 
 
@@ -54,7 +55,7 @@ def leaking_lines(files: Files) -> Iterator[Finding]:
     texts = {files.source_file: _without_answers(files)}
     for module in files.modules.values():
         texts[module.file], _ = read_text(files.course.root / module.file, module.file)
-    texts |= {file.name: file.text for file in files.checks if file.visibility == "public"}
+    texts |= {file.name: file.text for file in files.checks if file.visibility == Visibility.PUBLIC}
     shown = {file: text.encode() for file, text in texts.items()}
     for leak in text_leaks(files.source, shown):
         line = _line_of(texts[leak.file], leak.shingle)

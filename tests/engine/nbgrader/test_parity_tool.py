@@ -10,7 +10,7 @@ from courses import REPOSITORY
 from nbgrader.api import Gradebook
 from nbgrader_class import make_course
 
-from autograder.audit.full import Entry, read_bank
+from autograder.audit.bank import Entry, read_bank
 from autograder.notebook.source import read_source
 
 

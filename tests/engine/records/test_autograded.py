@@ -20,7 +20,7 @@ from autograder.records.autograded import autograded_notebook, autograded_path, 
 from autograder.records.gradebook import GradebookWriter
 from autograder.render.clean import MAX_CELLS, clean_notebook
 from autograder.render.outputs import CUT, MAX_TEXT, NOT_SHOWN
-from autograder.results import Status
+from autograder.results import Problem, Status, our_failure
 
 ATTACK = "<script>alert(1)</script>"
 
@@ -162,7 +162,9 @@ def test_markdown_and_raw_cells_of_students_cannot_act(make_result, source):
 
 
 def test_an_ungradable_submission_says_why_on_the_empty_notebook(tmp_path, make_result, source):
-    result = make_result(questions=(), status=Status.UNGRADABLE, problems=(f"is {ATTACK}",))
+    result = make_result(
+        questions=(), status=Status.UNGRADABLE, problems=(Problem(f"is {ATTACK}"),)
+    )
     made = nbformat.read(write_autograded(tmp_path, None, result, source), as_version=4)
     assert "could not be graded" in made.cells[0].source
     assert "is < script>" in made.cells[0].source
@@ -170,8 +172,10 @@ def test_an_ungradable_submission_says_why_on_the_empty_notebook(tmp_path, make_
 
 
 def test_what_quotes_the_grader_is_not_for_students(make_result, source):
-    secret = "a check is broken: hidden/test_softmax.py: assert x == SECRET"
-    result = make_result(questions=(), status=Status.PARTIAL, problems=(secret, "too many cells"))
+    secret = our_failure("hidden/test_softmax.py: assert x == SECRET")
+    result = make_result(
+        questions=(), status=Status.PARTIAL, problems=(secret, Problem("too many cells"))
+    )
     made = json.dumps(autograded_notebook(None, result, source))
     assert "SECRET" not in made
     assert "too many cells" in made

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from autograder.notebook.pristine import pristine_notebook
 from autograder.render.feedback import feedback_path, render_feedback, write_feedback
 from autograder.render.page import highlighted, ticked
-from autograder.results import CheckResult, Outcome, QuestionResult, Status
+from autograder.results import CheckResult, Outcome, Problem, QuestionResult, Status, our_failure
 
 ATTACK = "</style></pre><script>alert(1)</script><img src=x onerror=alert(1)> ' \" {{ 7*7 }}"
 
@@ -58,7 +58,7 @@ def test_whatever_goes_in_nothing_acts(make_result, source, assert_inert, parse)
     check = CheckResult("t", ATTACK, ATTACK, Outcome.FAILED, 0, 1, ATTACK, f"`{ATTACK}`")
     hostile = make_result(
         ATTACK,
-        problems=(ATTACK,),
+        problems=(Problem(ATTACK),),
         isolation=ATTACK,
         started=ATTACK,
         submission_sha256="<b>",
@@ -88,7 +88,10 @@ def test_the_policy_names_the_one_style_sheet(make_result, source):
 
 def test_an_ungradable_submission_reads_why_and_what_to_do(make_result, source, parse):
     result = make_result(
-        questions=(), status=Status.UNGRADABLE, problems=("the file is empty",), max_score=9
+        questions=(),
+        status=Status.UNGRADABLE,
+        problems=(Problem("the file is empty"),),
+        max_score=9,
     )
     text = parse(render_feedback(result, None, source)).text
     assert "0 / 9 points" in text
@@ -126,7 +129,7 @@ def test_what_quotes_the_grader_stays_with_the_staff(make_result, source, parse)
     )
     result = make_result(
         status=Status.PARTIAL,
-        problems=("a check is broken: SECRET", "the grader failed: SECRET", "cell own-1: too slow"),
+        problems=(our_failure("SECRET"), our_failure("SECRET"), Problem("cell own-1: too slow")),
         questions=(QuestionResult("softmax", (broken,)), QuestionResult("attention", ())),
     )
     text = parse(render_feedback(result, None, source)).text

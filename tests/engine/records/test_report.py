@@ -12,7 +12,7 @@ from autograder.render.charts import histogram
 from autograder.render.feedback import feedback_path
 from autograder.render.report import render_report, write_report
 from autograder.render.tally import tally
-from autograder.results import CheckResult, Outcome, QuestionResult, Status
+from autograder.results import CheckResult, Outcome, Problem, QuestionResult, Status
 
 ATTACK = "\"><script>alert(1)</script>' onmouseover=alert(1)"
 
@@ -31,7 +31,7 @@ def results(make_result):
         *(make_result(f"s00{i}") for i in (3, 2, 1)),
         make_result("s004", questions=(softmax, replace(attention, checks=passed))),
         make_result(
-            "s005", questions=(), status=Status.UNGRADABLE, problems=("the file is empty",)
+            "s005", questions=(), status=Status.UNGRADABLE, problems=(Problem("the file is empty"),)
         ),
         make_result("s006", questions=(partial, attention), status=Status.PARTIAL),
     ]
@@ -76,7 +76,7 @@ def test_whatever_goes_in_nothing_acts(make_result, assert_inert):
         ATTACK,
         assignment=ATTACK,
         status=Status.PARTIAL,
-        problems=(ATTACK,),
+        problems=(Problem(ATTACK),),
         isolation=ATTACK,
         questions=(QuestionResult(ATTACK, (check,)),),
     )

@@ -11,14 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.course import Visibility
 from autograder.errors import OutputError
 from autograder.files import file_name, write_atomically
 from autograder.records.grades_csv import guard, unguard
 from autograder.records.store import ResultStore
 from autograder.results import (
+    Audience,
     CellResult,
+    CellStatus,
     CheckResult,
     Outcome,
+    Problem,
     QuestionResult,
     Status,
     SubmissionResult,
@@ -30,10 +34,22 @@ NUMBER = st.floats(0, 1e6, allow_nan=False)
 # What a folder can be called on Linux: no slash, no NUL; other encodings leave surrogates.
 FOLDER_NAME = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=120)
 CHECK = st.builds(
-    CheckResult, TEXT, TEXT, TEXT, st.sampled_from(Outcome), NUMBER, NUMBER, TEXT, TEXT, NUMBER
+    CheckResult,
+    TEXT,
+    TEXT,
+    st.sampled_from(Visibility),
+    st.sampled_from(Outcome),
+    NUMBER,
+    NUMBER,
+    TEXT,
+    TEXT,
+    NUMBER,
 )
 QUESTION = st.builds(QuestionResult, TEXT, st.lists(CHECK, max_size=3).map(tuple), NUMBER)
-CELL = st.builds(CellResult, TEXT, TEXT, NUMBER, TEXT)
+CELL = st.builds(CellResult, TEXT, st.sampled_from(CellStatus), NUMBER, TEXT)
+PROBLEM = st.builds(
+    Problem, TEXT, st.sampled_from(Audience), needs_person=st.booleans(), is_ours=st.booleans()
+)
 RESULT = st.builds(
     SubmissionResult,
     student_id=FOLDER_NAME,
@@ -46,7 +62,7 @@ RESULT = st.builds(
     checks_sha256=TEXT,
     versions=st.dictionaries(TEXT, TEXT, max_size=2),
     isolation=TEXT,
-    problems=st.lists(TEXT, max_size=2).map(tuple),
+    problems=st.lists(PROBLEM, max_size=2).map(tuple),
     cells=st.lists(CELL, max_size=2).map(tuple),
     questions=st.lists(QUESTION, max_size=3).map(tuple),
 )

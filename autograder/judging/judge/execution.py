@@ -9,17 +9,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from dataclasses import dataclass
 
 from autograder.errors import KernelDied, KernelError, KernelStuck, SandboxError
 from autograder.judging.bridge.client import Serve, StudentError, StudentTimeout
 from autograder.judging.bridge.codec import encode
 from autograder.judging.judge.assembler import Assembled
 from autograder.judging.judge.endings import Endings, Replays
-from autograder.judging.judge.profile import Profile
-from autograder.judging.judge.runner import OutOfTime
+from autograder.judging.judge.runner import OutOfTime, Phase, unmeasured
 from autograder.judging.kernel.clock import Limit, RunningLimit
 from autograder.judging.kernel.session import KernelSession, KernelSettings
-from autograder.results import CellResult
+from autograder.results import CellResult, CellStatus
 
 SETTLE_SECONDS = 0.5  # for an end that a cell set off but did not wait for
 MAX_KERNELS = 40  # per submission: deaths cost time, and a submission's time is bounded
@@ -34,19 +34,31 @@ _DEATHS = {
 _CUT = "put out more than is kept; the rest was left out"
 
 
-class Run:
+@dataclass(frozen=True)
+class _End:
+    """How an attempt to run a cell ended."""
+
+    status: CellStatus
+    error: str = ""
+
+
+# A kernel ended without having begun the cell, or didn't answer and had not begun it either.
+_UNSTARTED, _UNANSWERED = _End(CellStatus.KILLED), _End(CellStatus.TIMEOUT)
+
+
+class Execution:
     """A submission's kernel, kept alive over deaths.
 
     Args:
         assembled: the notebook and its steps; outputs are filled in.
         settings: how kernels are started.
-        profile: what the time is charged to; None measures for nobody.
+        phase: what the time of a phase is charged to; by default nobody measures.
     """
 
     def __init__(
-        self, assembled: Assembled, settings: KernelSettings, profile: Profile | None = None
+        self, assembled: Assembled, settings: KernelSettings, phase: Phase = unmeasured
     ) -> None:
-        self.profile = profile or Profile()
+        self._phase = phase
         self._assembled = assembled
         self.settings = settings
         self._limits = settings.limits
@@ -68,7 +80,7 @@ class Run:
                 continue
             if budget == 0 or self._out_of_time():
                 why = "too many cells" if budget == 0 else "the submission's time was used up"
-                self._endings.note(index, CellResult(step.id, "skipped", error=why))
+                self._endings.note(index, CellResult(step.id, CellStatus.SKIPPED, error=why))
                 continue
             budget -= 1
             self._run_cell(index)
@@ -104,7 +116,7 @@ class Run:
         """
         session = self._live_session()
         try:
-            with self.profile.phase("bridge"):
+            with self._phase("bridge"):
                 return session.request(frame, (limit, self._limit), self._charged(serve))
         except KernelError as error:
             self._bury(died=isinstance(error, KernelDied))
@@ -112,7 +124,7 @@ class Run:
 
     def _charged(self, serve: Serve) -> Serve:
         def charged(frame: bytes) -> bytes:
-            with self.profile.phase("checks"):
+            with self._phase("checks"):
                 return serve(frame)
 
         return charged
@@ -151,53 +163,57 @@ class Run:
     def _run_cell(self, index: int) -> None:
         step = self._assembled.steps[index]
         started = time.monotonic()
-        status, error = self._attempt(index)
-        if status == "unstarted":
+        ended = self._attempt(index)
+        if ended is _UNSTARTED:
             self._settle()
-            status, error = self._attempt(index)
-        elif status == "unanswered":
+            ended = self._attempt(index)
+        elif ended is _UNANSWERED:
             # A kernel says that it begins a cell before it does anything with it: this one was
             # broken before.
             self._blame_last()
-            status, error = self._attempt(index)
-        if status == "unstarted":
-            status, error = "killed", _DEATHS.get(self._reason, "ended its kernel")
-        if status == "unanswered":
-            status, error = "timeout", self._too_slow()
-        seconds = time.monotonic() - started
-        if status != "skipped":
+            ended = self._attempt(index)
+        if ended is _UNSTARTED:
+            ended = _End(CellStatus.KILLED, self._death())
+        elif ended is _UNANSWERED:
+            ended = _End(CellStatus.TIMEOUT, self._too_slow())
+        seconds, status = time.monotonic() - started, ended.status
+        if status is not CellStatus.SKIPPED:
             text = self._assembled.notebook.cells[index].source
-            self._replays.keep(index, text, ended=status in ("ok", "error"))
-        if not error and index in self._cut:
-            error = _CUT
+            by_itself = status in (CellStatus.OK, CellStatus.ERROR)
+            self._replays.keep(index, text, ended=by_itself)
+        error = ended.error or (_CUT if index in self._cut else "")
         result = CellResult(step.id, status, round(seconds, 3), error)
-        raised = self._session.raised(index) if self._session and status == "error" else ""
+        raised = ""
+        if self._session is not None and status is CellStatus.ERROR:
+            raised = self._session.raised(index)
         self._endings.note(index, result, raised)
 
-    def _attempt(self, index: int) -> tuple[str, str]:
+    def _attempt(self, index: int) -> _End:
         """Execute one cell; on death, bury the kernel."""
         try:
             session = self._live_session()
         except OutOfTime as error:
-            return "skipped", str(error)
+            return _End(CellStatus.SKIPPED, str(error))
         try:
             status = self._execute(session, index)
-            return status, self._too_slow(" and was interrupted") if status == "timeout" else ""
+            slow = status is CellStatus.TIMEOUT
+            return _End(status, self._too_slow(" and was interrupted") if slow else "")
         except KernelDied:
             begun = session.started_cell == index
             self._bury(died=True)
-            if not begun:
-                return "unstarted", ""
-            return "killed", _DEATHS.get(self._reason, "ended its kernel")
+            return _End(CellStatus.KILLED, self._death()) if begun else _UNSTARTED
         except (KernelStuck, StudentTimeout):
             begun = session.started_cell == index
             self._bury()
-            return ("timeout", self._too_slow()) if begun else ("unanswered", "")
+            return _End(CellStatus.TIMEOUT, self._too_slow()) if begun else _UNANSWERED
+
+    def _death(self) -> str:
+        return _DEATHS.get(self._reason, "ended its kernel")
 
     def _too_slow(self, ending: str = ", not even when interrupted") -> str:
         return f"did not end within {self._limits.cell_seconds:.0f} s{ending}"
 
-    def _execute(self, session: KernelSession, index: int) -> str:
+    def _execute(self, session: KernelSession, index: int) -> CellStatus:
         """Execute a cell in this kernel, and look at the functions that it bound."""
         step, functions = self._assembled.steps[index], self._assembled.functions
         status = session.execute(index, Limit(self._limits.cell_seconds), self._limit)
@@ -235,7 +251,7 @@ class Run:
             self._replays.drop(index)
             old = self.results[index]
             error = "left a kernel that ran no further cell"
-            self.results[index] = CellResult(old.id, "killed", old.seconds, error)
+            self.results[index] = CellResult(old.id, CellStatus.KILLED, old.seconds, error)
 
     def _live_session(self) -> KernelSession:
         """Return the running kernel, or start one and replay."""
@@ -243,9 +259,9 @@ class Run:
             if self._kernels >= MAX_KERNELS or self._out_of_time():
                 raise OutOfTime("the submission's time or kernels were used up")
             self._kernels += 1
-            with self.profile.phase("start"):
+            with self._phase("start"):
                 self._session = self._start_patiently()
-            with self.profile.phase("cells"):
+            with self._phase("cells"):
                 self._replay()
         return self._session
 

@@ -8,18 +8,19 @@ import io
 import os
 import sys
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from autograder.course import VISIBILITIES, Assignment
+from autograder.course import Assignment, Visibility
 from autograder.errors import SandboxError
 from autograder.judging.bridge.client import StudentError
 from autograder.judging.checks.plugin import SOURCE_KEY, question_of
-from autograder.judging.judge.judge import BROKEN, GradedSource, Verdict, judge
 from autograder.judging.judge.runner import Runner
-from autograder.judging.judge.trial import Trial
+from autograder.judging.judge.setup import Setup
+from autograder.judging.judge.verdict import BROKEN, ExecutionSource, Verdict, judge
 from autograder.judging.judge.watchdog import CheckHung
 from autograder.results import CheckResult, Outcome, QuestionResult
 
@@ -45,11 +46,11 @@ class CheckCollector:
     """The pytest plugin of one grading: hands out the student, collects the verdicts.
 
     Args:
-        source: see `GradedSource`.
+        source: see `ExecutionSource`.
         check_seconds: limit of each check.
     """
 
-    def __init__(self, source: GradedSource, check_seconds: float) -> None:
+    def __init__(self, source: ExecutionSource, check_seconds: float) -> None:
         self._source = source
         self._seconds = check_seconds
         self.results: dict[str, dict[str, CheckResult]] = {}
@@ -76,7 +77,7 @@ class CheckCollector:
         self._source.begin(question, self._seconds)
         started = time.monotonic()
         self._note(item, Verdict(Outcome.GRADER_ERROR, BROKEN), 0.0)
-        killed_before = question in self._source.killers
+        died_before = question in self._source.deaths
         result = yield
         error = item.stash.get(_ERROR, None)
         if error is None:
@@ -87,7 +88,7 @@ class CheckCollector:
                 self.probed.append(f"{error.probe}, in {question}.{item.name}: {error}"[:500])
             if verdict.outcome is Outcome.GRADER_ERROR:
                 self.suspects.append(Suspect(item, error))
-        if killed_before and error is not None:
+        if died_before and error is not None:
             verdict = Verdict(verdict.outcome, _NOT_CALLED)
         self._note(item, verdict, time.monotonic() - started)
         return result
@@ -159,19 +160,21 @@ def _marker(item: pytest.Item, name: str, default: Any) -> Any:
     return marker.args[0] if marker and marker.args else default
 
 
-def run_checks(
-    assignment: Assignment,
-    questions: list[str],
-    run: Runner,
-    check_seconds: float,
-    trial: Trial,
-) -> CheckCollector:
+def run_checks(setup: Setup, questions: Sequence[str], execution: Runner) -> CheckCollector:
     """Run every public check, then every hidden one, and settle what is not the student's loss.
 
     The kernel is sealed before the first check is called, so whatever student code prints while
     it is being checked is heard by nobody.
+
+    Args:
+        setup: what the submission is graded with; its checks have been tried.
+        questions: whose checks.
+        execution: of the submission's cells, ended and sealed.
     """
-    collector = collect_verdicts(assignment, questions, run, check_seconds)
+    trial = setup.trial
+    assert trial is not None
+    seconds = setup.limits.check_seconds
+    collector = collect_verdicts(setup.assignment, questions, execution, seconds)
     for suspect in collector.suspects:
         if trial.accepts(suspect.item.nodeid):
             _blame_student(collector, suspect)
@@ -183,26 +186,26 @@ def run_checks(
 
 
 def collect_verdicts(
-    assignment: Assignment, questions: list[str], run: Runner, check_seconds: float
+    assignment: Assignment, questions: Iterable[str], execution: Runner, check_seconds: float
 ) -> CheckCollector:
     """Run the questions' checks and return how each ended, whoever is to blame."""
-    collector = CheckCollector(GradedSource(run), check_seconds)
+    collector = CheckCollector(ExecutionSource(execution), check_seconds)
     collect(assignment, questions, collector)
     return collector
 
 
 def collect(
     assignment: Assignment,
-    questions: list[str],
+    questions: Iterable[str],
     collector: CheckCollector,
-    visibilities: tuple[str, ...] = VISIBILITIES,
+    visibilities: Iterable[Visibility] = Visibility,
 ) -> None:
     """Run the checks of questions and collect how each ends, whoever is to blame."""
-    _run_pytest(assignment, _files(assignment, questions, visibilities), collector)
+    _run_pytest(assignment, _files(assignment, list(questions), visibilities), collector)
 
 
 def _files(
-    assignment: Assignment, questions: list[str], visibilities: tuple[str, ...] = VISIBILITIES
+    assignment: Assignment, questions: list[str], visibilities: Iterable[Visibility]
 ) -> list[str]:
     return [
         str(path)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 from autograder.course import Assignment
 from autograder.errors import SandboxError
 from autograder.judging.judge.assembler import assemble_solution
-from autograder.judging.judge.grading import Grading, kernel_settings
+from autograder.judging.judge.collector import collect_verdicts
+from autograder.judging.judge.execution import Execution
 from autograder.judging.judge.runner import Runner
-from autograder.judging.judge.salvage import Run
+from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.trial import KeptTrial, Trial
-from autograder.judging.judge.verdicts import collect_verdicts
 from autograder.judging.sandbox.request import Limits
-from autograder.notebook.source import read_source
 from autograder.results import Outcome
 
 # On the reference solution no check may end for want of time: that would prove nothing.
@@ -21,46 +21,44 @@ _SECONDS = 300.0
 _LIMITS = Limits(cell_seconds=600.0, check_seconds=_SECONDS, submission_seconds=3600.0)
 
 
-def with_trial(grading: Grading) -> Grading:
-    """Return the grading with the trial of its checks, which is made unless it is known.
+def with_trial(setup: Setup) -> Setup:
+    """Return the setup with the trial of its checks, which is made unless it is known.
 
     Raises:
         SandboxError: no kernel could be started for it.
     """
-    if grading.trial is not None:
-        return grading
-    kept = KeptTrial(grading.assignment)
+    if setup.trial is not None:
+        return setup
+    kept = KeptTrial(setup.source)
     trial = kept.read()
     if trial is None:
-        trial = _in_kernel(grading)
+        trial = _in_kernel(setup.with_limits(_LIMITS))
         kept.write(trial)
-    return dataclasses.replace(grading, trial=trial)
+    return dataclasses.replace(setup, trial=trial)
 
 
-def _in_kernel(grading: Grading) -> Trial:
-    source = read_source(grading.assignment)
-    settings = kernel_settings(dataclasses.replace(grading, limits=_LIMITS))
-    run = Run(assemble_solution(source), settings)
+def _in_kernel(setup: Setup) -> Trial:
+    execution = Execution(assemble_solution(setup.source), setup.kernels)
     try:
-        run.run_cells()
-        run.seal()
-        return try_reference(grading.assignment, source.questions, run)
+        execution.run_cells()
+        execution.seal()
+        return try_reference(setup.assignment, setup.source.questions, execution)
     finally:
-        run.close()
+        execution.close()
 
 
-def try_reference(assignment: Assignment, questions: list[str], run: Runner) -> Trial:
+def try_reference(assignment: Assignment, questions: Iterable[str], execution: Runner) -> Trial:
     """Run the questions' checks on the reference solution.
 
     Args:
         assignment: whose.
         questions: whose checks.
-        run: has executed the reference solution.
+        execution: of the reference solution's cells, ended and sealed.
 
     Raises:
         SandboxError: a kernel could not be started.
     """
-    collector = collect_verdicts(assignment, questions, run, _SECONDS)
+    collector = collect_verdicts(assignment, questions, execution, _SECONDS)
     suspects = {suspect.item.nodeid: suspect.error for suspect in collector.suspects}
     for error in suspects.values():
         if isinstance(error, SandboxError):

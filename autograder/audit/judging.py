@@ -1,0 +1,97 @@
+"""Judge the checks: grade each entry of a bank like a submission, and see what it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from autograder.audit.bank import Entry, entry_notebook
+from autograder.grading.batch import try_checks_first
+from autograder.grading.grade_one import grade_submission
+from autograder.grading.pool import Pool, Record, WorkFailed
+from autograder.judging.judge.setup import Setup
+from autograder.judging.judge.submission import Submission
+from autograder.judging.kernel.clock import BACKSTOP
+from autograder.results import Outcome, SubmissionResult, from_json, to_json
+
+_EXTRA_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An entry, what grading gave it, and what is wrong with that; empty if nothing is."""
+
+    entry: Entry
+    result: SubmissionResult | None
+    fault: str
+
+    @property
+    def lost(self) -> list[str]:
+        """Names of the checks that it did not pass."""
+        questions = self.result.questions if self.result else ()
+        return [
+            f"{question.name}: {check.title}"
+            for question in questions
+            for check in question.checks
+            if check.outcome is not Outcome.PASSED
+        ]
+
+
+@dataclass(frozen=True)
+class _Work:
+    setup: Setup
+    entry: Entry
+    quick: bool
+
+
+def _grade_entry(work: _Work) -> Record:
+    entry = work.entry
+    submission = Submission(entry_notebook(work.setup.source, entry), "")
+    questions = [entry.question] if work.quick else None
+    return to_json(grade_submission(work.setup, entry.name, submission, questions).result)
+
+
+def audit(
+    setup: Setup, entries: list[Entry], jobs: int, *, quick: bool = False
+) -> Iterator[Judged]:
+    """Grade every entry and yield each with its verdict, in the order in which they end.
+
+    Args:
+        setup: what submissions are graded with.
+        entries: of the bank.
+        jobs: entries at a time.
+        quick: check each entry's own question only, and run no cell behind it.
+
+    Raises:
+        SandboxError: the checks can't be tried on the reference solution.
+    """
+    setup = try_checks_first(setup)
+    work = [_Work(setup, entry, quick) for entry in entries]
+    limit = BACKSTOP * setup.limits.submission_seconds + _EXTRA_SECONDS
+    for item, record in Pool(_grade_entry, jobs, limit).run(work):
+        if isinstance(record, WorkFailed):
+            yield Judged(item.entry, None, f"the grader failed: {record}")
+        else:
+            result = from_json(record)
+            yield Judged(item.entry, result, fault(item.entry, result))
+
+
+def fault(entry: Entry, result: SubmissionResult) -> str:
+    """Say how the checks misjudged an entry; empty if they judged it well."""
+    broken = [
+        f"{question.name}.{check.name}"
+        for question in result.questions
+        for check in question.checks
+        if check.outcome is Outcome.GRADER_ERROR
+    ]
+    if broken:
+        return f"broken checks: {', '.join(broken)}"
+    if not result.questions:
+        return "; ".join(problem.text for problem in result.problems) or "nothing was checked"
+    losers = [q.name for q in result.questions if q.score < q.max_score]
+    if entry.side == "right":
+        return f"right, but lost points on {', '.join(losers)}" if losers else ""
+    if entry.question not in losers:
+        return "wrong, but lost no points on its own question"
+    others = [name for name in losers if name != entry.question]
+    return f"lost points on other questions too: {', '.join(others)}" if others else ""

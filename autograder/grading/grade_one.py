@@ -1,0 +1,144 @@
+"""Grade one submission, from its file to its result."""
+
+from __future__ import annotations
+
+import datetime
+import time
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from autograder.errors import UnreadableSubmission
+from autograder.grading.profile import Profile
+from autograder.judging.judge.judgement import judge
+from autograder.judging.judge.setup import Setup
+from autograder.judging.judge.submission import Submission, find_notebook, read_submission
+from autograder.judging.sandbox.support import describe
+from autograder.results import Problem, Status, SubmissionResult, our_failure
+
+MAX_REASON = 500  # characters of what broke, in a result
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What came of grading one submission.
+
+    Args:
+        result: what is recorded.
+        notebook: as executed; None where there was none.
+        profile: where the time went.
+        traceback: of what broke on the grader's side, for the log; empty if nothing did.
+    """
+
+    result: SubmissionResult
+    notebook: NotebookNode | None
+    profile: Profile = field(default_factory=Profile)
+    traceback: str = ""
+
+
+def grade_folder(setup: Setup, student_id: str, folder: Path) -> Graded:
+    """Grade what a student handed in, in nbgrader's layout ``<student>/<assignment>/``."""
+    began = _Beginning()
+    try:
+        path, problems = find_notebook(folder, setup.assignment.name)
+        submission = read_submission(path)
+    except UnreadableSubmission as error:
+        return _ungradable(setup, student_id, began, str(error))
+    found = replace(submission, problems=(*problems, *submission.problems))
+    return grade_submission(setup, student_id, found)
+
+
+def grade_file(setup: Setup, student_id: str, path: Path) -> Graded:
+    """Grade one notebook file."""
+    began = _Beginning()
+    try:
+        submission = read_submission(path)
+    except UnreadableSubmission as error:
+        return _ungradable(setup, student_id, began, str(error))
+    return grade_submission(setup, student_id, submission)
+
+
+def grade_submission(
+    setup: Setup,
+    student_id: str,
+    submission: Submission,
+    questions: Sequence[str] | None = None,
+) -> Graded:
+    """Grade a notebook that was read.
+
+    Whatever breaks on our side is this submission's trouble only: the result says so, and leaves
+    it to a person.
+
+    Args:
+        setup: what it is graded with.
+        student_id: whose it is.
+        submission: as it was read.
+        questions: grade these only; None for all.
+    """
+    began, profile = _Beginning(), Profile()
+    try:
+        judged = judge(submission, setup, profile.phase, questions)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"[:MAX_REASON]
+        result = broken_result(setup, student_id, reason, submission.sha256)
+        return Graded(result, None, profile, traceback.format_exc())
+    result = SubmissionResult(
+        **_common(setup, student_id, began),
+        status=judged.status,
+        submission_sha256=submission.sha256,
+        problems=judged.problems,
+        cells=judged.cells,
+        questions=judged.questions,
+    )
+    return Graded(result, judged.notebook, profile)
+
+
+def broken_result(setup: Setup, student_id: str, reason: str, sha256: str = "") -> SubmissionResult:
+    """Return the result for when the engine itself failed: it is left to a person."""
+    return SubmissionResult(
+        **_common(setup, student_id, _Beginning()),
+        status=Status.PARTIAL,
+        submission_sha256=sha256,
+        problems=(our_failure(f"the grader failed: {reason}"),),
+    )
+
+
+def _ungradable(setup: Setup, student_id: str, began: _Beginning, reason: str) -> Graded:
+    result = SubmissionResult(
+        **_common(setup, student_id, began),
+        status=Status.UNGRADABLE,
+        submission_sha256="",
+        problems=(Problem(reason),),
+    )
+    return Graded(result, None)
+
+
+class _Beginning:
+    """When a grading began: by the calendar, and by the clock that seconds are taken from."""
+
+    def __init__(self) -> None:
+        self.started = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        self._clock = time.monotonic()
+
+    def seconds(self) -> float:
+        """Return how long ago that was."""
+        return round(time.monotonic() - self._clock, 3)
+
+
+def _common(setup: Setup, student_id: str, began: _Beginning) -> dict[str, Any]:
+    """Return what every result says, whatever came of the submission."""
+    source = setup.source
+    return {
+        "student_id": student_id,
+        "assignment": setup.assignment.name,
+        "max_score": sum(source.points(question) for question in source.questions),
+        "started": began.started,
+        "seconds": began.seconds(),
+        "checks_sha256": setup.checks_sha256,
+        "versions": setup.versions,
+        "isolation": describe(setup.kernels.isolation),
+    }

@@ -1,0 +1,103 @@
+"""The way from a notebook that was read to its verdicts: assemble, run, seal, check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.judging.judge.assembler import Assembled, assemble
+from autograder.judging.judge.collector import CheckCollector, run_checks
+from autograder.judging.judge.execution import Execution
+from autograder.judging.judge.reference_trial import with_trial
+from autograder.judging.judge.runner import Phase, unmeasured
+from autograder.judging.judge.setup import Setup
+from autograder.judging.judge.submission import Submission
+from autograder.results import (
+    Audience,
+    CellResult,
+    CellStatus,
+    Problem,
+    QuestionResult,
+    Status,
+    our_failure,
+)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What came of running and checking a notebook.
+
+    Args:
+        notebook: as executed, before the first check began.
+        status: whether all of it could be run and checked.
+        problems: what went wrong, of the notebook's form, its cells and the checks.
+        cells: how each that was to be run ended.
+        questions: how each question's checks ended.
+    """
+
+    notebook: NotebookNode
+    status: Status
+    problems: tuple[Problem, ...]
+    cells: tuple[CellResult, ...]
+    questions: tuple[QuestionResult, ...]
+
+
+def judge(
+    submission: Submission,
+    setup: Setup,
+    phase: Phase = unmeasured,
+    questions: Sequence[str] | None = None,
+) -> Judgement:
+    """Run a notebook's cells in a kernel of its own, seal it, and run the checks on it.
+
+    Args:
+        submission: as it was read.
+        setup: what it is graded with.
+        phase: what the time of each phase is charged to.
+        questions: check these only, and run no cell behind the last of them; None for all.
+
+    Raises:
+        SandboxError: no kernel could be started.
+    """
+    # Before any of the student's code runs, which may starve or fill the machine.
+    setup = with_trial(setup)
+    assembled = assemble(submission.notebook, setup.source)
+    if questions is not None:
+        assembled = assembled.up_to(questions)
+    chosen = setup.source.questions if questions is None else questions
+    execution = Execution(assembled, setup.kernels, phase)
+    try:
+        with phase("cells"):
+            execution.run_cells()
+            sealed = nbformat.from_dict(assembled.notebook)
+            execution.seal()
+        with phase("checks"):
+            collected = run_checks(setup, chosen, execution)
+    finally:
+        execution.close()
+    cells = tuple(execution.results[index] for index in sorted(execution.results))
+    return Judgement(
+        notebook=sealed,
+        status=_status(collected, cells),
+        problems=(*submission.problems, *_problems(assembled, collected, cells)),
+        cells=cells,
+        questions=tuple(collected.question(name) for name in chosen),
+    )
+
+
+def _status(collected: CheckCollector, cells: tuple[CellResult, ...]) -> Status:
+    skipped = any(cell.status is CellStatus.SKIPPED for cell in cells)
+    return Status.PARTIAL if collected.broken or skipped else Status.GRADED
+
+
+def _problems(
+    assembled: Assembled, collected: CheckCollector, cells: tuple[CellResult, ...]
+) -> list[Problem]:
+    broken = [our_failure(f"a check is broken: {text}") for text in collected.broken]
+    # Whose fault these are, only the student's process knows, which may say anything.
+    probed = [Problem(f"a probe raised: {text}", Audience.STAFF) for text in collected.probed]
+    ended = [Problem(f"cell {cell.id}: {cell.error}") for cell in cells if cell.error]
+    return [*assembled.problems, *broken, *probed, *ended]

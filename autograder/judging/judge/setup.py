@@ -1,0 +1,88 @@
+"""All that grading a submission needs besides the submission, made once when grading begins."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Assignment, Course
+from autograder.judging.judge.fingerprint import checks_sha256, versions
+from autograder.judging.judge.trial import Trial
+from autograder.judging.kernel.session import KernelSettings
+from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.judging.sandbox.shown import protected_paths
+from autograder.notebook.source import Source, read_source
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What every submission of an assignment is graded with; see `set_up`.
+
+    Args:
+        source: of the assignment.
+        kernels: how a submission's kernels are started, limits and isolation included.
+        checks_sha256: digest of all that can change a score.
+        versions: of what a result depends on.
+        trial: how the checks end on the reference solution; None if that is not yet known.
+    """
+
+    source: Source
+    kernels: KernelSettings
+    checks_sha256: str
+    versions: dict[str, str]
+    trial: Trial | None = None
+
+    @property
+    def assignment(self) -> Assignment:
+        """Which assignment is graded."""
+        return self.source.assignment
+
+    @property
+    def limits(self) -> Limits:
+        """Of one submission."""
+        return self.kernels.limits
+
+    def with_limits(self, limits: Limits) -> Setup:
+        """Return the same with other limits, in whose digest nobody is interested."""
+        return dataclasses.replace(self, kernels=dataclasses.replace(self.kernels, limits=limits))
+
+    def with_isolation(self, isolation: Isolation) -> Setup:
+        """Return the same with another isolation."""
+        kernels = dataclasses.replace(self.kernels, isolation=isolation)
+        return dataclasses.replace(self, kernels=kernels)
+
+
+def set_up(
+    assignment: Assignment,
+    control: Any,
+    limits: Limits | None = None,
+    isolation: Isolation = Isolation.FULL,
+    protected: tuple[Path, ...] = (),
+    jobs: int = 1,
+) -> Setup:
+    """Read and work out, once, what every submission of an assignment is graded with.
+
+    Args:
+        assignment: which.
+        control: the warm process's control socket.
+        limits: per submission; None for the usual ones.
+        isolation: what keeps students' code apart.
+        protected: paths that no kernel may see, besides the course.
+        jobs: submissions at a time.
+
+    Raises:
+        SourceError, MarkerError: the assignment's source breaks a rule.
+    """
+    source, limits = read_source(assignment), limits or Limits()
+    common = Course(assignment.root).common
+    # Kernels get what every student receives.
+    files = {path.name: str(path) for path in sorted(common.iterdir()) if _for_students(path)}
+    hidden = protected_paths((assignment.root, *protected))
+    kernels = KernelSettings(control, files, isolation, limits, hidden, jobs)
+    return Setup(source, kernels, checks_sha256(source, limits), versions())
+
+
+def _for_students(path: Path) -> bool:
+    return not path.name.startswith((".", "_"))
