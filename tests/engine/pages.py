@@ -65,5 +65,6 @@ def links() -> Iterator[tuple[Path, str]]:
 def table_after(page: Path, heading: str) -> list[list[str]]:
     """Return the rows of the first table below a heading, without its head."""
     text = page.read_text(encoding="utf-8").partition(f"\n{heading}\n")[2]
-    lines = [line for line in text.partition("\n#")[0].splitlines() if line.startswith("|")]
+    section = text.partition("\n#")[0]
+    lines = section[section.index("\n|") + 1 :].partition("\n\n")[0].splitlines()
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines[2:]]
