@@ -113,3 +113,16 @@ def test_every_decision_is_numbered_argued_and_listed() -> None:
         assert path.name.startswith(f"{number:04d}-")
         parts = re.findall(r"^\*\*(\w+)\.\*\*", text, re.M)
         assert parts == ["Context", "Decision", "Consequences"], path.name
+
+
+def test_the_glossary_explains_each_word_once() -> None:
+    text = (REPOSITORY / "docs/glossary.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", text, re.M)
+    words = [word.strip("`") for cell, _ in rows for word in cell.split(", ") if word != "word"]
+    assert len(words) == len(set(words)) > 60
+    for word in (
+        *("submission", "source", "percent file", "pair", "release", "bank", "entry", "check"),
+        *("probe", "reference", "trial", "seal", "replay", "warm process", "kernel", "isolation"),
+        *("follow-through", "audience"),
+    ):
+        assert word in words
