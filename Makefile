@@ -106,7 +106,7 @@ docs: setup
 	@UV_PROJECT_ENVIRONMENT=build/docs .venv/bin/uv sync --frozen --quiet --only-group docs
 	@rm -rf build/pages && mkdir -p build/pages
 	@cp -r --parents *.md LICENSE docs benchmarks/*.md build/pages
-	@build/docs/bin/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 build/docs/bin/mkdocs build --strict --quiet
 	@echo "build/site/index.html"
 
 clean:

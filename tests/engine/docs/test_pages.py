@@ -74,9 +74,16 @@ def test_the_table_says_where_to_change_everything() -> None:
     # Files that are named beside another one stand in its folder.
     for _, where, also in rows:
         paths = re.findall(r"`([a-z][^`]*/[^`]*)`", where + also)
-        folders = {(REPOSITORY / path).parent for path in paths}
+        folders = {REPOSITORY, *((REPOSITORY / path).parent for path in paths)}
         for beside in re.findall(r"`(\w+\.(?:py|json|txt))`", where + also):
             assert any((folder / beside).exists() for folder in folders), beside
+
+
+def test_the_map_names_every_package() -> None:
+    mapped = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for root in ("autograder", "autograder/judging"):
+        for package in (REPOSITORY / root).glob("*/__init__.py"):
+            assert f"`{name(package.parent)}/`" in mapped
 
 
 @pytest.mark.parametrize("block", blocks("python"), ids=str)
