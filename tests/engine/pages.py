@@ -17,6 +17,7 @@ PAGES = sorted(
     ]
 )
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+_FILE = re.compile(r"^\*\*`([^`]+)`\*\*[^\n]*\n\n```python\n(.*?)```$", re.M | re.S)
 _SPAN = re.compile(r"`([^`\n]+(?:\n[^`\n]+)?)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
@@ -46,6 +47,11 @@ def blocks(*languages: str) -> list[Block]:
         for language, text in _FENCE.findall(page.read_text(encoding="utf-8"))
         if language in languages
     ]
+
+
+def files_shown(page: Path) -> list[tuple[str, str]]:
+    """Return the files whose whole text a page shows below their name: names and texts."""
+    return _FILE.findall(page.read_text(encoding="utf-8"))
 
 
 def spans() -> Iterator[tuple[Path, str]]:

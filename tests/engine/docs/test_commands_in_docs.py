@@ -10,8 +10,13 @@ from typing import Any
 import pytest
 import typer
 from courses import REPOSITORY
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange.abc import Exchange
 from pages import blocks, name, spans
 
+from autograder.adapters.gradescope.settings import Gradescope
+from autograder.adapters.nbgrader.late import LatePolicy
+from autograder.adapters.nbgrader.preprocessors import GradeInSandbox
 from autograder.cli import app
 
 IML: Any = typer.main.get_command(app)
@@ -81,3 +86,12 @@ def command_of(line: list[str]) -> Any:
     """Return the command that a line names."""
     assert line[1] in IML.commands, f"there is no command {line[1]!r}: {shlex.join(line)}"
     return IML.commands[line[1]]
+
+
+def test_settings_that_are_mentioned_exist() -> None:
+    named = [text for _, text in spans()] + [block.text for block in blocks("python")]
+    found = {pair for text in named for pair in re.findall(r"\bc\.([A-Z]\w+)\.([a-z_]\w*)", text)}
+    classes = (LatePolicy, Gradescope, GradeInSandbox, Exchange, CourseDirectory)
+    known = {(each.__name__, trait) for each in classes for trait in each.class_trait_names()}
+    assert len(found) > 5
+    assert found <= known
