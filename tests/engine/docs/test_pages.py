@@ -98,6 +98,12 @@ def test_the_site_shows_every_page() -> None:
     assert shown | decisions == {name(page) for page in PAGES}
 
 
+def test_a_warning_fails_the_site() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    (command,) = re.findall(r"bin/mkdocs (.*)", makefile)
+    assert command == "build --strict"  # with --quiet, it would fail for no warning
+
+
 def test_only_the_site_needs_what_makes_the_site() -> None:
     uv = REPOSITORY / ".venv/bin/uv"
     export = [str(uv), "export", "--frozen", "--no-hashes", "--offline"]
