@@ -13,7 +13,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 
-.PHONY: help setup grade test lint audit margins parity lowest bench against scale sample clean
+.PHONY: help setup grade test lint audit margins parity lowest bench against scale sample docs clean
 
 help:
 	@echo "make grade   grade the sample class on both assignments"
@@ -26,6 +26,7 @@ help:
 	@echo "make against COMMIT=… time grading against an earlier commit of this repository"
 	@echo "make scale   grade 2,000 submissions in one go: memory, time, what is left behind"
 	@echo "make sample  make the sample class anew from the banks"
+	@echo "make docs    build the documentation as a site: build/site/index.html"
 
 setup: .venv/.ready
 
@@ -99,6 +100,15 @@ scale: setup
 
 sample: setup
 	.venv/bin/python tools/make_class.py
+
+# Its own environment, too: who only grades needs none of it. A broken link fails; with --quiet,
+# mkdocs would count no warning, and --strict would let all of them pass.
+docs: setup
+	@UV_PROJECT_ENVIRONMENT=build/docs .venv/bin/uv sync --frozen --quiet --only-group docs
+	@rm -rf build/pages && mkdir -p build/pages
+	@cp -r --parents *.md LICENSE docs benchmarks/*.md build/pages
+	@NO_MKDOCS_2_WARNING=1 build/docs/bin/mkdocs build --strict
+	@echo "build/site/index.html"
 
 clean:
 	rm -rf build dist results reports feedback autograded gradebook.db .gradebook.db.lock

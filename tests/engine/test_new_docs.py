@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from courses import REPOSITORY, edit
 from in_process import grade_in_process
+from pages import files_shown
 
 from autograder.audit.bank import entry_notebook, read_bank
 from autograder.course import Assignment, Course
@@ -19,7 +20,7 @@ from autograder.publish import build, prove_sources
 from autograder.publish.new_assignment import new_assignment
 
 PAGE = (REPOSITORY / "docs/adding-a-question.md").read_text(encoding="utf-8")
-FILES = re.findall(r"^\*\*`([^`]+)`\*\*[^\n]*\n\n```python\n(.*?)```$", PAGE, re.M | re.S)
+FILES = files_shown(REPOSITORY / "docs/adding-a-question.md")
 
 
 @pytest.fixture
