@@ -95,6 +95,10 @@ class OutputError(AutograderError):
     """A result or page can't be written: a full disk, a read-only folder."""
 
 
+class ResultError(AutograderError):
+    """A file that should hold a result holds none that can be read."""
+
+
 class GradebookError(AutograderError):
     """nbgrader's gradebook could not be read or written; the results on disk stay the truth."""
 

@@ -29,9 +29,9 @@ from autograder.judging.judge.setup import Setup, set_up
 from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.judging.sandbox.request import Isolation, Limits
 from autograder.notebook.source import Source
+from autograder.records.pages import write_report
 from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
-from autograder.render.report import write_report
 from autograder.render.table import ResultsTable, summary
 from autograder.render.tally import Row, tally
 from autograder.results import Status
@@ -82,7 +82,7 @@ class GradedClass:
 
     Args:
         rows: what the table shows, sorted by student.
-        unread: a sentence for each submission whose time could not be read.
+        unread: a sentence for each result, and each time of a submission, that can't be read.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -129,7 +129,10 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> GradedClas
         tasks = _with_checks_tried(tasks, setup, console)
         rows = _grade_and_show(order, setup.source, tasks, console)
         gradebook.wait()
-        return GradedClass(rows, _fill_gradebook(console, order, setup.source))
+        unread = _fill_gradebook(console, order, setup.source)
+        for line in (unreadable := ResultStore(order.out, name).unreadable()):
+            console.print(f"{line}; it counts nowhere", style="red", markup=False, soft_wrap=True)
+        return GradedClass(rows, [*unreadable, *unread])
 
 
 def _with_checks_tried(tasks: list[Task], setup: Setup, console: Console) -> list[Task]:

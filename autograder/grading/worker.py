@@ -11,8 +11,8 @@ from autograder.grading.grade_one import Graded, grade_folder
 from autograder.grading.pool import Record
 from autograder.judging.judge.setup import Setup
 from autograder.records.autograded import write_autograded
+from autograder.records.pages import write_feedback
 from autograder.records.store import ResultStore
-from autograder.render.feedback import write_feedback
 from autograder.results import Problem, SubmissionResult, our_failure, to_json
 
 UNWRITTEN = "unwritten"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 ROLES = ("solution", "check", "written")
 TAGS = ("parameters", "explore", "student-only")
 CHECK_SUFFIX = "-check"
+# The tag of a cell that grading adds, which no one wrote and no page shows.
+MADE_BY_GRADING = "made-by-grading"
 
 
 @dataclass(frozen=True)

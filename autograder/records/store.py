@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from autograder.errors import ResultError
 from autograder.files import file_name, write_atomically
 from autograder.records.grades_csv import grades_csv
 from autograder.results import SubmissionResult, from_json, to_json
@@ -44,16 +46,27 @@ class ResultStore:
         return path
 
     def read(self, student_id: str) -> SubmissionResult | None:
-        """Return a student's result, or None where no whole, valid one stands."""
-        result = self._load(self.path(student_id))
-        return result if result and result.student_id == student_id else None
+        """Return a student's result, or None where there is none that can be read."""
+        try:
+            return self._load(self.path(student_id))
+        except ResultError:
+            return None
 
     def read_all(self) -> Iterator[SubmissionResult]:
-        """Return the valid results one by one, by file name; everything else is passed over."""
-        for path in sorted(self.folder.glob("*.json")):
-            result = self._load(path)
-            if result and self.path(result.student_id) == path:
-                yield result
+        """Return the results one by one, by file name, without those that can't be read."""
+        for path in self._paths():
+            with contextlib.suppress(ResultError):
+                yield self._load(path)
+
+    def unreadable(self) -> list[str]:
+        """Say of each file that should hold a result, and holds none, why not."""
+        found = []
+        for path in self._paths():
+            try:
+                self._load(path)
+            except ResultError as error:
+                found.append(str(error))
+        return found
 
     def write_grades_csv(self, source_questions: Sequence[str]) -> Path:
         """Write ``grades.csv`` of all results.
@@ -68,13 +81,22 @@ class ResultStore:
         write_atomically(path, grades_csv(self.read_all(), source_questions))
         return path
 
-    def _load(self, path: Path) -> SubmissionResult | None:
-        # Whatever stands there may be half written, edited by hand, or of an older version: it
-        # counts only if writing it again gives the same.
+    def _paths(self) -> list[Path]:
+        return sorted(self.folder.glob("[!.]*.json"))
+
+    def _load(self, path: Path) -> SubmissionResult:
+        """Read a result.
+
+        Raises:
+            ResultError: the file holds none, or another student's, or another assignment's.
+        """
         try:
-            data = json.loads(path.read_bytes())
-            result = from_json(data)
-            same = json.loads(json.dumps(to_json(result))) == data
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            return None
-        return result if same and result.assignment == self.assignment else None
+            result = from_json(json.loads(path.read_bytes()))
+        # Whatever is there may be written only in part, or edited by hand.
+        except (OSError, ValueError, RecursionError) as error:
+            raise ResultError(f"{path} can't be read: {error}") from error
+        if result.assignment != self.assignment:
+            raise ResultError(f"{path} is a result of {result.assignment}")
+        if self.path(result.student_id) != path:
+            raise ResultError(f"{path} is a result of {result.student_id!r}")
+        return result

@@ -9,12 +9,11 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.notebook.cells import MADE_BY_GRADING
 from autograder.render.markdown import safe_markdown
 from autograder.render.outputs import Budget, clean_outputs, count, joined, shown_source
 
 MAX_CELLS = 500
-# The cell that grading puts behind a parameters cell; no one wrote it.
-GRADING_SUFFIX = "-grading"
 
 Cell = dict[str, Any]
 
@@ -45,6 +44,12 @@ def _notebook(cells: list[Cell], pristine: NotebookNode) -> NotebookNode:
     return made
 
 
+def _made_by_grading(cell: Mapping[str, Any]) -> bool:
+    metadata = cell.get("metadata")
+    tags = metadata.get("tags") if isinstance(metadata, Mapping) else None
+    return isinstance(tags, list) and MADE_BY_GRADING in tags
+
+
 class _Cleaner:
     """Takes a notebook's cells one by one; `cells` holds what may be shown."""
 
@@ -58,8 +63,7 @@ class _Cleaner:
     def take(self, cell: Mapping[str, Any]) -> None:
         """Clean one cell and keep it."""
         cell_id = str(cell.get("id"))
-        base = cell_id.removesuffix(GRADING_SUFFIX)
-        if base != cell_id and base in self._pristine:
+        if _made_by_grading(cell):
             return
         # A second cell of the same id is not the course's cell.
         original = self._missing.pop(cell_id, None)

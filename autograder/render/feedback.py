@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from nbformat import NotebookNode
 
 from autograder.course import Visibility
-from autograder.files import file_name, write_atomically
 from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import Source
 from autograder.render.cells import ShownCell, shown_cells
@@ -95,31 +93,6 @@ class FeedbackPage:
     def shown(self) -> set[str]:
         """Questions whose own cell is on the page."""
         return {cell.back for cell in self.cells}
-
-
-def feedback_path(out: Path, student_id: str, assignment: str) -> Path:
-    """Where a student's feedback page stands."""
-    return out / "feedback" / file_name(student_id) / assignment / f"{assignment}.html"
-
-
-def write_feedback(
-    out: Path, result: SubmissionResult, notebook: NotebookNode | None, source: Source
-) -> Path:
-    """Write a student's feedback page.
-
-    Args:
-        out: the folder that holds ``feedback/``.
-        notebook: as executed and sealed; None where there was none to execute.
-
-    Returns:
-        Where it stands.
-
-    Raises:
-        OutputError: it can't be written.
-    """
-    path = feedback_path(out, result.student_id, result.assignment)
-    write_atomically(path, render_feedback(result, notebook, source))
-    return path
 
 
 def render_feedback(result: SubmissionResult, notebook: NotebookNode | None, source: Source) -> str:

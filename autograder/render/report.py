@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import statistics
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote
 
-from autograder.files import file_name, write_atomically
+from autograder.files import file_name
 from autograder.render.charts import Histogram, histogram
 from autograder.render.page import render_page
 from autograder.render.tally import CheckTally, QuestionTally, Row, Tally
@@ -47,29 +46,6 @@ class ReportPage:
     checks: dict[str, list[CheckLine]]
     scores: Histogram | None
     isolation: list[str]
-
-
-def report_path(out: Path, assignment: str) -> Path:
-    """Where an assignment's report stands."""
-    return out / "reports" / file_name(assignment) / "index.html"
-
-
-def write_report(out: Path, assignment: str, found: Tally) -> Path:
-    """Write the report of an assignment.
-
-    Args:
-        out: the folder that holds ``reports/`` and ``feedback/``.
-        found: all of its results, summed up.
-
-    Returns:
-        Where it stands.
-
-    Raises:
-        OutputError: it can't be written.
-    """
-    path = report_path(out, assignment)
-    write_atomically(path, render_report(assignment, found))
-    return path
 
 
 def render_report(assignment: str, found: Tally) -> str:

@@ -15,6 +15,7 @@ from autograder.judging.checks.reference import gradable
 from autograder.judging.functions import Bound, Functions, Taken, Windows, released_functions
 from autograder.judging.judge.sorting import Found, Sorting, is_prose, put_back
 from autograder.judging.judge.written import written_answer
+from autograder.notebook.cells import MADE_BY_GRADING
 from autograder.notebook.markers import without_markers
 from autograder.notebook.pristine import released_texts
 from autograder.notebook.source import CHECK_SUFFIX, Source, SourceCell
@@ -144,6 +145,7 @@ class _Builder:
         if cell.grading:
             lines = [f"{name} = {value!r}" for name, value in cell.grading]
             self._add(f"{cell.id}-grading", "code", "\n".join(lines), run=True)
+            self.cells[-1].metadata["tags"] = [MADE_BY_GRADING]
         if put_back(cell, [found for found in group if found.known]):
             self._put_back.append(cell.id)
         self._own([found for found in group if not found.known])

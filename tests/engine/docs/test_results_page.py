@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from autograder.judging.judge.profile import OTHER, PHASES
 from courses import REPOSITORY
 from pages import blocks, table_after
 
@@ -18,7 +19,6 @@ import autograder
 from autograder import results
 from autograder.grading.batch import Finished
 from autograder.grading.log import Log
-from autograder.judging.judge.profile import OTHER, PHASES
 from autograder.records.grades_csv import COLUMNS, grades_csv
 from autograder.results import Outcome, Status, from_json, to_json
 

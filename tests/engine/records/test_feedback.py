@@ -11,7 +11,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from autograder.notebook.pristine import pristine_notebook
-from autograder.render.feedback import feedback_path, render_feedback, write_feedback
+from autograder.records.pages import feedback_path, write_feedback
+from autograder.render.feedback import render_feedback
 from autograder.render.page import highlighted, ticked
 from autograder.results import CheckResult, Outcome, Problem, QuestionResult, Status, our_failure
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.records.pages import feedback_path, write_report
 from autograder.render.charts import histogram
-from autograder.render.feedback import feedback_path
-from autograder.render.report import render_report, write_report
+from autograder.render.report import render_report
 from autograder.render.tally import tally
 from autograder.results import CheckResult, Outcome, Problem, QuestionResult, Status
 

@@ -5,7 +5,9 @@ import io
 import json
 import os
 import resource
+import shutil
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -26,6 +28,9 @@ from autograder.results import (
     QuestionResult,
     Status,
     SubmissionResult,
+    from_json,
+    our_failure,
+    to_json,
 )
 from autograder.text import plain_id
 
@@ -149,20 +154,73 @@ def test_grades_csv_of_no_one_is_its_header(tmp_path):
     assert text == "student_id,assignment,status,score,max_score,seconds,softmax\n"
 
 
-def test_what_is_not_a_whole_result_does_not_count(tmp_path, make_result):
+def test_what_is_not_a_whole_result_does_not_count_and_is_named(tmp_path, make_result):
     store = ResultStore(tmp_path, "attention")
     text = store.write(make_result("s001")).read_text()
-    wrong_type = json.loads(text)
+    assert store.unreadable() == []
+    wrong_type, later, edited = (json.loads(text) for _ in range(3))
     wrong_type["questions"][0]["checks"][0]["points"] = "3"
-    broken = ["", "{", text[: len(text) // 2], "[]", "null", "{}", "3", "[" * 100_000]
-    for content in [*broken, json.dumps(wrong_type), text.replace("attention", "other")]:
-        store.path("s001").write_text(content)
+    later["format"] = 99
+    edited["score"] = 9
+    reasons = {
+        **dict.fromkeys(["", "{", text[: len(text) // 2], "[" * 100_000], "can't be read"),
+        **dict.fromkeys(["[]", "null", "{}", "3"], "it is no result of a grading"),
+        json.dumps(wrong_type): "Expected `float`, got `str`",
+        json.dumps(later): "its format is 99; this version reads 1 to 2",
+        json.dumps(edited): "its score is not the sum of its points",
+        text.replace("attention", "other"): "is a result of other",
+        text.replace("s001", "s002"): "is a result of 's002'",
+    }
+    path = store.path("s001")
+    for content, reason in reasons.items():
+        path.write_text(content)
         assert store.read("s001") is None
         assert list(store.read_all()) == []
+        (said,) = store.unreadable()
+        assert said.startswith(str(path))
+        assert reason in said
     assert store.read("s002") is None
-    store.path("s002").write_text(text)  # someone else's result under this name
-    assert store.read("s002") is None
-    assert list(store.read_all()) == []
+
+
+FORMAT_1 = Path(__file__).with_name("format_1")
+
+
+def test_results_of_an_earlier_version_are_read_as_they_were_meant(tmp_path):
+    """The folder was written by commit 58f5ff7."""
+    shutil.copytree(FORMAT_1, tmp_path, dirs_exist_ok=True)
+    store = ResultStore(tmp_path, "attention")
+    before = (store.folder / "grades.csv").read_text()
+    assert store.unreadable() == []
+    questions = before.splitlines()[0].split(",")[6:]
+    assert store.write_grades_csv(questions).read_text() == before
+    ungradable = store.read("s008")
+    assert [problem.audience for problem in ungradable.problems] == [Audience.STUDENT]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("cell own-1: too slow", Problem("cell own-1: too slow")),
+        ("a check is broken: x", our_failure("a check is broken: x")),
+        ("the grader failed: x", our_failure("the grader failed: x")),
+        ("a page could not be written: x", our_failure("a page could not be written: x")),
+        ("a probe raised: x", Problem("a probe raised: x", Audience.STAFF)),
+        ("please look at it: x", Problem("please look at it: x", needs_person=True)),
+    ],
+)
+def test_problems_of_an_earlier_version_have_the_audience_they_had(make_result, text, problem):
+    data = to_json(make_result("s001")) | {"problems": [text]}
+    del data["format"]
+    assert from_json(data).problems == (problem,)
+
+
+def test_a_field_that_an_earlier_version_did_not_write_has_its_default(make_result):
+    data = to_json(make_result("s001", problems=(Problem("late"),)))
+    del data["problems"][0]["needs_person"]
+    del data["questions"][0]["seconds"]
+    found = from_json(data)
+    assert found.problems == (Problem("late"),)
+    assert found.questions[0].seconds == 0
 
 
 def test_a_result_of_another_assignment_is_refused(tmp_path, make_result):
