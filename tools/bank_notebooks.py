@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from autograder.audit.bank import SIDES, Entry, entry_notebook, read_bank
+from autograder.audit.bank import SIDES, BankEntry, entry_notebook, read_bank
 from autograder.course import Assignment, Course
 from autograder.notebook.source import CHECK_SUFFIX, Source, read_source
 
@@ -24,7 +24,7 @@ class Chosen:
     """What the command line asks for: some of an assignment's bank, so many at a time."""
 
     assignment: Assignment
-    entries: list[Entry]
+    entries: list[BankEntry]
     jobs: int
 
 
@@ -46,9 +46,9 @@ def chosen(description: str) -> Chosen:
     return Chosen(assignment, kept, options.jobs)
 
 
-def rounds(entries: Sequence[Entry]) -> list[list[Entry]]:
+def rounds(entries: Sequence[BankEntry]) -> list[list[BankEntry]]:
     """Deal out entries: each round has at most one of each question, and of one side alone."""
-    dealt: list[list[Entry]] = []
+    dealt: list[list[BankEntry]] = []
     for side in SIDES:
         own = [entry for entry in entries if entry.side == side]
         questions = dict.fromkeys(entry.question for entry in own)
@@ -58,7 +58,7 @@ def rounds(entries: Sequence[Entry]) -> list[list[Entry]]:
     return dealt
 
 
-def own_notebook(source: Source, entries: Sequence[Entry]) -> NotebookNode:
+def own_notebook(source: Source, entries: Sequence[BankEntry]) -> NotebookNode:
     """Return the solution with the entries in their places, and no other question's cells."""
     notebook = entry_notebook(source, *entries)
     own = {entry.question + suffix for entry in entries for suffix in ("", CHECK_SUFFIX)}

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
-from autograder.audit.bank import Entry, read_bank
+from autograder.audit.bank import BankEntry, read_bank
 from autograder.audit.judging import Judged, audit
 from autograder.cli.options import warm_process
 from autograder.course import Course
@@ -73,7 +73,7 @@ class Trial:
 
 def trials(
     setup: Setup,
-    entries: Sequence[Entry],
+    entries: Sequence[BankEntry],
     ways: Sequence[str] = WAYS,
     kinds: Sequence[str] = tuple(TYPES),
     jobs: int = 1,
@@ -95,7 +95,7 @@ def trials(
         yield Trial(name, way, kind, fault, own)
 
 
-def _text(source: Source, entry: Entry, way: str, kind: str) -> str:
+def _text(source: Source, entry: BankEntry, way: str, kind: str) -> str:
     choose = f"__import__('keras').config.{TYPES[kind]}"
     if way == "notebook":
         # Behind the cell: what it says of the future must come first.

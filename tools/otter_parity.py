@@ -31,7 +31,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from rich.console import Console
 from rich.progress import track
 
-from autograder.audit.bank import Entry, entry_notebook, sides
+from autograder.audit.bank import BankEntry, entry_notebook, sides
 from autograder.course import Assignment
 from autograder.grading.pool import Pool, Record, WorkFailed
 from autograder.judging.kernel.provisioner import SandboxProvisioner
@@ -77,7 +77,7 @@ class Parity:
 class Compared:
     """An entry, otter's score for each question, and what is wrong with them; empty if nothing."""
 
-    entry: Entry
+    entry: BankEntry
     scores: dict[str, float]
     fault: str
 
@@ -87,7 +87,7 @@ def write_zip(assignment: Assignment, path: Path) -> None:
     path.write_bytes(otter_zip(read_source(assignment), read_tree(assignment.release)))
 
 
-def compare(parity: Parity, entries: list[Entry], jobs: int) -> Iterator[Compared]:
+def compare(parity: Parity, entries: list[BankEntry], jobs: int) -> Iterator[Compared]:
     """Grade entries with otter, ``jobs`` notebooks at a time; yield them as they end."""
     suspects = []
     for found in _compare(parity, rounds(entries), jobs):
@@ -98,7 +98,7 @@ def compare(parity: Parity, entries: list[Entry], jobs: int) -> Iterator[Compare
     yield from _compare(parity, suspects, jobs)
 
 
-def _compare(parity: Parity, hands: list[list[Entry]], jobs: int) -> Iterator[Compared]:
+def _compare(parity: Parity, hands: list[list[BankEntry]], jobs: int) -> Iterator[Compared]:
     source = read_source(parity.assignment)
     work = [(parity, hand) for hand in hands]
     for (_, hand), record in Pool(_grade_hand, jobs, SECONDS, OTTER).run(work):
@@ -109,7 +109,7 @@ def _compare(parity: Parity, hands: list[list[Entry]], jobs: int) -> Iterator[Co
                 yield Compared(entry, record, _fault(source, entry, record))
 
 
-def _grade_hand(work: tuple[Parity, list[Entry]]) -> Record:
+def _grade_hand(work: tuple[Parity, list[BankEntry]]) -> Record:
     parity, hand = work
     source = read_source(parity.assignment)
     right = hand[0].side == "right"
@@ -149,7 +149,7 @@ def _forked_kernels(control: Any) -> Iterator[None]:
         factory.default_provisioner_name = before
 
 
-def _fault(source: Source, entry: Entry, scores: dict[str, float]) -> str:
+def _fault(source: Source, entry: BankEntry, scores: dict[str, float]) -> str:
     judged = source.questions if entry.side == "right" else [entry.question]
     losers = [q for q in judged if not math.isclose(scores.get(q, 0), source.points(q))]
     if entry.side == "right" and losers:

@@ -19,7 +19,7 @@ CONSTANTS = "Made of constants:"
 
 
 @dataclass(frozen=True)
-class Entry:
+class BankEntry:
     """One bank entry.
 
     Args:
@@ -43,7 +43,7 @@ class Entry:
         return f"{self.side}/{self.question}/{self.name}"
 
 
-def read_bank(bank: Path, source: Source, *questions: str) -> list[Entry]:
+def read_bank(bank: Path, source: Source, *questions: str) -> list[BankEntry]:
     """Read all entries of a bank.
 
     Args:
@@ -72,13 +72,13 @@ def read_bank(bank: Path, source: Source, *questions: str) -> list[Entry]:
     return entries
 
 
-def sides(entries: Collection[Entry]) -> str:
+def sides(entries: Collection[BankEntry]) -> str:
     """Say how many entries there are of each side."""
     right = sum(entry.side == "right" for entry in entries)
     return f"{right} right and {len(entries) - right} wrong solutions"
 
 
-def _entry(path: Path, side: str, question: str) -> Entry:
+def _entry(path: Path, side: str, question: str) -> BankEntry:
     text = path.read_text(encoding="utf-8")
     try:
         docstring = ast.get_docstring(ast.parse(text)) or ""
@@ -86,9 +86,9 @@ def _entry(path: Path, side: str, question: str) -> Entry:
         raise BankError(f"{path}, line {error.lineno}: {error.msg}") from error
     lines = docstring.strip().splitlines() or ["(no docstring)"]
     constants = any(line.startswith(CONSTANTS) for line in lines)
-    return Entry(side, question, path.stem, lines[0], text, constants)
+    return BankEntry(side, question, path.stem, lines[0], text, constants)
 
 
-def entry_notebook(source: Source, *entries: Entry) -> nbformat.NotebookNode:
+def entry_notebook(source: Source, *entries: BankEntry) -> nbformat.NotebookNode:
     """Return the solution with each entry in place of its question's cell."""
     return solution_notebook(source, {entry.question: entry.text for entry in entries})

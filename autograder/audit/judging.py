@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autograder.audit.bank import Entry, entry_notebook
+from autograder.audit.bank import BankEntry, entry_notebook
 from autograder.grading.batch import try_checks_first
 from autograder.grading.grade_one import grade_submission
 from autograder.grading.pool import Pool, Record, WorkFailed
@@ -21,7 +21,7 @@ _EXTRA_SECONDS = 120.0
 class Judged:
     """An entry, what grading gave it, and what is wrong with that; empty if nothing is."""
 
-    entry: Entry
+    entry: BankEntry
     result: SubmissionResult | None
     fault: str
 
@@ -40,7 +40,7 @@ class Judged:
 @dataclass(frozen=True)
 class _Work:
     setup: Setup
-    entry: Entry
+    entry: BankEntry
     quick: bool
 
 
@@ -52,7 +52,7 @@ def _grade_entry(work: _Work) -> Record:
 
 
 def audit(
-    setup: Setup, entries: list[Entry], jobs: int, *, quick: bool = False
+    setup: Setup, entries: list[BankEntry], jobs: int, *, quick: bool = False
 ) -> Iterator[Judged]:
     """Grade every entry and yield each with its verdict, in the order in which they end.
 
@@ -76,7 +76,7 @@ def audit(
             yield Judged(item.entry, result, fault(item.entry, result))
 
 
-def fault(entry: Entry, result: SubmissionResult) -> str:
+def fault(entry: BankEntry, result: SubmissionResult) -> str:
     """Say how the checks misjudged an entry; empty if they judged it well."""
     broken = [
         f"{question.name}.{check.name}"

@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.audit.bank import Entry, entry_notebook
+from autograder.audit.bank import BankEntry, entry_notebook
 from autograder.grading.pool import Pool, Record, WorkFailed
 from autograder.judging.checks.kit import Measurement, measuring
 from autograder.judging.checks.plugin import question_of
@@ -63,7 +63,7 @@ class Margins:
         fault: what is not as it should be; empty if nothing is.
     """
 
-    entry: Entry
+    entry: BankEntry
     margins: tuple[Margin, ...]
     fault: str = ""
 
@@ -71,7 +71,7 @@ class Margins:
 @dataclass(frozen=True)
 class _Work:
     setup: Setup
-    entry: Entry
+    entry: BankEntry
     seeds: tuple[int, ...]
 
 
@@ -89,7 +89,9 @@ class Checked:
         return not self.passed and bool(self.measured) and not self.measured[-1].passes
 
 
-def measure_margins(setup: Setup, entries: list[Entry], seeds: int, jobs: int) -> Iterator[Margins]:
+def measure_margins(
+    setup: Setup, entries: list[BankEntry], seeds: int, jobs: int
+) -> Iterator[Margins]:
     """Check every entry with so many seeds and yield what that shows, entry by entry.
 
     One seed is enough for an entry that no statistic judges: a right one of a question without
@@ -102,7 +104,7 @@ def measure_margins(setup: Setup, entries: list[Entry], seeds: int, jobs: int) -
         jobs: entries at a time.
     """
     first = [_Work(setup, entry, (FIRST_SEED,)) for entry in entries]
-    known: dict[Entry, list[list[Checked]]] = {}
+    known: dict[BankEntry, list[list[Checked]]] = {}
     for work, record in _pool(setup, jobs, 1).run(first):
         if isinstance(record, WorkFailed):
             yield Margins(work.entry, (), f"the grader failed: {record}")
@@ -125,14 +127,14 @@ def _pool(setup: Setup, jobs: int, seeds: int) -> Pool[_Work]:
     return Pool(_check, jobs, limit, preload=MODULES, memory=_BYTES)
 
 
-def _needs_seeds(entry: Entry, checked: list[Checked]) -> bool:
+def _needs_seeds(entry: BankEntry, checked: list[Checked]) -> bool:
     if entry.side == "right":
         return any(check.measured for check in checked)
     failed = [check for check in checked if not check.passed]
     return bool(failed) and all(check.by_luck for check in failed)
 
 
-def judge_margins(entry: Entry, runs: list[list[Checked]]) -> Margins:
+def judge_margins(entry: BankEntry, runs: list[list[Checked]]) -> Margins:
     """Return the margins of one entry and say whether they are wide enough.
 
     Args:
@@ -161,7 +163,7 @@ def judge_margins(entry: Entry, runs: list[list[Checked]]) -> Margins:
     return Margins(entry, tuple(found), fault)
 
 
-def _fault(entry: Entry, runs: list[list[Checked]]) -> str:
+def _fault(entry: BankEntry, runs: list[list[Checked]]) -> str:
     lost = [sum(not check.passed for check in checked) for checked in runs]
     if entry.side == "right" and any(lost):
         names = {check.name for checked in runs for check in checked if not check.passed}

@@ -1,4 +1,4 @@
-"""The command ``iml``."""
+"""The command ``iml``: one file for each of its commands."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from autograder.cli.gradescope import gradescope_command
 from autograder.cli.new import new_command
 from autograder.cli.references import references_command
 from autograder.errors import AutograderError, UsageError
+from autograder.startup import skip_slow_import
+
+__all__ = ["main"]
 
 DONE, NEEDS_PERSON, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -61,6 +64,7 @@ def _options(
 
 def main() -> None:
     """Run the command line; turn this package's errors into one clear line and an exit code."""
+    skip_slow_import()
     errors = Console(stderr=True)
     try:
         app()

@@ -15,7 +15,7 @@ from autograder.cli import options
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.judging.sandbox.request import Isolation
-from autograder.publish import build_proved, prove_sources, render_solution
+from autograder.publish.build import build_proved, prove_sources, render_solution
 
 if TYPE_CHECKING:
     from autograder.publish.pipeline import BuildReport

@@ -14,7 +14,7 @@ from autograder.course import Assignment, Course
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
-    from autograder.adapters.lms.export.totals import Row, Total
+    from autograder.adapters.lms.export.totals import ExportRow, Total
     from autograder.records.roster import Roster
 
 
@@ -124,7 +124,7 @@ def _without_gradebook(assignment: Assignment) -> list[str]:
 
 
 def _write(
-    to: Platform, rows: list[Row], roster: Roster | None, column: str, worksheet: Path | None
+    to: Platform, rows: list[ExportRow], roster: Roster | None, column: str, worksheet: Path | None
 ) -> tuple[str, list[str], list[str]]:
     """Return the file's text, which students could not be written into it, and what was guessed."""
     from autograder.adapters.lms.export import formats
@@ -150,7 +150,7 @@ def _write(
 
 
 def _show(
-    console: Console, path: Path, rows: list[Row], notes: list[str], problems: list[str]
+    console: Console, path: Path, rows: list[ExportRow], notes: list[str], problems: list[str]
 ) -> None:
     from autograder.text import plain_id, printable
 

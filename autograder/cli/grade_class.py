@@ -17,10 +17,16 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from autograder.adapters.nbgrader.ahead import GradebookAhead
+from autograder.adapters.nbgrader.new_gradebook import NewGradebook
 from autograder.course import Assignment
 from autograder.errors import GradebookError, OutputError
-from autograder.grading.batch import Finished, find_tasks, grade_batch, only_one, try_checks_first
+from autograder.grading.batch import (
+    Finished,
+    find_tasks,
+    grade_batch,
+    hold_results,
+    try_checks_first,
+)
 from autograder.grading.course_config import graders_paths
 from autograder.grading.log import Log
 from autograder.grading.pool import start_server
@@ -33,7 +39,7 @@ from autograder.records.pages import write_report
 from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
 from autograder.render.table import ResultsTable, summary
-from autograder.render.tally import Row, tally
+from autograder.render.tally import StudentRow, tally
 from autograder.results import Status
 from autograder.text import plain_id
 
@@ -85,7 +91,7 @@ class GradedClass:
         unread: a sentence for each result, and each time of a submission, that can't be read.
     """
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[StudentRow] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
     @property
@@ -109,7 +115,7 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> GradedClas
         GradebookError: the gradebook can't be written; all results are kept.
     """
     name = order.assignment.name
-    with only_one(order.out, name), GradebookAhead() as gradebook:
+    with hold_results(order.out, name), NewGradebook() as gradebook:
         setup = set_up(
             order.assignment,
             warm.control,
@@ -153,7 +159,9 @@ def _with_checks_tried(tasks: list[Task], setup: Setup, console: Console) -> lis
     return [replace(task, setup=setup) for task in tasks]
 
 
-def _grade_and_show(order: Order, source: Source, tasks: list[Task], console: Console) -> list[Row]:
+def _grade_and_show(
+    order: Order, source: Source, tasks: list[Task], console: Console
+) -> list[StudentRow]:
     """Grade what is to be graded, write results and pages, print the table."""
     name = order.assignment.name
     try:
@@ -209,7 +217,7 @@ def _grade_all(
     return dict(sorted(found.items()))
 
 
-def _show(console: Console, out: Path, source: Source, students: Iterable[str]) -> list[Row]:
+def _show(console: Console, out: Path, source: Source, students: Iterable[str]) -> list[StudentRow]:
     """Print the table and name what was written; return the table's rows."""
     assignment = source.assignment.name
     store = ResultStore(out, assignment)

@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.progress import track
 
 if TYPE_CHECKING:
-    from autograder.audit.bank import Entry
+    from autograder.audit.bank import BankEntry
     from autograder.judging.judge.setup import Setup
 
 
-def print_margins(setup: Setup, entries: list[Entry], seeds: int, jobs: int) -> None:
+def print_margins(setup: Setup, entries: list[BankEntry], seeds: int, jobs: int) -> None:
     """Measure the margins of statistical checks and print them as Markdown.
 
     Raises:

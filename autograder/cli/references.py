@@ -20,7 +20,7 @@ def references_command(
     Example: [bold]iml references attention[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.judging.checks.references import make_references
+    from autograder.publish.references import make_references
 
     console = Console()
     course = Course.find()

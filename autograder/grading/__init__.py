@@ -1,1 +1,15 @@
-"""Grading: read a submission, run it in the sandbox, check it from outside, record what came."""
+"""From a folder of submissions to their results: one at a time, or several side by side.
+
+`grade_one` is the way of one submission; `batch` and `pool` are about many.
+"""
+
+__all__ = [
+    "batch",
+    "course_config",
+    "grade_one",
+    "limit_settings",
+    "limit_traits",
+    "log",
+    "pool",
+    "worker",
+]

@@ -72,7 +72,7 @@ def find_tasks(
 
 
 @contextlib.contextmanager
-def only_one(out: Path, assignment: str) -> Iterator[None]:
+def hold_results(out: Path, assignment: str) -> Iterator[None]:
     """Hold the results folder for this process alone.
 
     Raises:

@@ -6,14 +6,11 @@ from typing import Any
 
 from traitlets import Float, HasTraits, Integer
 
-from autograder.grading.limit_settings import SETTINGS
+from autograder.grading.limit_settings import SETTINGS, LimitSetting
 from autograder.judging.sandbox.request import Limits
 
-_SETTINGS = {setting.name: setting for setting in SETTINGS}
 
-
-def _trait(name: str) -> Any:
-    setting = _SETTINGS[name]
+def _trait(setting: LimitSetting) -> Any:
     kind: type[Any] = Float if setting.kind is float else Integer
     return kind(setting.default, help=setting.help).tag(config=True)
 
@@ -21,15 +18,8 @@ def _trait(name: str) -> Any:
 class LimitTraits(HasTraits):
     """What a class of the configuration inherits for its submissions to have limits."""
 
-    cell_seconds = _trait("cell_seconds")
-    check_seconds = _trait("check_seconds")
-    submission_seconds = _trait("submission_seconds")
-    memory = _trait("memory")
-    processes = _trait("processes")
-    file_size = _trait("file_size")
-    cells = _trait("cells")
-    cell_output = _trait("cell_output")
-    all_output = _trait("all_output")
+    # A class's namespace is open to writing while its body runs (PEP 667).
+    locals().update({setting.name: _trait(setting) for setting in SETTINGS})
 
     def limits(self) -> Limits:
         """Return them as the engine takes them.

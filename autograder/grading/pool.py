@@ -18,18 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from typing import Any, Generic, TypeVar
 
-# Imported once by the server that workers are forked from.
-_PRELOADED = (
-    "autograder.grading.worker",
-    "autograder.judging.checks.plugin",
-    "nbclient",
-    "jupyter_client.asynchronous",
-    "jupyter_client.provisioning",
-    "pytest",
-    "_pytest.assertion.rewrite",
-    "numpy.random",
-    "scipy.special",
-)
+_PRELOADED = "autograder.grading.preload"
 _POLL_SECONDS = 1.0
 _MAX_REASON = 500  # characters of what broke
 _PAUSES = (0.1, 0.5, 2.0, 5.0)  # seconds before a process that did not start is tried again
@@ -180,7 +169,7 @@ def start_server(preload: tuple[str, ...] = ()) -> None:
     Args:
         preload: modules that it imports besides those that grading needs.
     """
-    multiprocessing.get_context("forkserver").set_forkserver_preload([*_PRELOADED, *preload])
+    multiprocessing.get_context("forkserver").set_forkserver_preload([_PRELOADED, *preload])
     # Ctrl-C reaches it while it imports; it inherits that this signal waits.
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:

@@ -1,1 +1,6 @@
-"""Notebooks as data: the percent source, its cells, solution markers, submissions."""
+"""Notebooks as data: the percent source, its cells and markers, and what is made of them.
+
+`source` reads the file that an instructor edits; `pristine` is what students receive.
+"""
+
+__all__ = ["address", "cells", "markers", "pair", "pristine", "source", "stubs"]

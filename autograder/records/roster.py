@@ -33,7 +33,7 @@ _REWRITTEN = re.compile(r"\d+[.,]0+|\d+(?:[.,]\d+)?e\+\d+", re.IGNORECASE | re.A
 
 
 @dataclass(frozen=True)
-class Entry:
+class RosterEntry:
     """One student.
 
     Args:
@@ -59,11 +59,11 @@ class Roster:
         path: of the file, for messages.
     """
 
-    def __init__(self, entries: Iterable[Entry], path: Path) -> None:
+    def __init__(self, entries: Iterable[RosterEntry], path: Path) -> None:
         self.entries = tuple(entries)
         self.path = path
         self._by_id = {same_form(entry.student_id): entry for entry in self.entries}
-        self._found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        self._found: dict[tuple[str, str], list[RosterEntry]] = defaultdict(list)
         for entry in self.entries:
             for column in (*UNIQUE, "name"):
                 self._found[column, _folded(getattr(entry, column))].append(entry)
@@ -73,7 +73,7 @@ class Roster:
     def __contains__(self, student_id: str) -> bool:
         return same_form(student_id) in self._by_id
 
-    def entry(self, student_id: str) -> Entry:
+    def entry(self, student_id: str) -> RosterEntry:
         """Return a student's entry.
 
         Raises:
@@ -83,7 +83,7 @@ class Roster:
             raise RosterError(f"{self.path} has no student_id {student_id!r}")
         return self._by_id[same_form(student_id)]
 
-    def find(self, column: str, value: str) -> list[Entry]:
+    def find(self, column: str, value: str) -> list[RosterEntry]:
         """Return the students with that student_id, lms_id, email or name.
 
         Case doesn't count, nor which of Unicode's forms. Where nobody has a name as it is written,
@@ -97,7 +97,7 @@ class Roster:
         found = self._get("letters", letters) + self._get("turned", letters)
         return list(dict.fromkeys(found + self._get("letters", turned)))
 
-    def _get(self, key: str, value: str) -> list[Entry]:
+    def _get(self, key: str, value: str) -> list[RosterEntry]:
         return self._found.get((key, value), []) if value else []
 
 
@@ -159,13 +159,13 @@ def _header_faults(line: int, header: list[str]) -> list[str]:
 
 def _entries(
     rows: Iterable[tuple[int, list[str]]], header: list[str]
-) -> tuple[list[Entry], list[str]]:
+) -> tuple[list[RosterEntry], list[str]]:
     entries, faults = [], []
     for line, row in rows:
         if len(row) != len(header):
             faults.append(f"line {line}: {len(row)} cells under {len(header)} columns")
             continue
-        entry = Entry(
+        entry = RosterEntry(
             **{name: same_form(cell.strip()) for name, cell in zip(header, row, strict=True)},
             line=line,
         )
@@ -176,7 +176,7 @@ def _entries(
     return entries, faults
 
 
-def _id_faults(entry: Entry) -> list[str]:
+def _id_faults(entry: RosterEntry) -> list[str]:
     if not entry.student_id:
         return [f"line {entry.line}: no student_id"]
     if file_name(entry.student_id) != entry.student_id:
@@ -189,7 +189,7 @@ def _id_faults(entry: Entry) -> list[str]:
     ]
 
 
-def _duplicates(entries: list[Entry]) -> list[str]:
+def _duplicates(entries: list[RosterEntry]) -> list[str]:
     faults = []
     for column in UNIQUE:
         first: dict[str, int] = {}

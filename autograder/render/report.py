@@ -9,7 +9,7 @@ from urllib.parse import quote
 from autograder.files import file_name
 from autograder.render.charts import Histogram, histogram
 from autograder.render.page import render_page
-from autograder.render.tally import CheckTally, QuestionTally, Row, Tally
+from autograder.render.tally import CheckTally, QuestionTally, StudentRow, Tally
 from autograder.render.words import SHORT_OUTCOMES, STATUSES
 from autograder.results import Outcome, Status
 from autograder.text import number
@@ -19,7 +19,7 @@ from autograder.text import number
 class Line:
     """A student's line; ``href`` leads to the feedback page."""
 
-    row: Row
+    row: StudentRow
     href: str
     status: str
     tone: str
@@ -41,7 +41,7 @@ class ReportPage:
     facts: list[tuple[str, str]]
     max_score: float
     lines: list[Line]
-    person: list[Line]
+    waiting: list[Line]
     questions: list[QuestionTally]
     checks: dict[str, list[CheckLine]]
     scores: Histogram | None
@@ -59,7 +59,7 @@ def render_report(assignment: str, found: Tally) -> str:
         facts=_facts(found),
         max_score=found.max_score,
         lines=lines,
-        person=[line for line in lines if line.row.person],
+        waiting=[line for line in lines if line.row.reasons],
         questions=list(found.questions.values()),
         checks=checks,
         scores=histogram(found.scores, found.max_score) if found.rows else None,
@@ -82,7 +82,7 @@ def _facts(found: Tally) -> list[tuple[str, str]]:
     return facts + [(words, str(count)) for words, count in counts if count]
 
 
-def _line(row: Row, assignment: str) -> Line:
+def _line(row: StudentRow, assignment: str) -> Line:
     steps = ("feedback", file_name(row.student_id), assignment, f"{assignment}.html")
     href = "../../" + "/".join(quote(step, safe="") for step in steps)
     tone = {Status.GRADED: "pass", Status.PARTIAL: "odd", Status.UNGRADABLE: "fail"}[row.status]

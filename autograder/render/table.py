@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.course import Visibility
-from autograder.render.tally import Row
+from autograder.render.tally import StudentRow
 from autograder.render.words import SHORT_OUTCOMES, STATUSES, earned, problems_for_staff
 from autograder.results import CheckResult, Outcome, Status, SubmissionResult
 from autograder.text import number, plain_id, printable
@@ -50,7 +50,7 @@ class ResultsTable:
         rows: sorted as they are to be shown.
     """
 
-    def __init__(self, assignment: str, rows: Sequence[Row]) -> None:
+    def __init__(self, assignment: str, rows: Sequence[StudentRow]) -> None:
         self._assignment = assignment
         self._rows = rows
         self._questions = list(dict.fromkeys(name for row in self._rows for name in row.scores))
@@ -146,7 +146,7 @@ def _tenths(value: float) -> str:
     return number(round(value, 1))
 
 
-def summary(rows: Sequence[Row]) -> Text:
+def summary(rows: Sequence[StudentRow]) -> Text:
     """Return the line below a table: how many, the mean, and how many need a person."""
     if not rows:
         return Text("no submissions")
@@ -154,7 +154,7 @@ def summary(rows: Sequence[Row]) -> Text:
     most = max(row.max_score for row in rows)
     word = "submission" if len(rows) == 1 else "submissions"
     line = Text(f"{len(rows)} {word}, mean {number(mean)} of {number(most)} points")
-    waiting = sum(bool(row.person) for row in rows)
+    waiting = sum(bool(row.reasons) for row in rows)
     if waiting:
         line.append(f", {waiting} need a person" if waiting > 1 else ", 1 needs a person", "yellow")
     return line

@@ -12,14 +12,14 @@ from autograder.text import percent, plain_id
 
 
 @dataclass(frozen=True)
-class Row:
+class StudentRow:
     """One student's line in a table.
 
     Args:
         student_id: as results have it.
         name: as people see it.
         scores: points by question; a question that is missing was not checked.
-        person: why a person has to look at it; empty if none has to.
+        reasons: why a person has to look at it; empty if none has to.
         note: the first of these reasons, or what else was odd.
     """
 
@@ -30,7 +30,7 @@ class Row:
     max_score: float
     scores: dict[str, float]
     seconds: float
-    person: list[str]
+    reasons: list[str]
     note: str
 
 
@@ -77,7 +77,7 @@ class QuestionTally:
 class Tally:
     """A class's results in sum; rows are sorted by name."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[StudentRow] = field(default_factory=list)
     questions: dict[str, QuestionTally] = field(default_factory=dict)
     checks: dict[tuple[str, str, str], CheckTally] = field(default_factory=dict)
     isolations: set[str] = field(default_factory=set)
@@ -109,11 +109,11 @@ def tally(results: Iterable[SubmissionResult]) -> Tally:
     return found
 
 
-def row_of(result: SubmissionResult) -> Row:
+def row_of(result: SubmissionResult) -> StudentRow:
     """Return a result's line in a table."""
-    person = needs_person(result)
+    reasons = needs_person(result)
     odd = [f"{cell.id}: {cell.status}" for cell in result.cells if cell.status in _ODD_CELLS]
-    return Row(
+    return StudentRow(
         student_id=result.student_id,
         name=plain_id(result.student_id),
         status=result.status,
@@ -121,8 +121,8 @@ def row_of(result: SubmissionResult) -> Row:
         max_score=result.max_score,
         scores={question.name: question.score for question in result.questions},
         seconds=result.seconds,
-        person=person,
-        note="; ".join([*person[:1], *odd[:2]]),
+        reasons=reasons,
+        note="; ".join([*reasons[:1], *odd[:2]]),
     )
 
 

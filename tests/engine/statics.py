@@ -9,7 +9,7 @@ from courses import edit
 
 from autograder.course import Assignment, Course
 from autograder.errors import BuildError
-from autograder.publish import build
+from autograder.publish.build import build
 
 SOURCE = "source/tiny/tiny.py"
 PUBLIC = "tests/tiny/public/test_centre.py"

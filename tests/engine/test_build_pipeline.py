@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from autograder.course import Assignment, Course
 from autograder.errors import GateError, UnknownAssignment
-from autograder.publish import build
+from autograder.publish.build import build
 from autograder.publish.pipeline import SCORE_PROOFS, BuildReport
 from autograder.publish.trees import read_tree
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from autograder.course import Assignment
-from autograder.publish import render_solution
+from autograder.publish.build import render_solution
 from autograder.publish.solutions import solution_bytes
 from autograder.publish.trees import read_tree
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from downloads import content, lines, make_folder, make_zip, notebook, take
 
-from autograder.records.roster import Entry, Roster
+from autograder.records.roster import Roster, RosterEntry
 
 ROSTER = Roster(
     [
-        Entry("ada", "Lovelace, Ada", "ada@example.org", "A", "12", 2),
-        Entry("grace", "Hopper, Grace", "grace@example.org", "A", "34", 3),
-        Entry("zoe", "Zoë Smith", "zoe@example.org", "B", "", 4),
+        RosterEntry("ada", "Lovelace, Ada", "ada@example.org", "A", "12", 2),
+        RosterEntry("grace", "Hopper, Grace", "grace@example.org", "A", "34", 3),
+        RosterEntry("zoe", "Zoë Smith", "zoe@example.org", "B", "", 4),
     ],
     Path("roster.csv"),
 )

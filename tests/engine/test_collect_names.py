@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from downloads import content, lines, make_folder, make_zip, notebook, take
 
-from autograder.records.roster import Entry, Roster
+from autograder.records.roster import Roster, RosterEntry
 
 ROSTER = Roster(
     [
-        Entry("s001", "Ada Lovelace", "ada@example.org", "Red", "11", 2),
-        Entry("s002", "Grace Hopper", "grace@example.org", "Blue", "22", 3),
-        Entry("s003", "Zoë Smith", "zoe@example.org", "Blue", "33", 4),
-        Entry("s004", "Maria Schmidt", "maria@example.org", "", "44", 5),
-        Entry("s005", "Anna-Lena Meier", "anna@example.org", "", "4711", 6),
+        RosterEntry("s001", "Ada Lovelace", "ada@example.org", "Red", "11", 2),
+        RosterEntry("s002", "Grace Hopper", "grace@example.org", "Blue", "22", 3),
+        RosterEntry("s003", "Zoë Smith", "zoe@example.org", "Blue", "33", 4),
+        RosterEntry("s004", "Maria Schmidt", "maria@example.org", "", "44", 5),
+        RosterEntry("s005", "Anna-Lena Meier", "anna@example.org", "", "4711", 6),
     ],
     Path("roster.csv"),
 )
@@ -108,7 +108,7 @@ def test_blind_marking_in_a_language_that_nobody_told_us(tmp_path: Path) -> None
 
 
 def test_an_id_number_is_enough_where_the_roster_has_no_names(tmp_path: Path) -> None:
-    roster = Roster([Entry("s001"), Entry("s002")], Path("roster.csv"))
+    roster = Roster([RosterEntry("s001"), RosterEntry("s002")], Path("roster.csv"))
     name = "s002-Grace Hopper_501_assignsubmission_file/tiny.ipynb"
     note = "“s002-” before the name left out"
     assert sole(tmp_path, name, roster) == ("taken", "s002", note)
@@ -155,7 +155,9 @@ def test_a_canvas_user_who_is_called_a_number(tmp_path: Path) -> None:
     assert sole(tmp_path, "11_5005_900001_tiny.ipynb")[0] == "refused"
 
 
-@pytest.mark.parametrize("roster", [ROSTER, None, Roster([Entry("s001", "Ada")], Path("r.csv"))])
+@pytest.mark.parametrize(
+    "roster", [ROSTER, None, Roster([RosterEntry("s001", "Ada")], Path("r.csv"))]
+)
 def test_a_canvas_user_whose_name_ends_like_anothers_number(
     tmp_path: Path, roster: Roster | None
 ) -> None:
@@ -230,7 +232,7 @@ def test_another_ending_in_a_zip(tmp_path: Path) -> None:
 
 
 def test_ids_in_the_other_form_match_too(tmp_path: Path) -> None:
-    roster = Roster([Entry("zoë", "Zoë Smith", "zoë@example.org")], Path("roster.csv"))
+    roster = Roster([RosterEntry("zoë", "Zoë Smith", "zoë@example.org")], Path("roster.csv"))
     for name in ("zoë.ipynb", "zoë@example.org_tiny.ipynb"):
         decomposed = unicodedata.normalize("NFD", name)
         assert sole(tmp_path, decomposed, roster)[:2] in {("taken", "zoë"), ("same", "zoë")}

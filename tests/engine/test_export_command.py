@@ -12,7 +12,7 @@ from courses import write_tiny_course
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from autograder.adapters.lms.export.totals import Booked, read_gradebook, totals
+from autograder.adapters.lms.export.totals import GradebookScore, read_gradebook, totals
 from autograder.cli import app
 from autograder.course import Assignment
 from autograder.notebook.source import read_source
@@ -73,14 +73,14 @@ def test_the_gradebooks_score_counts(tmp_path: Path, gradebook: Path) -> None:
     with GradebookWriter(url) as writer:
         writer.record(results[1])
     booked = read_gradebook(url, "tiny")
-    assert booked["ada"] == Booked(3.5, 5, 1, False)
+    assert booked["ada"] == GradebookScore(3.5, 5, 1, False)
     ada, bob = totals(results, booked)
     assert (ada.score, ada.max_score, ada.penalty, ada.needs) == (2.5, 5, 1, "")
     assert (bob.score, bob.needs) == (3, "points are still to be given by hand")
 
 
 def test_a_penalty_never_takes_more_than_there_is() -> None:
-    (total,) = totals([graded("ada", 2)], {"ada": Booked(2, 5, 4, False)})
+    (total,) = totals([graded("ada", 2)], {"ada": GradebookScore(2, 5, 4, False)})
     assert total.score == 0
 
 
@@ -91,7 +91,7 @@ def test_without_a_gradebook_the_checks_count() -> None:
 
 
 def test_who_is_in_the_gradebook_alone_is_exported_too() -> None:
-    (total,) = totals([], {"carol": Booked(4, 5, 0, False)})
+    (total,) = totals([], {"carol": GradebookScore(4, 5, 0, False)})
     assert (total.student_id, total.status, total.score) == ("carol", "", 4)
 
 

@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 
 from autograder.adapters.lms.export import formats
-from autograder.adapters.lms.export.totals import Row, Total, join
+from autograder.adapters.lms.export.totals import ExportRow, Total, join
 from autograder.adapters.lms.export.worksheet import fill_worksheet
 from autograder.errors import UsageError
-from autograder.records.roster import Entry, Roster
+from autograder.records.roster import Roster, RosterEntry
 
 QUESTIONS = (("softmax", 3.0), ("beam", 2.5))
 MOST = (("softmax", 3.0), ("beam", 6.0))
-ADA = Row(
-    Entry("ada", "Lovelace, Ada", "ada@example.org", "A", "12"),
+ADA = ExportRow(
+    RosterEntry("ada", "Lovelace, Ada", "ada@example.org", "A", "12"),
     Total("ada", "graded", 8.25, 13, 1.25, QUESTIONS, MOST),
 )
-GRACE = Row(Entry("grace", "Grace Hopper", "grace@example.org", "B", "34"), None)
-EVE = Row(
-    Entry("=1+1", "@SUM(A1)", "+eve@x", "-B", ""),
+GRACE = ExportRow(RosterEntry("grace", "Grace Hopper", "grace@example.org", "B", "34"), None)
+EVE = ExportRow(
+    RosterEntry("=1+1", "@SUM(A1)", "+eve@x", "-B", ""),
     Total("=1+1", "partial", 1 / 3, 13, 0, (), (), "the submission is partial"),
 )
 ROWS = [ADA, GRACE, EVE]
@@ -75,7 +75,7 @@ def test_moodle() -> None:
 
 @pytest.mark.parametrize("to", [formats.plain, formats.gradescope, formats.moodle])
 def test_no_cell_runs_as_a_formula(to) -> None:
-    for row in cells(to([Row(Entry("=1", "=1", "=1", "=1", "=1"), EVE.total)])):
+    for row in cells(to([ExportRow(RosterEntry("=1", "=1", "=1", "=1", "=1"), EVE.total)])):
         assert not any(cell.startswith(("=", "+", "@")) for cell in row)
 
 
@@ -112,7 +112,7 @@ def test_moodles_worksheet_is_filled_in(tmp_path: Path) -> None:
 
 
 def test_without_roster_names_are_matched_as_they_were_collected(tmp_path: Path) -> None:
-    row = Row(Entry("Ada_Lovelace"), ADA.total)
+    row = ExportRow(RosterEntry("Ada_Lovelace"), ADA.total)
     filled = fill_worksheet(write(tmp_path, WORKSHEET), [row], None)
     assert cells(filled.text)[1][4] == "8.25"
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder.adapters.lms.export.totals import Row, Total
+from autograder.adapters.lms.export.totals import ExportRow, Total
 from autograder.adapters.lms.export.worksheet import Filled, fill_worksheet
 from autograder.errors import UsageError
-from autograder.records.roster import Entry, Roster
+from autograder.records.roster import Roster, RosterEntry
 
 
-def row(student: str, name: str, lms_id: str, score: float) -> Row:
-    entry = Entry(student, name, f"{student}@example.org", "A", lms_id)
-    return Row(entry, Total(student, "graded", score, 13))
+def row(student: str, name: str, lms_id: str, score: float) -> ExportRow:
+    entry = RosterEntry(student, name, f"{student}@example.org", "A", lms_id)
+    return ExportRow(entry, Total(student, "graded", score, 13))
 
 
 ROWS = [
@@ -123,12 +123,12 @@ def test_without_a_roster_ids_are_as_they_were_collected(tmp_path: Path) -> None
     lines = [";".join(row).replace("\n", " ") for row in worksheet("German", without=(1, 2))]
     path.write_text("\n".join(lines), encoding="cp1252")
     total = Total("Teilnehmerin_502", "graded", 7, 13)
-    filled = fill_worksheet(path, [Row(Entry(total.student_id), total)], None)
+    filled = fill_worksheet(path, [ExportRow(RosterEntry(total.student_id), total)], None)
     assert filled.text.splitlines()[2].split(",")[2] == "7"
     lines = [";".join(row).replace("\n", " ") for row in worksheet("German")]
     path.write_text("\n".join(lines), encoding="cp1252")
     total = Total("Zoë_Smith", "graded", 7, 13)
-    filled = fill_worksheet(path, [Row(Entry(total.student_id), total)], None)
+    filled = fill_worksheet(path, [ExportRow(RosterEntry(total.student_id), total)], None)
     assert filled.text.splitlines()[2].split(",")[4] == "7"
 
 

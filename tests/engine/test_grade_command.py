@@ -169,9 +169,9 @@ def test_what_was_graded_is_kept(graded):
 
 
 def test_a_second_grading_of_the_same_folder_stops(graded):
-    from autograder.grading.batch import only_one
+    from autograder.grading.batch import hold_results
 
-    with only_one(graded.out, "tiny"):
+    with hold_results(graded.out, "tiny"):
         done = iml("grade", "tiny", folder=graded.assignment.root)
     assert done.returncode == 2
     assert "another `iml grade tiny` is at work" in done.stderr

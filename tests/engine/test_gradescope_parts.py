@@ -12,10 +12,10 @@ import pytest
 from lab import SECRET, write_lab
 from traitlets.config import Config
 
-from autograder.adapters.gradescope.again import earlier
 from autograder.adapters.gradescope.late import Lateness, lateness
 from autograder.adapters.gradescope.layout import Layout
 from autograder.adapters.gradescope.metadata import Metadata, Previous
+from autograder.adapters.gradescope.resubmissions import earlier
 from autograder.adapters.gradescope.results import (
     GradedSubmission,
     failed_results,

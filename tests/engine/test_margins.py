@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.audit.bank import Entry
+from autograder.audit.bank import BankEntry
 from autograder.audit.margins import Checked, judge_margins
 from autograder.audit.margins_page import margins_markdown
 from autograder.course import Course
 from autograder.judging.checks.kit import Measurement
 
 COURSE = Course.find(Path(__file__).parent)
-RIGHT = Entry("right", "noise", "good", "Good.", "")
-WRONG = Entry("wrong", "noise", "bad", "Bad.", "")
+RIGHT = BankEntry("right", "noise", "good", "Good.", "")
+WRONG = BankEntry("wrong", "noise", "bad", "Bad.", "")
 
 
 def run(*values: float, passed: bool = True, name: str = "hidden test_size") -> list[Checked]:

@@ -13,10 +13,10 @@ from autograder.audit.bank import entry_notebook, read_bank
 from autograder.cli import app
 from autograder.course import Assignment, Course
 from autograder.errors import OutputError, UsageError
-from autograder.judging.checks.references import make_references
 from autograder.notebook.source import read_source
-from autograder.publish import build
+from autograder.publish.build import build
 from autograder.publish.new_assignment import new_assignment
+from autograder.publish.references import make_references
 
 
 @pytest.fixture

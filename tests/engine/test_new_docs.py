@@ -16,7 +16,7 @@ from autograder.audit.bank import entry_notebook, read_bank
 from autograder.course import Assignment, Course
 from autograder.errors import GateError
 from autograder.notebook.source import read_source
-from autograder.publish import build, prove_sources
+from autograder.publish.build import build, prove_sources
 from autograder.publish.new_assignment import new_assignment
 
 PAGE = (REPOSITORY / "docs/adding-a-question.md").read_text(encoding="utf-8")

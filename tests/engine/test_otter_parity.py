@@ -16,10 +16,9 @@ from courses import REPOSITORY
 from nbclient import NotebookClient
 
 from autograder.adapters.lms.collect.collect import Job, collect
-from autograder.audit.bank import Entry, entry_notebook, read_bank
+from autograder.audit.bank import BankEntry, entry_notebook, read_bank
 from autograder.course import Assignment, Course
 from autograder.grading.grade_one import grade_submission
-from autograder.judging.checks.references import make_references
 from autograder.judging.judge.setup import set_up
 from autograder.judging.judge.submission import Submission
 from autograder.judging.sandbox.launcher import WarmProcess
@@ -27,6 +26,7 @@ from autograder.notebook.pair import solution_notebook
 from autograder.notebook.source import read_source
 from autograder.publish.dist import otter_zip
 from autograder.publish.new_assignment import new_assignment
+from autograder.publish.references import make_references
 from autograder.publish.release import make_release
 from autograder.publish.trees import write_tree
 
@@ -45,7 +45,7 @@ def tool(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return import_module("otter_parity")
 
 
-def chosen(assignment: Assignment) -> list[Entry]:
+def chosen(assignment: Assignment) -> list[BankEntry]:
     wanted = {("right", *names) for names in RIGHT} | {("wrong", *names) for names in WRONG}
     bank = read_bank(assignment.bank, read_source(assignment))
     entries = [entry for entry in bank if (entry.side, entry.question, entry.name) in wanted]

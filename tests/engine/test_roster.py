@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import RosterError
-from autograder.records.roster import Entry, Roster, read_roster
+from autograder.records.roster import Roster, RosterEntry, read_roster
 
 HEADER = "student_id,name,email,section,lms_id\n"
 ADA = 'ada,"Lovelace, Ada",ada@example.org,A,4711\n'
@@ -25,7 +25,9 @@ def read(tmp_path: Path, text: str | bytes) -> Roster:
 
 def test_students_are_read(tmp_path: Path) -> None:
     roster = read(tmp_path, HEADER + ADA + "\ngrace,,,,\n")
-    assert roster.entry("ada") == Entry("ada", "Lovelace, Ada", "ada@example.org", "A", "4711", 2)
+    assert roster.entry("ada") == RosterEntry(
+        "ada", "Lovelace, Ada", "ada@example.org", "A", "4711", 2
+    )
     assert roster.entry("grace").line == 4
     assert "ada" in roster
 

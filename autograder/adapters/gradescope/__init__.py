@@ -3,3 +3,5 @@
 Gradescope's facts are from its documentation, gradescope-autograders.readthedocs.io, pages specs
 and submission_metadata.
 """
+
+__all__ = ["run"]

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.adapters.gradescope import results as form
-from autograder.adapters.gradescope.again import earlier
 from autograder.adapters.gradescope.late import lateness
 from autograder.adapters.gradescope.layout import Layout
 from autograder.adapters.gradescope.metadata import Metadata, read_metadata
+from autograder.adapters.gradescope.resubmissions import earlier
 from autograder.adapters.gradescope.settings import Gradescope
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError

@@ -1,1 +1,6 @@
-"""."""
+"""Learning platforms: Canvas, Moodle, and Gradescope as one of them.
+
+`collect` takes their downloads, `export` writes the files that they import.
+"""
+
+__all__ = ["collect", "export"]

@@ -1,1 +1,6 @@
-"""What ``nbgrader_config.py`` registers, so that nbgrader's own commands grade in the sandbox."""
+"""What ``nbgrader_config.py`` registers, so that nbgrader's own commands grade in the sandbox.
+
+It also fills the gradebook after ``iml grade``.
+"""
+
+__all__ = ["exporter", "fill", "late", "new_gradebook", "preprocessors"]

@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course import Assignment
-from autograder.grading.batch import grade_batch, only_one
+from autograder.grading.batch import grade_batch, hold_results
 from autograder.grading.course_config import graders_paths
 from autograder.grading.worker import Task
 from autograder.judging.judge.setup import set_up
@@ -73,7 +73,7 @@ def grade_submission(
     setup = set_up(assignment, _warm_process().control, limits, isolation, protected)
     # The pages go to a folder of their own: nbgrader writes autograded/, and would take a
     # feedback page that is there already for its own and leave it as it is.
-    with only_one(out, assignment.name), tempfile.TemporaryDirectory(prefix="iml-") as pages:
+    with hold_results(out, assignment.name), tempfile.TemporaryDirectory(prefix="iml-") as pages:
         task = Task(setup, student_id, folder, Path(pages))
         (finished,) = grade_batch([task], jobs=1, fresh=True)
         result = finished.result

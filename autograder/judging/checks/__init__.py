@@ -1,1 +1,6 @@
-"""What a check is made of: expectations, the student it speaks to, and the pytest plugin."""
+"""What a check is made of: expectations, the student it speaks to, and the pytest plugin.
+
+Check files import `kit` and nothing else of this package.
+"""
+
+__all__ = ["hidden_images", "inprocess", "kit", "plugin", "reference"]

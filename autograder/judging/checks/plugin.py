@@ -14,9 +14,8 @@ import pytest
 
 from autograder.course import Assignment, Course, Visibility
 from autograder.judging.bridge.client import Student
+from autograder.judging.checks.hidden_images import Images, load_hidden_images
 from autograder.judging.checks.reference import Reference
-from autograder.judging.checks.references import Images
-from autograder.judging.checks.references import hidden_images as load_hidden_images
 
 SOURCE_KEY = pytest.StashKey["StudentSource"]()
 REFERENCES_KEY = pytest.StashKey[dict[Path, dict[str, Any]]]()

@@ -3,3 +3,16 @@
 ``warm`` imports what students import and forks; ``supervisor`` guards one kernel from outside
 its namespaces; ``inside`` builds the private world; ``launcher`` is the trusted side's handle.
 """
+
+__all__ = [
+    "descriptors",
+    "launcher",
+    "processes",
+    "request",
+    "shown",
+    "support",
+    "threads",
+    "user_folders",
+    "users",
+    "warm",
+]

@@ -17,7 +17,7 @@ _TOTAL = re.compile(r"\b(total|all|sum|together)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Row:
+class StatedAmount:
     """What a table's row states for a question; for all of them, where the name is empty.
 
     Args:
@@ -33,7 +33,7 @@ class Row:
 
 def tables_of(
     texts: Iterable[Prose], unit: str, known: list[str]
-) -> Iterator[tuple[Table, list[Row]]]:
+) -> Iterator[tuple[Table, list[StatedAmount]]]:
     """Yield the tables that state an amount for some known question, and what their rows state."""
     for table in (table for prose in texts for table in prose.tables):
         header = [cell.strip(" *").lower() for cell in table.rows[0][1]]
@@ -43,7 +43,7 @@ def tables_of(
             yield table, rows
 
 
-def _stated(table: Table, column: int, known: list[str]) -> Iterator[Row]:
+def _stated(table: Table, column: int, known: list[str]) -> Iterator[StatedAmount]:
     for line, cells in table.rows[1:]:
         others = [cell.strip() for i, cell in enumerate(cells) if i != column]
         text = cells[column].strip(" *")
@@ -51,13 +51,13 @@ def _stated(table: Table, column: int, known: list[str]) -> Iterator[Row]:
         named = [word for cell in others for word in re.findall(r"`([^`]+)`", cell)][:1]
         named += [cell.strip("* ") for cell in others if cell.strip("* ") in known]
         if named:
-            yield Row(line, named[0], amount)
+            yield StatedAmount(line, named[0], amount)
         elif any(_TOTAL.search(cell) for cell in others):
-            yield Row(line, "", amount)
+            yield StatedAmount(line, "", amount)
 
 
 def wrong_rows(
-    files: Files, table: Table, rows: list[Row], right: Mapping[str, float], unit: str
+    files: Files, table: Table, rows: list[StatedAmount], right: Mapping[str, float], unit: str
 ) -> Iterator[Finding]:
     """Compare a table's rows with the right amounts, and its questions with the notebook's."""
     for row in rows:
@@ -82,7 +82,7 @@ def wrong_rows(
             yield files.at(table.rows[0][0], wrong)
 
 
-def differing(row: Row, right: Mapping[str, float], unit: str) -> Iterator[str]:
+def differing(row: StatedAmount, right: Mapping[str, float], unit: str) -> Iterator[str]:
     """Say that a row states another amount than the right one, if it does."""
     amount = right.get(row.question, math.nan)
     if not math.isnan(amount) and not math.isclose(row.amount, amount):
@@ -91,7 +91,7 @@ def differing(row: Row, right: Mapping[str, float], unit: str) -> Iterator[str]:
         yield f"{wrong}; write {amount:g}"
 
 
-def wrong_order(files: Files, table: Table, rows: list[Row]) -> Iterator[Finding]:
+def wrong_order(files: Files, table: Table, rows: list[StatedAmount]) -> Iterator[Finding]:
     """Find rows that come in another order than the notebook's, or that are misnumbered."""
     known = [row for row in rows if row.question in files.graded]
     for before, row in itertools.pairwise(known):

@@ -10,7 +10,7 @@ from courses import REPOSITORY
 from nbgrader.api import Gradebook
 from nbgrader_class import make_course
 
-from autograder.audit.bank import Entry, read_bank
+from autograder.audit.bank import BankEntry, read_bank
 from autograder.notebook.source import read_source
 
 
@@ -23,8 +23,8 @@ def tool(monkeypatch: pytest.MonkeyPatch):
     return load
 
 
-def entry(side: str, question: str, name: str) -> Entry:
-    return Entry(side, question, name, "", "")
+def entry(side: str, question: str, name: str) -> BankEntry:
+    return BankEntry(side, question, name, "", "")
 
 
 def test_each_round_has_one_of_each_question_and_of_one_side(tool):

@@ -45,7 +45,7 @@ def test_who_lost_nothing_may_need_a_person_all_the_same(make_result):
     problem = Problem("the notebook holds 3 MB of code", needs_person=True)
     row = row_of(make_result("s001", problems=(problem, Problem("unusual, but fine"))))
     assert row.status is Status.GRADED
-    assert row.person == [problem.text]
+    assert row.reasons == [problem.text]
 
 
 def test_in_a_narrow_terminal_notes_stand_below(results):

@@ -9,7 +9,7 @@ from courses import edit
 from statics import HELPERS, PICTURES, SOURCE, Mistake, check_refused, label, refusal
 
 from autograder.course import Assignment, Course
-from autograder.publish import build
+from autograder.publish.build import build
 
 CODE = [
     (SOURCE, "return x - middle", "return x - (middle", r"syntax error: '\(' was never closed"),

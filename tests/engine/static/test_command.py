@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from autograder.cli import app
 from autograder.course import Assignment, Course
 from autograder.errors import GateError, UsageError
-from autograder.publish import build
+from autograder.publish.build import build
 
 
 def test_all_mistakes_are_listed_at_once(rich: Assignment) -> None:

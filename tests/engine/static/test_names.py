@@ -17,7 +17,7 @@ from statics import (
 )
 
 from autograder.course import Assignment, Course
-from autograder.publish import prove_sources
+from autograder.publish.build import prove_sources
 from autograder.publish.static.addresses import GRADER
 
 NAMES = [

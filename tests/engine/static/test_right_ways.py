@@ -9,7 +9,7 @@ from courses import REPOSITORY, edit
 from statics import HIDDEN, add_second_question
 
 from autograder.course import Assignment, Course
-from autograder.publish import build, prove_sources
+from autograder.publish.build import build, prove_sources
 
 RIGHT_WAYS = [
     ("print(centre", "# %time centre(np.eye(2))\n# !ls\nprint(centre"),

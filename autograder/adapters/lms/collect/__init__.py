@@ -1,1 +1,6 @@
-"""Submissions as they come: from a platform's download to nbgrader's layout."""
+"""Submissions as they come: from a platform's download to nbgrader's layout.
+
+A platform is one file that reads names; see docs/downloads.md.
+"""
+
+__all__ = ["collect", "people"]

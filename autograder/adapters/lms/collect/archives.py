@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 from autograder.adapters.lms.collect.download import open_inner_zip
-from autograder.adapters.lms.collect.handed import Handed
+from autograder.adapters.lms.collect.received import ReceivedFile
 from autograder.errors import RefusedFile
 from autograder.judging.judge.submission import holds_notebook
 
 
-def unpacked(handed: Handed, assignment: str) -> list[Handed]:
+def unpacked(handed: ReceivedFile, assignment: str) -> list[ReceivedFile]:
     """Return the notebook in an archive, more than one if it holds several.
 
     The assignment's own counts, or else any other. Nothing else in it is read.
@@ -43,7 +43,7 @@ def unpacked(handed: Handed, assignment: str) -> list[Handed]:
     return found
 
 
-def recognised(handed: Handed) -> Handed:
+def recognised(handed: ReceivedFile) -> ReceivedFile:
     """Return a file as a notebook if it has another ending, and yet is one by its content."""
     name = handed.as_notebook
     if name == handed.name:

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.adapters.lms.collect.download import Download, Member
-from autograder.adapters.lms.collect.handed import Handed, resubmission
 from autograder.adapters.lms.collect.people import Person
+from autograder.adapters.lms.collect.received import ReceivedFile, resubmission
 from autograder.errors import RefusedFile
 from autograder.records.roster import Roster
 
@@ -35,7 +35,7 @@ class Reading:
     late: bool
 
 
-def handed_in(download: Download, roster: Roster | None) -> Callable[[Member], Handed] | None:
+def handed_in(download: Download, roster: Roster | None) -> Callable[[Member], ReceivedFile] | None:
     """Return what reads a file's name; None if no file is named as Canvas does it."""
     names = [member.path.name for member in download.members if len(member.path.parts) == 1]
     anonymous = [name for name in names if _ANONYMOUS.fullmatch(name)]
@@ -61,7 +61,7 @@ def readings(name: str) -> list[Reading]:
     return found
 
 
-def _named(member: Member, roster: Roster | None) -> Handed:
+def _named(member: Member, roster: Roster | None) -> ReceivedFile:
     ways = readings(member.path.name) if len(member.path.parts) == 1 else []
     if not ways:
         raise RefusedFile("not named as Canvas names submissions")
@@ -90,7 +90,7 @@ def _sole_user(ways: list[Reading], roster: Roster | None) -> tuple[Reading, str
     return known[0], f"read as user {known[0].user}, since the roster has no {others}"
 
 
-def _anonymous(member: Member) -> Handed:
+def _anonymous(member: Member) -> ReceivedFile:
     match = _ANONYMOUS.fullmatch(member.path.name)
     if not match or len(member.path.parts) > 1:
         raise RefusedFile("not named as Canvas names submissions")
@@ -99,6 +99,6 @@ def _anonymous(member: Member) -> Handed:
     return _handed(Person(f"user {user}", name=user), member, way, "")
 
 
-def _handed(person: Person, member: Member, way: Reading, note: str) -> Handed:
+def _handed(person: Person, member: Member, way: Reading, note: str) -> ReceivedFile:
     file, number = resubmission(way.file or "a text or a link typed into Canvas")
-    return Handed(person, member, file, number, late=way.late, note=note)
+    return ReceivedFile(person, member, file, number, late=way.late, note=note)

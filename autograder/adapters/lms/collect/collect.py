@@ -9,10 +9,10 @@ from pathlib import Path
 
 from autograder.adapters.lms.collect.archives import recognised, unpacked
 from autograder.adapters.lms.collect.download import Download, open_download
-from autograder.adapters.lms.collect.handed import Handed
 from autograder.adapters.lms.collect.layouts import sort_download
 from autograder.adapters.lms.collect.people import identify
 from autograder.adapters.lms.collect.place import Place
+from autograder.adapters.lms.collect.received import ReceivedFile
 from autograder.errors import RefusedFile
 from autograder.records.roster import Roster
 
@@ -98,7 +98,7 @@ def _collect(download: Download, job: Job) -> tuple[str, list[Line]]:
     found = sort_download(download, job.assignment, job.roster)
     refused = download.refused + found.refused
     lines = [Line("refused", name, note=reason) for name, reason in refused]
-    students: dict[str, list[Handed]] = {}
+    students: dict[str, list[ReceivedFile]] = {}
     for handed in found.handed:
         try:
             students.setdefault(identify(handed.person, job.roster), []).append(handed)
@@ -111,7 +111,7 @@ def _collect(download: Download, job: Job) -> tuple[str, list[Line]]:
     return found.layout, lines
 
 
-def _student(job: Job, student_id: str, files: list[Handed]) -> Iterator[Line]:
+def _student(job: Job, student_id: str, files: list[ReceivedFile]) -> Iterator[Line]:
     """Take one student's notebook."""
     people = list(dict.fromkeys(handed.person.key for handed in files))
     if len(people) > 1:
@@ -119,7 +119,7 @@ def _student(job: Job, student_id: str, files: list[Handed]) -> Iterator[Line]:
         note = f"{who} would both be {student_id}; a roster with their lms_id tells them apart"
         yield from (_line("refused", handed, student_id, note) for handed in files)
         return
-    opened: list[Handed] = []
+    opened: list[ReceivedFile] = []
     for handed in files:
         try:
             opened += unpacked(handed, job.assignment) if handed.is_archive else [handed]
@@ -138,16 +138,16 @@ def _student(job: Job, student_id: str, files: list[Handed]) -> Iterator[Line]:
     yield from _newest(job, student_id, named or notebooks)
 
 
-def _recognised(files: list[Handed], wanted: str) -> list[Handed]:
+def _recognised(files: list[ReceivedFile], wanted: str) -> list[ReceivedFile]:
     """Take what is a notebook by its content alone for one, if it is named so or the only one."""
     found = [recognised(one) if one.as_notebook.lower() == wanted else one for one in files]
     return found if any(one.is_notebook for one in found) else [*map(recognised, found)]
 
 
-def _newest(job: Job, student_id: str, notebooks: Sequence[Handed]) -> Iterator[Line]:
+def _newest(job: Job, student_id: str, notebooks: Sequence[ReceivedFile]) -> Iterator[Line]:
     """Take the newest of the notebooks that may count."""
     newest = max(((h.time, h.resubmission) for h in notebooks), default=None)
-    contents: dict[str, tuple[Handed, bytes]] = {}
+    contents: dict[str, tuple[ReceivedFile, bytes]] = {}
     readable = []
     for handed in notebooks:
         if (handed.time, handed.resubmission) != newest:
@@ -178,6 +178,6 @@ def _newest(job: Job, student_id: str, notebooks: Sequence[Handed]) -> Iterator[
             yield _line(placed.what, handed, student_id, placed.note)
 
 
-def _line(what: str, handed: Handed, student_id: str, note: str) -> Line:
+def _line(what: str, handed: ReceivedFile, student_id: str, note: str) -> Line:
     said = "; ".join(filter(None, (note, handed.note)))
     return Line(what, str(handed.member.path), student_id, handed.late, said)

@@ -15,8 +15,8 @@ from pathlib import PurePosixPath
 
 from autograder.adapters.lms.collect import canvas, gradescope, moodle
 from autograder.adapters.lms.collect.download import Download, Member
-from autograder.adapters.lms.collect.handed import Handed, as_notebook, resubmission
 from autograder.adapters.lms.collect.people import Person
+from autograder.adapters.lms.collect.received import ReceivedFile, as_notebook, resubmission
 from autograder.errors import RefusedFile
 from autograder.records.roster import Roster
 
@@ -32,7 +32,7 @@ class Sorted:
     """
 
     layout: str
-    handed: list[Handed] = field(default_factory=list)
+    handed: list[ReceivedFile] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -53,7 +53,7 @@ def sort_download(download: Download, assignment: str, roster: Roster | None) ->
     return _each("flat folder", download, lambda member: _flat(member, assignment))
 
 
-def _each(layout: str, download: Download, read: Callable[[Member], Handed]) -> Sorted:
+def _each(layout: str, download: Download, read: Callable[[Member], ReceivedFile]) -> Sorted:
     found = Sorted(layout)
     for member in download.members:
         try:
@@ -63,7 +63,7 @@ def _each(layout: str, download: Download, read: Callable[[Member], Handed]) -> 
     return found
 
 
-def _flat(member: Member, assignment: str) -> Handed:
+def _flat(member: Member, assignment: str) -> ReceivedFile:
     path = member.path
     if len(path.parts) > 1:
         raise RefusedFile("in a folder: expected <student>.ipynb files side by side")
@@ -75,7 +75,7 @@ def _flat(member: Member, assignment: str) -> Handed:
     student = match["student"] if match else name.stem
     number = int(match["number"] or 0) if match else 0
     person = Person(f"file {student}", student_id=student)
-    return Handed(person, member, f"{assignment}{path.suffix}", number)
+    return ReceivedFile(person, member, f"{assignment}{path.suffix}", number)
 
 
 def _gradescope(download: Download) -> Sorted:
@@ -96,6 +96,7 @@ def _gradescope(download: Download) -> Sorted:
             found.refused.append((str(member.path), reason))
             continue
         found.handed += [
-            Handed(person, member, member.path.name, time=record.time) for person in record.people
+            ReceivedFile(person, member, member.path.name, time=record.time)
+            for person in record.people
         ]
     return found

@@ -16,10 +16,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from autograder.adapters.lms.collect.download import Download, Member
-from autograder.adapters.lms.collect.handed import Handed
 from autograder.adapters.lms.collect.people import Person
+from autograder.adapters.lms.collect.received import ReceivedFile
 from autograder.errors import RefusedFile
-from autograder.records.roster import Entry, Roster, same_form
+from autograder.records.roster import Roster, RosterEntry, same_form
 
 FOLDER = re.compile(
     r"(?P<who>.+?)(?:_(?P<number>\d+))?_assignsubmission_[a-z0-9]+(?:_(?P<file>.*))?", re.DOTALL
@@ -35,7 +35,7 @@ _BLIND = frozenset(
 _SAME_NAME = 3
 
 
-def handed_in(download: Download, roster: Roster | None) -> Callable[[Member], Handed] | None:
+def handed_in(download: Download, roster: Roster | None) -> Callable[[Member], ReceivedFile] | None:
     """Return what reads a file's folder; None if no folder is named as Moodle does it."""
     found = [FOLDER.fullmatch(member.path.parts[0]) for member in download.members]
     folders = {(same_form(match["who"]), match["number"] or "") for match in found if match}
@@ -47,13 +47,13 @@ def handed_in(download: Download, roster: Roster | None) -> Callable[[Member], H
     return lambda member: _handed(member, who_is)
 
 
-def _handed(member: Member, who_is: _Names) -> Handed:
+def _handed(member: Member, who_is: _Names) -> ReceivedFile:
     match = FOLDER.fullmatch(member.path.parts[0])
     if not match:
         raise RefusedFile("not in a folder named as Moodle names submissions")
     person, note = who_is.person(same_form(match["who"]), match["number"] or "")
     alone = len(member.path.parts) == 1
-    return Handed(person, member, (alone and match["file"]) or member.path.name, note=note)
+    return ReceivedFile(person, member, (alone and match["file"]) or member.path.name, note=note)
 
 
 def _splits(who: str) -> Iterator[tuple[str, str]]:
@@ -66,7 +66,7 @@ def _splits(who: str) -> Iterator[tuple[str, str]]:
 
 def _shared(names: set[str], roster: Roster | None) -> frozenset[str]:
     """Return what stands before the names of several students: a group's name."""
-    behind: dict[str, set[Entry]] = defaultdict(set)
+    behind: dict[str, set[RosterEntry]] = defaultdict(set)
     if roster:
         for who in names:
             for before, after in () if roster.find("name", who) else _splits(who):
@@ -124,7 +124,7 @@ class _Names:
             )
         return Person(key, name=who, student_id=student.student_id), _left_out(before)
 
-    def _is_group(self, before: str, student: Entry) -> bool:
+    def _is_group(self, before: str, student: RosterEntry) -> bool:
         """Whether this is surely no half of a double name like Anna-Maria."""
         known = before in self._shared or before.casefold() == student.section.casefold()
         return known or any(character.isdigit() or character == " " for character in before)

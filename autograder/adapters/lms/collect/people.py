@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from autograder.errors import RefusedFile
 from autograder.files import file_name
-from autograder.records.roster import Entry, Roster
+from autograder.records.roster import Roster, RosterEntry
 
 _NOT_IN_IDS = re.compile(r"[^\w.@-]+")
 _LONGEST = 100
@@ -64,7 +64,7 @@ def identify(person: Person, roster: Roster | None) -> str:
     raise RefusedFile(f"{roster.path.name} has no student {', '.join(told) or person.key}")
 
 
-def _not_another(entry: Entry, person: Person, roster: Roster) -> Entry:
+def _not_another(entry: RosterEntry, person: Person, roster: Roster) -> RosterEntry:
     """Return the entry, unless the platform's number says that this is somebody else."""
     if person.lms_id and entry.lms_id and entry not in roster.find("lms_id", person.lms_id):
         raise RefusedFile(

@@ -21,7 +21,7 @@ TIMESTAMP = "timestamp.txt"
 
 
 @dataclass(frozen=True)
-class Placed:
+class Placement:
     """What happened: ``taken``, ``same`` or ``older``, and a note."""
 
     what: str
@@ -57,7 +57,7 @@ class Place:
         """When it was handed in."""
         return self.folder / TIMESTAMP
 
-    def put(self, data: bytes, time: str, *, dry_run: bool) -> Placed:
+    def put(self, data: bytes, time: str, *, dry_run: bool) -> Placement:
         """Put a notebook there; the newest wins, and an older one is kept aside.
 
         What is put counts as newer unless both times are known and say otherwise.
@@ -78,10 +78,10 @@ class Place:
             if self._holds(data):
                 if time and not self.timestamp.exists() and not dry_run:
                     write_atomically(self.timestamp, time)
-                return Placed("same", "collected before")
+                return Placement("same", "collected before")
             before = self._time()
             if before and time and read_moment(time) < read_moment(before):
-                return Placed("older", f"what is there is newer: {before}")
+                return Placement("older", f"what is there is newer: {before}")
             aside = self._aside()
             note = f"the one before is now {aside.relative_to(self.submitted)}"
             if not dry_run:
@@ -130,11 +130,11 @@ class Place:
             self.timestamp.rename(aside.parent / TIMESTAMP)
         self.notebook.rename(aside)
 
-    def _write(self, data: bytes, time: str, note: str, dry_run: bool) -> Placed:
+    def _write(self, data: bytes, time: str, note: str, dry_run: bool) -> Placement:
         if not dry_run:
             # First the time, so that a notebook never stands there with another one's.
             self.timestamp.unlink(missing_ok=True)
             if time:
                 write_atomically(self.timestamp, time)
             write_atomically(self.notebook, data)
-        return Placed("taken", note)
+        return Placement("taken", note)

@@ -15,7 +15,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from autograder.adapters.lms.export.totals import Row
+from autograder.adapters.lms.export.totals import ExportRow
 from autograder.records.grades_csv import guard, number
 
 MARK = "\ufeff"
@@ -40,12 +40,12 @@ def guarded(cell: str) -> str:
     return cell if cell == "-" else guard(cell)
 
 
-def highest(rows: Iterable[Row]) -> float:
+def highest(rows: Iterable[ExportRow]) -> float:
     """Return what the assignment is worth."""
     return max((row.total.max_score for row in rows if row.total), default=0.0)
 
 
-def plain(rows: Sequence[Row]) -> str:
+def plain(rows: Sequence[ExportRow]) -> str:
     """Return a table for people: one row per student, a column per question.
 
     The program that reads it should be told ``utf-8-sig``; `results/…/grades.csv` is plain UTF-8.
@@ -65,7 +65,7 @@ def plain(rows: Sequence[Row]) -> str:
     return MARK + csv_text(table)
 
 
-def canvas(rows: Sequence[Row], column: str) -> str:
+def canvas(rows: Sequence[ExportRow], column: str) -> str:
     """Return Canvas's gradebook import.
 
     Canvas finds students by ID (our lms_id), else by SIS User ID or SIS Login ID (our student_id),
@@ -80,7 +80,7 @@ def canvas(rows: Sequence[Row], column: str) -> str:
     return csv_text(table)
 
 
-def gradescope(rows: Sequence[Row]) -> str:
+def gradescope(rows: Sequence[ExportRow]) -> str:
     """Return a table with the columns of Gradescope's own download of grades."""
     names = _questions(rows)
     worth = {name: most for row in rows if row.total for name, most in row.total.maximums}
@@ -104,7 +104,7 @@ def gradescope(rows: Sequence[Row]) -> str:
     return csv_text(table)
 
 
-def moodle(rows: Sequence[Row]) -> str:
+def moodle(rows: Sequence[ExportRow]) -> str:
     """Return Moodle's offline grading worksheet, made from the roster's participant numbers.
 
     It has no column of comments: an empty one would erase those in Moodle.
@@ -123,7 +123,7 @@ def moodle(rows: Sequence[Row]) -> str:
     return csv_text(table)
 
 
-def _questions(rows: Iterable[Row]) -> list[str]:
+def _questions(rows: Iterable[ExportRow]) -> list[str]:
     return list(dict.fromkeys(name for r in rows if r.total for name, _ in r.total.questions))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.errors import UsageError
-from autograder.records.roster import Entry, Roster, same_form
+from autograder.records.roster import Roster, RosterEntry, same_form
 from autograder.results import Status, SubmissionResult
 from autograder.text import plain_id
 
@@ -43,7 +43,7 @@ class Total:
 
 
 @dataclass(frozen=True)
-class Booked:
+class GradebookScore:
     """What the gradebook says of a submission."""
 
     score: float
@@ -53,14 +53,16 @@ class Booked:
 
 
 @dataclass(frozen=True)
-class Row:
+class ExportRow:
     """A student of the roster and their points; None where nothing was handed in."""
 
-    entry: Entry
+    entry: RosterEntry
     total: Total | None
 
 
-def read_gradebook(db_url: str, assignment: str, timeout: float = 30.0) -> dict[str, Booked]:
+def read_gradebook(
+    db_url: str, assignment: str, timeout: float = 30.0
+) -> dict[str, GradebookScore]:
     """Return what a gradebook says of every submission of an assignment, by student.
 
     Raises:
@@ -78,7 +80,7 @@ def read_gradebook(db_url: str, assignment: str, timeout: float = 30.0) -> dict[
         book.close()
 
 
-def _booked(db: Any, assignment: str) -> dict[str, Booked]:
+def _booked(db: Any, assignment: str) -> dict[str, GradebookScore]:
     from nbgrader.api import Assignment, SubmittedAssignment
 
     submitted = SubmittedAssignment
@@ -91,12 +93,12 @@ def _booked(db: Any, assignment: str) -> dict[str, Booked]:
         .filter(Assignment.name == assignment)
     )
     return {
-        student: Booked(score or 0.0, max_score or 0.0, penalty or 0.0, bool(waiting))
+        student: GradebookScore(score or 0.0, max_score or 0.0, penalty or 0.0, bool(waiting))
         for student, score, max_score, penalty, waiting in rows
     }
 
 
-def totals(results: Iterable[SubmissionResult], booked: dict[str, Booked]) -> list[Total]:
+def totals(results: Iterable[SubmissionResult], booked: dict[str, GradebookScore]) -> list[Total]:
     """Return everyone's points, by student_id."""
     found = {plain_id(result.student_id): result for result in results}
     return [
@@ -105,7 +107,7 @@ def totals(results: Iterable[SubmissionResult], booked: dict[str, Booked]) -> li
     ]
 
 
-def _total(student: str, result: SubmissionResult | None, booked: Booked | None) -> Total:
+def _total(student: str, result: SubmissionResult | None, booked: GradebookScore | None) -> Total:
     status = result.status.value if result else ""
     questions = result.questions if result else ()
     points = tuple((question.name, question.score) for question in questions)
@@ -122,7 +124,7 @@ def _total(student: str, result: SubmissionResult | None, booked: Booked | None)
     return Total(student, status, score, most, penalty, points, maximums, needs)
 
 
-def join(found: Iterable[Total], roster: Roster | None) -> tuple[list[Row], list[str]]:
+def join(found: Iterable[Total], roster: Roster | None) -> tuple[list[ExportRow], list[str]]:
     """Give each student of the roster their points.
 
     Returns:
@@ -138,6 +140,6 @@ def join(found: Iterable[Total], roster: Roster | None) -> tuple[list[Row], list
             raise UsageError(f"{total.student_id}: there are two, in both of Unicode's forms")
         by_id[same_form(total.student_id)] = total
     if roster is None:
-        return [Row(Entry(total.student_id), total) for total in by_id.values()], []
-    rows = [Row(entry, by_id.get(same_form(entry.student_id))) for entry in roster.entries]
+        return [ExportRow(RosterEntry(total.student_id), total) for total in by_id.values()], []
+    rows = [ExportRow(entry, by_id.get(same_form(entry.student_id))) for entry in roster.entries]
     return rows, [total.student_id for total in by_id.values() if total.student_id not in roster]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autograder.adapters.lms.collect.people import Person, identify
 from autograder.adapters.lms.export.formats import guarded, highest, points
-from autograder.adapters.lms.export.totals import Row, Total
+from autograder.adapters.lms.export.totals import ExportRow, Total
 from autograder.adapters.lms.export.worksheet_columns import (
     Columns,
     find_columns,
@@ -43,7 +43,7 @@ class Filled:
     notes: tuple[str, ...] = ()
 
 
-def fill_worksheet(path: Path, rows: Sequence[Row], roster: Roster | None) -> Filled:
+def fill_worksheet(path: Path, rows: Sequence[ExportRow], roster: Roster | None) -> Filled:
     """Write each student's points into the worksheet's column of grades; the rest stays.
 
     A row is matched as `iml collect` matches a Moodle folder: by email, ID number or name in the

@@ -1,7 +1,7 @@
 """Makes a missing gradebook in a process of its own, while the grader waits for TensorFlow.
 
-Run as ``python -m autograder.adapters.nbgrader.ahead DATABASE_URL``. Whatever goes wrong here goes
-wrong again, and is reported, when the gradebook is filled.
+Run as ``python -m autograder.adapters.nbgrader.new_gradebook DATABASE_URL``. Whatever goes wrong
+here goes wrong again, and is reported, when the gradebook is filled.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 
-class GradebookAhead:
+class NewGradebook:
     """The process that makes a gradebook; as a context manager, nothing of it is left behind."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class GradebookAhead:
         if self._process:
             self._process.wait()
 
-    def __enter__(self) -> GradebookAhead:
+    def __enter__(self) -> NewGradebook:
         return self
 
     def __exit__(self, *exc_info: object) -> None:

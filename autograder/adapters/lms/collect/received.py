@@ -17,7 +17,7 @@ _ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 
 
 @dataclass(frozen=True)
-class Handed:
+class ReceivedFile:
     """One file that someone handed in.
 
     Args:

@@ -5,21 +5,13 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 
 from autograder.course import Assignment
 from autograder.errors import SourceError
+from autograder.judging.checks.hidden_images import load_hidden_images
 from autograder.judging.checks.reference import Reference
-
-Images = dict[str, np.ndarray[Any, Any]]
-
-
-def hidden_images(root: Path) -> Images:
-    """Load the images that no student has: ``mnist``, ``fashion_mnist`` and their ``_labels``."""
-    with np.load(root / "tests" / "hidden_images.npz", allow_pickle=False) as arrays:
-        return dict(arrays)
 
 
 def make_references(assignment: Assignment) -> list[Path]:
@@ -36,7 +28,7 @@ def make_references(assignment: Assignment) -> list[Path]:
     """
     maker = _load(assignment.references / "make.py")
     reference = Reference(assignment)
-    images = hidden_images(assignment.root)
+    images = load_hidden_images(assignment.root)
     written = []
     for name, function in vars(maker).items():
         if name.startswith("_") or getattr(function, "__module__", None) != maker.__name__:
