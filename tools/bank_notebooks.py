@@ -7,7 +7,6 @@ notebook, and a bank takes a tenth of the time.
 from __future__ import annotations
 
 import argparse
-import itertools
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,18 +43,6 @@ def chosen(description: str) -> Chosen:
     entries = read_bank(assignment.bank, read_source(assignment), *options.question)
     kept = [entry for entry in entries if options.side in (None, entry.side)]
     return Chosen(assignment, kept, options.jobs)
-
-
-def rounds(entries: Sequence[BankEntry]) -> list[list[BankEntry]]:
-    """Deal out entries: each round has at most one of each question, and of one side alone."""
-    dealt: list[list[BankEntry]] = []
-    for side in SIDES:
-        own = [entry for entry in entries if entry.side == side]
-        questions = dict.fromkeys(entry.question for entry in own)
-        piles = [[entry for entry in own if entry.question == name] for name in questions]
-        for hand in itertools.zip_longest(*piles):
-            dealt.append([entry for entry in hand if entry])
-    return dealt
 
 
 def own_notebook(source: Source, entries: Sequence[BankEntry]) -> NotebookNode:

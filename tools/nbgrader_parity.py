@@ -20,12 +20,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-from bank_notebooks import chosen, own_notebook, rounds
+from bank_notebooks import chosen, own_notebook
 from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.progress import Progress
 
-from autograder.audit.bank import BankEntry, sides
+from autograder.audit.bank import BankEntry, rounds, sides
 from autograder.course import Assignment
 from autograder.notebook.source import read_source
 from autograder.records.gradebook import COURSE_ID

@@ -26,12 +26,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from bank_notebooks import chosen, own_notebook, rounds
+from bank_notebooks import chosen, own_notebook
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from rich.console import Console
 from rich.progress import track
 
-from autograder.audit.bank import BankEntry, entry_notebook, sides
+from autograder.audit.bank import BankEntry, entry_notebook, rounds, sides
 from autograder.course import Assignment
 from autograder.grading.pool import Pool, Record, WorkFailed
 from autograder.judging.kernel.provisioner import SandboxProvisioner

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+import itertools
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,3 +93,18 @@ def _entry(path: Path, side: str, question: str) -> BankEntry:
 def entry_notebook(source: Source, *entries: BankEntry) -> nbformat.NotebookNode:
     """Return the solution with each entry in place of its question's cell."""
     return solution_notebook(source, {entry.question: entry.text for entry in entries})
+
+
+def rounds(entries: Sequence[BankEntry]) -> list[list[BankEntry]]:
+    """Deal out entries: a round has at most one of each question, and all of one side.
+
+    A mistake in one exercise costs no points in another, so they can share a notebook.
+    """
+    dealt: list[list[BankEntry]] = []
+    for side in SIDES:
+        own = [entry for entry in entries if entry.side == side]
+        questions = dict.fromkeys(entry.question for entry in own)
+        piles = [[entry for entry in own if entry.question == name] for name in questions]
+        for hand in itertools.zip_longest(*piles):
+            dealt.append([entry for entry in hand if entry])
+    return dealt

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autograder.audit.bank import BankEntry, entry_notebook
+from autograder.audit.bank import BankEntry, entry_notebook, rounds
 from autograder.grading.batch import try_checks_first
 from autograder.grading.grade_one import grade_submission
 from autograder.grading.pool import Pool, Record, WorkFailed
@@ -40,15 +41,15 @@ class Judged:
 @dataclass(frozen=True)
 class _Work:
     setup: Setup
-    entry: BankEntry
+    hand: list[BankEntry]
     quick: bool
 
 
-def _grade_entry(work: _Work) -> Record:
-    entry = work.entry
-    submission = Submission(entry_notebook(work.setup.source, entry), "")
-    questions = [entry.question] if work.quick else None
-    return to_json(grade_submission(work.setup, entry.name, submission, questions).result)
+def _grade_hand(work: _Work) -> Record:
+    hand = work.hand
+    submission = Submission(entry_notebook(work.setup.source, *hand), "")
+    questions = [entry.question for entry in hand] if work.quick else None
+    return to_json(grade_submission(work.setup, hand[0].name, submission, questions).result)
 
 
 def audit(
@@ -59,21 +60,47 @@ def audit(
     Args:
         setup: what submissions are graded with.
         entries: of the bank.
-        jobs: entries at a time.
-        quick: check each entry's own question only, and run no cell behind it.
+        jobs: notebooks at a time.
+        quick: check each entry's own question only. Entries of different questions then share a
+            notebook; those that are misjudged there are judged again, each in one of its own.
 
     Raises:
         SandboxError: the checks can't be tried on the reference solution.
     """
     setup = try_checks_first(setup)
-    work = [_Work(setup, entry, quick) for entry in entries]
+    suspects = []
+    hands = rounds(entries) if quick else [[entry] for entry in entries]
+    for hand, judged in _judge(setup, hands, jobs, quick):
+        for item in judged:
+            if item.fault and len(hand) > 1:
+                suspects.append([item.entry])
+            else:
+                yield item
+    for _, judged in _judge(setup, suspects, jobs, quick):
+        yield from judged
+
+
+def _judge(
+    setup: Setup, hands: list[list[BankEntry]], jobs: int, quick: bool
+) -> Iterator[tuple[list[BankEntry], list[Judged]]]:
+    """Yield the entries of each notebook with what became of them."""
+    work = [_Work(setup, hand, quick) for hand in hands]
     limit = BACKSTOP * setup.limits.submission_seconds + _EXTRA_SECONDS
-    for item, record in Pool(_grade_entry, jobs, limit).run(work):
+    for item, record in Pool(_grade_hand, jobs, limit).run(work):
         if isinstance(record, WorkFailed):
-            yield Judged(item.entry, None, f"the grader failed: {record}")
-        else:
-            result = from_json(record)
-            yield Judged(item.entry, result, fault(item.entry, result))
+            reason = f"the grader failed: {record}"
+            yield item.hand, [Judged(entry, None, reason) for entry in item.hand]
+            continue
+        result = from_json(record)
+        shares = [_share(result, entry) if quick else result for entry in item.hand]
+        pairs = zip(item.hand, shares, strict=True)
+        yield item.hand, [Judged(entry, share, fault(entry, share)) for entry, share in pairs]
+
+
+def _share(result: SubmissionResult, entry: BankEntry) -> SubmissionResult:
+    """Return what a notebook's result says of one entry's question."""
+    questions = tuple(q for q in result.questions if q.name == entry.question)
+    return dataclasses.replace(result, student_id=entry.name, questions=questions)
 
 
 def fault(entry: BankEntry, result: SubmissionResult) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 import otter.test_files
 
 from autograder.judging.bridge.precision import full_precision
-from autograder.judging.checks.inprocess import LocalHandle, LocalStudent
+from autograder.judging.checks.inprocess import LocalHandle, LocalStudent, NotDefined
 from autograder.judging.checks.kit import CheckFailed
 
 
@@ -96,8 +96,8 @@ def in_words(error: BaseException, hint: str, notebook: dict[str, Any]) -> Excep
     """
     text = str(error)
     if isinstance(error, CheckFailed):
-        missing = text.startswith("Your notebook does not define")
-        return CheckFailed(_visible(text if missing or not hint else f"{text}\nHint: {hint}"))
+        hinted = hint and not isinstance(error, NotDefined)
+        return CheckFailed(_visible(f"{text}\nHint: {hint}" if hinted else text))
     if isinstance(error, NotImplementedError) and text.startswith("Exercise "):
         question = text.removeprefix("Exercise ").partition(":")[0]
         return NotWritten(f"{question} is not written yet.")

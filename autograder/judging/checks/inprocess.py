@@ -19,6 +19,10 @@ FOLDER = Path(__file__).resolve().parent
 TESTS = str(FOLDER / "tests")
 
 
+class NotDefined(CheckFailed):
+    """The notebook defines no function of that name, so no hint about its answer helps."""
+
+
 class LocalHandle:
     """An object that checks only point to: a model, a function, a kept array."""
 
@@ -62,7 +66,7 @@ class LocalStudent:
     def function(self, name: str) -> LocalHandle:
         """Point to a function of the notebook, for a probe to call."""
         if name not in self._namespace:
-            raise CheckFailed(f"Your notebook does not define `{name}` yet: run its cell first.")
+            raise NotDefined(f"Your notebook does not define `{name}` yet: run its cell first.")
         return LocalHandle(self._namespace[name])
 
     def keep(self, value: Any) -> LocalHandle:
