@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import os
@@ -75,7 +76,7 @@ class Log:
             status=result.status,
             score=result.score,
             seconds=result.seconds,
-            problems=list(result.problems),
+            problems=[dataclasses.asdict(problem) for problem in result.problems],
             cells=[{"id": c.id, "status": c.status} for c in result.cells if c.status != "ok"],
             checks=checks,
             profile=finished.profile,

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from autograder.judging.judge.profile import OTHER, PHASES
 from courses import REPOSITORY
 from pages import blocks, table_after
 
@@ -19,8 +18,9 @@ import autograder
 from autograder import results
 from autograder.grading.batch import Finished
 from autograder.grading.log import Log
+from autograder.grading.profile import OTHER, PHASES
 from autograder.records.grades_csv import COLUMNS, grades_csv
-from autograder.results import Outcome, Status, from_json, to_json
+from autograder.results import Audience, Outcome, Status, from_json, to_json
 
 PAGE = REPOSITORY / "docs/results.md"
 LOG = "## The log: `--log FILE`"
@@ -28,6 +28,7 @@ EXAMPLE = next(json.loads(block.text) for block in blocks("json") if block.page 
 # By the dataclass that a table is about: its heading, and the records of the example.
 TABLES = {
     "SubmissionResult": ("### The submission", [EXAMPLE]),
+    "Problem": ("### A problem: `problems[]`", EXAMPLE["problems"]),
     "CellResult": ("### A cell: `cells[]`", EXAMPLE["cells"]),
     "QuestionResult": ("### A question: `questions[]`", EXAMPLE["questions"]),
     "CheckResult": ("### A check: `questions[].checks[]`", EXAMPLE["questions"][0]["checks"]),
@@ -67,11 +68,14 @@ def test_every_field_is_listed_and_every_listed_field_exists(kind: str) -> None:
 
 def test_every_value_of_an_enumeration_is_listed() -> None:
     assert values("status") == [status.value for status in Status]
+    assert values("audience") == [audience.value for audience in Audience]
     assert values("outcome") == [outcome.value for outcome in Outcome]
 
 
 def test_the_example_is_what_would_be_written() -> None:
-    assert json.dumps(to_json(from_json(EXAMPLE)), indent=1) == json.dumps(EXAMPLE, indent=1)
+    written = json.loads(json.dumps(to_json(from_json(EXAMPLE))))
+    assert written == EXAMPLE
+    assert list(written) == list(EXAMPLE)
 
 
 def test_the_columns_and_the_row_are_those_of_grades_csv() -> None:
