@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from autograder.choices import Isolation
 from autograder.cli import options
 from autograder.course import Course
-from autograder.errors import UsageError
 from autograder.publish import build_proved, prove_sources, render_solution
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 
 def build_command(
-    assignments: Annotated[
-        list[str] | None, typer.Argument(help="Which assignments; default: all.")
-    ] = None,
+    assignments: options.Assignments = None,
     check: Annotated[
         bool,
         typer.Option(
@@ -34,7 +32,7 @@ def build_command(
     render: Annotated[
         bool, typer.Option("--render", help="Also run the solution in full and write its HTML.")
     ] = False,
-    isolation: options.Isolation = "full",
+    isolation: options.IsolationOption = Isolation.FULL,
 ) -> None:
     """Make notebooks, release, solution and zips from source/<assignment>/<assignment>.py.
 
@@ -47,11 +45,7 @@ def build_command(
     """
     console = Console(highlight=False)
     course = Course.find()
-    chosen = [course.assignment(name).name for name in assignments or course.names()]
-    if not chosen:
-        raise UsageError(
-            "there is no source/<assignment>/<assignment>.py; `iml new NAME` makes one"
-        )
+    chosen = [assignment.name for assignment in options.chosen(course, assignments)]
     with console.status("comparing the sources") as status:
         start = time.perf_counter()
         try:
@@ -74,7 +68,7 @@ def build_command(
 
 
 @contextlib.contextmanager
-def _grader(course: Course, isolation: str) -> Iterator[Callable[[Path], SubmissionResult]]:
+def _grader(course: Course, isolation: Isolation) -> Iterator[Callable[[Path], SubmissionResult]]:
     """Give a function that grades a notebook as students' are graded."""
     # Neither --help nor --check needs the engine.
     from autograder.grading.one import grade_file
