@@ -121,6 +121,7 @@ def _places(
     """
     if out is None:
         return {one: folder / "results" / one.name / f"{to}.csv" for one in assignments}
+    out = out.resolve()
     if out.is_dir() or not (out.suffix or out.is_file()):
         return {one: out / f"{one.name}-{to}.csv" for one in assignments}
     if len(assignments) > 1:
