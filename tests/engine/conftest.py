@@ -13,6 +13,24 @@ from autograder.course import Assignment
 from autograder.judging.sandbox.launcher import WarmProcess
 
 
+# Tests that start kernels, the slow ones: `make quick` leaves them out. Those that take one of the
+# fixtures are known by that; the others start a command that starts kernels, or a browser.
+KERNEL_FIXTURES = {"warm", "lab", "browser"}
+KERNEL_FILES = {
+    *("test_attacks.py", "test_audit.py", "test_grade_command.py", "test_grade_several.py"),
+    *("test_gradescope.py", "test_leaks.py", "test_ordinary_user.py", "test_user_isolation.py"),
+}
+KERNEL_FOLDERS = {"browser", "nbgrader", "nothing_lost"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start kernels."""
+    for item in items:
+        listed = item.path.name in KERNEL_FILES or item.path.parent.name in KERNEL_FOLDERS
+        if listed or not KERNEL_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.kernel)
+
+
 @pytest.fixture
 def tiny(tmp_path: Path) -> Assignment:
     """The assignment of a course in miniature; see courses.py."""
