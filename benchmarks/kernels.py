@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psutil
 
+from autograder.choices import Isolation
 from autograder.cli.options import warm_process
 from autograder.course import Assignment
 from autograder.judging.judge.assembler import assemble_solution
@@ -21,7 +22,7 @@ def megabytes_per_kernel(assignment: Assignment) -> float:
     """Start kernels that run nothing yet; return the growth of their proportional sizes, each."""
     source = read_source(assignment)
     sizes = {}
-    with warm_process("full") as warm, contextlib.ExitStack() as stack:
+    with warm_process(Isolation.FULL) as warm, contextlib.ExitStack() as stack:
         warm.wait_ready()
         settings = kernel_settings(Grading(assignment, warm.control))
         for number in range(1, MANY + 1):

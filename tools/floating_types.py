@@ -127,6 +127,8 @@ def main() -> int:
     parser.add_argument("--type", action="append", choices=TYPES, help="these alone")
     parser.add_argument("--jobs", type=int, default=1, help="entries at a time")
     asked = parser.parse_args()
+    if asked.jobs < 1:
+        parser.error(f"--jobs {asked.jobs} must be at least 1")
     assignment = Course.find().assignment(asked.assignment)
     questions = asked.question or WITH_MODELS[asked.assignment]
     bank = read_bank(assignment.bank, read_source(assignment), *questions)

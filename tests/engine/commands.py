@@ -12,7 +12,25 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from courses import REPOSITORY
+
 from autograder.cli import main
+
+PAGE = (REPOSITORY / "docs/commands.md").read_text(encoding="utf-8")
+# Objects whose fields are names of packages, questions, students and phases.
+_BY_NAME = {"versions", "questions", "profile"}
+
+
+def undocumented(document: Any) -> set[str]:
+    """The fields of a document that docs/commands.md doesn't name."""
+    if isinstance(document, list):
+        return set().union(*map(undocumented, document))
+    if not isinstance(document, dict):
+        return set()
+    unknown = {name for name in document if f"`{name}`" not in PAGE}
+    return unknown.union(
+        *(undocumented(value) for name, value in document.items() if name not in _BY_NAME)
+    )
 
 
 @dataclass(frozen=True)

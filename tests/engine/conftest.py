@@ -12,7 +12,6 @@ from lab import Lab, write_lab
 from autograder.course import Assignment
 from autograder.judging.sandbox.launcher import WarmProcess
 
-
 # Tests that start kernels, the slow ones: `make quick` leaves them out. Those that take one of the
 # fixtures are known by that; the others start a command that starts kernels, or a browser.
 KERNEL_FIXTURES = {"warm", "lab", "browser"}

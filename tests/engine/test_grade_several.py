@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from commands import run
+from commands import run, undocumented
 from courses import REPOSITORY
 from lab import FILES, notebook, write_lab
 from nothing_lost.iml import SmallWarm
@@ -69,6 +69,7 @@ def test_all_assignments_are_graded_with_one_warm_process(course: Path) -> None:
     )
     assert "not JSON" in bob["needs_person"][0]
     assert {Path(place).exists() for name, place in first["written"].items() if name != "gradebook"}
+    assert undocumented(done.document) == set()
     # A student who is named is graded on what they handed in.
     done = run("grade", "--student", "bob", "--jobs", "1", "--json", folder=course)
     (only,) = done.document["assignments"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from commands import run
+from commands import run, undocumented
 from courses import edit
 from test_export_command import ROSTER, graded
 
@@ -22,6 +22,7 @@ def test_doctor(tmp_path: Path) -> None:
     assert {"Linux", "Landlock", "seccomp"} <= {found["name"] for found in document["features"]}
     assert {"iml-autograder", "python"} <= document["versions"].keys()
     assert "Full isolation" in done.stderr
+    assert undocumented(document) == set()
 
 
 def test_export(tiny: Assignment, tmp_path: Path) -> None:
@@ -52,6 +53,7 @@ def test_export(tiny: Assignment, tmp_path: Path) -> None:
         ],
     }
     assert f"wrote {tiny.root}/canvas.csv" in done.stderr
+    assert undocumented(done.document) == set()
 
 
 def test_collect(tiny: Assignment) -> None:
@@ -68,6 +70,7 @@ def test_collect(tiny: Assignment) -> None:
     assert found["ada.ipynb"] == ("taken", "ada")
     assert found["bob.ipynb"][0] == "refused"
     assert "Nothing was written." in done.stderr
+    assert undocumented(document) == set()
 
 
 def test_a_mistyped_command_prints_no_document(tiny: Assignment) -> None:
@@ -108,6 +111,7 @@ def test_audit_of_all_exits_with_the_worst_code(two: Assignment) -> None:
     }
     assert "2 right and 0 wrong solutions, 1 misjudged" in done.stderr
     assert "right/centre/wrong: right, but" in done.stderr
+    assert undocumented(done.document) == set()
 
 
 def test_one_broken_bank_does_not_keep_the_next_from_its_audit(two: Assignment) -> None:
@@ -127,6 +131,7 @@ def test_margins(tiny: Assignment) -> None:
     (found,) = done.document["assignments"]
     assert found["seeds"] == 2
     assert found["entries"] == []  # no statistic judges this bank
+    assert undocumented(done.document) == set()
 
 
 def test_a_question_is_looked_for_in_all_assignments(two: Assignment) -> None:
