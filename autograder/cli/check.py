@@ -20,7 +20,7 @@ from autograder.results import Status
 
 @takes_limits
 def check_command(
-    notebook: Annotated[Path, typer.Argument(help="The notebook file.", show_default=False)],
+    notebook: Annotated[Path, typer.Argument(metavar="NOTEBOOK", help="The notebook file.")],
     assignment: options.NamedAssignment = "",
     isolation: options.IsolationOption = Isolation.FULL,
     as_json: options.AsJson = False,

@@ -23,7 +23,10 @@ _STYLES = {"taken": "green", "refused": "red", "older": "yellow"}
 
 def collect_command(
     download: Annotated[
-        Path, typer.Argument(help="The zip or folder, as it came.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="DOWNLOAD", help="The zip or folder, as it came.", show_default=False
+        ),
     ],
     assignment: options.OneAssignment = "",
     out: Annotated[
