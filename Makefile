@@ -17,7 +17,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 
 help:
 	@echo "make grade    grade the sample class on all assignments"
-	@echo "make quick    lint, and all tests that start no kernel: under two minutes"
+	@echo "make quick    lint, and all tests that start no kernel and train no network: under two minutes"
 	@echo "make test     run every check the project has: about 15 minutes"
 	@echo "make coverage measure which lines and branches the quick tests run"
 	@echo "make audit    judge every bank entry on every question"
@@ -56,12 +56,14 @@ lint: setup
 # In their own order the slow files don't come last, where one worker would wait for the other.
 PYTEST := .venv/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --durations=10 tests
 
+QUICK := "not kernel and not training"
+
 quick: lint
-	$(PYTEST) -m "not kernel"
+	$(PYTEST) -m $(QUICK)
 
 test: setup
-	@echo "make test takes about 15 minutes on 2 cores, most of them in tests that start kernels;"
-	@echo "make quick leaves these out and takes under two."
+	@echo "make test takes about 15 minutes on 2 cores, most of them in tests that start kernels or"
+	@echo "train networks; make quick leaves these out and takes under two."
 	@$(MAKE) --no-print-directory lint
 	$(IML) build --check
 	$(PYTEST)
@@ -70,7 +72,7 @@ test: setup
 # By branch, in every process that the quick tests start; what runs in kernels is not seen.
 coverage: setup
 	.venv/bin/coverage erase
-	.venv/bin/coverage run -m pytest -q -m "not kernel" tests
+	.venv/bin/coverage run -m pytest -q -m $(QUICK) tests
 	.venv/bin/coverage combine --quiet
 	.venv/bin/coverage report --skip-covered --skip-empty
 	@echo "Of autograder/judging, these lines and branches are not run:"
