@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.metadata
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -106,3 +107,29 @@ def test_what_is_generated_is_marked_so(path: str, generated: bool) -> None:
     command = ["git", "check-attr", "linguist-generated", "--", path]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert (": set" in done.stdout) == generated
+
+
+@pytest.mark.parametrize(
+    ("script", "arguments"),
+    [
+        ("tools/otter_parity.py", ("--jobs", "0")),
+        ("tools/nbgrader_parity.py", ("--jobs", "-1")),
+        ("tools/floating_types.py", ("attention", "--jobs", "0")),
+        ("benchmarks/scale.py", ("--jobs", "0")),
+        ("benchmarks/bench.py", ("--rounds", "0")),
+        ("benchmarks/against.py", ("HEAD", "--pairs", "0")),
+    ],
+)
+def test_scripts_refuse_to_do_nothing(
+    script: str,
+    arguments: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "argv", [script, *arguments])
+    monkeypatch.syspath_prepend(str((REPOSITORY / script).parent))
+    monkeypatch.chdir(REPOSITORY)
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(REPOSITORY / script), run_name="__main__")
+    assert ended.value.code == 2
+    assert f"{' '.join(arguments[-2:])} must be at least 1" in capsys.readouterr().err
