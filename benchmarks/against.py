@@ -71,6 +71,8 @@ def main() -> None:
     parser.add_argument("--assignment", default="attention")
     parser.add_argument("--pairs", type=int, default=20)
     options = parser.parse_args()
+    if options.pairs < 1:
+        parser.error(f"--pairs {options.pairs} must be at least 1")
     sides = (earlier(options.commit), Side("now", REPOSITORY))
     with tempfile.TemporaryDirectory(prefix="iml-against-") as name:
         found = _pairs(sides, options.assignment, options.pairs, Path(name))

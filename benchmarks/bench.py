@@ -44,6 +44,8 @@ def main() -> None:
     parser.add_argument("--as-handed-in", action="store_true", help="leave explore cells in")
     parser.add_argument("--only", action="append", help="a contender's name; default: all")
     options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error(f"--rounds {options.rounds} must be at least 1")
     course = Course.find(Path(__file__))
     contenders = {n: c for n, c in CONTENDERS.items() if not options.only or n in options.only}
     text = [_head_as_handed_in() if options.as_handed_in else _head(options.rounds)]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import psutil
 
+from autograder.choices import Isolation
 from autograder.cli.options import warm_process
 from autograder.course import Assignment
 from autograder.judging.judge.assembler import assemble_solution
 from autograder.judging.judge.execution import Execution
 from autograder.judging.judge.setup import set_up
-from autograder.judging.sandbox.request import Isolation
 from autograder.notebook.source import read_source
 
 FEW, MANY = 1, 4

@@ -71,6 +71,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.count < NOTES:
         parser.error(f"--count {options.count} must be at least {NOTES}")
+    if options.jobs < 1:
+        parser.error(f"--jobs {options.jobs} must be at least 1")
     assignment = Course.find(Path(__file__)).assignment("attention")
     kernel = megabytes_per_kernel(assignment)
     with tempfile.TemporaryDirectory() as temporary:

@@ -20,29 +20,40 @@ from autograder.notebook.source import CHECK_SUFFIX, Source, read_source
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the command line asks for: some of an assignment's bank, so many at a time."""
+    """What the command line asks of one assignment: some of its bank, so many at a time."""
 
     assignment: Assignment
     entries: list[BankEntry]
     jobs: int
 
 
-def chosen(description: str) -> Chosen:
-    """Read the command line that the comparisons share.
+def chosen(description: str) -> list[Chosen]:
+    """Read the command line that the comparisons share; return what is asked of each assignment.
 
     Args:
         description: of the command, for ``--help``.
     """
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("assignment")
-    parser.add_argument("--question", nargs="*", default=[], help="these questions' entries alone")
-    parser.add_argument("--side", choices=SIDES, help="right or wrong entries alone")
+    parser.add_argument("assignment", nargs="*", help="default: all")
+    parser.add_argument("--question", nargs="*", default=[], help="only these questions' entries")
+    parser.add_argument("--side", choices=SIDES, help="only right or only wrong entries")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="at a time")
     options = parser.parse_args()
-    assignment = Course.find().assignment(options.assignment)
-    entries = read_bank(assignment.bank, read_source(assignment), *options.question)
-    kept = [entry for entry in entries if options.side in (None, entry.side)]
-    return Chosen(assignment, kept, options.jobs)
+    if options.jobs < 1:
+        parser.error(f"--jobs {options.jobs} must be at least 1")
+    course = Course.find()
+    found = []
+    for name in options.assignment or course.names():
+        assignment = course.assignment(name)
+        source = read_source(assignment)
+        questions = [name for name in options.question if name in source.questions]
+        if questions or not options.question:
+            entries = read_bank(assignment.bank, source, *questions)
+            kept = [entry for entry in entries if options.side in (None, entry.side)]
+            found.append(Chosen(assignment, kept, options.jobs))
+    if not found:
+        parser.error(f"--question {' '.join(options.question)}: no assignment has these")
+    return found
 
 
 def own_notebook(source: Source, entries: Sequence[BankEntry]) -> NotebookNode:

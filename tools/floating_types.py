@@ -23,11 +23,12 @@ from rich.console import Console
 
 from autograder.audit.bank import BankEntry, read_bank
 from autograder.audit.judging import Judged, audit
+from autograder.choices import Isolation
 from autograder.cli.options import warm_process
 from autograder.course import Course
 from autograder.judging.functions import released_functions
 from autograder.judging.judge.setup import Setup, set_up
-from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.judging.sandbox.request import Limits
 from autograder.notebook.source import Source
 from autograder.results import Audience, Outcome
 
@@ -133,6 +134,8 @@ def main() -> int:
     parser.add_argument("--type", action="append", choices=TYPES, help="these alone")
     parser.add_argument("--jobs", type=int, default=1, help="entries at a time")
     asked = parser.parse_args()
+    if asked.jobs < 1:
+        parser.error(f"--jobs {asked.jobs} must be at least 1")
     assignment = Course.find().assignment(asked.assignment)
     questions = asked.question or WITH_MODELS[asked.assignment]
     with warm_process(Isolation.FULL, asked.jobs) as warm:

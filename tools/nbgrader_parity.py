@@ -1,9 +1,9 @@
 """Grade bank entries with nbgrader's autograde and with `iml grade`: the scores must be the same.
 
-Run as ``python tools/nbgrader_parity.py attention`` at the root. The entries are handed in to a
-copy of the course, one of each question to a submission. There ``nbgrader generate_assignment`` and
-``nbgrader autograde`` run, then ``iml grade`` into a folder beside; what stands in the two
-gradebooks is compared, grade cell by grade cell.
+Run as ``python tools/nbgrader_parity.py [ASSIGNMENT…]`` at the root; default: all. The entries are
+handed in to a copy of the course, one of each question to a submission. There
+``nbgrader generate_assignment`` and ``nbgrader autograde`` run, then ``iml grade`` into a folder
+beside; what stands in the two gradebooks is compared, grade cell by grade cell.
 
 Exits with 1 where a score differs.
 """
@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-from bank_notebooks import chosen, own_notebook
+from bank_notebooks import Chosen, chosen, own_notebook
 from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.progress import Progress
@@ -111,8 +111,13 @@ class Shard:
 
 
 def main() -> None:
-    """Compare the bank of one assignment; print a line for each score that differs."""
-    work = chosen(__doc__.partition("\n")[0])
+    """Compare the bank of each assignment; print a line for each score that differs."""
+    found = [_compare(work) for work in chosen(__doc__.partition("\n")[0])]
+    sys.exit(1 if any(found) else 0)
+
+
+def _compare(work: Chosen) -> int:
+    """Return how many scores of one assignment differ."""
     console, begun = Console(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="iml-nbgrader-") as folder:
         hands = rounds(work.entries)
@@ -131,7 +136,7 @@ def main() -> None:
         f"{len(found)} scores differ between nbgrader autograde and iml grade, "
         f"{time.monotonic() - begun:.0f} s"
     )
-    sys.exit(1 if found else 0)
+    return len(found)
 
 
 def _grade_all(shards: list[Shard], total: int, console: Console) -> None:

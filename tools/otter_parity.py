@@ -1,12 +1,12 @@
 """Grade bank entries with otter and see whether it judges them as `iml check` does.
 
-Run as ``python tools/otter_parity.py attention`` at the root. The entries, one of each question to
-a notebook, are graded by otter's own ``grade_submission`` with the zip that ``iml build`` makes:
-right ones, in the whole notebook, must get all points that checks can give; wrong ones must each
-lose some on their own question (`iml audit` proves the same of `iml check`). Entries of which that
-isn't true are graded again, each on its own: otter has no isolation, so it may be another's doing.
-Only the start is ours: otter's kernels are forked from a process that has imported TensorFlow,
-without a sandbox, since otter itself has none.
+Run as ``python tools/otter_parity.py [ASSIGNMENT…]`` at the root; default: all. The entries, one of
+each question to a notebook, are graded by otter's own ``grade_submission`` with the zip that
+``iml build`` makes: right ones, in the whole notebook, must get all points that checks can give;
+wrong ones must each lose some on their own question (`iml audit` proves the same of `iml check`).
+Entries of which that isn't true are graded again, each on its own: otter has no isolation, so it
+may be another's doing. Only the start is ours: otter's kernels are forked from a process that has
+imported TensorFlow, without a sandbox, since otter itself has none.
 
 Exits with 1 where otter judges an entry otherwise.
 """
@@ -26,17 +26,17 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from bank_notebooks import chosen, own_notebook
+from bank_notebooks import Chosen, chosen, own_notebook
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from rich.console import Console
 from rich.progress import track
 
 from autograder.audit.bank import BankEntry, entry_notebook, rounds, sides
+from autograder.choices import Isolation
 from autograder.course import Assignment
 from autograder.grading.pool import Pool, Record, WorkFailed
 from autograder.judging.kernel.provisioner import SandboxProvisioner
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.judging.sandbox.request import Isolation
 from autograder.notebook.source import Source, read_source
 from autograder.publish.dist import otter_zip
 from autograder.publish.otter_tests import HIDDEN_SUFFIX
@@ -160,8 +160,13 @@ def _fault(source: Source, entry: BankEntry, scores: dict[str, float]) -> str:
 
 
 def main() -> None:
-    """Compare the bank of one assignment; print a line for each entry that is judged otherwise."""
-    work = chosen(__doc__.partition("\n")[0])
+    """Compare each assignment's bank; print a line for each entry that is judged otherwise."""
+    faults = [_judged_otherwise(work) for work in chosen(__doc__.partition("\n")[0])]
+    sys.exit(1 if any(faults) else 0)
+
+
+def _judged_otherwise(work: Chosen) -> int:
+    """Return how many entries of one assignment are judged otherwise."""
     console, begun, faults = Console(), time.monotonic(), 0
     with tempfile.TemporaryDirectory(prefix="iml-otter-") as folder, WarmProcess() as warm:
         archive = Path(folder, "otter.zip")
@@ -176,7 +181,7 @@ def main() -> None:
         f"{work.assignment.name}: {sides(work.entries)}, "
         f"{faults} judged otherwise by otter, {time.monotonic() - begun:.0f} s"
     )
-    sys.exit(1 if faults else 0)
+    return faults
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Run the public checks of a solved notebook with the packages of the Python that runs this.
 
-Run as ``PYTHON tools/public_checks.py attention`` at the root, by any Python that has the release's
-``requirements.txt``; see ``make lowest``. Prints the versions, and exits with 1 unless every check
-passes.
+Run as ``PYTHON tools/public_checks.py [ASSIGNMENT…]`` (default: all), by any Python that has the
+releases' ``requirements.txt``; see ``make lowest``. Prints the versions, and exits with 1 unless
+every check passes.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def main() -> None:
     versions = ", ".join(f"{name} {installed[name]}" for name in PACKAGES if name in installed)
     print(f"Python {sys.version.partition(' ')[0]}, {versions}")
     failed = []
-    for name in sys.argv[1:]:
+    for name in sys.argv[1:] or sorted(path.name for path in (ROOT / "release").iterdir()):
         with tempfile.TemporaryDirectory(prefix="iml-versions-") as folder:
             failed += [f"{name}: {question} fails" for question in run(name, Path(folder))]
     print("\n".join(failed) or "every public check passes")

@@ -6,7 +6,6 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from autograder import __version__
 from autograder.cli.audit import audit_command
@@ -14,24 +13,21 @@ from autograder.cli.build import build_command
 from autograder.cli.check import check_command
 from autograder.cli.collect import collect_command
 from autograder.cli.doctor import doctor_command
+from autograder.cli.endings import DONE, INTERRUPTED, exit_code, print_error
 from autograder.cli.export import export_command
 from autograder.cli.grade import grade_command
 from autograder.cli.gradescope import gradescope_command
 from autograder.cli.new import new_command
 from autograder.cli.references import references_command
-from autograder.errors import AutograderError, UsageError
+from autograder.errors import AutograderError
 from autograder.startup import skip_slow_import
 
 __all__ = ["main"]
 
-DONE, NEEDS_PERSON, USAGE, INTERRUPTED = 0, 1, 2, 130
-
 app = typer.Typer(
     name="iml",
-    help="Build, grade and audit auto-graded course assignments.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
     rich_markup_mode="rich",
 )
 app.command("build")(build_command)
@@ -43,7 +39,7 @@ app.command("doctor")(doctor_command)
 app.command("collect")(collect_command)
 app.command("export")(export_command)
 app.command("new")(new_command)
-app.command("gradescope")(gradescope_command)
+app.command("gradescope", hidden=True)(gradescope_command)
 
 
 def _show_version(wanted: bool) -> None:
@@ -59,21 +55,39 @@ def _options(
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    """Build, grade and audit auto-graded course assignments."""
+    """Build, grade and audit the auto-graded assignments of a course.
+
+    Exit codes: 0 done; 1 done, and something needs a person; 2 wrong usage, or a prerequisite is
+    missing; 130 interrupted.
+
+    Example: [bold]iml grade --submitted submitted[/bold]
+    """
 
 
 def main() -> None:
-    """Run the command line; turn this package's errors into one clear line and an exit code."""
+    """Run the command line; turn what is raised on purpose into one clear line and an exit code."""
     skip_slow_import()
-    errors = Console(stderr=True)
     try:
-        app()
-    except UsageError as error:
-        errors.print(f"iml: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(USAGE)
+        ended = app(standalone_mode=False)
+    except typer.TyperException as error:
+        if message := error.format_message():
+            print_error(f"{_one_line(message)}{_where_to_look(error)}")
+        ended = error.exit_code
     except AutograderError as error:
-        errors.print(f"iml: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(NEEDS_PERSON)
+        print_error(error)
+        ended = exit_code(error)
     except KeyboardInterrupt:
-        errors.print("iml: interrupted", style="yellow")
-        sys.exit(INTERRUPTED)
+        ended = INTERRUPTED
+    if ended == INTERRUPTED:
+        print_error("interrupted", style="yellow")
+    sys.exit(ended if isinstance(ended, int) else DONE)
+
+
+def _one_line(message: str) -> str:
+    # Typer lists choices below each other, and says what kind of exception refused a value.
+    return " ".join(message.replace("Value error, ", "").split())
+
+
+def _where_to_look(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    return f" See `{context.command_path} --help`." if context else ""

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from autograder.choices import Isolation
 from autograder.cli import options
 from autograder.course import Course
-from autograder.errors import UsageError
-from autograder.judging.sandbox.request import Isolation
 from autograder.publish.build import build_proved, prove_sources, render_solution
 
 if TYPE_CHECKING:
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
 
 
 def build_command(
-    assignments: Annotated[
-        list[str] | None, typer.Argument(help="Which assignments; default: all.")
-    ] = None,
+    assignments: options.Assignments = None,
     check: Annotated[
         bool,
         typer.Option(
@@ -48,11 +45,7 @@ def build_command(
     """
     console = Console(highlight=False)
     course = Course.find()
-    chosen = [course.assignment(name).name for name in assignments or course.names()]
-    if not chosen:
-        raise UsageError(
-            "there is no source/<assignment>/<assignment>.py; `iml new NAME` makes one"
-        )
+    chosen = [assignment.name for assignment in options.chosen(course, assignments)]
     with console.status("comparing the sources") as status:
         start = time.perf_counter()
         try:

@@ -6,29 +6,30 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from autograder.choices import Isolation
 from autograder.cli import options
+from autograder.cli.endings import DONE, NEEDS_PERSON
 from autograder.cli.limits import takes_limits
+from autograder.cli.output import Output
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError
-from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.judging.sandbox.request import Limits
 from autograder.results import Status
 
 
 @takes_limits
 def check_command(
-    notebook: Annotated[Path, typer.Argument(help="The notebook file.")],
-    assignment: Annotated[
-        str, typer.Option(help="Which assignment; default: read off the file's name or folder.")
-    ] = "",
+    notebook: Annotated[Path, typer.Argument(metavar="NOTEBOOK", help="The notebook file.")],
+    assignment: options.NamedAssignment = "",
     isolation: options.IsolationOption = Isolation.FULL,
+    as_json: options.AsJson = False,
     *,
     limits: Limits,
 ) -> None:
     """Grade one notebook and print every check; nothing is written.
 
-    Exits with 1 when the notebook can't be graded.
+    Exits with 1 when the notebook can't be graded in full.
 
     Example: [bold]iml check solutions/attention/attention.ipynb[/bold]
     """
@@ -36,25 +37,26 @@ def check_command(
     from autograder.grading.grade_one import grade_file
     from autograder.judging.judge.setup import set_up
     from autograder.render.table import check_table
+    from autograder.results import to_json
 
-    console = Console()
+    output = Output("check", as_json)
     if not notebook.exists():
         raise UsageError(f"{notebook}: no such file")
     chosen = _guess(Course.find(), notebook.resolve(), assignment)
     with options.warm_process(isolation) as warm:
-        with console.status("importing TensorFlow once …"):
+        with output.console.status("importing TensorFlow once …"):
             warm.wait_ready()
-        with console.status(f"grading {notebook.name} …"):
+        with output.console.status(f"grading {notebook.name} …"):
             where = (notebook.resolve().parent,)
             setup = set_up(chosen, warm.control, limits, isolation, protected=where)
             graded = grade_file(setup, notebook.resolve().parent.name, notebook)
-    console.print(check_table(graded.result))
-    if graded.result.status is not Status.GRADED:
-        raise typer.Exit(1)
+    output.table(check_table(graded.result))
+    code = DONE if graded.result.status is Status.GRADED else NEEDS_PERSON
+    output.end(code, result=to_json(graded.result))
 
 
 def _guess(course: Course, path: Path, assignment: str) -> Assignment:
-    """Tell the assignment from the option, the file's name or its folder's."""
+    """Return the assignment that was named, or that the file or its folder is named after."""
     if assignment:
         return course.assignment(assignment)
     for name in (path.stem, path.parent.name):

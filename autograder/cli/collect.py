@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from autograder.cli import options
+from autograder.cli.endings import DONE, NEEDS_PERSON
+from autograder.cli.output import Output
 from autograder.course import Course
+from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.adapters.lms.collect.collect import Collected
@@ -20,21 +23,21 @@ _STYLES = {"taken": "green", "refused": "red", "older": "yellow"}
 
 def collect_command(
     download: Annotated[
-        Path, typer.Argument(help="The zip or folder, as it came.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="DOWNLOAD", help="The zip or folder, as it came.", show_default=False
+        ),
     ],
-    assignment: Annotated[
-        str, typer.Argument(help="Which assignment, e.g. attention.", show_default=False)
-    ],
-    submitted: Annotated[
-        Path | None, typer.Option(help="Where to collect; default: submitted/.")
+    assignment: options.OneAssignment = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Where to collect; default: submitted/.")
     ] = None,
-    roster: Annotated[
-        Path | None,
-        typer.Option(help="student_id,name,email,section,lms_id: who gets which student_id."),
-    ] = None,
+    submitted: Annotated[Path | None, typer.Option("--submitted", hidden=True)] = None,
+    roster: options.Roster = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")
     ] = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Take submissions from Canvas, Gradescope, Moodle or a flat folder into submitted/.
 
@@ -50,17 +53,19 @@ def collect_command(
     from autograder.adapters.lms.collect.collect import Job, collect
     from autograder.records.roster import read_roster
 
-    course = Course.find()
-    folder = (submitted or course.root / "submitted").resolve()
+    if out and submitted:
+        raise UsageError(f"--out {out} and --submitted {submitted} are the same option: give one")
+    course, output = Course.find(), Output("collect", as_json)
+    folder = (out or submitted or course.root / "submitted").resolve()
     known = read_roster(roster) if roster else None
-    job = Job(course.assignment(assignment).name, folder, known, dry_run)
+    job = Job(options.only(course, assignment).name, folder, known, dry_run)
     collected = collect(download, job)
-    _show(Console(highlight=False), collected, job.assignment, dry_run=dry_run)
-    if collected.count("refused"):
-        raise typer.Exit(1)
+    _show(output, collected, job.assignment, dry_run=dry_run)
+    code = NEEDS_PERSON if collected.count("refused") else DONE
+    output.end(code, assignment=job.assignment, dry_run=dry_run, **_record(collected))
 
 
-def _show(console: Console, collected: Collected, assignment: str, *, dry_run: bool) -> None:
+def _show(output: Output, collected: Collected, assignment: str, *, dry_run: bool) -> None:
     from autograder.adapters.lms.collect.collect import WHAT
     from autograder.text import plain_id, printable
 
@@ -74,11 +79,32 @@ def _show(console: Console, collected: Collected, assignment: str, *, dry_run: b
         texts = (plain_id(line.source), plain_id(line.student_id), late, printable(line.note))
         table.add_row(taken, *map(Text, texts))
     if collected.lines:
-        console.print(table)
+        output.table(table)
     counts = [f"{collected.count(what)} {what}" for what in WHAT if collected.count(what)]
-    console.print(", ".join(counts) or "No files there: nothing to collect.")
+    output.console.print(", ".join(counts) or "No files there: nothing to collect.")
     if dry_run:
-        console.print("Nothing was written.")
+        output.console.print("Nothing was written.")
     if collected.missing:
         missing = ", ".join(plain_id(student_id) for student_id in collected.missing)
-        console.print(Text(f"No notebook of {len(collected.missing)} in the roster: {missing}"))
+        output.console.print(
+            Text(f"No notebook of {len(collected.missing)} in the roster: {missing}")
+        )
+
+
+def _record(collected: Collected) -> dict[str, Any]:
+    from autograder.text import plain_id, printable
+
+    return {
+        "layout": collected.layout,
+        "files": [
+            {
+                "what": line.what,
+                "source": plain_id(line.source),
+                "student_id": plain_id(line.student_id),
+                "late": line.late,
+                "note": printable(line.note),
+            }
+            for line in collected.lines
+        ],
+        "missing": [plain_id(student_id) for student_id in collected.missing],
+    }

@@ -2,56 +2,72 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
-import sys
 from pathlib import Path
 
-import typer
-from rich.console import Console
 from rich.table import Table
 
+from autograder.cli import options
+from autograder.cli.endings import DONE, WRONG_USAGE
+from autograder.cli.output import Output
 from autograder.course import Course
 from autograder.errors import UsageError
-from autograder.judging.sandbox.support import features, walls
+from autograder.judging.sandbox.support import Feature, features, walls
+
+_WORKS = "Full isolation works here: students' code runs alone."
+_FAILS = (
+    "Full isolation does not work here. `iml grade --isolation process` still separates the "
+    "student's process from the checks, but their code could read your files. As root, "
+    "`--isolation user` keeps it from those that are root's alone."
+)
 
 
-def doctor_command() -> None:
+def doctor_command(as_json: options.AsJson = False) -> None:
     """Say what this machine offers for the sandbox, and which versions are installed.
 
-    Exits with 2 when full isolation can't be had here.
+    Exits with 2 where full isolation can't be had.
 
     Example: [bold]iml doctor[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
     from autograder.judging.judge.fingerprint import versions
 
-    console = Console()
+    output = Output("doctor", as_json)
+    needed = features()
+    found = [*needed, *walls(_course())]
+    browser = shutil.which("chromium")
+    output.table(_sandbox(found), _installed(versions(), browser))
+    works = all(feature.present for feature in needed)
+    output.console.print(_WORKS if works else _FAILS)
+    output.end(
+        DONE if works else WRONG_USAGE,
+        full_isolation=works,
+        features=[dataclasses.asdict(feature) for feature in found],
+        versions=versions(),
+        browser=browser,
+    )
+
+
+def _sandbox(found: list[Feature]) -> Table:
     table = Table(title="The sandbox", title_justify="left")
     for heading in ("what", "here", "detail"):
         table.add_column(heading)
-    found = features()
-    for feature in (*found, *walls(_course())):
+    for feature in found:
         missing = "[red]no[/red]" if feature.needed else "no"
         mark = "[green]yes[/green]" if feature.present else missing
         table.add_row(feature.name, mark, feature.detail)
-    console.print(table)
-    installed = Table(title="Installed", title_justify="left")
-    installed.add_column("package")
-    installed.add_column("version")
-    for name, version in versions().items():
-        installed.add_row(name, version)
-    installed.add_row("browser for page tests", shutil.which("chromium") or "none (optional)")
-    console.print(installed)
-    if all(feature.present for feature in found):
-        console.print("Full isolation works here: students' code runs alone.")
-        return
-    console.print(
-        "Full isolation does not work here. `iml grade --isolation process` still separates the "
-        "student's process from the checks, but their code could read your files. As root, "
-        "`--isolation user` keeps it from those that are root's alone.",
-    )
-    sys.stdout.flush()
-    raise typer.Exit(2)
+    return table
+
+
+def _installed(versions: dict[str, str], browser: str | None) -> Table:
+    table = Table(title="Installed", title_justify="left")
+    table.add_column("package")
+    table.add_column("version")
+    for name, version in versions.items():
+        table.add_row(name, version)
+    table.add_row("browser for page tests", browser or "none (optional)")
+    return table
 
 
 def _course() -> Path | None:

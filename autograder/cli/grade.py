@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from autograder.choices import Isolation
 from autograder.cli import options
+from autograder.cli.endings import DONE, NEEDS_PERSON
 from autograder.cli.limits import takes_limits
-from autograder.course import Course
-from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.cli.output import Output
+from autograder.cli.several import Ended, with_each
+from autograder.course import Assignment, Course
+from autograder.errors import UsageError
+from autograder.judging.sandbox.request import Limits
 
 
 @takes_limits
 def grade_command(
-    assignment: Annotated[str, typer.Argument(help="Which assignment, e.g. attention.")],
+    assignments: options.Assignments = None,
     submitted: Annotated[
         Path | None, typer.Option(help="Folder of submissions; default: submitted/.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Where results, feedback and gradebook go; default: here.")
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="Where results, feedback and gradebook go; default: here."
+        ),
     ] = None,
     student: Annotated[
-        list[str] | None, typer.Option(help="Grade this student alone; may be repeated.")
+        list[str] | None, typer.Option(help="Grade only this student; may be repeated.")
     ] = None,
     jobs: options.Jobs = options.DEFAULT_JOBS,
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade again what is graded.")] = False,
@@ -35,6 +43,7 @@ def grade_command(
     profile: Annotated[
         bool, typer.Option("--profile", help="Show where the time of each submission went.")
     ] = False,
+    as_json: options.AsJson = False,
     *,
     limits: Limits,
 ) -> None:
@@ -45,26 +54,55 @@ def grade_command(
 
     Example: [bold]iml grade attention --submitted submitted --jobs 2[/bold]
     """
-    course, console = Course.find(), Console()
-    chosen = course.assignment(assignment)
-    jobs = options.kernels_at_a_time(isolation, jobs, console)
+    course, output = Course.find(), Output("grade", as_json)
+    chosen = options.chosen(course, assignments)
+    folder = (submitted or course.root / "submitted").resolve()
+    wanted = _students(folder, chosen, student or (), all_named=bool(assignments))
+    jobs = options.kernels_at_a_time(isolation, jobs, output.console)
     with options.warm_process(isolation, jobs) as warm:
         # Imported late, so that --help and mistyped commands answer at once, and while the warm
         # process does its own imports.
         from autograder.cli.grade_class import Order, grade_class
 
-        order = Order(
-            assignment=chosen,
-            submitted=(submitted or course.root / "submitted").resolve(),
-            out=(out or course.root).resolve(),
-            students=student or [],
-            jobs=jobs,
-            fresh=fresh,
-            isolation=isolation,
-            limits=limits,
-            log=log,
-            profile=profile,
-        )
-        graded = grade_class(order, warm, console)
-    if graded.needs_person:
-        raise typer.Exit(1)
+        def grade(assignment: Assignment) -> Ended:
+            order = Order(
+                assignment=assignment,
+                submitted=folder,
+                out=(out or course.root).resolve(),
+                students=wanted[assignment],
+                jobs=jobs,
+                fresh=fresh,
+                isolation=isolation,
+                limits=limits,
+                log=log,
+                profile=profile,
+            )
+            graded = grade_class(order, warm, output)
+            return Ended(NEEDS_PERSON if graded.needs_person else DONE, graded.record())
+
+        code, records = with_each(list(wanted), grade)
+    output.end(code, assignments=records)
+
+
+def _students(
+    submitted: Path, chosen: Sequence[Assignment], students: Sequence[str], all_named: bool
+) -> dict[Assignment, list[str]]:
+    """Return whom to grade of each assignment; an empty list stands for everybody.
+
+    Where no assignment is named, a student who handed in one of two is graded on that one.
+
+    Raises:
+        UsageError: there is no such folder, or none of a student in it.
+    """
+    if not submitted.is_dir():
+        raise UsageError(f"{submitted} is no folder of submissions; see --submitted")
+    missing = sorted(set(students) - {path.name for path in submitted.iterdir()})
+    if missing:
+        raise UsageError(f"--student: no folder in {submitted} for: {', '.join(missing)}")
+    if all_named or not students:
+        return {assignment: list(students) for assignment in chosen}
+    handed_in = {
+        assignment: [who for who in students if (submitted / who / assignment.name).exists()]
+        for assignment in chosen
+    }
+    return {assignment: found for assignment, found in handed_in.items() if found}

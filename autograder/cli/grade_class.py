@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -18,6 +18,8 @@ from rich.progress import (
 )
 
 from autograder.adapters.nbgrader.new_gradebook import NewGradebook
+from autograder.choices import Isolation
+from autograder.cli.output import Output
 from autograder.course import Assignment
 from autograder.errors import GradebookError, OutputError
 from autograder.grading.batch import (
@@ -33,7 +35,7 @@ from autograder.grading.pool import start_server
 from autograder.grading.worker import Task
 from autograder.judging.judge.setup import Setup, set_up
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.judging.sandbox.request import Limits
 from autograder.notebook.source import Source
 from autograder.records.pages import write_report
 from autograder.records.store import ResultStore
@@ -88,25 +90,56 @@ class GradedClass:
 
     Args:
         rows: what the table shows, sorted by student.
-        unread: a sentence for each result, and each time of a submission, that can't be read.
+        written: what was written, and where.
+        unread: a sentence for each submission whose time could not be read.
+        unreadable: a sentence for each file that should hold a result, and holds none.
+        profile: seconds by phase of each student who was graded now, if asked for.
     """
 
     rows: list[StudentRow] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    profile: dict[str, dict[str, float]] = field(default_factory=dict)
 
     @property
     def needs_person(self) -> bool:
         """Whether a person has to look at some submission."""
-        return bool(self.unread) or any(row.status is not Status.GRADED for row in self.rows)
+        return bool(self.unread or self.unreadable) or any(
+            row.status is not Status.GRADED for row in self.rows
+        )
+
+    def record(self) -> dict[str, Any]:
+        """Return what ``--json`` shows: all that is printed."""
+        return {
+            "results": [_record(row) for row in self.rows],
+            "written": self.written,
+            "unread_times": self.unread,
+            "unreadable": self.unreadable,
+            "profile": {plain_id(student): found for student, found in self.profile.items()},
+        }
 
 
-def grade_class(order: Order, warm: WarmProcess, console: Console) -> GradedClass:
+def _record(row: StudentRow) -> dict[str, Any]:
+    return {
+        "student_id": row.name,
+        "status": row.status,
+        "score": row.score,
+        "max_score": row.max_score,
+        "seconds": row.seconds,
+        "questions": row.scores,
+        "needs_person": row.reasons,
+        "note": row.note,
+    }
+
+
+def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
     """Grade a folder of submissions, record everything, and print the table.
 
     Args:
         order: what to grade, and how.
         warm: the process that kernels are forked from; it may still be importing.
-        console: where to print.
+        output: where to print.
 
     Raises:
         UsageError: no such folder or student, or another grading is at work in it.
@@ -126,42 +159,35 @@ def grade_class(order: Order, warm: WarmProcess, console: Console) -> GradedClas
         )
         tasks = find_tasks(setup, order.submitted, order.out, order.students)
         if not tasks:
-            console.print(f"No submissions of {name} in {order.submitted}: nothing to grade.")
+            output.say(f"No submissions of {name} in {order.submitted}: nothing to grade.")
             return GradedClass()
         start_server()
         gradebook.start(order.assignment.root, order.out)
-        with console.status("importing TensorFlow once for all submissions …"):
+        with output.console.status("importing TensorFlow once for all submissions …"):
             warm.wait_ready()
-        tasks = _with_checks_tried(tasks, setup, console)
-        rows = _grade_and_show(order, setup.source, tasks, console)
+        tasks = _with_checks_tried(tasks, setup, output)
+        graded = _grade_and_show(order, setup.source, tasks, output)
         gradebook.wait()
-        unread = _fill_gradebook(console, order, setup.source)
-        for line in (unreadable := ResultStore(order.out, name).unreadable()):
-            console.print(f"{line}; it counts nowhere", style="red", markup=False, soft_wrap=True)
-        return GradedClass(rows, [*unreadable, *unread])
+        return _with_gradebook(output, order, setup.source, graded)
 
 
-def _with_checks_tried(tasks: list[Task], setup: Setup, console: Console) -> list[Task]:
+def _with_checks_tried(tasks: list[Task], setup: Setup, output: Output) -> list[Task]:
     """Try the checks on the reference solution, before any student's code runs.
 
     Raises:
         SandboxError: they could not be tried.
     """
-    with console.status("trying the checks on the reference solution (once) …"):
+    with output.console.status("trying the checks on the reference solution (once) …"):
         setup = try_checks_first(setup)
     for check, reason in setup.trial.reasons.items() if setup.trial else ():
-        console.print(
+        output.say(
             f"{check}: {reason}. Who doesn't pass it loses nothing, and is left to a person.",
             style="yellow",
-            markup=False,
-            soft_wrap=True,
         )
     return [replace(task, setup=setup) for task in tasks]
 
 
-def _grade_and_show(
-    order: Order, source: Source, tasks: list[Task], console: Console
-) -> list[StudentRow]:
+def _grade_and_show(order: Order, source: Source, tasks: list[Task], output: Output) -> GradedClass:
     """Grade what is to be graded, write results and pages, print the table."""
     name = order.assignment.name
     try:
@@ -169,8 +195,8 @@ def _grade_and_show(
             log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
             # Closed at once, whatever happens here: it ends its processes then.
             with contextlib.closing(grade_batch(tasks, order.jobs, fresh=order.fresh)) as batch:
-                profiles = _grade_all(console, batch, len(tasks), log)
-            rows = _show(console, order.out, source, profiles)
+                profiles = _grade_all(output, batch, len(tasks), log)
+            rows, written = _show(output, order.out, source, profiles)
             profiles = {student: profile for student, profile in profiles.items() if profile}
             sums = total_profile(profiles)
             log.write("ended", assignment=name, results=len(rows), profile=sums)
@@ -179,13 +205,13 @@ def _grade_and_show(
             f"{error}; what was graded is kept, and the same command goes on from there"
         ) from error
     if order.profile:
-        told = "No submission was graded now, so there is nothing to profile; see --fresh."
-        console.print(profile_table(profiles) if profiles else told)
-    return rows
+        nothing = "No submission was graded now, so there is nothing to profile; see --fresh."
+        output.table(profile_table(profiles) if profiles else nothing)
+    return GradedClass(rows, written, profile=profiles if order.profile else {})
 
 
 def _grade_all(
-    console: Console, batch: Iterator[Finished], total: int, log: Log
+    output: Output, batch: Iterator[Finished], total: int, log: Log
 ) -> dict[str, dict[str, float]]:
     """Take each result as it comes, with a bar that says how long the rest will take.
 
@@ -195,7 +221,7 @@ def _grade_all(
     """
     found: dict[str, dict[str, float]] = {}
     resumed = 0
-    with Progress(*_COLUMNS, console=console, transient=True) as progress:
+    with Progress(*_COLUMNS, console=output.console, transient=True) as progress:
         bar = progress.add_task("grading", total=total)
         try:
             for finished in batch:
@@ -207,18 +233,20 @@ def _grade_all(
         except KeyboardInterrupt:
             log.write("interrupted", results=len(found))
             progress.stop()
-            console.print(
+            output.say(
                 f"Interrupted: {len(found)} of {total} are graded and kept. "
                 "The same command goes on with the rest."
             )
             raise
     if resumed:
-        console.print(f"{resumed} of {total} were graded before with the same checks: kept.")
+        output.say(f"{resumed} of {total} were graded before with the same checks: kept.")
     return dict(sorted(found.items()))
 
 
-def _show(console: Console, out: Path, source: Source, students: Iterable[str]) -> list[StudentRow]:
-    """Print the table and name what was written; return the table's rows."""
+def _show(
+    output: Output, out: Path, source: Source, students: Iterable[str]
+) -> tuple[list[StudentRow], dict[str, str]]:
+    """Print the table and name what was written; return the table's rows and these places."""
     assignment = source.assignment.name
     store = ResultStore(out, assignment)
     grades = store.write_grades_csv(source.questions)
@@ -226,30 +254,27 @@ def _show(console: Console, out: Path, source: Source, students: Iterable[str]) 
     report = write_report(out, assignment, found)
     by_student = {row.student_id: row for row in found.rows}
     rows = [by_student[student] for student in students if student in by_student]
-    console.print(ResultsTable(assignment, rows))
-    console.print(summary(rows))
+    output.table(ResultsTable(assignment, rows), summary(rows))
     written = {
-        "report": report,
-        "grades": grades,
-        "feedback": out / "feedback",
-        "autograded": out / "autograded",
+        "report": str(report),
+        "grades": str(grades),
+        "feedback": str(out / "feedback"),
+        "autograded": str(out / "autograded"),
     }
     for label, path in written.items():
-        console.print(f"{label:>10}  {path}", highlight=False, soft_wrap=True)
-    return rows
+        output.say(f"{label:>10}  {path}")
+    return rows, written
 
 
-def _fill_gradebook(console: Console, order: Order, source: Source) -> list[str]:
-    """Bring the gradebook in line with the results, including those of earlier runs.
-
-    Returns:
-        A sentence for each submission whose time could not be read.
-    """
+def _with_gradebook(
+    output: Output, order: Order, source: Source, graded: GradedClass
+) -> GradedClass:
+    """Bring the gradebook in line with the results, including those of earlier runs."""
     # Imported late: nbgrader takes seconds.
     from autograder.adapters.nbgrader.fill import fill_gradebook
 
     name = source.assignment.name
-    with console.status("recording in the gradebook …"):
+    with output.console.status("recording in the gradebook …"):
         try:
             filled = fill_gradebook(source, order.submitted, order.out)
         except GradebookError as error:
@@ -258,10 +283,14 @@ def _fill_gradebook(console: Console, order: Order, source: Source) -> list[str]
                 f"`iml grade {name}` records them when the gradebook can be written"
             ) from error
         except KeyboardInterrupt:
-            console.print(
+            output.say(
                 "Interrupted: all results are kept. The same command records them in the gradebook."
             )
             raise
     for line in (f"{'gradebook':>10}  {filled.place}", *filled.unread):
-        console.print(line, highlight=False, soft_wrap=True, markup=False)
-    return filled.unread
+        output.say(line)
+    unreadable = ResultStore(order.out, name).unreadable()
+    for line in unreadable:
+        output.say(f"{line}; it counts nowhere", style="red")
+    written = {**graded.written, "gradebook": str(filled.place)}
+    return replace(graded, written=written, unread=filled.unread, unreadable=unreadable)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from autograder.cli.numbers import decimal_number, whole_number
 from autograder.grading.limit_settings import SETTINGS, LimitSetting
 from autograder.judging.sandbox.request import Limits
 
@@ -29,7 +30,10 @@ def takes_limits(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _parameter(setting: LimitSetting) -> inspect.Parameter:
-    described = typer.Option(setting.flag, help=setting.help, rich_help_panel="Limits")
+    parser = whole_number if setting.kind is int else decimal_number
+    described = typer.Option(
+        setting.flag, help=setting.help, rich_help_panel="Limits", parser=parser, metavar="NUMBER"
+    )
     return inspect.Parameter(
         setting.name,
         inspect.Parameter.KEYWORD_ONLY,

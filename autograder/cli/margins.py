@@ -2,39 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
-import typer
-from rich.console import Console
 from rich.progress import track
+
+from autograder.cli.endings import DONE, NEEDS_PERSON
+from autograder.cli.output import Output
+from autograder.cli.several import Ended
 
 if TYPE_CHECKING:
     from autograder.audit.bank import BankEntry
+    from autograder.audit.margins import Margins
     from autograder.judging.judge.setup import Setup
 
 
-def print_margins(setup: Setup, entries: list[BankEntry], seeds: int, jobs: int) -> None:
+def print_margins(setup: Setup, entries: list[BankEntry], seeds: int, output: Output) -> Ended:
     """Measure the margins of statistical checks and print them as Markdown.
 
-    Raises:
-        typer.Exit: 1 if some margin is too narrow; 2 for one seed, which has no spread.
+    Returns:
+        Code 1 if some margin is too narrow.
     """
     # Imported late, so that --help and mistyped commands answer at once.
     from autograder.audit.margins import measure_margins
     from autograder.audit.margins_page import margins_markdown
 
-    if seeds < 2:
-        raise typer.BadParameter("one seed shows no spread; give 2 or more", param_hint="--seeds")
     # The page may be sent to a file; progress and faults are for whoever waits.
-    console = Console(stderr=True)
-    measuring = measure_margins(setup, entries, seeds, jobs)
+    console = output.notes
+    measuring = measure_margins(setup, entries, seeds, setup.kernels.jobs)
     measured = []
-    for item in track(
-        measuring, f"measuring {setup.assignment.name}", console=console, transient=True
-    ):
+    name = setup.assignment.name
+    for item in track(measuring, f"measuring {name}", console=console, transient=True):
         measured.append(item)
         if item.fault:
             console.print(f"{item.entry}: {item.fault}", style="red", markup=False, soft_wrap=True)
-    print(margins_markdown(setup.assignment.name, seeds, measured), end="")
-    if any(item.fault for item in measured):
-        raise typer.Exit(1)
+    output.page(margins_markdown(name, seeds, measured))
+    record = {"seeds": seeds, "entries": [_record(item) for item in measured]}
+    return Ended(NEEDS_PERSON if any(item.fault for item in measured) else DONE, record)
+
+
+def _record(item: Margins) -> dict[str, Any]:
+    entry = item.entry
+    return {
+        "side": entry.side,
+        "question": entry.question,
+        "name": entry.name,
+        "fault": item.fault,
+        "margins": [
+            {
+                "check": margin.check,
+                "bound": margin.message,
+                # A statistic without any spread is always on its side; JSON has no infinity.
+                "deviations": margin.value if math.isfinite(margin.value) else None,
+            }
+            for margin in item.margins
+        ],
+    }

@@ -12,7 +12,7 @@ from autograder.course import Course
 
 def new_command(
     assignment: Annotated[
-        str, typer.Argument(help="Its name: lower-case letters, digits and _.", show_default=False)
+        str, typer.Argument(metavar="NAME", help="Its name: lower-case letters, digits and _.")
     ],
 ) -> None:
     """Make a small assignment that builds, grades and audits at once: one question, to be edited.

@@ -1,40 +1,121 @@
-"""Options that several commands share."""
+"""Arguments and options that several commands share."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from autograder.choices import Isolation
+from autograder.cli.numbers import at_least_one, whole_number
+from autograder.course import Assignment, Course
 from autograder.errors import UsageError
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.judging.sandbox.request import Isolation
 from autograder.judging.sandbox.support import check_isolation
 
+
+def _assignment_names(incomplete: str) -> list[str]:
+    """Complete an assignment's name in the shell; outside a course there is none."""
+    with contextlib.suppress(UsageError):
+        return [name for name in Course.find().names() if name.startswith(incomplete)]
+    return []
+
+
+Assignments = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="ASSIGNMENT",
+        help="Which assignments; default: all of the course.",
+        autocompletion=_assignment_names,
+        show_default=False,
+    ),
+]
+OneAssignment = Annotated[
+    str,
+    typer.Argument(
+        metavar="ASSIGNMENT",
+        help="Which assignment; may be left out where the course has only one.",
+        autocompletion=_assignment_names,
+        show_default=False,
+    ),
+]
+NamedAssignment = Annotated[
+    str,
+    typer.Option(
+        "--assignment",
+        help="Which assignment; default: the one that the file or its folder is named after.",
+        autocompletion=_assignment_names,
+    ),
+]
 IsolationOption = Annotated[
     Isolation,
     typer.Option(
-        help="full (sandbox); where that can't be had, user (for root: another user), or process."
+        help="What keeps the student's code apart: a sandbox (full); where that can't be had, "
+        "another user (user, for root), or only another process (process)."
     ),
 ]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", help="Submissions graded at a time.")]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        help="How many run at the same time; at least 1.",
+        parser=whole_number,
+        metavar="NUMBER",
+        callback=at_least_one,
+        show_default="the number of processors",
+    ),
+]
+AsJson = Annotated[
+    bool,
+    typer.Option(
+        "--json", help="Print one JSON document to stdout, and everything else to stderr."
+    ),
+]
+Roster = Annotated[
+    Path | None,
+    typer.Option(help="The class list: a CSV with student_id,name,email,section,lms_id."),
+]
 
 DEFAULT_JOBS = os.cpu_count() or 1
 
 
-def kernels_at_a_time(isolation: Isolation, jobs: int, console: Console) -> int:
-    """Return how many submissions are run at a time, and say so where it is fewer than asked for.
+def chosen(course: Course, names: Sequence[str] | None) -> list[Assignment]:
+    """Return the assignments that were named, each once; all of the course where none was.
 
     Raises:
-        UsageError: jobs is below 1.
+        UnknownAssignment: the course has none of that name.
+        UsageError: the course has no assignment at all.
     """
-    if jobs < 1:
-        raise UsageError(f"--jobs {jobs} must be at least 1")
-    if isolation == Isolation.USER and jobs > 1:
+    found = [course.assignment(name) for name in dict.fromkeys(names or course.names())]
+    if not found:
+        raise UsageError(
+            "there is no source/<assignment>/<assignment>.py; `iml new NAME` makes one"
+        )
+    return found
+
+
+def only(course: Course, name: str) -> Assignment:
+    """Return the assignment that was named, or else the course's only one.
+
+    Raises:
+        UsageError: it has several, or none of that name.
+    """
+    found = chosen(course, [name] if name else None)
+    if len(found) > 1:
+        known = ", ".join(assignment.name for assignment in found)
+        raise UsageError(f"which assignment? The course has several: {known}")
+    return found[0]
+
+
+def kernels_at_a_time(isolation: Isolation, jobs: int, console: Console) -> int:
+    """Return how many submissions run at the same time; say so where it is fewer than asked for."""
+    if isolation is Isolation.USER and jobs > 1:
         console.print(
             f"Isolation user runs one kernel at a time, not {jobs}: without namespaces, two could "
             "tell each other what they know."

@@ -1,20 +1,14 @@
-"""``iml references``: regenerate the reference outputs."""
+"""``iml references``: make the reference outputs anew."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-from rich.console import Console
-
-from autograder.course import Course
+from autograder.cli import options
+from autograder.cli.output import Output
+from autograder.cli.several import Ended, with_each
+from autograder.course import Assignment, Course
 
 
-def references_command(
-    assignments: Annotated[
-        list[str] | None, typer.Argument(help="Which assignments; default: all.")
-    ] = None,
-) -> None:
+def references_command(assignments: options.Assignments = None) -> None:
     """Run the reference solution and write tests/<assignment>/references/<question>.npz.
 
     Example: [bold]iml references attention[/bold]
@@ -22,9 +16,12 @@ def references_command(
     # Imported late, so that --help and mistyped commands answer at once.
     from autograder.publish.references import make_references
 
-    console = Console()
-    course = Course.find()
-    for name in assignments or course.names():
-        written = make_references(course.assignment(name))
-        for path in written:
-            console.print(f"wrote {path.relative_to(course.root)}", highlight=False)
+    course, output = Course.find(), Output("references", as_json=False)
+
+    def make(assignment: Assignment) -> Ended:
+        for path in make_references(assignment):
+            output.say(f"wrote {path.relative_to(course.root)}")
+        return Ended()
+
+    code, _ = with_each(options.chosen(course, assignments), make)
+    output.end(code)

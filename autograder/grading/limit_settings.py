@@ -9,6 +9,8 @@ from autograder.judging.sandbox.request import Limits
 
 _DEFAULT = Limits()
 _MB = 2**20
+_MOST = 2**62  # more than any machine has, and what Linux can still count
+_MOST_SECONDS = 10**6  # eleven days; Linux waits in milliseconds, and can't count many more
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class LimitSetting:
         help: what it limits, and in what unit.
         kind: what it takes.
         unit: bytes or other units of the field in one of the setting.
+        most: in the field's unit.
     """
 
     name: str
@@ -28,6 +31,7 @@ class LimitSetting:
     help: str
     kind: type[int] | type[float] = int
     unit: int = 1
+    most: int = _MOST
 
     @property
     def flag(self) -> str:
@@ -47,21 +51,30 @@ class LimitSetting:
             named: the setting as the person who gave it wrote it.
 
         Raises:
-            UsageError: it is not above 0.
+            UsageError: it is not above 0, or more than any machine has.
         """
-        if not given > 0:
-            raise UsageError(f"{named} {given} must be above 0")
+        whole = isinstance(getattr(_DEFAULT, self.field), int)
         value = given * self.unit
-        return int(value) if isinstance(getattr(_DEFAULT, self.field), int) else value
+        if not (value >= 1 if whole else value > 0):
+            least = "at least one byte" if given > 0 else "above 0"
+            raise UsageError(f"{named} {given} must be {least}")
+        if value > self.most:
+            raise UsageError(f"{named} {given} must be at most {self.most // self.unit}")
+        return int(value) if whole else value
 
 
 _TIMES = "in seconds; time spent waiting for a processor doesn't count"
+
+
+def _time(of: str) -> LimitSetting:
+    name, help_ = f"{of}_seconds", f"Time of one {of}, {_TIMES}."
+    return LimitSetting(name, name, help_, float, most=_MOST_SECONDS)
+
+
 SETTINGS = (
-    LimitSetting("cell_seconds", "cell_seconds", f"Time of one cell, {_TIMES}.", float),
-    LimitSetting("check_seconds", "check_seconds", f"Time of one check, {_TIMES}.", float),
-    LimitSetting(
-        "submission_seconds", "submission_seconds", f"Time of one submission, {_TIMES}.", float
-    ),
+    _time("cell"),
+    _time("check"),
+    _time("submission"),
     LimitSetting("memory", "memory_bytes", "Memory of one submission, in MB.", unit=_MB),
     LimitSetting("processes", "processes", "Processes of one submission at a time."),
     LimitSetting("file_size", "file_bytes", "Largest file that may be written, in MB.", unit=_MB),

@@ -71,6 +71,10 @@ class Pool(Generic[Item]):
         preload: tuple[str, ...] = (),
         memory: int = WORKER_BYTES,
     ) -> None:
+        if jobs < 1:
+            raise ValueError(
+                f"a pool of {jobs} processes would do nothing; jobs must be at least 1"
+            )
         self._work = work
         self._jobs = jobs
         self._seconds = seconds

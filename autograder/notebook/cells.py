@@ -24,6 +24,7 @@ class SourceCell:
         points: of a check or written cell; 0 elsewhere.
         grading: what grading sets after a parameters cell, by name.
         first_line: the line of the percent file on which its text begins, 1-based.
+        slow: whether the exercise takes minutes to audit; changes nothing that is built or graded.
     """
 
     id: str
@@ -34,6 +35,7 @@ class SourceCell:
     points: float = 0
     grading: tuple[tuple[str, int | float | str | bool], ...] = ()
     first_line: int = 1
+    slow: bool = False
 
     @property
     def locked(self) -> bool:

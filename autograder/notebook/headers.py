@@ -10,7 +10,7 @@ from autograder.findings import listed, nearest
 from autograder.notebook.cells import CHECK_SUFFIX, ROLES, TAGS, SourceCell
 from autograder.notebook.percent import RawCell
 
-WORDS = ("id", "role", "tags", "points", "grading")
+WORDS = ("id", "role", "tags", "points", "grading", "slow")
 KINDS = {"solution": "code", "check": "code", "written": "markdown"}
 _SLUG = re.compile(r"[a-z][a-z0-9_-]{0,60}$")
 _UNREADABLE = "incorrectly_encoded_metadata"
@@ -54,6 +54,7 @@ def _cell(raw: RawCell, number: int, usable: bool) -> SourceCell:
         points=words.get("points", 0),
         grading=tuple(words.get("grading", {}).items()),
         first_line=raw.first,
+        slow=words.get("slow", False),
     )
 
 
@@ -92,6 +93,9 @@ def _wrong_values(words: dict[str, Any]) -> Iterator[str]:
         yield f'grading={grading!r} should give numbers or texts by name, as in {{"epochs": 1}}'
     elif grading and "parameters" not in tags:
         yield 'grading={…} belongs to a cell with tags=["parameters"]'
+    slow = words.get("slow", False)
+    if not isinstance(slow, bool):
+        yield f"slow={slow!r} is neither true nor false; write slow=true"
 
 
 def _wrong_together(raw: RawCell) -> Iterator[str]:
@@ -104,6 +108,8 @@ def _wrong_together(raw: RawCell) -> Iterator[str]:
     elif raw.kind != kind:
         mark = "# %% [markdown] id=…" if kind == "markdown" else "# %% id=… without [markdown]"
         yield f'a cell with role="{role}" holds {kind}; write {mark}'
+    if words.get("slow") and role != "solution":
+        yield 'slow=true belongs to a cell with role="solution"; it marks the whole exercise'
     if role and tags:
         yield f'role="{role}" and tags={list(tags)} exclude each other; leave the tags out'
     if role in ("check", "written") and not points:

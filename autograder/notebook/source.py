@@ -3,6 +3,7 @@
 A cell's header says what the cell is::
 
     # %% id="softmax" role="solution"                 the cell in which students write
+    # %% id="train" role="solution" slow=true         the same; `iml audit --quick` leaves it out
     # %% id="softmax-check" role="check" points=6     its locked check cell
     # %% [markdown] id="reflect_beam" role="written" points=4   a written answer, graded by hand
     # %% id="budget" tags=["parameters"] grading={"epochs": 1}   locked; grading sets these
@@ -59,6 +60,11 @@ class Source:
     def questions(self) -> list[str]:
         """Names of the automatically checked questions, in the notebook's order."""
         return [cell.id for cell in self.cells if cell.role == "solution"]
+
+    @property
+    def slow(self) -> list[str]:
+        """Names of the questions whose bank takes minutes to audit, in the notebook's order."""
+        return [cell.id for cell in self.cells if cell.role == "solution" and cell.slow]
 
     @property
     def written(self) -> list[str]:

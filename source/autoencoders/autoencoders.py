@@ -483,7 +483,7 @@ grader.check("deep")
 # **Trap.** There are no labels: the images are what goes in *and* what should come out.
 
 
-# %% id="train" role="solution"
+# %% id="train" role="solution" slow=true
 def train_autoencoder(
     autoencoder: keras.Model,
     x_train: np.ndarray,
@@ -733,7 +733,7 @@ print(
 # the noise's mean, and black turns gray.
 
 
-# %% id="denoise" role="solution"
+# %% id="denoise" role="solution" slow=true
 def train_denoiser(
     autoencoder: keras.Model,
     x_train: np.ndarray,
@@ -829,7 +829,7 @@ weight_images(kernel[:, :32], "Denoising autoencoder: weights into 32 of the 128
 # **Trap.** A *kernel* regularizer makes weights small. It is the *activity* that should be.
 
 
-# %% id="sparse" role="solution"
+# %% id="sparse" role="solution" slow=true
 def build_sparse_autoencoder(
     input_size: int = 784, hidden_size: int = 128, code_size: int = 32, l1: float = 1e-4
 ) -> tuple[keras.Model, keras.Model, keras.Model]:
@@ -972,7 +972,7 @@ plots.gap_curves(epochs, curves, "Trained on 300 digits")
 # so trust only what passed its check.
 
 
-# %% id="fashion" role="solution"
+# %% id="fashion" role="solution" slow=true
 def run_experiment(
     raw_train: np.ndarray,
     raw_test: np.ndarray,

@@ -9,11 +9,12 @@ from typing import Any
 
 import nbformat
 
+from autograder.choices import Isolation
 from autograder.course import Assignment, Course
 from autograder.grading.grade_one import Graded, grade_file
 from autograder.judging.judge.setup import Setup, set_up
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.judging.sandbox.request import Limits
 from autograder.results import Outcome
 
 SECRET = 48151623.25  # what only hidden checks hand to a student's function

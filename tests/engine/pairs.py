@@ -8,9 +8,10 @@ from typing import Any
 
 import nbformat
 
+from autograder.choices import Isolation
 from autograder.judging.kernel.clock import Limit
 from autograder.judging.kernel.session import KernelSession, KernelSettings
-from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.judging.sandbox.request import Limits
 
 _SECONDS = 60.0
 

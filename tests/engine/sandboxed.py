@@ -12,11 +12,12 @@ from typing import Any
 
 import nbformat
 
+from autograder.choices import Isolation
 from autograder.errors import KernelDied, SandboxError
 from autograder.judging.kernel.clock import Limit
 from autograder.judging.kernel.session import KernelSession, KernelSettings
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.judging.sandbox.request import Limits
 
 
 @dataclass(frozen=True)

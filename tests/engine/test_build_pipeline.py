@@ -55,6 +55,13 @@ def test_nothing_built_names_a_path_of_this_machine(tiny: Assignment) -> None:
         assert [name for name, data in built.items() if secret.encode() in data] == []
 
 
+def test_marking_an_exercise_as_slow_changes_nothing_that_is_built(tiny: Assignment) -> None:
+    make(tiny)
+    edit(tiny.source, 'role="solution"', 'role="solution" slow=true')
+    # Gradescope's zip holds the source itself.
+    assert stale(tiny) == []
+
+
 def test_fresh_build_is_up_to_date(tiny: Assignment) -> None:
     make(tiny)
     assert stale(tiny) == []

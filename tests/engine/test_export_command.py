@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import shutil
 import unicodedata
 from pathlib import Path
 
 import pytest
+from commands import run as command
 from courses import write_tiny_course
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.adapters.lms.export.totals import GradebookScore, read_gradebook, totals
 from autograder.cli import app
-from autograder.course import Assignment
+from autograder.course import Assignment, Course
 from autograder.notebook.source import read_source
+from autograder.publish.new_assignment import new_assignment
 from autograder.records.gradebook import GradebookWriter
 from autograder.records.grades_csv import grades_csv
 from autograder.records.store import ResultStore
@@ -217,3 +220,78 @@ def test_moodle_needs_to_know_its_numbers(
     _, output, path = run(tiny, monkeypatch, "--to", "moodle")
     assert "--to moodle needs --worksheet" in output
     assert not path.exists()
+
+
+@pytest.fixture
+def two(tiny: Assignment) -> Assignment:
+    """A course of two assignments; only tiny has results."""
+    new_assignment(Course(tiny.root), "regression")
+    ResultStore(tiny.root, "tiny").write(graded("ada", 2))
+    return tiny
+
+
+def other_result(points: float) -> SubmissionResult:
+    return dataclasses.replace(graded("ada", points), assignment="regression")
+
+
+def test_each_assignment_gets_its_own_file(two: Assignment) -> None:
+    ResultStore(two.root, "regression").write(other_result(1))
+    for options, files in (
+        ((), ["results/regression/csv.csv", "results/tiny/csv.csv"]),
+        (("--out", "grades"), ["grades/regression-csv.csv", "grades/tiny-csv.csv"]),
+    ):
+        assert command("export", "--to", "csv", *options, folder=two.root).code == 1
+        first, second = ((two.root / file).read_text().splitlines()[1] for file in files)
+        assert first.startswith("ada,,,,graded,1,3")
+        assert second.startswith("ada,,,,graded,2,3")
+
+
+def test_one_file_is_not_written_twice(two: Assignment) -> None:
+    ResultStore(two.root, "regression").write(other_result(1))
+    done = command("export", "--to", "csv", "--out", "all.csv", folder=two.root)
+    assert done.code == 2
+    assert "all.csv is one file, and regression and tiny get one each: give a folder" in done.stderr
+    assert not (two.root / "all.csv").exists()
+
+
+def test_of_all_assignments_those_with_results_are_exported(two: Assignment) -> None:
+    done = command("export", "--to", "csv", "--out", "all.csv", folder=two.root)
+    assert f"no results of regression in {two.root}: nothing to export" in done.stdout
+    assert "ada" in (two.root / "all.csv").read_text()
+    done = command("export", "regression", "tiny", "--to", "csv", folder=two.root)
+    assert done.code == 2
+    assert "no results of regression in" in done.stderr
+
+
+def test_what_is_of_one_assignment_is_not_for_two(two: Assignment) -> None:
+    ResultStore(two.root, "regression").write(other_result(1))
+    done = command("export", "--to", "canvas", "--column", "Tiny (1)", folder=two.root)
+    assert done.code == 2
+    assert "--column Tiny (1) is of one assignment: name it, one of regression, tiny" in done.stderr
+
+
+def test_out_is_written_to_and_never_read(tiny: Assignment, tmp_path: Path) -> None:
+    ResultStore(tmp_path / "graded", "tiny").write(graded("ada", 2))
+    where = ("--out", str(tmp_path / "graded"))
+    done = command("export", "--to", "csv", *where, folder=tiny.root)
+    assert (done.code, "no results of tiny in" in done.stderr) == (2, True)
+    where = ("--graded", str(tmp_path / "graded"), "--output", str(tmp_path / "old.csv"))
+    assert command("export", "--to", "csv", *where, folder=tiny.root).code == 1
+    assert "ada" in (tmp_path / "old.csv").read_text()
+
+
+def test_collect_writes_where_out_says(tiny: Assignment, tmp_path: Path) -> None:
+    folder = tmp_path / "download"
+    folder.mkdir()
+    (folder / "ada.ipynb").write_text('{"cells": [], "nbformat": 4, "nbformat_minor": 5}')
+    for option in ("--out", "--submitted"):
+        where = tmp_path / option
+        done = command("collect", str(folder), option, str(where), folder=tiny.root)
+        assert done.code == 0, done.stderr
+        assert (where / "ada/tiny/tiny.ipynb").is_file()
+
+
+def test_collect_asks_which_assignment_where_there_are_several(two: Assignment) -> None:
+    done = command("collect", "download", folder=two.root)
+    assert done.code == 2
+    assert "which assignment? The course has several: regression, tiny" in done.stderr

@@ -74,10 +74,11 @@ def test_what_grading_takes_from_the_source_counts(tiny, old, new):
         ("Why is the mean zero?", "Why is the mean always zero?"),
         ("add up to nothing", "add up to zero"),
         ("# One exercise", '# %% [markdown] id="more"\n# One exercise'),
+        ('role="solution"', 'role="solution" slow=true'),
     ],
-    ids=["text", "a written question", "its model answer", "a cell of text"],
+    ids=["text", "a written question", "its model answer", "a cell of text", "how long it takes"],
 )
-def test_prose_of_the_source_does_not(tiny, old, new):
+def test_prose_of_the_source_and_what_is_slow_do_not(tiny, old, new):
     before = digest(tiny)
     edit(tiny.source, old, new)
     assert digest(tiny) == before

@@ -24,6 +24,12 @@ def work(what: str) -> Record:
     return {"done": what}
 
 
+@pytest.mark.parametrize("jobs", [0, -1])
+def test_a_pool_of_no_process_is_refused(jobs: int) -> None:
+    with pytest.raises(ValueError, match=f"a pool of {jobs} processes would do nothing"):
+        Pool(work, jobs, 60)
+
+
 @pytest.fixture(scope="module")
 def answers() -> dict[str, Record | WorkFailed]:
     """What became of each piece of work."""

@@ -38,6 +38,15 @@ def test_grading_budget_is_read(tiny: Assignment) -> None:
     assert read_source(tiny).cell("budget").grading == (("epochs", 1),)
 
 
+@pytest.mark.parametrize(("mark", "slow"), [("true", ["centre"]), ("false", [])])
+def test_an_exercise_is_marked_as_slow_in_its_header(
+    tiny: Assignment, mark: str, slow: list[str]
+) -> None:
+    assert read_source(tiny).slow == []
+    edit(tiny.source, 'role="solution"', f'role="solution" slow={mark}')
+    assert read_source(tiny).slow == slow
+
+
 def test_every_cell_knows_its_line(tiny: Assignment) -> None:
     front = "# ---\n# jupyter:\n#   jupytext:\n#     formats: py\n# ---\n\n"
     quoted = '# %% [markdown] id="quoted"\n"""\nquoted\n"""\n\n'
@@ -99,6 +108,10 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tiny: Assignment
             'belongs to the cell id="centre-check"',
         ),
         ('role="solution"', 'role="solution" tags=["explore"]', 23, "exclude each other"),
+        ('role="solution"', 'role="solution" slow="yes"', 23, "slow='yes' is neither true nor fal"),
+        ('role="solution"', 'role="solution" slow=1', 23, "slow=1 is neither true nor false"),
+        ('id="see"', 'id="see" slow=true', 35, "slow=true belongs to a cell with role="),
+        ("points=3", "points=3 slow=true", 32, "slow=true belongs to a cell with role="),
         ('[markdown] id="why"', 'id="why"', 38, 'a cell with role="written" holds markdown'),
         ('role="check" points=3', "", 32, 'a check cell needs role="check" and its points'),
         ('id="centre-check"', 'id="center-check"', 32, "a check cell is named .*mean 'centre'?"),

@@ -5,6 +5,7 @@ import contextlib
 import pytest
 from sandboxed import Kernels
 
+from autograder.choices import Isolation
 from autograder.cli import options
 from autograder.judging.sandbox.launcher import WarmProcess
 
@@ -30,7 +31,7 @@ def test_each_kernel_gets_its_share_of_the_cores(monkeypatch, jobs, threads):
     monkeypatch.setattr(options, "WarmProcess", started)
     monkeypatch.setattr(options, "check_isolation", lambda isolation: None)
     monkeypatch.setattr(options.os, "cpu_count", lambda: 6)
-    with options.warm_process("full", jobs):
+    with options.warm_process(Isolation.FULL, jobs):
         assert given == [threads]
 
 

@@ -12,13 +12,14 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.choices import Isolation
 from autograder.course import Assignment
 from autograder.grading.batch import grade_batch, hold_results
 from autograder.grading.course_config import graders_paths
 from autograder.grading.worker import Task
 from autograder.judging.judge.setup import set_up
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.judging.sandbox.request import Limits
 from autograder.judging.sandbox.support import check_isolation
 from autograder.records.autograded import autograded_notebook, autograded_path
 from autograder.records.store import ResultStore

@@ -14,10 +14,10 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, Unicode
 
+from autograder.choices import Isolation
 from autograder.course import Assignment, Course
 from autograder.errors import AutograderError
 from autograder.grading.limit_traits import LimitTraits
-from autograder.judging.sandbox.request import Isolation
 from autograder.render.words import needs_person, problems_for_staff
 from autograder.results import Status, SubmissionResult
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.choices import Isolation
 from autograder.course import Assignment, Visibility
 from autograder.errors import AutograderError
 from autograder.judging.bridge.client import Student
@@ -16,7 +17,6 @@ from autograder.judging.judge.setup import set_up
 from autograder.judging.judge.submission import read_submission
 from autograder.judging.judge.verdict import ExecutionSource
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.judging.sandbox.request import Isolation
 from autograder.judging.sandbox.support import check_isolation
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.choices import Isolation
 from autograder.course import Assignment, Course
 from autograder.judging.judge.fingerprint import checks_sha256, versions
 from autograder.judging.judge.trial import Trial
 from autograder.judging.kernel.session import KernelSettings
-from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.judging.sandbox.request import Limits
 from autograder.judging.sandbox.shown import protected_paths
 from autograder.notebook.source import Source, read_source
 

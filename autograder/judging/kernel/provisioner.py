@@ -19,9 +19,10 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
+from autograder.choices import Isolation
 from autograder.judging.sandbox.descriptors import descriptors
 from autograder.judging.sandbox.launcher import KernelProcess, WarmProcess
-from autograder.judging.sandbox.request import KERNEL_FOLDER, Isolation, KernelRequest, Limits
+from autograder.judging.sandbox.request import KERNEL_FOLDER, KernelRequest, Limits
 from autograder.judging.sandbox.shown import home_folders, python_paths
 from autograder.judging.sandbox.threads import threads
 from autograder.judging.sandbox.user_folders import remove_tree

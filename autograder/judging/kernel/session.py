@@ -15,6 +15,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbformat import NotebookNode
 
+from autograder.choices import Isolation
 from autograder.errors import CodecError, KernelDied, KernelStuck, SandboxError
 from autograder.judging.bridge.client import Serve, StudentError, StudentTimeout
 from autograder.judging.bridge.wire import ANSWER, CALLBACK, REQUEST, Frame, receive, send
@@ -22,7 +23,7 @@ from autograder.judging.kernel.clock import Clock, Limit
 from autograder.judging.kernel.outputs import BoundedClient
 from autograder.judging.kernel.provisioner import SandboxProvisioner
 from autograder.judging.sandbox.launcher import KernelProcess
-from autograder.judging.sandbox.request import Isolation, Limits
+from autograder.judging.sandbox.request import Limits
 from autograder.results import CellStatus
 
 GRACE_SECONDS = 2.0  # from an interrupt to the kernel's end

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import nbformat
 
+from autograder.choices import Isolation
 from autograder.errors import SandboxError
 from autograder.judging.kernel.session import KernelSession, KernelSettings
-from autograder.judging.sandbox.request import Isolation
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ import select
 import socket
 import time
 
+from autograder.choices import Isolation
 from autograder.judging.sandbox import landlock, user_folders
 from autograder.judging.sandbox.answers import Answers
 from autograder.judging.sandbox.memory import MemoryWatch
 from autograder.judging.sandbox.private_root import OWN_FOLDERS
 from autograder.judging.sandbox.processes import descendants
-from autograder.judging.sandbox.request import Isolation, KernelRequest
+from autograder.judging.sandbox.request import KernelRequest
 
 _WATCH_SECONDS = 0.1
 _DISK_SECONDS = 0.3

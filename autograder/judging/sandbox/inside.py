@@ -11,6 +11,7 @@ import os
 import resource
 from collections.abc import Callable, Iterator
 
+from autograder.choices import Isolation
 from autograder.judging.sandbox import landlock, seccomp, shown, syscalls
 from autograder.judging.sandbox.private_root import (
     DEVICES,
@@ -19,7 +20,7 @@ from autograder.judging.sandbox.private_root import (
     copy_files,
     private_root,
 )
-from autograder.judging.sandbox.request import HOME, KERNEL_FOLDER, Isolation, KernelRequest
+from autograder.judging.sandbox.request import HOME, KERNEL_FOLDER, KernelRequest
 
 _PENDING_SIGNALS = 1024
 

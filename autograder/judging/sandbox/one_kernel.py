@@ -13,8 +13,8 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
+from autograder.choices import Isolation
 from autograder.errors import SandboxError
-from autograder.judging.sandbox.request import Isolation
 
 _LOCK: Final = "/run/iml-autograder.lock"  # in a folder that is root's alone
 _PATIENCE: Final = 3600.0  # seconds

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import enum
 import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.choices import Isolation
+
 KERNEL_FOLDER = "/run/kernel"  # inside the private root: where the kernel binds its sockets
 HOME = "/home/student"  # inside the private root: the notebook's working folder
-
-
-class Isolation(enum.StrEnum):
-    """What keeps students' code apart, the strongest first."""
-
-    FULL = "full"  # namespaces, a private root, Landlock, a filter of system calls
-    USER = "user"  # for root where there are no namespaces: another user, the filter
-    PROCESS = "process"  # a separate process, and nothing else
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,14 @@ import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from autograder.choices import Isolation
 from autograder.judging.sandbox import syscalls, user_folders
 from autograder.judging.sandbox.answers import Answers
 from autograder.judging.sandbox.guard import Guard
 from autograder.judging.sandbox.inside import StepFailed, enclose
 from autograder.judging.sandbox.private_root import INNER_ID
 from autograder.judging.sandbox.processes import descendants
-from autograder.judging.sandbox.request import Isolation, KernelRequest
+from autograder.judging.sandbox.request import KernelRequest
 
 NAMESPACES = (
     syscalls.CLONE_NEWUSER

@@ -9,9 +9,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.choices import Isolation
 from autograder.errors import MissingPrerequisite
 from autograder.judging.sandbox import landlock, seccomp, shown, syscalls
-from autograder.judging.sandbox.request import Isolation
 from autograder.judging.sandbox.users import student_users
 
 MIN_LANDLOCK = 1

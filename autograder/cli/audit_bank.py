@@ -1,0 +1,186 @@
+"""Judge the banks of some assignments, and show what was judged wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.progress import track
+from rich.table import Table
+from rich.text import Text
+
+from autograder.choices import Isolation
+from autograder.cli import options
+from autograder.cli.endings import DONE, NEEDS_PERSON
+from autograder.cli.margins import print_margins
+from autograder.cli.output import Output
+from autograder.cli.several import Ended, with_each
+from autograder.course import Assignment
+from autograder.judging.sandbox.request import Limits
+
+if TYPE_CHECKING:
+    from autograder.audit.bank import BankEntry
+    from autograder.audit.judging import Judged
+    from autograder.judging.judge.setup import Setup
+
+_LINE_EVERY = 25  # entries, where no bar can be shown
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to judge, and how.
+
+    Args:
+        bank: instead of the assignment's own; None for that.
+        questions: only these questions' entries; empty for all.
+        quick: on their own question only, without slow exercises.
+        slow: with slow exercises all the same.
+        seeds: with how many to measure margins; 0 for judging.
+        public: whether public checks must reject every wrong one.
+        jobs: entries at a time.
+        isolation: of the kernels.
+        limits: per entry.
+    """
+
+    bank: Path | None
+    questions: tuple[str, ...]
+    quick: bool
+    slow: bool
+    seeds: int
+    public: bool
+    jobs: int
+    isolation: Isolation
+    limits: Limits
+
+
+def audit_each(orders: dict[Assignment, Order], output: Output) -> tuple[int, list[dict[str, Any]]]:
+    """Judge each assignment's bank; all kernels come from one warm process.
+
+    Returns:
+        The worst exit code, and a record of each.
+    """
+    from autograder.judging.judge.setup import set_up
+
+    order = next(iter(orders.values()))
+    jobs = options.kernels_at_a_time(order.isolation, order.jobs, output.console)
+    with options.warm_process(order.isolation, jobs) as warm:
+
+        def audit_one(assignment: Assignment) -> Ended:
+            setup = set_up(assignment, warm.control, order.limits, order.isolation, jobs=jobs)
+            warm.wait_ready()
+            return _audit(setup, orders[assignment], output)
+
+        return with_each(list(orders), audit_one)
+
+
+def _audit(setup: Setup, order: Order, output: Output) -> Ended:
+    """Judge one bank, or measure its margins, and say which slow exercises were left out."""
+    # Imported late, so that --help and mistyped commands answer at once.
+    from autograder.audit.bank import read_bank
+
+    assignment = setup.assignment
+    entries = read_bank(order.bank or assignment.bank, setup.source, *order.questions)
+    left_out = _left_out(order, setup.source.slow, entries)
+    entries = [entry for entry in entries if entry.question not in left_out]
+    if order.seeds:
+        ended = print_margins(setup, entries, order.seeds, output)
+    else:
+        ended = _judge(setup, order, entries, output)
+    if left_out:
+        console = output.notes if order.seeds else output.console
+        line = f"{assignment.name}: left out, since slow: {', '.join(left_out)}"
+        console.print(f"{line}; --slow judges them, too", style="yellow", soft_wrap=True)
+    return Ended(ended.code, {**ended.record, "left_out": left_out})
+
+
+def _left_out(order: Order, slow: list[str], entries: list[BankEntry]) -> list[str]:
+    """Return the slow questions that a quick audit leaves out, of those that have entries."""
+    if not order.quick or order.slow or order.questions:
+        return []
+    return [name for name in slow if any(entry.question == name for entry in entries)]
+
+
+def _judge(setup: Setup, order: Order, entries: list[BankEntry], output: Output) -> Ended:
+    """Judge the entries, each fault shown when it is found, and print the table."""
+    from autograder.audit.bank import sides
+    from autograder.audit.judging import audit
+    from autograder.audit.public import summary, with_public
+
+    name = setup.assignment.name
+    judging = audit(setup, entries, setup.kernels.jobs, quick=order.quick)
+    if order.public:
+        judging = with_public(judging)
+    progress = track(
+        _announced(judging, len(entries), output),
+        f"judging {name}",
+        total=len(entries),
+        console=output.console,
+        transient=True,
+    )
+    judged = sorted(progress, key=lambda j: (j.entry.question, j.entry.side, j.entry.name))
+    output.table(_table(name, judged))
+    faults = sum(bool(item.fault) for item in judged)
+    if order.public:
+        output.say(summary(judged))
+    output.say(f"{sides(entries)}, {faults} misjudged", style="red" if faults else "green")
+    record = {"entries": [_record(item) for item in judged], "misjudged": faults}
+    return Ended(NEEDS_PERSON if faults else DONE, record)
+
+
+def _announced(judging: Iterator[Judged], total: int, output: Output) -> Iterator[Judged]:
+    """Say of each fault when it is found: a whole bank can take an hour."""
+    for number, item in enumerate(judging, 1):
+        if item.fault:
+            output.say(f"{item.entry}: {item.fault}", style="red")
+        if number % _LINE_EVERY == 0 and not output.console.is_terminal:
+            output.say(f"{number} of {total} judged")
+        yield item
+
+
+def _table(assignment: str, judged: list[Judged]) -> Table:
+    """Return a line for each entry, under its question; in a narrow terminal, the end is cut."""
+    table = Table(title=f"Audit of {assignment}", title_justify="left", box=box.SIMPLE_HEAD)
+    longest = max((len(item.entry.name) for item in judged), default=0)
+    table.add_column("entry", no_wrap=True, min_width=len("wrong ") + longest)
+    table.add_column("score", no_wrap=True, min_width=len("2.5/10"))
+    # This column gives way, because it could wrap; its texts are cut instead.
+    table.add_column("verdict, and what rejected it")
+    question = ""
+    for item in judged:
+        if item.entry.question != question:
+            question = item.entry.question
+            table.add_row(Text(question, "bold"))
+        score = f"{item.result.score:g}/{_possible(item):g}" if item.result else "-"
+        table.add_row(f"{item.entry.side} {item.entry.name}", score, _verdict(item))
+    return table
+
+
+def _verdict(item: Judged) -> Text:
+    if item.fault:
+        return Text(item.fault, "red", no_wrap=True, overflow="ellipsis")
+    lost = [title.removeprefix(f"{item.entry.question}: ") for title in item.lost]
+    rejected = f": {lost[0]}" if lost else ""
+    more = f" (+{len(lost) - 1} more)" if len(lost) > 1 else ""
+    verdict = Text("ok", "green", no_wrap=True, overflow="ellipsis")
+    return verdict.append(rejected + more, "default")
+
+
+def _possible(item: Judged) -> float:
+    return sum(q.max_score for q in item.result.questions) if item.result else 0.0
+
+
+def _record(item: Judged) -> dict[str, Any]:
+    entry = item.entry
+    return {
+        "side": entry.side,
+        "question": entry.question,
+        "name": entry.name,
+        "title": entry.title,
+        "score": item.result.score if item.result else None,
+        "max_score": _possible(item) if item.result else None,
+        "rejected_by": item.lost,
+        "fault": item.fault,
+    }
