@@ -14,9 +14,7 @@ from commands import run
 from typer.models import OptionInfo
 
 from autograder import __version__
-from autograder.choices import Isolation
 from autograder.cli import app
-from autograder.judging.sandbox.support import ISOLATIONS
 
 COMMANDS = (
     *("build", "grade", "check", "audit", "references", "doctor", "collect", "export", "new"),
@@ -143,10 +141,6 @@ def test_wrong_usage_is_one_line_that_names_option_and_rule(tiny, arguments, mes
     assert done.stderr.startswith("iml: ")
     assert done.stderr.count("\n") == 1
     assert message in done.stderr
-
-
-def test_isolations_that_can_be_chosen_are_those_there_are():
-    assert tuple(Isolation) == ISOLATIONS
 
 
 @pytest.mark.parametrize("command", ["grade", "audit", "build", "references", "export", "collect"])

@@ -242,7 +242,9 @@ def test_one_notebook_of_another_name_is_graded(hand_in, tmp_path):
 def test_the_notebook_of_the_right_name_is_preferred(hand_in, tmp_path):
     path = hand_in(notebook())
     hand_in(notebook(), name="copy.ipynb")
-    assert find_notebook(tmp_path, "lab") == (path, ["ignored other notebooks: 'copy.ipynb'"])
+    found, (problem,) = find_notebook(tmp_path, "lab")
+    assert found == path
+    assert problem.text == "ignored other notebooks: 'copy.ipynb'"
 
 
 def test_several_notebooks_of_other_names_are_refused(hand_in, tmp_path):
