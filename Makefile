@@ -17,7 +17,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 
 help:
 	@echo "make grade    grade the sample class on all assignments"
-	@echo "make quick    lint, and all tests that start no kernel and train no network: under two minutes"
+	@echo "make quick    lint, and all tests that start no kernel and are not slow: under two minutes"
 	@echo "make test     run every check the project has: about 15 minutes"
 	@echo "make coverage measure which lines and branches the quick tests run"
 	@echo "make audit    judge every bank entry on every question"
@@ -57,7 +57,7 @@ lint: setup
 # In their own order the slow files don't come last, where one worker would wait for the other.
 PYTEST := .venv/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --durations=10 tests
 
-QUICK := "not kernel and not training"
+QUICK := "not kernel and not slow"
 
 quick: lint
 	$(PYTEST) -m $(QUICK)

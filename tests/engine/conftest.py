@@ -6,35 +6,36 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from courses import write_tiny_course
+from courses import REPOSITORY, write_tiny_course
 from lab import Lab, write_lab
+from left_out import (
+    KERNEL_FILES,
+    KERNEL_FIXTURES,
+    KERNEL_FOLDERS,
+    KERNEL_TESTS,
+    SLOW_FILES,
+    SLOW_TESTS,
+)
 
-from autograder.course import Assignment
+from autograder.course import VISIBILITIES, Assignment, Course
 from autograder.judging.sandbox.launcher import WarmProcess
-
-# What `make quick` leaves out. Tests that start kernels are known by their fixtures, or are listed
-# where they start a command that starts kernels, or a browser; single ones are marked in place.
-KERNEL_FIXTURES = {"warm", "lab", "browser"}
-KERNEL_FOLDERS = {"browser", "nbgrader", "nothing_lost"}
-KERNEL_FILES = {
-    *("test_anywhere.py", "test_attacks.py", "test_audit.py", "test_colab.py", "test_covers.py"),
-    *("test_grade_command.py", "test_grade_several.py", "test_gradescope.py", "test_leaks.py"),
-    *("test_ordinary_user.py", "test_otter_parity.py", "test_plugin.py", "test_user_isolation.py"),
-}
-# In this process, but with networks that are trained, for minutes.
-TRAINING_FILES = {
-    *("test_autoencoders_promises.py", "test_floating_types.py", "test_hidden_images.py"),
-}
+from autograder.notebook.source import read_source
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that start kernels, and those that train networks."""
+    """Mark the tests that start kernels, and others that are slow."""
+    course = Course(REPOSITORY)
+    sources = [read_source(course.assignment(name)) for name in course.names()]
+    slow_files = {f"test_{question}.py" for source in sources for question in source.slow}
     for item in items:
-        listed = item.path.name in KERNEL_FILES or item.path.parent.name in KERNEL_FOLDERS
-        if listed or not KERNEL_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+        file, folder = item.path.name, item.path.parent.name
+        name = getattr(item, "originalname", item.name)
+        takes = KERNEL_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        if takes or file in KERNEL_FILES or folder in KERNEL_FOLDERS or name in KERNEL_TESTS:
             item.add_marker(pytest.mark.kernel)
-        if item.path.name in TRAINING_FILES:
-            item.add_marker(pytest.mark.training)
+        slow_check = folder in VISIBILITIES and file in slow_files
+        if slow_check or file in SLOW_FILES or name in SLOW_TESTS:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
 from courses import edit
 
 from autograder.course import Assignment
@@ -51,7 +50,6 @@ def test_otter_zip_holds_both_kinds_of_checks_and_their_data(tiny: Assignment) -
     assert "files/tiny.ipynb" not in found
 
 
-@pytest.mark.kernel
 def test_otter_grades_with_it(tiny: Assignment, tmp_path: Path) -> None:
     autograder, submission = tmp_path / "otter.zip", tmp_path / "tiny.ipynb"
     autograder.write_bytes(otter_zip(read_source(tiny), make_release(tiny)))

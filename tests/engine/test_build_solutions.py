@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from autograder.course import Assignment
 from autograder.publish.build import render_solution
 from autograder.publish.solutions import solution_bytes
@@ -25,7 +23,6 @@ def test_solution_is_made_without_outputs_and_twice_alike(tiny: Assignment) -> N
     assert solution_bytes(tiny) == solution_bytes(tiny)
 
 
-@pytest.mark.kernel
 def test_rendered_solution_shows_passing_checks_and_explorations(tiny: Assignment) -> None:
     before = read_tree(tiny.root)
     page = render_solution(tiny)

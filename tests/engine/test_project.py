@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 from courses import REPOSITORY
+from left_out import KERNEL_FILES, KERNEL_FOLDERS, KERNEL_TESTS, SLOW_FILES, SLOW_TESTS
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -133,3 +134,15 @@ def test_scripts_refuse_to_do_nothing(
         runpy.run_path(str(REPOSITORY / script), run_name="__main__")
     assert ended.value.code == 2
     assert f"{' '.join(arguments[-2:])} must be at least 1" in capsys.readouterr().err
+
+
+def test_what_quick_tests_leave_out_is_there() -> None:
+    files = [
+        *(REPOSITORY / "tests/engine").rglob("*.py"),
+        *(REPOSITORY / "tests/browser").iterdir(),
+    ]
+    assert {path.name for path in files} >= KERNEL_FILES | SLOW_FILES
+    assert {path.parent.name for path in files} >= KERNEL_FOLDERS
+    texts = [path.read_text(encoding="utf-8") for path in files if path.suffix == ".py"]
+    defined = set(re.findall(r"^def (test_\w+)", "\n".join(texts), re.M))
+    assert defined >= KERNEL_TESTS | SLOW_TESTS

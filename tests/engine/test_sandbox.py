@@ -237,7 +237,6 @@ def test_twenty_kernels_leave_nothing_open(kernels):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="this test run is that test")
-@pytest.mark.kernel
 def test_it_works_and_holds_without_root(tmp_path):
     script = Path(__file__).with_name("sandboxed.py")
     done = subprocess.run(

@@ -1,0 +1,32 @@
+"""What `make quick` leaves out; conftest.py marks it."""
+
+from __future__ import annotations
+
+# Tests that start kernels are known by their fixtures, or are listed
+# where they start a command that starts kernels, or a browser.
+KERNEL_FIXTURES = {"warm", "lab", "browser"}
+KERNEL_FOLDERS = {"browser", "nbgrader", "nothing_lost"}
+KERNEL_FILES = {
+    *("test_anywhere.py", "test_attacks.py", "test_audit.py", "test_colab.py", "test_covers.py"),
+    *("test_grade_command.py", "test_grade_several.py", "test_gradescope.py", "test_leaks.py"),
+    *("test_ordinary_user.py", "test_otter_parity.py", "test_plugin.py", "test_user_isolation.py"),
+}
+KERNEL_TESTS = {
+    "test_it_works_and_holds_without_root",
+    "test_otter_grades_with_it",
+    "test_rendered_solution_shows_passing_checks_and_explorations",
+}
+# Slow for another reason: they train networks, as checks of slow exercises do, grade a bank, or run
+# nbgrader's own commands.
+SLOW_FILES = {"test_autoencoders_promises.py", "test_floating_types.py", "test_hidden_images.py"}
+SLOW_TESTS = {
+    "test_its_bank_is_judged_well",
+    "test_nbgraders_feedback_takes_it",
+    "test_plain_command_makes_the_same_release",
+    "test_prepare_writes_what_nbgrader_writes",
+    "test_the_command_measures_a_bank_with_other_numbers_for_each_seed",
+    "test_the_command_shows_them_and_exits_with_1_only_if_asked",
+    "test_the_same_arrays_make_the_same_bytes",
+    "test_the_time_for_a_whole_notebook_is_bounded",
+    "test_what_only_hidden_checks_reject_is_a_fault",
+}
