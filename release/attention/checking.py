@@ -400,6 +400,10 @@ FOLDER = Path(__file__).resolve().parent
 TESTS = str(FOLDER / "tests")
 
 
+class NotDefined(CheckFailed):
+    """The notebook defines no function of that name, so no hint about its answer helps."""
+
+
 class LocalHandle:
     """An object that checks only point to: a model, a function, a kept array."""
 
@@ -443,7 +447,7 @@ class LocalStudent:
     def function(self, name: str) -> LocalHandle:
         """Point to a function of the notebook, for a probe to call."""
         if name not in self._namespace:
-            raise CheckFailed(f"Your notebook does not define `{name}` yet: run its cell first.")
+            raise NotDefined(f"Your notebook does not define `{name}` yet: run its cell first.")
         return LocalHandle(self._namespace[name])
 
     def keep(self, value: Any) -> LocalHandle:
@@ -573,8 +577,8 @@ def in_words(error: BaseException, hint: str, notebook: dict[str, Any]) -> Excep
     """
     text = str(error)
     if isinstance(error, CheckFailed):
-        missing = text.startswith("Your notebook does not define")
-        return CheckFailed(_visible(text if missing or not hint else f"{text}\nHint: {hint}"))
+        hinted = hint and not isinstance(error, NotDefined)
+        return CheckFailed(_visible(f"{text}\nHint: {hint}" if hinted else text))
     if isinstance(error, NotImplementedError) and text.startswith("Exercise "):
         question = text.removeprefix("Exercise ").partition(":")[0]
         return NotWritten(f"{question} is not written yet.")

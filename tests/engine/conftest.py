@@ -17,7 +17,7 @@ from left_out import (
     SLOW_TESTS,
 )
 
-from autograder.course import VISIBILITIES, Assignment, Course
+from autograder.course import Assignment, Course, Visibility
 from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.notebook.source import read_source
 
@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         takes = KERNEL_FIXTURES.intersection(getattr(item, "fixturenames", ()))
         if takes or file in KERNEL_FILES or folder in KERNEL_FOLDERS or name in KERNEL_TESTS:
             item.add_marker(pytest.mark.kernel)
-        slow_check = folder in VISIBILITIES and file in slow_files
+        slow_check = folder in set(Visibility) and file in slow_files
         if slow_check or file in SLOW_FILES or name in SLOW_TESTS:
             item.add_marker(pytest.mark.slow)
 
