@@ -30,6 +30,7 @@ from autograder.grading.batch import (
     try_checks_first,
 )
 from autograder.grading.course_config import graders_paths
+from autograder.grading.executor import LocalExecutor
 from autograder.grading.log import Log
 from autograder.grading.pool import start_server
 from autograder.grading.worker import Task
@@ -194,7 +195,8 @@ def _grade_and_show(order: Order, source: Source, tasks: list[Task], output: Out
         with Log(order.log) as log:
             log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
             # Closed at once, whatever happens here: it ends its processes then.
-            with contextlib.closing(grade_batch(tasks, order.jobs, fresh=order.fresh)) as batch:
+            grading = grade_batch(tasks, LocalExecutor(order.jobs), fresh=order.fresh)
+            with contextlib.closing(grading) as batch:
                 profiles = _grade_all(output, batch, len(tasks), log)
             rows, written = _show(output, order.out, source, profiles)
             profiles = {student: profile for student, profile in profiles.items() if profile}

@@ -6,6 +6,7 @@
 __all__ = [
     "batch",
     "course_config",
+    "executor",
     "grade_one",
     "limit_settings",
     "limit_traits",

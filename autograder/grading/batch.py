@@ -10,8 +10,9 @@ from pathlib import Path
 
 from autograder.errors import OutputError, SandboxError, UnreadableSubmission, UsageError
 from autograder.files import locked
+from autograder.grading.executor import Executor, LocalExecutor
 from autograder.grading.grade_one import broken_result
-from autograder.grading.pool import Pool, Record, WorkFailed
+from autograder.grading.pool import Record, WorkFailed
 from autograder.grading.worker import UNWRITTEN, Task, work
 from autograder.judging.judge.reference_trial import with_trial
 from autograder.judging.judge.setup import Setup
@@ -117,7 +118,7 @@ def try_checks_first(setup: Setup) -> Setup:
     trial = KeptTrial(setup.source).read()
     if trial is not None:
         return dataclasses.replace(setup, trial=trial)
-    ((_, record),) = Pool(_try_checks, 1, _TRIAL_SECONDS).run([setup])
+    ((_, record),) = LocalExecutor(1).run(_try_checks, [setup], _TRIAL_SECONDS)
     if isinstance(record, WorkFailed):
         raise SandboxError(f"the checks can't be tried on the reference solution: {record}")
     return dataclasses.replace(setup, trial=Trial.from_json(record))
@@ -130,13 +131,13 @@ def _try_checks(setup: Setup) -> Record:
 
 
 def grade_batch(
-    tasks: list[Task], jobs: int, *, fresh: bool = False
+    tasks: list[Task], executor: Executor, *, fresh: bool = False
 ) -> Generator[Finished, None, None]:
     """Yield each submission's result as it is there: first those found from before.
 
     Args:
         tasks: of one assignment.
-        jobs: submissions at a time.
+        executor: where they are graded.
         fresh: grade again what was graded before.
 
     Raises:
@@ -157,7 +158,7 @@ def grade_batch(
         setup = try_checks_first(setup)
     waiting = [dataclasses.replace(task, setup=setup) for task in waiting]
     limit = BACKSTOP * waiting[0].setup.limits.submission_seconds + _EXTRA_SECONDS
-    for task, record in Pool(work, jobs, limit).run(waiting):
+    for task, record in executor.run(work, waiting, limit):
         yield _finished(task, record)
 
 

@@ -21,6 +21,7 @@ from autograder.errors import UsageError
 from autograder.files import write_atomically
 from autograder.grading.batch import grade_batch, try_checks_first
 from autograder.grading.course_config import course_config
+from autograder.grading.executor import LocalExecutor
 from autograder.grading.worker import Task
 from autograder.judging.judge.setup import set_up
 from autograder.judging.kernel.strongest import strongest
@@ -140,7 +141,7 @@ def _grade(
             tell(f"isolation {isolation} can't be had here: {reason}")
         setup = setup.with_isolation(found.isolation)
         task = Task(setup, "submission", layout.notebook_folder(), Path(out))
-        (finished,) = grade_batch([task], jobs=1, fresh=True)
+        (finished,) = grade_batch([task], LocalExecutor(1), fresh=True)
     return finished.result
 
 

@@ -16,6 +16,7 @@ from autograder.choices import Isolation
 from autograder.course import Assignment
 from autograder.grading.batch import grade_batch, hold_results
 from autograder.grading.course_config import graders_paths
+from autograder.grading.executor import LocalExecutor
 from autograder.grading.worker import Task
 from autograder.judging.judge.setup import set_up
 from autograder.judging.sandbox.launcher import WarmProcess
@@ -76,7 +77,7 @@ def grade_submission(
     # feedback page that is there already for its own and leave it as it is.
     with hold_results(out, assignment.name), tempfile.TemporaryDirectory(prefix="iml-") as pages:
         task = Task(setup, student_id, folder, Path(pages))
-        (finished,) = grade_batch([task], jobs=1, fresh=True)
+        (finished,) = grade_batch([task], LocalExecutor(1), fresh=True)
         result = finished.result
         ResultStore(out, assignment.name).write(result)
         path = autograded_path(Path(pages), student_id, assignment.name)

@@ -11,7 +11,7 @@ import contextlib
 import time
 from dataclasses import dataclass
 
-from autograder.errors import KernelDied, KernelError, KernelStuck, SandboxError
+from autograder.errors import KernelDied, KernelError, KernelStuck
 from autograder.judging.bridge.client import Serve, StudentError, StudentTimeout
 from autograder.judging.bridge.codec import encode
 from autograder.judging.judge.assembler import Assembled
@@ -19,11 +19,11 @@ from autograder.judging.judge.endings import Endings, Replays
 from autograder.judging.judge.runner import OutOfTime, Phase, unmeasured
 from autograder.judging.kernel.clock import Limit, RunningLimit
 from autograder.judging.kernel.session import KernelSession, KernelSettings
+from autograder.judging.kernel.starting import start_session
 from autograder.results import CellResult, CellStatus
 
 SETTLE_SECONDS = 0.5  # for an end that a cell set off but did not wait for
 MAX_KERNELS = 40  # per submission: deaths cost time, and a submission's time is bounded
-_PAUSES = (0.2, 1.0, 3.0)  # seconds before a kernel that did not start is tried again
 _ASK_SECONDS = 10.0  # for a request of the grader's own
 
 _DEATHS = {
@@ -260,27 +260,10 @@ class Execution:
                 raise OutOfTime("the submission's time or kernels were used up")
             self._kernels += 1
             with self._phase("start"):
-                self._session = self._start_patiently()
+                self._session = start_session(self._loop, self._assembled.notebook, self.settings)
             with self._phase("cells"):
                 self._replay()
         return self._session
-
-    def _start_patiently(self) -> KernelSession:
-        """Start a kernel; what the machine lacks for a moment, it may have in the next.
-
-        Raises:
-            SandboxError: it still can't be started after some attempts.
-        """
-        notebook = self._assembled.notebook
-        for pause in _PAUSES:
-            try:
-                return KernelSession(self._loop, notebook, self.settings)
-            except (SandboxError, OSError):
-                time.sleep(pause)
-        try:
-            return KernelSession(self._loop, notebook, self.settings)
-        except OSError as error:
-            raise SandboxError(f"no kernel could be started: {error}") from error
 
     def _replay(self) -> None:
         """Run again what had ended; a cell that now kills the kernel is dropped."""

@@ -3,4 +3,4 @@
 `session` is one kernel from start to end.
 """
 
-__all__ = ["clock", "session", "strongest"]
+__all__ = ["clock", "session", "starting", "strongest"]
