@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# Tests that start kernels are known by their fixtures, or are listed
-# where they start a command that starts kernels, or a browser.
+# Tests that start kernels are known by their fixtures, or are listed where they start a command
+# that starts kernels, or a browser.
 KERNEL_FIXTURES = {"warm", "lab", "browser"}
 KERNEL_FOLDERS = {"browser", "nbgrader", "nothing_lost"}
 KERNEL_FILES = {
@@ -17,9 +17,12 @@ KERNEL_TESTS = {
     "test_otter_grades_with_it",
     "test_rendered_solution_shows_passing_checks_and_explorations",
 }
-# Slow for another reason: they train networks, as checks of slow exercises do, grade a bank, or run
-# nbgrader's own commands.
-SLOW_FILES = {"test_autoencoders_promises.py", "test_floating_types.py", "test_hidden_images.py"}
+# Slow for another reason: they train networks, as checks of slow exercises do, try every check of
+# an assignment, grade a bank, or run nbgrader's own commands.
+SLOW_FILES = {
+    *("test_autoencoders_promises.py", "test_examples_checked.py", "test_floating_types.py"),
+    *("test_hidden_images.py", "test_parameters.py"),
+}
 SLOW_TESTS = {
     "test_its_bank_is_judged_well",
     "test_nbgraders_feedback_takes_it",
