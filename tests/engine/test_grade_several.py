@@ -13,7 +13,7 @@ from courses import REPOSITORY
 from lab import FILES, notebook, write_lab
 from nothing_lost.iml import SmallWarm
 
-from autograder.grading.batch import only_one
+from autograder.grading.batch import hold_results
 
 WARMED: list[list[str]] = []
 
@@ -77,7 +77,7 @@ def test_all_assignments_are_graded_with_one_warm_process(course: Path) -> None:
 
 
 def test_an_error_in_one_does_not_keep_the_other_from_being_graded(course: Path) -> None:
-    with only_one(course, "lab"):
+    with hold_results(course, "lab"):
         done = run("grade", "--jobs", "1", folder=course)
     assert done.code == 2
     assert "iml: lab: another `iml grade lab` is at work" in done.stderr

@@ -10,7 +10,7 @@ from courses import REPOSITORY
 from nbgrader.api import Gradebook
 from nbgrader_class import make_course
 
-from autograder.audit.bank import BankEntry, read_bank
+from autograder.audit.bank import BankEntry, read_bank, rounds
 from autograder.notebook.source import read_source
 
 
@@ -30,7 +30,7 @@ def entry(side: str, question: str, name: str) -> BankEntry:
 def test_each_round_has_one_of_each_question_and_of_one_side(tool):
     entries = [entry("right", "a", "1"), entry("right", "a", "2"), entry("wrong", "a", "3")]
     entries += [entry("wrong", "b", "4"), entry("wrong", "b", "5")]
-    dealt = tool("bank_notebooks").rounds(entries)
+    dealt = rounds(entries)
     assert [[e.name for e in hand] for hand in dealt] == [["1"], ["2"], ["3", "4"], ["5"]]
 
 

