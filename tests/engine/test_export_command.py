@@ -111,7 +111,7 @@ def test_the_command(
     code, output, path = run(tiny, monkeypatch, *arguments)
     assert code == 1
     assert "mallory: not in the roster, left out" in output
-    assert "1 of the roster without: bob" in output
+    assert "1 of the roster without points: bob" in output
     header, possible, ada, bob = csv.reader(path.read_text().splitlines())
     assert header[5] == "Tiny (1)"
     assert possible[5] == "5"
@@ -267,7 +267,9 @@ def test_what_is_of_one_assignment_is_not_for_two(two: Assignment) -> None:
     ResultStore(two.root, "regression").write(other_result(1))
     done = command("export", "--to", "canvas", "--column", "Tiny (1)", folder=two.root)
     assert done.code == 2
-    assert "--column Tiny (1) is of one assignment: name it, one of regression, tiny" in done.stderr
+    assert (
+        "--column Tiny (1) is for one assignment: name it, one of regression, tiny" in done.stderr
+    )
 
 
 def test_out_is_written_to_and_never_read(tiny: Assignment, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_ctrl_c_leaves_no_process(interrupted):
 
 def test_ctrl_c_says_what_is_done_and_how_to_go_on(interrupted):
     assert "Interrupted: 2 of 4 are graded and kept." in interrupted.printed
-    assert "The same command goes on with the rest." in interrupted.printed
+    assert "The same command continues with the rest." in interrupted.printed
     assert "Traceback" not in interrupted.printed
 
 
