@@ -20,7 +20,7 @@ from autograder.results import QuestionResult, Status, SubmissionResult
 
 
 def autograded_path(out: Path, student_id: str, assignment: str) -> Path:
-    """Where a student's autograded notebook stands."""
+    """Where a student's autograded notebook is."""
     return out / "autograded" / file_name(student_id) / assignment / f"{assignment}.ipynb"
 
 
@@ -37,7 +37,7 @@ def write_autograded(
         source: of the assignment.
 
     Returns:
-        Where it stands.
+        Where it is.
 
     Raises:
         OutputError: it can't be written.

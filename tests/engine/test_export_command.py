@@ -172,7 +172,7 @@ def test_what_was_guessed_of_a_worksheet_is_said(
     )
     _, output, path = run(tiny, monkeypatch, "--to", "moodle", "--worksheet", str(sheet))
     assert "Bewertungen.csv: not UTF-8, so read as Windows-1252" in output
-    assert "Bewertungen.csv: parted by semicolons" in output
+    assert "Bewertungen.csv: separated by semicolons" in output
     assert "“Bewertung” as Grade" in output
     assert path.read_text().splitlines()[1] == 'Teilnehmer/in501,Zoë Smith,abgegeben,2,"3,00"'
 

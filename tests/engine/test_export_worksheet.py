@@ -90,7 +90,7 @@ def test_guesses_are_named(tmp_path: Path) -> None:
     _, filled = fill(tmp_path, worksheet("German"), ";", "cp1252")
     assert filled.notes == (
         "not UTF-8, so read as Windows-1252",
-        "parted by semicolons",
+        "separated by semicolons",
         "read “ID” as Identifier, “Bewertung” as Grade, “Bestwertung” as Maximum grade",
     )
 

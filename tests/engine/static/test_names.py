@@ -156,7 +156,7 @@ def test_a_check_cell_behind_another_question_is_refused(rich: Assignment) -> No
         '# %% [markdown] id="why-question"',
         f'{check}# %% [markdown] id="why-question"',
     )
-    assert "the cell of spread stands between this and the cell of centre" in refusal(rich)
+    assert "the cell of spread is between this and the cell of centre" in refusal(rich)
 
 
 def test_the_names_that_otter_offers_are_otter_s() -> None:
