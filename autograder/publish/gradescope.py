@@ -57,7 +57,7 @@ def _engine() -> Tree:
 
 
 def _course_files(assignment: Assignment) -> Iterator[Path]:
-    """Yield all that grading reads, and nothing else: no bank, no other assignment."""
+    """Yield only what grading reads: no bank, no other assignment."""
     root = assignment.root
     yield from (path for name in (CONFIG, SETTINGS) if (path := root / name).is_file())
     yield assignment.source

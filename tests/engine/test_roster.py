@@ -149,7 +149,7 @@ def test_unknown_student_is_named(tmp_path: Path) -> None:
         (HEADER + "../bob,Bob,,,\n", "line 2: student_id '../bob' can't name a folder"),
         (HEADER + ADA + "ADA,,,,\n", "line 3: student_id 'ADA' is on line 2 too"),
         (HEADER + ADA + "bob,,,,4711\n", "line 3: lms_id '4711' is on line 2 too"),
-        (HEADER + ADA + "bob,,ada@example.org,,\n", "line 3: email 'ada@example.org' stands on"),
+        (HEADER + ADA + "bob,,ada@example.org,,\n", "line 3: email 'ada@example.org' is on"),
         (HEADER + '"ada\n', "line 2: unexpected end of data"),
         (HEADER + '"a\nb",,,,\n,,,x,\n', "line 4: no student_id"),
         (HEADER.encode() + b"z\xf6e,,,,\n", "line 2: not UTF-8"),

@@ -93,7 +93,7 @@ SECOND = [
         SPREAD,
         "exercise spread",
         "exercise centre",
-        "the first line speaks of centre, but .* spread",
+        "the first line names centre, but .* spread",
     ),
     (SPREAD, "student.spread", "student.centre", "the cell spread defines no 'centre'; it defines"),
     (
@@ -128,7 +128,7 @@ SECOND = [
         SOURCE,
         "    ### BEGIN SOLUTION\n    return x.std()\n    ### END SOLUTION",
         "    return x.std()\n\n\n### BEGIN SOLUTION\n### END SOLUTION",
-        "call spread, but students get it whole",
+        "call spread, but students get it complete",
         SOURCE,
         "def spread",
     ),
