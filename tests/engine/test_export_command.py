@@ -157,7 +157,9 @@ def test_a_students_id_in_unicodes_other_form(
     assert list(csv.reader(path.read_text().splitlines()))[2][5] == "2"
     ResultStore(tiny.root, "tiny").write(graded("zoë", 3))
     _, output, _ = run(tiny, monkeypatch, "--to", "canvas", "--roster", str(roster))
-    assert "zoë: there are two, in both of Unicode's forms" in unicodedata.normalize("NFC", output)
+    assert "zoë: there are two, one in each of Unicode's forms" in unicodedata.normalize(
+        "NFC", output
+    )
 
 
 def test_what_was_guessed_of_a_worksheet_is_said(

@@ -243,7 +243,7 @@ def test_hostile_work_forges_and_leaks_nothing(autograder, container):
     level = results["extra_data"]["isolation"].split(":")[0]
     assert level == ("user" if container else "full")
     if container:
-        assert "isolation full can't be had here" in autograder.told_staff
+        assert "isolation full doesn't work here" in autograder.told_staff
 
 
 # -- the zip itself

@@ -77,4 +77,4 @@ def test_what_was_graded_before_ctrl_c_stands(interrupted):
 def test_a_second_grading_of_the_folder_says_so_and_stops(interrupted):
     printed, code = interrupted.second
     assert code == 2
-    assert "another `iml grade lab` is at work" in printed
+    assert "another `iml grade lab` is running" in printed
