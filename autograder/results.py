@@ -139,7 +139,7 @@ class SubmissionResult:
 
     Args:
         started: when, in UTC, ISO 8601.
-        submission_sha256: of the notebook file; empty where there is none.
+        submission_sha256: of the notebook file; empty if there is none.
         checks_sha256: of the checks, data, engine and limits that judged it.
         isolation: what kept the student's code apart.
         problems: what went wrong on the way.

@@ -130,8 +130,8 @@ def main() -> int:
     """Print a table and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("assignment", choices=WITH_MODELS)
-    parser.add_argument("--question", action="append", help="these alone")
-    parser.add_argument("--type", action="append", choices=TYPES, help="these alone")
+    parser.add_argument("--question", action="append", help="only these")
+    parser.add_argument("--type", action="append", choices=TYPES, help="only these")
     parser.add_argument("--jobs", type=int, default=1, help="entries at a time")
     asked = parser.parse_args()
     if asked.jobs < 1:

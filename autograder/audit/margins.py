@@ -198,7 +198,7 @@ def _series(runs: list[list[Checked]]) -> dict[_Key, list[float]]:
 
 
 def _distance(values: list[float]) -> float:
-    """Return a mean in standard deviations; infinite where there is no deviation."""
+    """Return a mean in standard deviations; infinite if there is no deviation."""
     mean = statistics.fmean(values)
     deviation = statistics.stdev(values) if len(values) > 1 else 0.0
     return mean / deviation if deviation else math.copysign(math.inf, mean)

@@ -100,7 +100,7 @@ def _check_platform(to: Platform, column: str, worksheet: Path | None) -> None:
 
 
 def _check_one(assignments: Sequence[Assignment], column: str, worksheet: Path | None) -> None:
-    """Refuse what belongs to one assignment where there are several.
+    """Refuse what belongs to one assignment if there are several.
 
     Raises:
         UsageError: the message names the option, its value and the assignments.

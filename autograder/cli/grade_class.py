@@ -216,7 +216,7 @@ def _grade_all(
     """Take each result as it comes, with a bar that shows how long the rest will take.
 
     Returns:
-        Each student's profile, empty where nothing was measured, sorted by student. The results
+        Each student's profile, empty if nothing was measured, sorted by student. The results
         are only in the store: thousands of them would not fit into memory as well.
     """
     found: dict[str, dict[str, float]] = {}

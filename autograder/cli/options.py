@@ -114,7 +114,7 @@ def only(course: Course, name: str) -> Assignment:
 
 
 def kernels_at_a_time(isolation: Isolation, jobs: int, console: Console) -> int:
-    """Return how many submissions run at the same time; say so where it is fewer than asked for."""
+    """Return how many submissions run at the same time; report it if it is fewer than asked for."""
     if isolation is Isolation.USER and jobs > 1:
         console.print(
             f"Isolation user runs one kernel at a time, not {jobs}: without namespaces, two could "

@@ -33,7 +33,7 @@ class Finished:
     Args:
         result: as recorded.
         resumed: whether it is from an earlier run, not graded now.
-        profile: seconds by phase, see `Profile`; empty where nothing was measured.
+        profile: seconds by phase, see `Profile`; empty if nothing was measured.
         traceback: of what broke on the grader's side; empty if nothing did.
     """
 

@@ -29,7 +29,7 @@ class Graded:
 
     Args:
         result: what is recorded.
-        notebook: as executed; None where there was none.
+        notebook: as executed; None if there was none.
         profile: where the time went.
         traceback: of what broke on the grader's side, for the log; empty if nothing did.
     """

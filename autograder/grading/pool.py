@@ -183,7 +183,7 @@ def start_server(preload: tuple[str, ...] = ()) -> None:
 
 
 def _answer(work: Callable[[Item], Record], item: Item, answer: Connection, memory: int) -> None:
-    # Ctrl-C reaches the whole group of processes; the parent decides what becomes of us.
+    # Ctrl-C reaches the whole group of processes; the parent decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_reader, args=(answer.fileno(),), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))

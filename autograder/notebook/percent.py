@@ -22,7 +22,7 @@ class RawCell:
     """One cell, and where it is.
 
     Args:
-        line: of its header, or of its text where it has none; 1-based, like all lines.
+        line: of its header, or of its text if it has none; 1-based, like all lines.
         first: of its text.
         kind: ``"code"``, ``"markdown"`` or ``"raw"``.
         text: without comment signs.

@@ -1,4 +1,4 @@
-"""Make ``checking.py``: what public checks need beside numpy, as one file for students."""
+"""Make ``checking.py``: what public checks need besides numpy, as one file for students."""
 
 from __future__ import annotations
 

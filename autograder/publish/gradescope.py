@@ -18,7 +18,7 @@ from autograder.publish.trees import Tree, files_below, read_tree
 
 SCRIPTS = ("setup.sh", "run_autograder")
 PACKAGE = Path(autograder.__file__).resolve().parent
-# What installing the engine with its locked dependencies needs beside the package.
+# What installing the engine with its locked dependencies needs besides the package.
 INSTALLED_BY = ("pyproject.toml", "uv.lock", "README.md", "LICENSE")
 
 

@@ -42,7 +42,7 @@ def requirements(lock: Path, texts: Iterable[str]) -> str:
 
     Args:
         lock: the course's ``uv.lock``.
-        texts: what students run; packages of `OPTIONAL` are listed where one mentions them.
+        texts: what students run; packages of `OPTIONAL` are listed if a text mentions them.
 
     Raises:
         BuildError: the lock lacks a package.

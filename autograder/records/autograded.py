@@ -31,7 +31,7 @@ def write_autograded(
 
     Args:
         out: the folder that holds ``autograded/``.
-        notebook: as executed and sealed; None where there was none to execute: then the
+        notebook: as executed and sealed; None if there was none to execute: then the
             pristine notebook is written, and says why.
         result: of the same submission.
         source: of the assignment.

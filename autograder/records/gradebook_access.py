@@ -110,7 +110,7 @@ def _wait_until_free(url: URL, timeout: float) -> None:
 def _make_whole(url: URL, course_id: str) -> None:
     """Create a missing gradebook elsewhere and move it into place in one step.
 
-    nbgrader takes seconds for it: killed meanwhile, it would leave one without a version.
+    nbgrader takes seconds for it: if it were killed, it would leave one without a version.
     """
     if not url.database or url.database == ":memory:":
         return

@@ -26,7 +26,7 @@ def write_feedback(
 
     Args:
         out: the folder that holds ``feedback/``.
-        notebook: as executed and sealed; None where there was none to execute.
+        notebook: as executed and sealed; None if there was none to execute.
 
     Returns:
         Where it is.

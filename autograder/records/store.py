@@ -46,7 +46,7 @@ class ResultStore:
         return path
 
     def read(self, student_id: str) -> SubmissionResult | None:
-        """Return a student's result, or None where there is none that can be read."""
+        """Return a student's result, or None if there is none that can be read."""
         try:
             return self._load(self.path(student_id))
         except ResultError:

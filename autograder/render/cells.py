@@ -89,7 +89,7 @@ def _outputs(output: NotebookNode) -> Iterator[ShownOutput]:
         pictures = [mime for mime in ("image/png", "image/jpeg") if mime in output.data]
         for mime in pictures:
             yield ShownOutput("picture", picture=f"data:{mime};base64,{output.data[mime]}")
-        # A figure's text ("<Figure size 640x480 …>") says nothing beside its picture.
+        # A figure's text ("<Figure size 640x480 …>") adds nothing to its picture.
         if not pictures:
             yield ShownOutput("result", _plain(output.data.get("text/plain", "")))
 

@@ -49,7 +49,7 @@ class SubmissionSource:
         self._seconds = 0.0
 
     def student(self, assignment: Assignment, question: str, visibility: Visibility) -> Student:
-        """Return what a check of this question speaks to."""
+        """Return the student whose functions a check of this question calls."""
         if self._source is None:
             try:
                 self._source = self._start(assignment)

@@ -179,8 +179,8 @@ class Student:
 def _student_error(answer: dict[str, Any], probes: Path) -> StudentError:
     """Read an error from an answer: a name, and text without terminal control characters."""
     # Our code in the kernel sends only text here; anything else may be slow to write out.
-    told = [answer["error"], answer.get("message", "")]
-    kind, text = (words[:2000] if isinstance(words, str) else "" for words in told)
+    claimed = [answer["error"], answer.get("message", "")]
+    kind, text = (words[:2000] if isinstance(words, str) else "" for words in claimed)
     seen = "".join(
         c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
     )

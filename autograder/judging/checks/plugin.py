@@ -25,7 +25,7 @@ class StudentSource(Protocol):
     """Provides the student of a question."""
 
     def student(self, assignment: Assignment, question: str, visibility: Visibility) -> Student:
-        """Return what a check of this question speaks to."""
+        """Return the student whose functions a check of this question calls."""
 
     def close(self) -> None:
         """Release whatever was started."""
@@ -38,7 +38,7 @@ class ReferenceSource:
         self._references: dict[str, Reference] = {}
 
     def student(self, assignment: Assignment, question: str, visibility: Visibility) -> Student:
-        """Return what a check of this question speaks to."""
+        """Return the student whose functions a check of this question calls."""
         if assignment.name not in self._references:
             self._references[assignment.name] = Reference(assignment)
         return self._references[assignment.name].student(question, visibility)

@@ -102,7 +102,7 @@ class Reference:
         self._channel.responder.note_cell(names, taken.answers, taken.later, taken.stubs)
 
     def student(self, question: str, visibility: Visibility = Visibility.HIDDEN) -> Student:
-        """Return what a check of this question speaks to."""
+        """Return the student whose functions a check of this question calls."""
         return Student(self._channel, question, self.assignment.probes, visibility)
 
     @property

@@ -21,9 +21,9 @@ from autograder.notebook.pristine import released_texts
 from autograder.notebook.source import CHECK_SUFFIX, Source, SourceCell
 from autograder.results import Problem
 
-# Stands for otter's Notebook while grading: the checks run outside, not in the student's process.
+# Replaces otter's Notebook while grading: the checks run outside, not in the student's process.
 _GRADER = '''class _Grader:
-    """Stands for otter while the notebook is graded: the checks run elsewhere."""
+    """Replaces otter while the notebook is graded: the checks run elsewhere."""
 
     def __getattr__(self, name):
         return lambda *args, **kwargs: None

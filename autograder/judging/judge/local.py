@@ -12,7 +12,7 @@ class LocalRun:
     """A solution executed in this process, where a submission would have its kernel.
 
     Args:
-        channel: speaks to the executed solution.
+        channel: sends requests to the executed solution.
     """
 
     reason = "ended"

@@ -156,7 +156,7 @@ class Sorting:
 
 
 def _headings(source: Source, texts: Mapping[str, str]) -> dict[str, str]:
-    """Return the first lines of written questions' cells by which they can be told apart."""
+    """Return the first lines of written questions' cells, where these are unique."""
     first = {name: texts[name].strip().partition("\n")[0].strip() for name in source.written}
     lines = list(first.values())
     return {

@@ -49,7 +49,7 @@ class ExecutionSource:
         self.question, self._limit = question, Limit(seconds)
 
     def student(self, assignment: Assignment, question: str, visibility: Visibility) -> Student:
-        """Return what a check of this question speaks to."""
+        """Return the student whose functions a check of this question calls."""
         student = Student(self, question, assignment.probes, visibility)
         if question not in self.deaths:
             student.forget()

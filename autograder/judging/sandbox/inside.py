@@ -73,7 +73,7 @@ def _see_nothing_protected(request: KernelRequest, _user: int | None) -> None:
         # If root's home folder is open to everyone, that is its owner's choice.
         paths = [path for path in request.protected if path not in request.homes]
         found = shown.exposed(allowed, paths, permissions=True)
-        remedy = "; without Landlock nobody else may be let in (chmod o-rwx)"
+        remedy = "; without Landlock, other users must be kept out (chmod o-rwx)"
     if found:
         raise ValueError(f"{found[0]} of the grader's could be seen{remedy}")
 

@@ -138,7 +138,7 @@ def _placeholders(files: Files) -> Iterator[Finding]:
                     yield files.at(number, f"{wrong}; write {{{{{word}}}}}{right[word][0]}")
             elif "url" in word or nearest(word, PLACEHOLDERS):
                 known = f"; there are {listed(PLACEHOLDERS)}"
-                yield files.at(number, f"{{{{{word}}}}} stands for nothing{known}")
+                yield files.at(number, f"{{{{{word}}}}} is not a placeholder{known}")
         folder = _FOLDER.match(line)
         if folder and folder[1] != name and "student-only" in _tags(files, number):
             yield files.at(number, f"%cd goes to {folder[1]!r}; the release unpacks to {name!r}")

@@ -75,7 +75,7 @@ def _sole_user(ways: list[Reading], roster: Roster | None) -> tuple[Reading, str
     """Return the one reading whose user the roster has, and a note.
 
     Raises:
-        RefusedFile: it has several or none, or lacks somebody's number.
+        RefusedFile: it has several or none, or lacks someone's number.
     """
     users = list(dict.fromkeys(f"user {way.user}" for way in ways))[:_MOST_SHOWN]
     complete = roster is not None and all(entry.lms_id for entry in roster.entries)

@@ -52,8 +52,8 @@ def _handed(member: Member, who_is: _Names) -> ReceivedFile:
     if not match:
         raise RefusedFile("not in a folder named as Moodle names submissions")
     person, note = who_is.person(same_form(match["who"]), match["number"] or "")
-    alone = len(member.path.parts) == 1
-    return ReceivedFile(person, member, (alone and match["file"]) or member.path.name, note=note)
+    single = len(member.path.parts) == 1
+    return ReceivedFile(person, member, (single and match["file"]) or member.path.name, note=note)
 
 
 def _splits(who: str) -> Iterator[tuple[str, str]]:

@@ -110,16 +110,16 @@ def _student(
     Raises:
         UsageError: it fits several students.
     """
-    told = [cell for cell in cells[columns.identifier + 1 : columns.grade] if cell.strip()]
+    named = [cell for cell in cells[columns.identifier + 1 : columns.grade] if cell.strip()]
     # First and last name may be in separate columns.
-    names = [*told, *(f"{first} {last}" for first, last in itertools.pairwise(told))]
+    names = [*named, *(f"{first} {last}" for first, last in itertools.pairwise(named))]
     if columns.is_blind(cells):
         found = _made([_participant(cells[columns.identifier])], roster)
     elif roster is None:
         found = _made([Person("", name=name) for name in names], None)
     else:
-        found = _sole(roster, "email", told) or {
-            *_sole(roster, "student_id", told),
+        found = _sole(roster, "email", named) or {
+            *_sole(roster, "student_id", named),
             *_sole(roster, "name", names),
         }
     found &= by_id.keys()
