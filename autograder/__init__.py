@@ -1,6 +1,6 @@
 """iML Autograder: two course assignments, and the isolated, warm engine that grades them.
 
-The command is ``iml``. What each part offers to others stands in its own ``__init__``.
+The command is ``iml``. Each part's ``__init__`` says what it offers to the others.
 """
 
 from importlib.metadata import version

@@ -1,4 +1,4 @@
-"""What people choose from: each command lists these values in its help, and refuses others."""
+"""The values of options: each command lists them in its help, and refuses others."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import enum
 
 
 class Isolation(enum.StrEnum):
-    """What keeps a student's code apart from the grader, the strongest first."""
+    """What keeps a student's code apart from the grader, strongest first."""
 
     FULL = "full"  # a sandbox of its own
     USER = "user"  # for root: another user's process
-    PROCESS = "process"  # a process, and nothing more
+    PROCESS = "process"  # only another process
 
 
 class Platform(enum.StrEnum):
-    """Whose format grades are exported in."""
+    """The platform whose format grades are exported in."""
 
     CANVAS = "canvas"
     GRADESCOPE = "gradescope"

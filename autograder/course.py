@@ -1,4 +1,4 @@
-"""Where everything of a course stands: the one place that knows folder names."""
+"""Where everything in a course is: the only module that knows folder names."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ class Assignment:
 
     @property
     def probes(self) -> Path:
-        """Code of ours that checks run on the student's side."""
+        """Our own code that checks run on the student's side."""
         return self.tests / "probes"
 
     @property
     def bank(self) -> Path:
-        """Right and wrong solutions that judge the checks."""
+        """Right and wrong solutions, by which the checks are judged."""
         return self.tests / "bank"
 
     def check_file(self, visibility: Visibility, question: str) -> Path:
@@ -82,13 +82,13 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Course:
-    """A folder that holds ``source/<assignment>/<assignment>.py`` files and all the rest."""
+    """A folder with ``source/<assignment>/<assignment>.py`` files and everything else."""
 
     root: Path
 
     @classmethod
     def find(cls, start: Path | None = None) -> Course:
-        """Return the course that ``start`` (default: the working folder) lies in.
+        """Return the course that ``start`` (default: the working folder) is in.
 
         Raises:
             UsageError: neither it nor a folder above it holds ``nbgrader_config.py``.
@@ -101,7 +101,7 @@ class Course:
 
     @property
     def common(self) -> Path:
-        """What every assignment's students get: ``helpers.py`` and ``data/``."""
+        """What students get with every assignment: ``helpers.py`` and ``data/``."""
         return self.root / "source" / "common"
 
     @property
@@ -117,7 +117,7 @@ class Course:
         """Return the assignment of that name.
 
         Raises:
-            UnknownAssignment: there is none; the message lists those there are.
+            UnknownAssignment: there is none; the message lists the existing ones.
         """
         assignment = Assignment(self.root, name)
         if not assignment.source.is_file():

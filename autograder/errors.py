@@ -1,7 +1,7 @@
 """Every error that this package raises on purpose.
 
 AutograderError
-├── UsageError                 the caller asked for something that can't be (exit code 2)
+├── UsageError                 the caller asked for something impossible (exit code 2)
 │   ├── UnknownAssignment      no such assignment in this course
 │   ├── MissingPrerequisite    this machine lacks something that grading needs
 │   ├── RosterError            roster.csv breaks a rule, or lacks a student
@@ -11,15 +11,16 @@ AutograderError
 │   ├── SourceError            a cell header, id or role is wrong
 │   └── GateError              the built files fail one of the final proofs
 ├── UnreadableSubmission       nothing in the submission can be graded
-├── RefusedFile                a file of a download can't be taken; the rest is
+├── RefusedFile                one file of a download is refused; the rest is taken
 ├── CodecError                 a value can't cross the bridge, or bytes from it are malformed
-├── KernelError                the student's kernel is no longer of use
+├── KernelError                the student's kernel can no longer be used
 │   ├── KernelDied             its process ended
 │   └── KernelStuck            it did not answer within its limit
 ├── SandboxError               the sandbox could not be set up
 ├── OutputError                a result or page can't be written
+├── ResultError                a result file can't be read
 └── GradebookError             nbgrader's gradebook could not be read or written
-    └── GradebookLocked        someone else held it for longer than we wait
+    └── GradebookLocked        another program held it for longer than we wait
 """
 
 
@@ -28,7 +29,7 @@ class AutograderError(Exception):
 
 
 class UsageError(AutograderError):
-    """The caller asked for something that can't be; the command line exits with 2."""
+    """The caller asked for something impossible; the command line exits with 2."""
 
 
 class UnknownAssignment(UsageError):
@@ -68,7 +69,7 @@ class UnreadableSubmission(AutograderError):
 
 
 class RefusedFile(AutograderError):
-    """A file of a download can't be taken; the message is the reason, without the file's name."""
+    """A file of a download is refused; the message is the reason, without the file's name."""
 
 
 class CodecError(AutograderError):
@@ -76,7 +77,7 @@ class CodecError(AutograderError):
 
 
 class KernelError(AutograderError):
-    """The student's kernel is no longer of use."""
+    """The student's kernel can no longer be used."""
 
 
 class KernelDied(KernelError):
@@ -96,12 +97,12 @@ class OutputError(AutograderError):
 
 
 class ResultError(AutograderError):
-    """A file that should hold a result holds none that can be read."""
+    """A result file can't be read; the message says why."""
 
 
 class GradebookError(AutograderError):
-    """nbgrader's gradebook could not be read or written; the results on disk stay the truth."""
+    """nbgrader's gradebook could not be read or written; the results on disk remain valid."""
 
 
 class GradebookLocked(GradebookError):
-    """Someone else held the gradebook for longer than we wait."""
+    """Another program held the gradebook for longer than we wait."""

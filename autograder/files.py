@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autograder.errors import OutputError
 
-# Room below the usual limit of 255 bytes for ".json", "." and ".tmp".
+# Leaves room for ".json", "." and ".tmp" below the usual limit of 255 bytes.
 _LONGEST = 200
 _DIGEST = 16
 # What has a meaning in paths (also on Windows, where a course's folder may be copied to), controls,
@@ -23,11 +23,11 @@ _UNSAFE = re.compile('[%~/\\\\:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff]|^\\.|^$')
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that readers see the old one or the new one, whole, even after a crash.
 
-    One writer per file at a time: the temporary file has a fixed name, so that what a killed
-    writer left is overwritten by the next and never piles up.
+    Only one writer per file at a time: the temporary file has a fixed name, so that what a killed
+    writer left is overwritten by the next and never accumulates.
 
     Args:
-        path: where; missing folders are made.
+        path: where; missing folders are created.
         content: text is written as UTF-8.
 
     Raises:
@@ -50,15 +50,15 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 @contextlib.contextmanager
 def locked(path: Path, *, wait: bool) -> Iterator[None]:
-    """Keep others who ask for the same lock out; it ends with the process at the latest.
+    """Hold a lock that excludes others; it ends with the process at the latest.
 
     Args:
-        path: of the lock, a file that stays; missing folders are made.
-        wait: until it is free.
+        path: the lock's file, which is kept; missing folders are created.
+        wait: whether to wait until it is free.
 
     Raises:
         BlockingIOError: another process holds it, and ``wait`` is false.
-        OSError: the file can't be made.
+        OSError: the file can't be created.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     # Open for writing: on a network file system only such a file can be locked.

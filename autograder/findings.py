@@ -15,8 +15,8 @@ class Finding:
     """One mistake in one file.
 
     Args:
-        file: its path from the course's folder on.
-        line: 1-based; 0 where the whole file is meant.
+        file: its path relative to the course's folder.
+        line: 1-based; 0 for the whole file.
         message: what is wrong, and what to write instead.
     """
 
@@ -42,14 +42,14 @@ def raise_findings(findings: Iterable[Finding], error: type[BuildError]) -> None
 
 
 def read_text(path: Path, file: str) -> tuple[str, list[Finding]]:
-    """Read a text that people edit; a byte-order mark, as Windows writes it, is left out.
+    """Read a text that people edit, without the byte-order mark that Windows writes.
 
     Args:
         path: the file.
         file: what to call it in a finding.
 
     Returns:
-        The text, and what keeps it from being read: it is not UTF-8.
+        The text, and a finding if it is not UTF-8.
     """
     content = path.read_bytes()
     try:
@@ -61,7 +61,7 @@ def read_text(path: Path, file: str) -> tuple[str, list[Finding]]:
 
 
 def within(root: Path, path: Path) -> str:
-    """Return a file's path from the course's folder on."""
+    """Return a file's path relative to the course's folder."""
     return path.relative_to(root).as_posix()
 
 
@@ -69,9 +69,9 @@ def nearest(word: str, words: Iterable[str], otherwise: str = "", likeness: floa
     """Return ``"; did you mean 'softmax'?"`` if one of the words is close.
 
     Args:
-        word: what someone wrote.
-        words: what there is.
-        otherwise: what to return where none is close.
+        word: as it was written.
+        words: the valid ones.
+        otherwise: what to return if none is close.
         likeness: how close it must be, from 0 to 1.
     """
     close = difflib.get_close_matches(word, list(words), n=1, cutoff=likeness)

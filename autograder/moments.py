@@ -1,4 +1,4 @@
-"""Moments as ``timestamp.txt`` holds them; what is ambiguous is refused, never guessed.
+"""Moments as ``timestamp.txt`` has them; an ambiguous one is refused, never guessed.
 
 nbgrader's exchange writes ``2026-05-04 10:30:00.123456 CEST``: a local time, and what the
 exchange's own time zone is called at that moment. Its reader takes an abbreviation that it doesn't
@@ -30,14 +30,14 @@ def read_moment(text: str, zone: datetime.tzinfo = UTC) -> datetime.datetime:
     at that moment.
 
     Args:
-        text: to be read.
+        text: the moment.
         zone: in which abbreviations are looked up.
 
     Returns:
         The moment, in UTC.
 
     Raises:
-        ValueError: it is written otherwise, or is no moment or more than one.
+        ValueError: it is written differently, or is no moment or an ambiguous one.
     """
     found = _MOMENT.fullmatch(text.strip())
     if found is None:
@@ -46,7 +46,7 @@ def read_moment(text: str, zone: datetime.tzinfo = UTC) -> datetime.datetime:
     try:
         return _with_zone(local, found["zone"], zone)
     except OverflowError:
-        raise ValueError("it is out of the calendar") from None
+        raise ValueError("it is outside the calendar") from None
 
 
 def _with_zone(local: datetime.datetime, name: str, zone: datetime.tzinfo) -> datetime.datetime:
@@ -56,7 +56,7 @@ def _with_zone(local: datetime.datetime, name: str, zone: datetime.tzinfo) -> da
         return _moved(local, offset)
     if "/" in name:
         moments = {moment for moment, _ in _shown_in(local, _zone(name))}
-        wrong = f"clocks in {name} showed it never, or twice"
+        wrong = f"clocks in {name} never showed it, or showed it twice"
     else:
         moments = {moment for moment, called in _shown_in(local, zone) if called == name}
         wrong = f"{name} is not what {zone} is called at that moment"
@@ -77,7 +77,7 @@ def _zone(name: str) -> datetime.tzinfo:
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"{name} is no time zone") from None
+        raise ValueError(f"{name} is not a time zone") from None
 
 
 def _shown_in(

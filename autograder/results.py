@@ -14,7 +14,7 @@ import msgspec
 
 from autograder.course import Visibility
 
-# Of the JSON form; a reader of later ones takes over those before it.
+# Version of the JSON form; later readers also read earlier versions.
 FORMAT = 2
 
 
@@ -27,7 +27,7 @@ class Outcome(enum.StrEnum):
     TIMEOUT = "timeout"
     OUT_OF_MEMORY = "out_of_memory"
     MISSING = "missing"  # no such function in the notebook
-    GRADER_ERROR = "grader_error"  # the check itself is broken: never the student's loss in silence
+    GRADER_ERROR = "grader_error"  # the check itself is broken: never silently the student's loss
 
 
 class Status(enum.StrEnum):
@@ -63,7 +63,7 @@ class Problem:
         text: one sentence or a few words, for people.
         audience: who reads it; staff reads everything.
         needs_person: whether a person has to look, even if the submission was graded in full.
-        is_ours: whether it was the grader's failure; students read that there was one.
+        is_ours: whether it was the grader's failure; students only read that there was one.
     """
 
     text: str
@@ -125,7 +125,7 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class CellResult:
-    """One executed cell, and what is said of its end."""
+    """One executed cell, and a message about its end."""
 
     id: str
     status: CellStatus
@@ -135,11 +135,11 @@ class CellResult:
 
 @dataclass(frozen=True)
 class SubmissionResult:
-    """All that grading found out about one submission.
+    """Everything that grading found out about one submission.
 
     Args:
         started: when, in UTC, ISO 8601.
-        submission_sha256: of the notebook file; empty where there is none.
+        submission_sha256: of the notebook file; empty if there is none.
         checks_sha256: of the checks, data, engine and limits that judged it.
         isolation: what kept the student's code apart.
         problems: what went wrong on the way.
@@ -193,7 +193,7 @@ def from_json(data: Any) -> SubmissionResult:
         if data["score"] != result.score or any(q["score"] != found.score for q, found in parts):
             raise ValueError("its score is not the sum of its points")
     except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError("it is no result of a grading") from error
+        raise ValueError("it is not a grading result") from error
     return result
 
 

@@ -1,4 +1,4 @@
-"""What our own programs do first. Never done by importing a module that others may import."""
+"""What our own programs do first; never a side effect of importing a module."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import sys
 
 
 def skip_slow_import() -> None:
-    """Keep jsonschema, which nbformat imports, from building a grammar that nobody needs.
+    """Keep jsonschema, which nbformat imports, from building a grammar that is never used.
 
-    It is for kinds of addresses that no notebook holds, and takes as long as all other imports of
-    a grading together. None means "not installed".
+    The grammar is for kinds of addresses that no notebook has, and takes as long as all other
+    imports of a grading together. None means "not installed".
     """
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ _ID_CONTROLS = re.compile(f"\\\\|[\t\n]|{_CONTROLS.pattern}")
 
 
 def number(value: float) -> str:
-    """Write points or a score as short as they can be: ``4``, ``2.5``, ``0.33``."""
+    """Write points or a score as short as possible: ``4``, ``2.5``, ``0.33``."""
     return f"{round(value, 2):.12g}"
 
 
@@ -22,7 +22,7 @@ def seconds(value: float) -> str:
 
 
 def when(started: str) -> str:
-    """Write a moment in UTC to the minute: ``2025-03-01 12:00 UTC``; anything else as it is."""
+    """Write a moment in UTC to the minute: ``2025-03-01 12:00 UTC``; anything else unchanged."""
     try:
         moment = datetime.datetime.fromisoformat(started).astimezone(datetime.UTC)
     except ValueError:
@@ -36,7 +36,7 @@ def percent(part: float, whole: float) -> float:
 
 
 def printable(text: str) -> str:
-    """Escape what steers terminals or text direction, and half characters; keep line ends."""
+    """Escape terminal and text direction controls, and lone surrogates; keep line breaks."""
     return _CONTROLS.sub(_escaped, text)
 
 

@@ -1,8 +1,8 @@
 """Is grading slower than at an earlier commit? Pairs of runs, interleaved, of one right submission.
 
 Run as ``python benchmarks/against.py COMMIT``. The commit is checked out below ``build/``, with an
-environment of its own; each side grades the same notebook, its own solution at the earlier commit.
-Printed are medians and ratios: of the whole command, and of the submission alone.
+its own environment; each side grades the same notebook, its own solution at the earlier commit.
+It prints medians and ratios, of the whole command and of only the submission.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ STUDENT = "s001"
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two that are compared.
+    """One of the two sides that are compared.
 
     Args:
         name: for people.
@@ -35,7 +35,7 @@ class Side:
     root: Path
 
     def grade(self, assignment: str, submitted: Path, out: Path) -> tuple[float, float]:
-        """Grade the submission anew; return the seconds of the command and of the submission."""
+        """Grade the submission again; return the seconds of the command and of the submission."""
         command = [
             *(str(self.root / ".venv/bin/iml"), "grade", assignment, "--fresh", "--jobs", "1"),
             *("--submitted", str(submitted), "--out", str(out)),
@@ -53,7 +53,7 @@ class Side:
 
 
 def earlier(commit: str) -> Side:
-    """Check a commit out and make its environment."""
+    """Check out a commit and create its environment."""
     root = REPOSITORY / "build" / "earlier"
     if root.exists():
         shutil.rmtree(root)
@@ -67,7 +67,7 @@ def earlier(commit: str) -> Side:
 def main() -> None:
     """Print both sides' medians, and how the second compares with the first."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("commit", help="the earlier commit, which is the measure")
+    parser.add_argument("commit", help="the earlier commit, to compare with")
     parser.add_argument("--assignment", default="attention")
     parser.add_argument("--pairs", type=int, default=20)
     options = parser.parse_args()
@@ -85,9 +85,9 @@ def _pairs(
     submitted = folder / "submitted"
     handed_in = submitted / STUDENT / assignment
     handed_in.mkdir(parents=True)
-    # Each release has its own points and cells; both sides get the earlier one's where they can.
+    # Each release has its own points and cells; both sides get the earlier one's if they can.
     shutil.copy(sides[0].root / "solutions" / assignment / f"{assignment}.ipynb", handed_in)
-    for side in sides:  # what is kept from one run to the next is made outside the measurement
+    for side in sides:  # caches are filled outside the measurement
         side.grade(assignment, submitted, folder / side.name)
     found = []
     for number in range(pairs):
@@ -104,7 +104,7 @@ def _pairs(
 
 
 def _report(commit: str, found: list[tuple[tuple[float, float], tuple[float, float]]]) -> None:
-    for index, what in enumerate(("the whole command", "the submission alone")):
+    for index, what in enumerate(("the whole command", "only the submission")):
         before = statistics.median(pair[0][index] for pair in found)
         after = statistics.median(pair[1][index] for pair in found)
         ratio = statistics.median(pair[1][index] / pair[0][index] for pair in found)

@@ -4,9 +4,9 @@ Run as ``make bench``, after ``iml build`` and ``make sample``. Everything is me
 one machine, interleaved, and the median of the rounds counts; figures are seconds per submission
 and ratios within the run.
 
-The explore cells are taken out, so that all contenders run the same cells. With ``--as-handed-in``
-they stay in: nbgrader, which runs them, can take minutes for one submission, so one round of fewer
-submissions has to do.
+The explore cells are removed, so that all contenders run the same cells. With ``--as-handed-in``
+they stay: nbgrader, which runs them, can take minutes for one submission, so there is only one
+round of fewer submissions.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _prepare(work: Work, submitted: Path) -> None:
         target = submitted / student / name
         target.mkdir(parents=True)
         (target / origin.name).write_text(json.dumps(notebook), encoding="utf-8")
-        # The peers run the notebook where it lies, and it reads its data from there.
+        # The peers run the notebook where it is, and it reads its data from there.
         for path in assignment.release.iterdir():
             if path.name != origin.name:
                 copy = shutil.copytree if path.is_dir() else shutil.copy
@@ -124,7 +124,7 @@ def _prepare(work: Work, submitted: Path) -> None:
 
 
 def machine() -> str:
-    """Say when, and on what, something was measured."""
+    """Return when, and on what machine, something was measured."""
     today = datetime.date.today().isoformat()
     return f"{today}: {os.cpu_count()} cores, {platform.machine()}, Linux {platform.release()}"
 
@@ -143,11 +143,11 @@ def _head(rounds: int) -> str:
         "# Benchmarks\n\n"
         f"Made by `{_command()}` on {machine()}. Submissions of the sample"
         f" class, right and wrong ones mixed; {rounds} interleaved rounds, medians. The floor is "
-        "the same cells and checks in one process with everything imported; as against it, "
-        "`iml grade` is also timed once started, from the first submission to the last page. All "
-        "else is whole commands, start-up and gradebook included. The explore cells are taken "
-        "out, so that all run the same cells; otter runs hidden checks too, nbgrader public ones "
-        "alone; [with the explore cells](HANDED_IN.md) they are graded too.\n\n"
+        "the same cells and checks in one process with everything imported; for comparison with "
+        "it, `iml grade` is also timed once started, from the first submission to the last page. "
+        "The rest are whole commands, start-up and gradebook included. The explore cells are "
+        "removed, so that all run the same cells; otter runs hidden checks too, nbgrader only "
+        "public ones. [Another table](HANDED_IN.md) is with the explore cells.\n\n"
         f"Versions: {_versions()}.\n"
     )
 
@@ -158,8 +158,8 @@ def _head_as_handed_in() -> str:
         f"Made by `{_command()}` on {machine()}. Submissions of the sample "
         "class in one round, start-up and gradebook included. The explore cells, which show a "
         "student what was made and are worth no points, stay in: nbgrader runs them, while otter, "
-        "by their tag, and `iml grade` leave them out. "
-        "The last two cells, which save and hand in, are taken out: they wait ten seconds for a "
+        "by their tag, and `iml grade` skip them. "
+        "The last two cells, which save and hand in, are removed: they wait ten seconds for a "
         "browser.\n\n"
         f"Versions: {_versions()}.\n"
     )

@@ -1,10 +1,10 @@
-"""The ways to grade one folder of submissions that are compared, each a callable that times itself.
+"""The compared ways to grade one folder of submissions, each a callable that times itself.
 
-It returns seconds by what was timed: ours are timed as a whole and, as the floor is, without the
+It returns seconds by what was timed: ours are timed as a whole and, like the floor, without the
 start, in which TensorFlow is imported.
 
-Explore cells are mostly taken out first: nbgrader would run them, while otter and we leave them
-out, and the comparison is to be of grading, not of demonstrations.
+Explore cells are mostly removed first: nbgrader would run them, while otter and we skip them, and
+the comparison is about grading, not demonstrations.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _environment() -> dict[str, str]:
 
 
 def _timed(command: list[str], folder: Path) -> float:
-    """Run a command and return its seconds; its exit code may say that a person is needed."""
+    """Run a command and return its seconds; its exit code may mean that a person is needed."""
     started = time.monotonic()
     done = subprocess.run(
         command, cwd=folder, env=_environment(), capture_output=True, text=True, check=False

@@ -1,7 +1,7 @@
 """The floor: a submission's cells and checks in this process, everything imported beforehand.
 
 Run as ``python benchmarks/floor.py ASSIGNMENT SUBMITTED``; prints its seconds as JSON. No sandbox,
-no kernel, no pages: what nobody can go below without running less of the student's code.
+no kernel, no pages: nothing can be faster without running less of the student's code.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def run(assignment: Assignment, source: Source, path: Path) -> None:
             taken = step.taken
             channel.responder.note_cell(names, taken.answers, taken.later, taken.stubs)
     channel.responder.begin_checks()
-    # Its limits are the sandbox's; here nothing is to end early.
+    # Limits are for the sandbox; here nothing may end early.
     collect_verdicts(assignment, source.questions, LocalRun(channel), CHECK_SECONDS)
 
 

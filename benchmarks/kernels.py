@@ -1,4 +1,4 @@
-"""What a further concurrent kernel costs in memory that it doesn't share with the others."""
+"""How much unshared memory each additional concurrent kernel takes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FEW, MANY = 1, 4
 
 
 def megabytes_per_kernel(assignment: Assignment) -> float:
-    """Start kernels that run nothing yet; return the growth of their proportional sizes, each."""
+    """Start kernels that run nothing yet; return the growth in proportional size per kernel."""
     source = read_source(assignment)
     sizes = {}
     with warm_process(Isolation.FULL) as warm, contextlib.ExitStack() as stack:

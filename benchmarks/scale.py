@@ -1,9 +1,9 @@
 """Grade many copies of the sample class's attention submissions in one go; write SCALE.md.
 
 Run as ``make scale`` (2,000 copies, half an hour or so) or with ``--count``. The copies leave the
-one exercise that trains a network undone, so that what is measured is grading. Ten times during
-the run it notes the grading process's memory and descriptors, all its processes, and the seconds
-per submission since the note before; afterwards, what was left behind. Exits with 1 if a bar is
+one exercise that trains a network undone, so that grading is what is measured. Ten times during
+the run it records the grading process's memory and descriptors, all its processes, and the seconds
+per submission since the last record; afterwards, what was left behind. Exits with 1 if a bar is
 missed.
 """
 
@@ -43,7 +43,7 @@ _END_SECONDS = 10.0  # for what ends by itself after the command
 
 @dataclass(frozen=True)
 class Note:
-    """The state when so many were graded: MB, numbers, and seconds each since the note before."""
+    """The state at a number of graded submissions: MB, counts, and seconds each since the last."""
 
     graded: int
     megabytes: float
@@ -64,7 +64,7 @@ class Outcome:
 
 
 def main() -> None:
-    """Measure, write the table, and say whether the bars were met."""
+    """Measure, write the table, and report whether the bars were met."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=2000, help="submissions; at least 10")
     parser.add_argument("--jobs", type=int, default=2, help="at a time")
@@ -152,7 +152,7 @@ def _watch(process: subprocess.Popen[bytes], log: Path, count: int) -> tuple[lis
 
 
 def _graded_times(log: Path) -> Iterator[list[float]]:
-    """Yield, each time it is asked, when the submissions so far were graded, in seconds."""
+    """Yield, on each request, when the submissions so far were graded, in seconds."""
     times: list[float] = []
     while not log.exists():
         yield times
@@ -174,7 +174,7 @@ def _seconds(event: dict[str, str]) -> float:
 
 
 def _left_processes() -> int:
-    """Count what still runs a while after the command's end."""
+    """Count the processes that still run a while after the command's end."""
     deadline = time.monotonic() + _END_SECONDS
     while living := [p for p in psutil.Process().children(recursive=True) if _lives(p)]:
         if time.monotonic() > deadline:

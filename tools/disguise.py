@@ -1,9 +1,9 @@
-"""Disguise the hidden images, so that a table of all public images knows none of them.
+"""Disguise the hidden images, so that a table of all public images contains none of them.
 
 MNIST and Fashion-MNIST are public, test sets included: a notebook could carry them and look a
 hidden image up instead of learning anything. So each hidden image is mirrored (garments, whose
-mirror images are garments too), mixed with an image of another class, shifted, and given noise of
-its own; and the classes are numbered anew, so that labels which were looked up are wrong ones.
+mirror images are garments too), mixed with an image of another class, shifted, and given its own
+noise; and the classes are renumbered, so that labels which were looked up are wrong.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ LEVELS = 5  # brightness comes in multiples of it, which also keeps the file sma
 
 
 def disguise(images: Array, labels: Array, *, mirrored: bool, seed: int) -> tuple[Array, Array]:
-    """Return images that nobody has, and the new numbers of their classes.
+    """Return images that no one has, and the new numbers of their classes.
 
-    Black stays black: noise multiplies, so what most pixels of a digit are they stay.
+    Black stays black, as most pixels of a digit are: the noise multiplies.
 
     Args:
         images: (n, 28, 28), uint8; every ten of them hold every class once.
         labels: (n,), uint8.
-        mirrored: whether a mirror image is still one of its class: half of them are then.
+        mirrored: whether a mirror image still belongs to its class; then half are mirrored.
         seed: of all draws, which are the same with every version of NumPy.
     """
     rng = np.random.RandomState(seed)  # the one stream that NumPy promises not to change
@@ -59,7 +59,7 @@ def _partners(labels: Array, rng: np.random.RandomState) -> Array:
 
 
 def _shifted(image: Array, down: int, right: int) -> Array:
-    """Move an image; what comes in is black."""
+    """Shift an image; what moves in is black."""
     moved = np.zeros_like(image)
     rows, columns = _overlap(down), _overlap(right)
     moved[rows[0], columns[0]] = image[rows[1], columns[1]]
@@ -67,7 +67,7 @@ def _shifted(image: Array, down: int, right: int) -> Array:
 
 
 def _overlap(by: int) -> tuple[slice, slice]:
-    """Return which pixels get something, and which it comes from."""
+    """Return which pixels are filled, and from which."""
     return slice(max(by, 0), SIZE + min(by, 0)), slice(max(-by, 0), SIZE + min(-by, 0))
 
 

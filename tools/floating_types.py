@@ -3,13 +3,13 @@
 Run as ``python tools/floating_types.py attention --question transformer`` at the root. Each right
 entry is judged on its own question by each type, in two ways:
 
-notebook: its notebook has told Keras to compute in that type, so it must get all points, since
+notebook: its notebook sets Keras to compute in that type; it must still get all points, since
 checks lift half precision (see `autograder.judging.bridge.precision`);
 model: its functions choose the type by themselves when they are called. What comes back may be too
 coarse for a check, but none of our own probes may raise.
 
-Losing points by an exception of the entry's own code, which may insist on single precision, is no
-fault of ours. Exits with 1 if something is.
+If an entry loses points by an exception of its own code, which may insist on single precision, that
+is not our fault. Exits with 1 if something is.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ TYPES = {
     "mixed_bfloat16": "set_dtype_policy('mixed_bfloat16')",
 }
 WAYS = ("notebook", "model")
-# Those whose checks have models built or hand them over.
+# Those whose checks build models or pass them on.
 WITH_MODELS = {
     "attention": ("transformer",),
     "autoencoders": ("shallow", "deep", "train", "denoise", "sparse", "memorize", "fashion"),
@@ -61,7 +61,7 @@ class Trial:
     """One entry by one type.
 
     Args:
-        fault: what is ours to mend; empty if nothing is.
+        fault: what we have to fix; empty if nothing.
         own: exceptions of the entry's own code that cost points.
     """
 
@@ -130,8 +130,8 @@ def main() -> int:
     """Print a table and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("assignment", choices=WITH_MODELS)
-    parser.add_argument("--question", action="append", help="these alone")
-    parser.add_argument("--type", action="append", choices=TYPES, help="these alone")
+    parser.add_argument("--question", action="append", help="only these")
+    parser.add_argument("--type", action="append", choices=TYPES, help="only these")
     parser.add_argument("--jobs", type=int, default=1, help="entries at a time")
     asked = parser.parse_args()
     if asked.jobs < 1:

@@ -1,4 +1,4 @@
-"""Make the sample class: fourteen students per assignment, from the bank and realistic damage.
+"""Make the sample class: fourteen students per assignment, from the bank, with realistic damage.
 
 Run as ``python tools/make_class.py`` at the root, after ``iml build``; writes
 ``examples/class/<student>/<assignment>/<assignment>.ipynb``, the same bytes each time.
@@ -93,7 +93,7 @@ def set_text(notebook: Notebook, cell_id: str, text: str) -> None:
 
 
 def add_cell(notebook: Notebook, after: str, cell_id: str, text: str) -> None:
-    """Add a student's own cell behind another one."""
+    """Add a student's own cell after another one."""
     index = next(i for i, cell in enumerate(notebook["cells"]) if cell["id"] == after)
     cell: dict[str, Any] = {
         "cell_type": "code",
@@ -112,7 +112,7 @@ def excellent(material: Material) -> Notebook:
 
 
 def blank(material: Material) -> Notebook:
-    """Handed in as it came."""
+    """Handed in unchanged."""
     return material.blank()
 
 
@@ -140,7 +140,7 @@ def looping_function(material: Material) -> Notebook:
 
 
 def crash_at_import(material: Material) -> Notebook:
-    """All right, but one cell starts with a package that nobody else has."""
+    """All right, but one cell starts with a package that no one else has."""
     notebook = excellent(material)
     question = material.questions[-1]
     set_text(notebook, question, _CRASH + material.solution(question))
@@ -158,13 +158,13 @@ def cheating(material: Material) -> Notebook:
 
 
 def corrupted(material: Material) -> bytes:
-    """The upload broke off in the middle."""
+    """The upload was cut off in the middle."""
     whole = to_bytes(excellent(material))
     return whole[: len(whole) // 2]
 
 
 def other_ways(material: Material) -> Notebook:
-    """Right, but each exercise in another way than the solution's."""
+    """Right, but each exercise is solved in another way than the solution."""
     notebook = material.blank()
     for question in material.questions:
         set_text(notebook, question, material.from_bank("right", question))
@@ -180,7 +180,7 @@ def mistaken(material: Material) -> Notebook:
 
 
 def kernel_killer(material: Material) -> Notebook:
-    """All right, with a cell of one's own that ends the kernel."""
+    """All right, with an extra cell that ends the kernel."""
     notebook = excellent(material)
     add_cell(notebook, material.questions[0], "restart", _KILL)
     return notebook
@@ -242,7 +242,7 @@ def to_bytes(notebook: Notebook) -> bytes:
 
 
 def make_class(course: Course, target: Path) -> int:
-    """Write every student's submissions; return how many they are."""
+    """Write every student's submissions; return their number."""
     if target.exists():
         shutil.rmtree(target)
     count = 0

@@ -1,9 +1,9 @@
 """Train a small French → English model with attention and store its states: ``entarte.npz``.
 
-The notebook's exercise *alignment* starts from these states. The sentence pairs are of our own
-making: a grammar of subjects, objects and verbs in which French puts a pronoun before the verb and
-English behind it, and in which *entarté* needs five English words. As on the lecture's slide, the
-auxiliary stands before the pronoun (*il a m' entarté*), where French proper has *il m'a entarté*.
+The notebook's exercise *alignment* starts from these states. The sentence pairs are our own: a
+grammar of subjects, objects and verbs in which French puts a pronoun before the verb and English
+after it, and in which *entarté* needs five English words. As on the lecture's slide, the auxiliary
+comes before the pronoun (*il a m' entarté*); correct French is *il m'a entarté*.
 
 Usage: ``python tools/make_entarte.py`` (a minute on two cores; needs TensorFlow).
 """
@@ -93,7 +93,7 @@ class Translator(keras.Model):  # type: ignore[misc]
 
     def __init__(self, french: int, english: int) -> None:
         super().__init__()
-        # States that may be missing are states that say one thing each: it keeps words in place.
+        # If any state may be missing, each has to represent its own word: words stay in place.
         self.drop = layers.Dropout(0.3)
         self.read = layers.Embedding(french, WORD, mask_zero=True)
         self.encode = layers.Bidirectional(layers.GRU(STATE_ENCODER // 2, return_sequences=True))

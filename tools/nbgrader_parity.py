@@ -2,10 +2,10 @@
 
 Run as ``python tools/nbgrader_parity.py [ASSIGNMENT…]`` at the root; default: all. The entries are
 handed in to a copy of the course, one of each question to a submission. There
-``nbgrader generate_assignment`` and ``nbgrader autograde`` run, then ``iml grade`` into a folder
-beside; what stands in the two gradebooks is compared, grade cell by grade cell.
+``nbgrader generate_assignment`` and ``nbgrader autograde`` run, then ``iml grade`` into another
+folder; the two gradebooks are compared, grade cell by grade cell.
 
-Exits with 1 where a score differs.
+Exits with 1 if a score differs.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Shard:
         return sum(len(list(store.folder.glob("*.json"))) for store in stores)
 
     def differences(self) -> Iterator[str]:
-        """Say where the two gradebooks differ."""
+        """Yield where the two gradebooks differ."""
         theirs = self._scores(self.root / "gradebook.db")
         ours = self._scores(self.root / _BESIDE / "gradebook.db")
         for student, hand in self.hands.items():
@@ -104,7 +104,7 @@ class Shard:
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(Path(sys.executable).with_name(program)), *arguments]
         done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
-        # 1 says that a submission needs a person: one that hangs, for example.
+        # 1 means that a submission needs a person: one that hangs, for example.
         if done.returncode not in (0, 1):
             named = f"{program} {arguments[0]}"
             raise SystemExit(f"{named} exited with {done.returncode}: {done.stderr}")

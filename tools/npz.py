@@ -1,4 +1,4 @@
-"""Write ``.npz`` files whose bytes depend on the arrays alone."""
+"""Write ``.npz`` files whose bytes depend only on the arrays."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can name
 def write_npz(path: Path, arrays: Mapping[str, np.ndarray[Any, Any]]) -> int:
     """Write the arrays, compressed, in the mapping's order; return the file's size in bytes.
 
-    Unlike :func:`numpy.savez_compressed`, it leaves nothing to the platform or the clock. The
+    Unlike with :func:`numpy.savez_compressed`, nothing depends on the platform or the clock. The
     compressed bytes are classic zlib's: zlib-ng packs the same arrays into other bytes.
     """
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

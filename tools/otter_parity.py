@@ -1,14 +1,14 @@
-"""Grade bank entries with otter and see whether it judges them as `iml check` does.
+"""Grade bank entries with otter and check that it judges them as `iml check` does.
 
 Run as ``python tools/otter_parity.py [ASSIGNMENT…]`` at the root; default: all. The entries, one of
 each question to a notebook, are graded by otter's own ``grade_submission`` with the zip that
 ``iml build`` makes: right ones, in the whole notebook, must get all points that checks can give;
 wrong ones must each lose some on their own question (`iml audit` proves the same of `iml check`).
-Entries of which that isn't true are graded again, each on its own: otter has no isolation, so it
-may be another's doing. Only the start is ours: otter's kernels are forked from a process that has
+Entries that fail this are graded again, each on its own: otter has no isolation, so another entry
+may be the cause. Only the start is ours: otter's kernels are forked from a process that has
 imported TensorFlow, without a sandbox, since otter itself has none.
 
-Exits with 1 where otter judges an entry otherwise.
+Exits with 1 if otter judges an entry differently.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _NAME = "otter-parity"
 
 
 class ForkProvisioner(SandboxProvisioner):
-    """Forks otter's kernels from the warm process: a separate process, and no more than that."""
+    """Forks otter's kernels from the warm process: only a separate process, without a sandbox."""
 
     isolation = Isolation.PROCESS
 
@@ -60,7 +60,7 @@ class ForkProvisioner(SandboxProvisioner):
 
 @dataclass(frozen=True)
 class Parity:
-    """What grading entries with otter takes.
+    """What grading entries with otter needs.
 
     Args:
         assignment: whose bank.
@@ -83,7 +83,7 @@ class Compared:
 
 
 def write_zip(assignment: Assignment, path: Path) -> None:
-    """Make the otter zip from the release as it stands."""
+    """Make the otter zip from the committed release."""
     path.write_bytes(otter_zip(read_source(assignment), read_tree(assignment.release)))
 
 
@@ -160,13 +160,13 @@ def _fault(source: Source, entry: BankEntry, scores: dict[str, float]) -> str:
 
 
 def main() -> None:
-    """Compare each assignment's bank; print a line for each entry that is judged otherwise."""
+    """Compare each assignment's bank; print a line for each entry that is judged differently."""
     faults = [_judged_otherwise(work) for work in chosen(__doc__.partition("\n")[0])]
     sys.exit(1 if any(faults) else 0)
 
 
 def _judged_otherwise(work: Chosen) -> int:
-    """Return how many entries of one assignment are judged otherwise."""
+    """Return how many entries of one assignment are judged differently."""
     console, begun, faults = Console(), time.monotonic(), 0
     with tempfile.TemporaryDirectory(prefix="iml-otter-") as folder, WarmProcess() as warm:
         archive = Path(folder, "otter.zip")
@@ -179,7 +179,7 @@ def _judged_otherwise(work: Chosen) -> int:
                 console.print(f"{item.entry}: {item.fault}", markup=False, soft_wrap=True)
     console.print(
         f"{work.assignment.name}: {sides(work.entries)}, "
-        f"{faults} judged otherwise by otter, {time.monotonic() - begun:.0f} s"
+        f"{faults} judged differently by otter, {time.monotonic() - begun:.0f} s"
     )
     return faults
 

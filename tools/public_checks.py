@@ -43,7 +43,7 @@ def _is_run(cell: NotebookNode) -> bool:
 
 
 def _shown(cell: NotebookNode) -> str:
-    """What a check says of itself; progress and warnings are left aside."""
+    """A check cell's own output, without progress and warnings."""
     return "".join(str(out.data) for out in cell.outputs if out.output_type == "execute_result")
 
 

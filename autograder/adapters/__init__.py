@@ -1,6 +1,6 @@
-"""What other tools call, or give: nbgrader, Gradescope, pytest and learning platforms.
+"""What other tools call or provide: nbgrader, Gradescope, pytest and learning platforms.
 
-Each adapter knows the layers below it, and no other adapter.
+Each adapter uses the layers below it, but no other adapter.
 """
 
 __all__ = ["gradescope", "lms", "nbgrader", "pytest"]

@@ -1,6 +1,6 @@
-"""Are the checks fair? Solutions known to be right or wrong are graded, and the checks judged.
+"""Are the checks fair? They are judged by grading solutions known to be right or wrong.
 
-A bank is folders of such solutions; see CONTRIBUTING.md.
+A bank is a folder of such solutions; see CONTRIBUTING.md.
 """
 
 __all__ = ["bank", "judging", "margins", "margins_page", "public"]

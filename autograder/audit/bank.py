@@ -50,13 +50,13 @@ def read_bank(bank: Path, source: Source, *questions: str) -> list[BankEntry]:
     Args:
         bank: holds ``right/<question>/<name>.py`` and ``wrong/<question>/<name>.py``.
         source: of the assignment.
-        questions: read the entries of these alone; none for all.
+        questions: read only the entries of these; none for all.
 
     Raises:
-        BankError: no such folder, an unknown question, or an entry that is no Python.
+        BankError: no such folder, an unknown question, or an entry that is not Python.
     """
     if not bank.is_dir():
-        raise BankError(f"{bank} is no bank: no such folder")
+        raise BankError(f"{bank} is not a bank: no such folder")
     for question in questions:
         if question not in source.questions:
             raise BankError(f"{source.assignment.name} has no question {question!r}")
@@ -96,7 +96,7 @@ def entry_notebook(source: Source, *entries: BankEntry) -> nbformat.NotebookNode
 
 
 def rounds(entries: Sequence[BankEntry]) -> list[list[BankEntry]]:
-    """Deal out entries: a round has at most one of each question, and all of one side.
+    """Distribute entries into rounds: each has one entry of a question at most, all of one side.
 
     A mistake in one exercise costs no points in another, so they can share a notebook.
     """

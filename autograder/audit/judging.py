@@ -1,4 +1,4 @@
-"""Judge the checks: grade each entry of a bank like a submission, and see what it gets."""
+"""Judge the checks: grade each entry of a bank like a submission, and compare its points."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def audit(
         entries: of the bank.
         jobs: notebooks at a time.
         quick: check each entry's own question only. Entries of different questions then share a
-            notebook; those that are misjudged there are judged again, each in one of its own.
+            notebook; those that are misjudged there are judged again, each in its own.
 
     Raises:
         SandboxError: the checks can't be tried on the reference solution.
@@ -83,7 +83,7 @@ def audit(
 def _judge(
     setup: Setup, hands: list[list[BankEntry]], jobs: int, quick: bool
 ) -> Iterator[tuple[list[BankEntry], list[Judged]]]:
-    """Yield the entries of each notebook with what became of them."""
+    """Yield the entries of each notebook with their verdicts."""
     work = [_Work(setup, hand, quick) for hand in hands]
     limit = BACKSTOP * setup.limits.submission_seconds + _EXTRA_SECONDS
     for item, record in Pool(_grade_hand, jobs, limit).run(work):
@@ -98,13 +98,13 @@ def _judge(
 
 
 def _share(result: SubmissionResult, entry: BankEntry) -> SubmissionResult:
-    """Return what a notebook's result says of one entry's question."""
+    """Return the part of a notebook's result that is about one entry's question."""
     questions = tuple(q for q in result.questions if q.name == entry.question)
     return dataclasses.replace(result, student_id=entry.name, questions=questions)
 
 
 def fault(entry: BankEntry, result: SubmissionResult) -> str:
-    """Say how the checks misjudged an entry; empty if they judged it well."""
+    """Return how the checks misjudged an entry; empty if they judged it correctly."""
     broken = [
         f"{question.name}.{check.name}"
         for question in result.questions

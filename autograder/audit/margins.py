@@ -1,9 +1,9 @@
 """How far the statistics of checks stay from their bounds, measured over several seeds.
 
-A check whose statistic is luck in part (noise, the order of images, how training went) judges by
-luck too if the bound is near. So every entry is checked with several seeds: what it draws, and what
-the check draws, are other numbers each time. The distance from the bound in standard deviations
-over the seeds is the margin; for a training, it is that of the rounds needed from those allowed.
+A check whose statistic is partly luck (noise, the order of images, how training went) judges by
+luck too if the bound is near. So every entry is checked with several seeds: each time, it and the
+check draw other random numbers. The distance from the bound in standard deviations over the seeds
+is the margin; for a training, it is that of the rounds needed from those allowed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from autograder.judging.sandbox.warm import MODULES
 from autograder.results import Outcome
 
 RIGHT_AT_LEAST = 3.0
-WRONG_AT_LEAST = 2.0  # of a wrong entry that nothing but statistics rejects
+WRONG_AT_LEAST = 2.0  # of a wrong entry that only statistics reject
 FIRST_SEED = 1
 _EXTRA_SECONDS = 120.0
 _BYTES = 8 * 2**30
@@ -55,12 +55,12 @@ class Margin:
 
 @dataclass(frozen=True)
 class Margins:
-    """What the seeds showed of one entry.
+    """What the seeds showed about one entry.
 
     Args:
         entry: of the bank.
         margins: one for each statistical check that judges it.
-        fault: what is not as it should be; empty if nothing is.
+        fault: what is wrong; empty if nothing is.
     """
 
     entry: BankEntry
@@ -92,7 +92,7 @@ class Checked:
 def measure_margins(
     setup: Setup, entries: list[BankEntry], seeds: int, jobs: int
 ) -> Iterator[Margins]:
-    """Check every entry with so many seeds and yield what that shows, entry by entry.
+    """Check every entry with this many seeds and yield the margins entry by entry.
 
     One seed is enough for an entry that no statistic judges: a right one of a question without
     statistics, a wrong one that is rejected by something else.
@@ -135,7 +135,7 @@ def _needs_seeds(entry: BankEntry, checked: list[Checked]) -> bool:
 
 
 def judge_margins(entry: BankEntry, runs: list[list[Checked]]) -> Margins:
-    """Return the margins of one entry and say whether they are wide enough.
+    """Return the margins of one entry, and a fault if they are too narrow.
 
     Args:
         entry: of the bank.
@@ -198,7 +198,7 @@ def _series(runs: list[list[Checked]]) -> dict[_Key, list[float]]:
 
 
 def _distance(values: list[float]) -> float:
-    """Return a mean in standard deviations; infinite where there is no deviation."""
+    """Return a mean in standard deviations; infinite if there is no deviation."""
     mean = statistics.fmean(values)
     deviation = statistics.stdev(values) if len(values) > 1 else 0.0
     return mean / deviation if deviation else math.copysign(math.inf, mean)
@@ -236,7 +236,7 @@ def _with_seed(work: _Work, seed: int) -> list[Record]:
 
 
 def _seeded(work: _Work, seed: int) -> Assembled:
-    """Return the entry's notebook with a first cell that chooses the seed."""
+    """Return the entry's notebook with a first cell that sets the seed."""
     source = work.setup.source
     notebook = entry_notebook(source, work.entry)
     text = Path(__file__).with_name("seeds.py").read_text(encoding="utf-8")
@@ -260,7 +260,7 @@ def _read(record: Record) -> list[list[Checked]]:
 
 
 class _MeasuringCollector(CheckCollector):
-    """Collects what checks measure, beside how they end."""
+    """Collects what checks measure, and how they end."""
 
     def __init__(self, execution: Execution, check_seconds: float) -> None:
         super().__init__(ExecutionSource(execution), check_seconds)

@@ -16,7 +16,7 @@ def margins_markdown(assignment: str, seeds: int, measured: Iterable[Margins]) -
     Args:
         assignment: whose checks they are.
         seeds: how many each entry was checked with.
-        measured: what was found of each entry.
+        measured: the margins of each entry.
     """
     found = sorted(measured, key=lambda item: (item.entry.question, str(item.entry)))
     parts = [

@@ -1,7 +1,7 @@
-"""Which wrong solutions only hidden checks reject: students of those would learn it too late.
+"""Which wrong solutions only hidden checks reject: their students would find out too late.
 
 Answers made of constants are the exception: whatever a public check asks, a solution can hold its
-answer. Such an entry says so in a line of its docstring, ``Made of constants: <why>``.
+answer. Such an entry has a line in its docstring, ``Made of constants: <why>``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def rejected_by(item: Judged, visibility: Visibility) -> list[str]:
 
     Args:
         item: the judged entry.
-        visibility: of the checks that are meant.
+        visibility: of the checks to look at.
     """
     questions = item.result.questions if item.result else ()
     return [
@@ -44,8 +44,8 @@ def hidden_alone(item: Judged) -> bool:
 def with_public(judging: Iterator[Judged]) -> Iterator[Judged]:
     """Yield each judged entry, with one more fault where only hidden checks reject it.
 
-    An entry that claims to be made of constants but fails a public check is a fault too: public
-    checks have changed since, and it proves nothing any more.
+    An entry that claims to be made of constants but fails a public check is a fault too: the
+    public checks have changed since, and it no longer proves anything.
     """
     for item in judging:
         if found := _fault(item):
@@ -64,9 +64,9 @@ def _fault(item: Judged) -> str:
 
 def summary(judged: list[Judged]) -> str:
     """Count the wrong solutions that only hidden checks reject."""
-    alone = [item for item in judged if hidden_alone(item)]
-    excused = sum(item.entry.constants for item in alone)
+    hidden_only = [item for item in judged if hidden_alone(item)]
+    excused = sum(item.entry.constants for item in hidden_only)
     return (
-        f"rejected by hidden checks alone: {len(alone)}, of which {excused} made of constants and "
-        f"{len(alone) - excused} of which students would hear nothing"
+        f"rejected only by hidden checks: {len(hidden_only)}, of which {excused} made of constants "
+        f"and {len(hidden_only) - excused} that students can't foresee"
     )

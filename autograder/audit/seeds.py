@@ -1,4 +1,4 @@
-"""Other random numbers than with another seed, in the process that runs this file's text."""
+"""Make the seed decide all random numbers of the process that runs this file's text."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ _DEFAULT_RNG = np.random.default_rng
 
 
 def reseed(seed: int) -> None:
-    """Let everything in this process draw other random numbers than with another seed.
+    """Make everything in this process draw random numbers that depend on the seed.
 
-    Checks and solutions write seeds of their own into their code, so those are mixed with this one.
+    Checks and solutions set their own seeds in their code, so those are mixed with this one.
     """
     keras.utils.set_random_seed(seed)  # Python's, NumPy's old one and TensorFlow's
 

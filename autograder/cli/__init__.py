@@ -65,7 +65,7 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; turn what is raised on purpose into one clear line and an exit code."""
+    """Run the command line; turn our own errors into one clear line and an exit code."""
     skip_slow_import()
     try:
         ended = app(standalone_mode=False)
@@ -84,7 +84,7 @@ def main() -> None:
 
 
 def _one_line(message: str) -> str:
-    # Typer lists choices below each other, and says what kind of exception refused a value.
+    # Typer lists choices one a line, and names the kind of exception that refused a value.
     return " ".join(message.replace("Value error, ", "").split())
 
 

@@ -25,7 +25,7 @@ def audit_command(
     assignments: options.Assignments = None,
     bank: Annotated[
         Path | None,
-        typer.Option(help="Another folder of right/ and wrong/ solutions, of one assignment."),
+        typer.Option(help="Another folder of right/ and wrong/ solutions, for one assignment."),
     ] = None,
     question: Annotated[
         list[str] | None,
@@ -41,13 +41,13 @@ def audit_command(
     ] = False,
     own: Annotated[bool, typer.Option("--own", hidden=True)] = False,
     slow: Annotated[
-        bool, typer.Option("--slow", help="With --quick, judge slow exercises, too.")
+        bool, typer.Option("--slow", help="With --quick, judge slow exercises too.")
     ] = False,
     seeds: Annotated[
         int,
         typer.Option(
-            help="Check each entry on its own question with so many seeds, at least 2, and print, "
-            "as Markdown, how far every statistic stays from its bound.",
+            help="Check each entry on its own question with this many seeds, at least 2, and "
+            "print, as Markdown, how far every statistic stays from its bound.",
             parser=whole_number,
             metavar="NUMBER",
             show_default=False,
@@ -67,11 +67,11 @@ def audit_command(
     *,
     limits: Limits,
 ) -> None:
-    """Grade known right and wrong solutions and see whether the checks judge them all well.
+    """Grade known right and wrong solutions, and show which of them the checks misjudge.
 
     Exits with 1 unless every right one gets full marks and every wrong one loses points on its
-    own question and on no other; with --public, also unless a public check rejects every wrong
-    one, answers made of constants aside.
+    own question only; with --public, also unless a public check rejects every wrong one, except
+    answers made of constants.
 
     Example: [bold]iml audit attention --question softmax[/bold]
     """
@@ -81,7 +81,7 @@ def audit_command(
     chosen = options.chosen(course, assignments)
     if bank and len(chosen) > 1:
         known = ", ".join(assignment.name for assignment in chosen)
-        raise UsageError(f"--bank {bank} is of one assignment: name it, one of {known}")
+        raise UsageError(f"--bank {bank} is for one assignment: name it, one of {known}")
     order = Order(bank, tuple(question or ()), quick, slow, seeds, public, jobs, isolation, limits)
     code, records = audit_each(_orders(chosen, order), output)
     output.end(code, assignments=records)
@@ -104,10 +104,10 @@ def _check(quick: bool, slow: bool, seeds: int, public: bool) -> None:
 
 
 def _orders(chosen: Sequence[Assignment], order: Order) -> dict[Assignment, Order]:
-    """Return what to judge of each assignment; those that have none of the questions are left out.
+    """Return what to judge of each assignment, leaving out those with none of the questions.
 
     Raises:
-        BankError: no assignment has some question.
+        BankError: a question is in none of the assignments.
     """
     from autograder.notebook.source import read_source
 

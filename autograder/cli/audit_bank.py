@@ -1,4 +1,4 @@
-"""Judge the banks of some assignments, and show what was judged wrongly."""
+"""Judge the banks of some assignments, and show which entries were misjudged."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Order:
     """What to judge, and how.
 
     Args:
-        bank: instead of the assignment's own; None for that.
+        bank: the folder to judge; None for the assignment's own.
         questions: only these questions' entries; empty for all.
         quick: on their own question only, without slow exercises.
         slow: with slow exercises all the same.
-        seeds: with how many to measure margins; 0 for judging.
+        seeds: how many to measure margins with; 0 to judge.
         public: whether public checks must reject every wrong one.
         jobs: entries at a time.
         isolation: of the kernels.
@@ -77,7 +77,7 @@ def audit_each(orders: dict[Assignment, Order], output: Output) -> tuple[int, li
 
 
 def _audit(setup: Setup, order: Order, output: Output) -> Ended:
-    """Judge one bank, or measure its margins, and say which slow exercises were left out."""
+    """Judge one bank, or measure its margins, and report which slow exercises were left out."""
     # Imported late, so that --help and mistyped commands answer at once.
     from autograder.audit.bank import read_bank
 
@@ -104,7 +104,7 @@ def _left_out(order: Order, slow: list[str], entries: list[BankEntry]) -> list[s
 
 
 def _judge(setup: Setup, order: Order, entries: list[BankEntry], output: Output) -> Ended:
-    """Judge the entries, each fault shown when it is found, and print the table."""
+    """Judge the entries, show each fault as it is found, and print the table."""
     from autograder.audit.bank import sides
     from autograder.audit.judging import audit
     from autograder.audit.public import summary, with_public
@@ -131,7 +131,7 @@ def _judge(setup: Setup, order: Order, entries: list[BankEntry], output: Output)
 
 
 def _announced(judging: Iterator[Judged], total: int, output: Output) -> Iterator[Judged]:
-    """Say of each fault when it is found: a whole bank can take an hour."""
+    """Report each fault as it is found: a whole bank can take an hour."""
     for number, item in enumerate(judging, 1):
         if item.fault:
             output.say(f"{item.entry}: {item.fault}", style="red")
@@ -141,12 +141,12 @@ def _announced(judging: Iterator[Judged], total: int, output: Output) -> Iterato
 
 
 def _table(assignment: str, judged: list[Judged]) -> Table:
-    """Return a line for each entry, under its question; in a narrow terminal, the end is cut."""
+    """Return a row for each entry, under its question; in a narrow terminal, its end is cut."""
     table = Table(title=f"Audit of {assignment}", title_justify="left", box=box.SIMPLE_HEAD)
     longest = max((len(item.entry.name) for item in judged), default=0)
     table.add_column("entry", no_wrap=True, min_width=len("wrong ") + longest)
     table.add_column("score", no_wrap=True, min_width=len("2.5/10"))
-    # This column gives way, because it could wrap; its texts are cut instead.
+    # This column shrinks because it may wrap; its texts are cut instead.
     table.add_column("verdict, and what rejected it")
     question = ""
     for item in judged:

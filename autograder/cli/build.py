@@ -26,7 +26,8 @@ def build_command(
     check: Annotated[
         bool,
         typer.Option(
-            "--check", help="Change nothing; say what is wrong or stale, and exit with 1."
+            "--check",
+            help="Change nothing; if anything is wrong or stale, report it and exit with 1.",
         ),
     ] = False,
     render: Annotated[
@@ -39,7 +40,7 @@ def build_command(
     First, whatever two places must agree on is compared without running anything: all mistakes are
     listed with file, line and what to write instead. Before anything is put in place, the build
     proves itself: the solution gets full marks, the untouched release none, and nothing in the
-    release tells an answer.
+    release gives away an answer.
 
     Example: [bold]iml build attention[/bold]
     """
@@ -69,7 +70,7 @@ def build_command(
 
 @contextlib.contextmanager
 def _grader(course: Course, isolation: Isolation) -> Iterator[Callable[[Path], SubmissionResult]]:
-    """Give a function that grades a notebook as students' are graded."""
+    """Yield a function that grades a notebook as a student's is graded."""
     # Neither --help nor --check needs the engine.
     from autograder.grading.grade_one import grade_file
     from autograder.judging.judge.setup import set_up

@@ -63,4 +63,4 @@ def _guess(course: Course, path: Path, assignment: str) -> Assignment:
         if name in course.names():
             return course.assignment(name)
     known = ", ".join(course.names())
-    raise UsageError(f"which assignment is {path.name}? Say --assignment, one of: {known}")
+    raise UsageError(f"which assignment is {path.name}? Give --assignment, one of: {known}")

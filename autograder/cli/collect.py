@@ -25,7 +25,7 @@ def collect_command(
     download: Annotated[
         Path,
         typer.Argument(
-            metavar="DOWNLOAD", help="The zip or folder, as it came.", show_default=False
+            metavar="DOWNLOAD", help="The zip or folder, as downloaded.", show_default=False
         ),
     ],
     assignment: options.OneAssignment = "",
@@ -35,7 +35,7 @@ def collect_command(
     submitted: Annotated[Path | None, typer.Option("--submitted", hidden=True)] = None,
     roster: options.Roster = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")
+        bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")
     ] = False,
     as_json: options.AsJson = False,
 ) -> None:
@@ -43,9 +43,9 @@ def collect_command(
 
     The newest notebook of a student counts; a different one that was collected before moves to
     submitted/.earlier/. A zip that a student made with the notebook's last cell counts as the
-    notebook in it, and so does attention.ipynb.json. What is guessed about a name stands in the
-    note. What can't be taken safely, or could be another student's, is refused by name, and the
-    rest is taken; then the command exits with 1. All names that are read: docs/downloads.md.
+    notebook in it, and so does attention.ipynb.json. A guess about a name is reported in the note.
+    A file that can't be taken safely, or could be another student's, is refused by name; the rest
+    is taken, and the command exits with 1. docs/downloads.md lists all names that are read.
 
     Example: [bold]iml collect submissions.zip attention --roster roster.csv[/bold]
     """

@@ -15,18 +15,18 @@ from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.judging.sandbox.support import Feature, features, walls
 
-_WORKS = "Full isolation works here: students' code runs alone."
+_WORKS = "Full isolation works here: each student's code runs in its own sandbox."
 _FAILS = (
     "Full isolation does not work here. `iml grade --isolation process` still separates the "
     "student's process from the checks, but their code could read your files. As root, "
-    "`--isolation user` keeps it from those that are root's alone."
+    "`--isolation user` keeps it from those that only root can read."
 )
 
 
 def doctor_command(as_json: options.AsJson = False) -> None:
-    """Say what this machine offers for the sandbox, and which versions are installed.
+    """Show what this machine offers for the sandbox, and which versions are installed.
 
-    Exits with 2 where full isolation can't be had.
+    Exits with 2 if full isolation is not available.
 
     Example: [bold]iml doctor[/bold]
     """
@@ -71,7 +71,7 @@ def _installed(versions: dict[str, str], browser: str | None) -> Table:
 
 
 def _course() -> Path | None:
-    """Return the folder of the course that this is run in; None outside."""
+    """Return the course that the working folder is in; None outside of one."""
     try:
         return Course.find().root
     except UsageError:

@@ -10,7 +10,7 @@ DONE, NEEDS_PERSON, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def exit_code(error: AutograderError) -> int:
-    """Return what a command exits with after this error."""
+    """Return a command's exit code after this error."""
     return WRONG_USAGE if isinstance(error, UsageError) else NEEDS_PERSON
 
 

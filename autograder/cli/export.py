@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def export_command(
     assignments: options.Assignments = None,
     *,
-    to: Annotated[Platform, typer.Option(help="Whose format; csv is a table for people.")],
+    to: Annotated[Platform, typer.Option(help="The format; csv is a table for people.")],
     roster: options.Roster = None,
     graded: Annotated[
         Path | None,
@@ -59,8 +59,8 @@ def export_command(
 
     Each assignment gets its own file. Where nbgrader's gradebook has a submission, its score
     counts: with points given by hand, less the penalty for being late. Exits with 1 when a grade
-    is not final or a student is unknown. The spreadsheet's file (csv) begins with the mark by
-    which Excel knows UTF-8; the others don't.
+    is not final or a student is unknown. The spreadsheet's file (csv) begins with the mark that
+    Excel needs to read UTF-8; the others don't.
 
     Example: [bold]iml export attention --to canvas --roster roster.csv[/bold]
     """
@@ -100,7 +100,7 @@ def _check_platform(to: Platform, column: str, worksheet: Path | None) -> None:
 
 
 def _check_one(assignments: Sequence[Assignment], column: str, worksheet: Path | None) -> None:
-    """Refuse what belongs to one assignment where there are several.
+    """Refuse what belongs to one assignment if there are several.
 
     Raises:
         UsageError: the message names the option, its value and the assignments.
@@ -108,7 +108,7 @@ def _check_one(assignments: Sequence[Assignment], column: str, worksheet: Path |
     for option, given in (("--worksheet", worksheet), ("--column", column)):
         if given and len(assignments) > 1:
             names = ", ".join(assignment.name for assignment in assignments)
-            raise UsageError(f"{option} {given} is of one assignment: name it, one of {names}")
+            raise UsageError(f"{option} {given} is for one assignment: name it, one of {names}")
 
 
 def _places(
@@ -145,7 +145,7 @@ def _totals(
     """Return everyone's points in each assignment that has results.
 
     Raises:
-        UsageError: none has, or one that was named has not.
+        UsageError: none has any, or one that was named has none.
     """
     from autograder.adapters.lms.export.totals import read_gradebook, totals
     from autograder.records.store import ResultStore

@@ -1,4 +1,4 @@
-"""Write the grades of one assignment, and say what a person should know of them."""
+"""Write the grades of one assignment, and report what a person should know about them."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Export:
     """What to write.
 
     Args:
-        to: whose format.
-        roster: whom the platform knows as what; None for all students as they are.
+        to: the platform whose format to write.
+        roster: the students as the platform knows them; None to write all under their own ids.
         column: Canvas's title; empty for the assignment's name.
         worksheet: Moodle's own, to be filled in.
         graded: folder that holds ``results/``.
-        booked: whether there was a gradebook to ask.
+        booked: whether there was a gradebook to read.
     """
 
     to: Platform
@@ -51,10 +51,10 @@ class _Written:
 def export_one(
     assignment: Assignment, found: list[Total], order: Export, path: Path, output: Output
 ) -> Ended:
-    """Write one file; code 1 if a grade in it is not final, or somebody is not in it.
+    """Write one file; code 1 if a grade in it is not final, or a student is not in it.
 
     Raises:
-        UsageError: Moodle's numbers are not known, or its worksheet is of something else.
+        UsageError: Moodle's numbers are unknown, or its worksheet is for something else.
     """
     # Imported late, so that --help and mistyped commands answer at once.
     from autograder.adapters.lms.export.totals import join
@@ -85,7 +85,7 @@ def export_one(
 
 
 def _without_gradebook(assignment: Assignment) -> list[str]:
-    """Say which questions have no points where no gradebook is."""
+    """Report which questions have no points because there is no gradebook."""
     from autograder.notebook.source import read_source
 
     written = ", ".join(read_source(assignment).written)
@@ -121,7 +121,7 @@ def _show(output: Output, record: dict[str, Any]) -> None:
     output.say(f"wrote {record['file']}")
     output.say(f"{record['students']} students with points")
     if missing := record["without_points"]:
-        output.say(f"{len(missing)} of the roster without: {', '.join(missing)}")
+        output.say(f"{len(missing)} of the roster without points: {', '.join(missing)}")
     for note in record["notes"]:
         output.say(note)
     for problem in record["problems"]:

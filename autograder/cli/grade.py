@@ -35,7 +35,9 @@ def grade_command(
         list[str] | None, typer.Option(help="Grade only this student; may be repeated.")
     ] = None,
     jobs: options.Jobs = options.DEFAULT_JOBS,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Grade again what is graded.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Grade again what was graded before.")
+    ] = False,
     isolation: options.IsolationOption = Isolation.FULL,
     log: Annotated[
         Path | None, typer.Option(help="Append one JSON line per event to this file.")
@@ -87,15 +89,15 @@ def grade_command(
 def _students(
     submitted: Path, chosen: Sequence[Assignment], students: Sequence[str], all_named: bool
 ) -> dict[Assignment, list[str]]:
-    """Return whom to grade of each assignment; an empty list stands for everybody.
+    """Return which students to grade on each assignment; an empty list means all of them.
 
-    Where no assignment is named, a student who handed in one of two is graded on that one.
+    If no assignment is named, a student who handed in one of two is graded on that one.
 
     Raises:
-        UsageError: there is no such folder, or none of a student in it.
+        UsageError: there is no such folder, or a student has none in it.
     """
     if not submitted.is_dir():
-        raise UsageError(f"{submitted} is no folder of submissions; see --submitted")
+        raise UsageError(f"{submitted} is not a folder of submissions; see --submitted")
     missing = sorted(set(students) - {path.name for path in submitted.iterdir()})
     if missing:
         raise UsageError(f"--student: no folder in {submitted} for: {', '.join(missing)}")

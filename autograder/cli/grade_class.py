@@ -1,4 +1,4 @@
-"""Grade a class: the warm process, the batch, the gradebook, and what is shown of it."""
+"""Grade a class: the warm process, the batch, the gradebook, and what the command prints."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Order:
         assignment: which.
         submitted: folder of the students' folders.
         out: where results, pages and gradebook go.
-        students: these alone; empty for all.
+        students: only these; empty for all.
         jobs: submissions at a time.
         fresh: grade again what was graded before.
         isolation: what keeps students' code apart.
@@ -87,13 +87,13 @@ class Order:
 
 @dataclass(frozen=True)
 class GradedClass:
-    """What came of grading a folder.
+    """The outcome of grading a folder.
 
     Args:
         rows: what the table shows, sorted by student.
         written: what was written, and where.
         unread: a sentence for each submission whose time could not be read.
-        unreadable: a sentence for each file that should hold a result, and holds none.
+        unreadable: a sentence for each result file that could not be read.
         profile: seconds by phase of each student who was graded now, if asked for.
     """
 
@@ -143,7 +143,7 @@ def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
         output: where to print.
 
     Raises:
-        UsageError: no such folder or student, or another grading is at work in it.
+        UsageError: no such folder or student, or another grading is running in it.
         SandboxError: the warm process could not be started, or the checks can't be tried.
         OutputError: a result can't be written; those written before are kept.
         GradebookError: the gradebook can't be written; all results are kept.
@@ -182,7 +182,7 @@ def _with_checks_tried(tasks: list[Task], setup: Setup, output: Output) -> list[
         setup = try_checks_first(setup)
     for check, reason in setup.trial.reasons.items() if setup.trial else ():
         output.say(
-            f"{check}: {reason}. Who doesn't pass it loses nothing, and is left to a person.",
+            f"{check}: {reason}. Submissions that fail it lose nothing and need a person.",
             style="yellow",
         )
     return [replace(task, setup=setup) for task in tasks]
@@ -204,7 +204,7 @@ def _grade_and_show(order: Order, source: Source, tasks: list[Task], output: Out
             log.write("ended", assignment=name, results=len(rows), profile=sums)
     except OutputError as error:
         raise OutputError(
-            f"{error}; what was graded is kept, and the same command goes on from there"
+            f"{error}; what was graded is kept, and the same command continues from there"
         ) from error
     if order.profile:
         nothing = "No submission was graded now, so there is nothing to profile; see --fresh."
@@ -215,11 +215,11 @@ def _grade_and_show(order: Order, source: Source, tasks: list[Task], output: Out
 def _grade_all(
     output: Output, batch: Iterator[Finished], total: int, log: Log
 ) -> dict[str, dict[str, float]]:
-    """Take each result as it comes, with a bar that says how long the rest will take.
+    """Take each result as it comes, with a bar that shows how long the rest will take.
 
     Returns:
-        Each student's profile, empty where nothing was measured, sorted by student. The results
-        stand in the store: thousands of them would not fit into memory as well.
+        Each student's profile, empty if nothing was measured, sorted by student. The results
+        are only in the store: thousands of them would not fit into memory as well.
     """
     found: dict[str, dict[str, float]] = {}
     resumed = 0
@@ -237,7 +237,7 @@ def _grade_all(
             progress.stop()
             output.say(
                 f"Interrupted: {len(found)} of {total} are graded and kept. "
-                "The same command goes on with the rest."
+                "The same command continues with the rest."
             )
             raise
     if resumed:
@@ -271,7 +271,7 @@ def _show(
 def _with_gradebook(
     output: Output, order: Order, source: Source, graded: GradedClass
 ) -> GradedClass:
-    """Bring the gradebook in line with the results, including those of earlier runs."""
+    """Bring the gradebook into line with the results, including those of earlier runs."""
     # Imported late: nbgrader takes seconds.
     from autograder.adapters.nbgrader.fill import fill_gradebook
 
@@ -293,6 +293,6 @@ def _with_gradebook(
         output.say(line)
     unreadable = ResultStore(order.out, name).unreadable()
     for line in unreadable:
-        output.say(f"{line}; it counts nowhere", style="red")
+        output.say(f"{line}; it is not counted", style="red")
     written = {**graded.written, "gradebook": str(filled.place)}
     return replace(graded, written=written, unread=filled.unread, unreadable=unreadable)

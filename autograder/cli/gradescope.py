@@ -21,7 +21,7 @@ def gradescope_command(
     """Grade the submission in Gradescope's folders and write results/results.json.
 
     ROOT holds the unpacked dist/ASSIGNMENT-gradescope.zip in source/, the student's files in
-    submission/, and submission_metadata.json. What is printed is for staff alone. Exits with 1
+    submission/, and submission_metadata.json. What is printed is only for staff. Exits with 1
     when a person has to look at the submission.
 
     Example: [bold]iml gradescope --root /autograder[/bold]
@@ -32,12 +32,14 @@ def gradescope_command(
 
     console = Console(width=100)
 
-    def tell(line: str) -> None:
+    def report(line: str) -> None:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     if prepare:
         rejecting = gradescope.prepare(root.resolve())
-        tell(f"{rejecting} checks don't accept the reference solution.")
+        report(f"{rejecting} checks don't accept the reference solution.")
         raise typer.Exit(1 if rejecting else 0)
-    if not gradescope.run(root.resolve(), tell, lambda result: console.print(check_table(result))):
+    if not gradescope.run(
+        root.resolve(), report, lambda result: console.print(check_table(result))
+    ):
         raise typer.Exit(1)

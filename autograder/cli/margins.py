@@ -27,7 +27,7 @@ def print_margins(setup: Setup, entries: list[BankEntry], seeds: int, output: Ou
     from autograder.audit.margins import measure_margins
     from autograder.audit.margins_page import margins_markdown
 
-    # The page may be sent to a file; progress and faults are for whoever waits.
+    # stdout may be redirected to a file; progress and faults are for the terminal.
     console = output.notes
     measuring = measure_margins(setup, entries, seeds, setup.kernels.jobs)
     measured = []

@@ -1,4 +1,4 @@
-"""Numbers on the command line: what is no number is refused with the value and the rule."""
+"""Numbers on the command line: anything else is refused, with the value and the rule."""
 
 from __future__ import annotations
 

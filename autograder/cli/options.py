@@ -20,7 +20,7 @@ from autograder.judging.sandbox.support import check_isolation
 
 
 def _assignment_names(incomplete: str) -> list[str]:
-    """Complete an assignment's name in the shell; outside a course there is none."""
+    """Complete an assignment's name in the shell; outside a course there are none."""
     with contextlib.suppress(UsageError):
         return [name for name in Course.find().names() if name.startswith(incomplete)]
     return []
@@ -30,7 +30,7 @@ Assignments = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="ASSIGNMENT",
-        help="Which assignments; default: all of the course.",
+        help="Which assignments; default: all in the course.",
         autocompletion=_assignment_names,
         show_default=False,
     ),
@@ -55,7 +55,7 @@ NamedAssignment = Annotated[
 IsolationOption = Annotated[
     Isolation,
     typer.Option(
-        help="What keeps the student's code apart: a sandbox (full); where that can't be had, "
+        help="What keeps the student's code apart: a sandbox (full); where that is unavailable, "
         "another user (user, for root), or only another process (process)."
     ),
 ]
@@ -86,7 +86,7 @@ DEFAULT_JOBS = os.cpu_count() or 1
 
 
 def chosen(course: Course, names: Sequence[str] | None) -> list[Assignment]:
-    """Return the assignments that were named, each once; all of the course where none was.
+    """Return the assignments that were named, each once; all in the course if none was.
 
     Raises:
         UnknownAssignment: the course has none of that name.
@@ -114,11 +114,11 @@ def only(course: Course, name: str) -> Assignment:
 
 
 def kernels_at_a_time(isolation: Isolation, jobs: int, console: Console) -> int:
-    """Return how many submissions run at the same time; say so where it is fewer than asked for."""
+    """Return how many submissions run at the same time; report it if it is fewer than asked for."""
     if isolation is Isolation.USER and jobs > 1:
         console.print(
             f"Isolation user runs one kernel at a time, not {jobs}: without namespaces, two could "
-            "tell each other what they know."
+            "exchange what they know."
         )
         return 1
     return jobs

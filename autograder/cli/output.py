@@ -12,10 +12,10 @@ from autograder.cli.endings import DONE
 
 
 class Output:
-    """What a command says.
+    """What a command prints.
 
-    With ``--json`` stdout holds one document and nothing else; what is written for people then
-    goes to stderr, without the tables that the document holds.
+    With ``--json`` stdout holds one document and nothing else; what is meant for people then
+    goes to stderr, without the tables, whose content is in the document.
 
     Args:
         command: its name, which the document begins with.
@@ -30,13 +30,13 @@ class Output:
         self.notes = Console(stderr=True, highlight=False)
 
     def table(self, *tables: RenderableType) -> None:
-        """Print what the document holds, too."""
+        """Print tables, unless the document replaces them."""
         if not self._as_json:
             for table in tables:
                 self.console.print(table)
 
     def page(self, markdown: str) -> None:
-        """Print Markdown that the document holds, too, with an empty line between two of them."""
+        """Print Markdown, unless the document replaces it; an empty line between two pages."""
         if not self._as_json:
             print(("\n" if self._pages else "") + markdown, end="")
             self._pages += 1

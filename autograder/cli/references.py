@@ -1,4 +1,4 @@
-"""``iml references``: make the reference outputs anew."""
+"""``iml references``: make the reference outputs again."""
 
 from __future__ import annotations
 

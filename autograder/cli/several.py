@@ -1,4 +1,4 @@
-"""One command for several assignments: what goes wrong with one doesn't keep the others from it."""
+"""One command for several assignments: a failure of one doesn't stop the others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograder.errors import AutograderError
 
 @dataclass(frozen=True)
 class Ended:
-    """What a command has done with one assignment.
+    """What a command did with one assignment.
 
     Args:
         code: what it would exit with if this were the only one.

@@ -1,6 +1,6 @@
 """From a folder of submissions to their results: one at a time, or several side by side.
 
-`grade_one` is the way of one submission; `batch` and `pool` are about many.
+`grade_one` grades one submission; `batch` and `pool` grade many.
 """
 
 __all__ = [

@@ -29,12 +29,12 @@ _TRIAL_SECONDS = 3600.0  # for all checks on the reference solution
 
 @dataclass(frozen=True)
 class Finished:
-    """One submission's result, and how it came about.
+    """One submission's result, and where it came from.
 
     Args:
         result: as recorded.
-        resumed: whether it was found from before, not graded now.
-        profile: seconds by phase, see `Profile`; empty where nothing was measured.
+        resumed: whether it is from an earlier run, not graded now.
+        profile: seconds by phase, see `Profile`; empty if nothing was measured.
         traceback: of what broke on the grader's side; empty if nothing did.
     """
 
@@ -53,13 +53,13 @@ def find_tasks(
         setup: how, and of which assignment.
         submitted: the folder of all students' folders.
         out: where everything is written.
-        students: grade these alone; each must have a folder.
+        students: grade only these; each must have a folder.
 
     Raises:
-        UsageError: the folder does not exist, or a student named has none in it.
+        UsageError: the folder does not exist, or one of the students has none in it.
     """
     if not submitted.is_dir():
-        raise UsageError(f"{submitted} is no folder of submissions; see --submitted")
+        raise UsageError(f"{submitted} is not a folder of submissions; see --submitted")
     assignment = setup.assignment.name
     folders = sorted(path for path in submitted.iterdir() if not path.name.startswith("."))
     if students:
@@ -74,10 +74,10 @@ def find_tasks(
 
 @contextlib.contextmanager
 def hold_results(out: Path, assignment: str) -> Iterator[None]:
-    """Hold the results folder for this process alone.
+    """Lock the results folder for this process.
 
     Raises:
-        UsageError: another ``iml grade`` holds it.
+        UsageError: another ``iml grade`` has locked it.
         OutputError: nothing can be written there.
     """
     folder = ResultStore(out, assignment).folder
@@ -86,7 +86,7 @@ def hold_results(out: Path, assignment: str) -> Iterator[None]:
             held.enter_context(locked(folder / ".lock", wait=False))
         except BlockingIOError:
             raise UsageError(
-                f"another `iml grade {assignment}` is at work in {folder}; wait for it or stop it"
+                f"another `iml grade {assignment}` is running in {folder}; wait for it or stop it"
             ) from None
         except OSError as error:
             raise OutputError(f"{folder} can't be written: {error.strerror}") from error
@@ -94,14 +94,14 @@ def hold_results(out: Path, assignment: str) -> Iterator[None]:
 
 
 def earlier_result(task: Task) -> SubmissionResult | None:
-    """Return the result of the same file judged by the same checks, if it was whole."""
+    """Return the result of the same file judged by the same checks, if it was complete."""
     assignment = task.setup.assignment
     old = ResultStore(task.out, assignment.name).read(task.student_id)
     if old is None or old.status is not Status.GRADED:
         return None
     try:
         path, _ = find_notebook(task.folder, assignment.name)
-    # What is odd about a folder is for its own worker to meet.
+    # Any trouble with a folder is left to its own worker.
     except (UnreadableSubmission, OSError):
         return None
     same_file = old.submission_sha256 == file_sha256(path)
@@ -133,7 +133,7 @@ def _try_checks(setup: Setup) -> Record:
 def grade_batch(
     tasks: list[Task], executor: Executor, *, fresh: bool = False
 ) -> Generator[Finished, None, None]:
-    """Yield each submission's result as it is there: first those found from before.
+    """Yield each submission's result as soon as it exists: those of earlier runs first.
 
     Args:
         tasks: of one assignment.

@@ -1,4 +1,4 @@
-"""What the course's ``nbgrader_config.py`` says, for our own commands to do the same."""
+"""What the course's ``nbgrader_config.py`` says, so that our own commands follow it too."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from autograder.errors import GradebookError
 
 CONFIG = "nbgrader_config.py"
-# Who writes timestamp.txt, and the class from which it inherits its settings.
+# The class that writes timestamp.txt, and the one from which it inherits its settings.
 _EXCHANGES = ("ExchangeSubmit", "Exchange")
 
 
@@ -25,8 +25,8 @@ def course_config(root: Path) -> Config:
 def gradebook_url(config: Config, root: Path, out: Path) -> str:
     """Return the address of the gradebook that a grading into ``out`` fills.
 
-    That of nbgrader's own commands where ``out`` is the course itself. A grading into another
-    folder is a trial, and must not write to the gradebook that the course relies on.
+    It is the one that nbgrader's own commands use if ``out`` is the course itself. A grading into
+    another folder is a trial, and must not write to the gradebook that the course relies on.
     """
     if out == root and "db_url" in config.CourseDirectory:
         return str(config.CourseDirectory.db_url)
@@ -34,7 +34,7 @@ def gradebook_url(config: Config, root: Path, out: Path) -> str:
 
 
 def graders_paths(root: Path, submitted: Path, out: Path) -> tuple[Path, ...]:
-    """Return what a grading reads and writes and no student's code may see, wherever it lies.
+    """Return what a grading reads and writes and no student's code may see, wherever it is.
 
     Args:
         root: the course's folder.
@@ -50,7 +50,7 @@ def exchange_zone(config: Config) -> zoneinfo.ZoneInfo:
     """Return the time zone in which the course's exchange writes its timestamps.
 
     Raises:
-        GradebookError: the configuration names none that there is.
+        GradebookError: the configuration names one that doesn't exist.
     """
     names = [
         str(config[section].timezone) for section in _EXCHANGES if "timezone" in config[section]
@@ -60,6 +60,6 @@ def exchange_zone(config: Config) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         raise GradebookError(
-            f"{CONFIG}: c.Exchange.timezone is {name!r}, which is no time zone; "
+            f"{CONFIG}: c.Exchange.timezone is {name!r}, which is not a time zone; "
             "write it like 'Europe/Berlin'"
         ) from None

@@ -25,11 +25,11 @@ MAX_REASON = 500  # characters of what broke, in a result
 
 @dataclass(frozen=True)
 class Graded:
-    """What came of grading one submission.
+    """The outcome of grading one submission.
 
     Args:
         result: what is recorded.
-        notebook: as executed; None where there was none.
+        notebook: as executed; None if there was none.
         profile: where the time went.
         traceback: of what broke on the grader's side, for the log; empty if nothing did.
     """
@@ -70,8 +70,8 @@ def grade_submission(
 ) -> Graded:
     """Grade a notebook that was read.
 
-    Whatever breaks on our side is this submission's trouble only: the result says so, and leaves
-    it to a person.
+    A failure on our side affects only this submission: its result reports the failure and leaves
+    the submission to a person.
 
     Args:
         setup: what it is graded with.
@@ -130,7 +130,7 @@ class _Beginning:
 
 
 def _common(setup: Setup, student_id: str, began: _Beginning) -> dict[str, Any]:
-    """Return what every result says, whatever came of the submission."""
+    """Return the fields that every result has, however the grading ended."""
     source = setup.source
     return {
         "student_id": student_id,

@@ -1,4 +1,4 @@
-"""Each limit as a person sets it: by an option of a command, or in ``nbgrader_config.py``."""
+"""Each limit as a person sets it: by a command's option, or in ``nbgrader_config.py``."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class LimitSetting:
     """One limit's setting.
 
     Args:
-        name: in a configuration; the option is the same in dashes.
+        name: in a configuration; the option is the same with dashes.
         field: of `Limits`.
         help: what it limits, and in what unit.
-        kind: what it takes.
-        unit: bytes or other units of the field in one of the setting.
+        kind: type of its values.
+        unit: how many of the field's units make one of the setting's.
         most: in the field's unit.
     """
 
@@ -40,7 +40,7 @@ class LimitSetting:
 
     @property
     def default(self) -> float:
-        """The limit where nothing is said, in the setting's unit."""
+        """The default limit, in the setting's unit."""
         return self.kind(getattr(_DEFAULT, self.field) / self.unit)
 
     def read(self, given: float, named: str) -> float:
@@ -48,7 +48,7 @@ class LimitSetting:
 
         Args:
             given: in the setting's unit.
-            named: the setting as the person who gave it wrote it.
+            named: the setting's name as the person who set it wrote it.
 
         Raises:
             UsageError: it is not above 0, or more than any machine has.

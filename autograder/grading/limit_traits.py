@@ -16,9 +16,9 @@ def _trait(setting: LimitSetting) -> Any:
 
 
 class LimitTraits(HasTraits):
-    """What a class of the configuration inherits for its submissions to have limits."""
+    """A base of configurable classes: gives their submissions limits."""
 
-    # A class's namespace is open to writing while its body runs (PEP 667).
+    # A class's namespace can be written to while its body runs (PEP 667).
     locals().update({setting.name: _trait(setting) for setting in SETTINGS})
 
     def limits(self) -> Limits:

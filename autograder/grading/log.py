@@ -61,7 +61,7 @@ class Log:
             raise self._unwritten(error) from error
 
     def finished(self, finished: Finished) -> None:
-        """Append what became of a submission: its score, what went wrong, where the time went."""
+        """Append a submission's outcome: its score, what went wrong, where the time went."""
         result = finished.result
         checks = [
             {"question": question.name, "check": check.name, "outcome": check.outcome}
@@ -85,7 +85,7 @@ class Log:
 
     @staticmethod
     def _end_half_line(file: BinaryIO) -> None:
-        """Keep what a full disk cut short from spoiling the next line."""
+        """End a line that a full disk cut short, so that it doesn't spoil the next."""
         if file.seek(0, os.SEEK_END):
             file.seek(-1, os.SEEK_END)
             if file.read(1) != b"\n":

@@ -1,4 +1,4 @@
-"""A process for each piece of work, several at a time, none of which can hurt the others."""
+"""A process for each piece of work, several at a time, none of which can harm the others."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from typing import Any, Generic, TypeVar
 _PRELOADED = "autograder.grading.preload"
 _POLL_SECONDS = 1.0
 _MAX_REASON = 500  # characters of what broke
-_PAUSES = (0.1, 0.5, 2.0, 5.0)  # seconds before a process that did not start is tried again
+_PAUSES = (0.1, 0.5, 2.0, 5.0)  # seconds before another attempt to start a process
 # Of a worker's own data: what a submission makes the grader hold must not exhaust the machine.
 WORKER_BYTES = 2 * 2**30
 
@@ -34,7 +34,7 @@ class WorkFailed(Exception):
 
     Args:
         reason: one line.
-        traceback: where it broke; empty if the process ended without a word.
+        traceback: where it broke; empty if the process ended without an answer.
     """
 
     def __init__(self, reason: str, traceback: str = "") -> None:
@@ -53,7 +53,7 @@ class Pool(Generic[Item]):
     """Runs ``work(item)`` in a new process for each item.
 
     The processes are forked from a server that has imported the libraries, so that each starts
-    fast, nothing is carried over and no memory piles up.
+    fast, nothing is carried over and no memory accumulates.
 
     Args:
         work: a function of a module; returns what JSON can hold.
@@ -112,7 +112,7 @@ class Pool(Generic[Item]):
                 yield item, WorkFailed(f"no process could be started for it: {error}")
 
     def _start_patiently(self, item: Item) -> None:
-        """Start work on an item; what the machine lacks for a moment, it may have in the next."""
+        """Start work on an item; try again for a while, since a shortage may pass."""
         for pause in _PAUSES:
             try:
                 self._start(item)
@@ -174,7 +174,7 @@ def start_server(preload: tuple[str, ...] = ()) -> None:
         preload: modules that it imports besides those that grading needs.
     """
     multiprocessing.get_context("forkserver").set_forkserver_preload([_PRELOADED, *preload])
-    # Ctrl-C reaches it while it imports; it inherits that this signal waits.
+    # Ctrl-C would reach it while it imports; it inherits that the signal is blocked.
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         forkserver.ensure_running()
@@ -183,12 +183,12 @@ def start_server(preload: tuple[str, ...] = ()) -> None:
 
 
 def _answer(work: Callable[[Item], Record], item: Item, answer: Connection, memory: int) -> None:
-    # Ctrl-C reaches the whole group of processes; the parent decides what becomes of us.
+    # Ctrl-C reaches the whole group of processes; the parent decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_reader, args=(answer.fileno(),), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    # Whatever breaks here, an attempt to exit included, is ours: the others go on, and the parent
-    # is told.
+    # Whatever breaks here, an attempt to exit included, is our failure: it is reported to the
+    # parent, and the others continue.
     try:
         record = work(item)
     except BaseException as error:
@@ -198,11 +198,11 @@ def _answer(work: Callable[[Item], Record], item: Item, answer: Connection, memo
 
 
 def _end_with_reader(descriptor: int) -> None:
-    """End this process when nobody is left to take its answer: the parent has died.
+    """End this process when no one is left to take its answer: the parent has died.
 
-    Otherwise it would go on beside the next run, and write the same files.
+    Otherwise it would continue beside the next run, and write the same files.
     """
     poller = select.poll()
-    poller.register(descriptor, 0)  # errors are always told: for a pipe, that its reader is gone
+    poller.register(descriptor, 0)  # reports errors only: its reader is gone
     poller.poll()
     os.kill(os.getpid(), signal.SIGKILL)

@@ -13,7 +13,7 @@ OTHER = "other"
 
 
 class Profile:
-    """Seconds by phase; where one phase stands in another, the inner one is charged."""
+    """Seconds by phase; of nested phases, the innermost is charged."""
 
     def __init__(self) -> None:
         self._seconds = dict.fromkeys((*PHASES, OTHER), 0.0)

@@ -1,4 +1,4 @@
-"""What one worker process does: grade one submission and write down everything about it."""
+"""What one worker process does: grade one submission and record everything about it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _record(task: Task, graded: Graded) -> SubmissionResult:
 
 
 def _write_pages(task: Task, graded: Graded) -> list[Problem]:
-    """Write the autograded notebook and the feedback page; say what could not be drawn."""
+    """Write the autograded notebook and the feedback page; return what could not be drawn."""
     source = task.setup.source
     # A page that can't be drawn must not cost the grade that it shows.
     try:

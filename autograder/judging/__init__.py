@@ -1,6 +1,6 @@
-"""Everything that decides a score, and nothing else: an edit here has classes graded again.
+"""Everything that decides a score, and nothing else: after an edit, classes are graded again.
 
-Within it, too, imports go down only: `judge`, then `checks` and `kernel`, then `sandbox`,
+Within it, too, imports only go down: `judge`, then `checks` and `kernel`, then `sandbox`,
 then `bridge`.
 """
 

@@ -1,6 +1,6 @@
-"""What a cell's code says by itself, without being run: the names it binds, and what it defines.
+"""What a cell's code shows without being run: the names it binds, and what it defines.
 
-Cells are a student's, so their text may be anything: whatever can't be read has no syntax tree.
+Students write the cells, so their text may be anything: what can't be parsed has no syntax tree.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _MOST_CHARACTERS = 200_000  # of one cell; reading a syntax tree takes 10 s per 
 _MAGIC = re.compile(
     r"^(?P<indent>[ \t]*)([%!?]|[\w.]+[ \t]*=[ \t]*[%!]|[\w.]+\?+[ \t]*$).*", re.MULTILINE
 )
-# Cell magics below whose line stands Python that binds the notebook's names.
+# Cell magics whose cell is Python that binds the notebook's names.
 _TRANSPARENT = ("%%time", "%%capture", "%%prun")
 _SCOPES = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
@@ -28,7 +28,7 @@ _PLAIN = (
 
 
 def syntax_tree(text: str) -> ast.Module | None:
-    """Read a cell's code, IPython's magics left out; None where it is no Python."""
+    """Parse a cell's code without IPython's magics; None if it is not Python."""
     if len(text) > _MOST_CHARACTERS:
         return None
     return _parsed(text) or _parsed(_without_magics(text))
@@ -39,7 +39,7 @@ def _parsed(text: str) -> ast.Module | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "\d" in a string
             return ast.parse(text)
-    # Of text that is nested too deep the parser says so in one of the last two ways.
+    # If the text is nested too deep, the parser raises one of the last two.
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
 
@@ -54,7 +54,7 @@ def _without_magics(text: str) -> str:
 def bindings(tree: ast.Module) -> dict[str, list[ast.AST]]:
     """Return what binds each name at the notebook's own level, in the order of the text.
 
-    Loops and conditions are looked into, functions and classes aren't.
+    It looks into loops and conditions, but not into functions and classes.
     """
     found: dict[str, list[ast.AST]] = {}
     for node in _own_level(tree):
@@ -84,7 +84,7 @@ def _bound_by(node: ast.AST) -> str:
 
 
 def seems_to_bind(text: str, name: str) -> bool:
-    """Whether text that is no Python looks as if it were to define a name."""
+    """Whether text that is not Python looks as if it was meant to define a name."""
     word = re.escape(name)
     return bool(
         re.search(rf"\b(def|class)[ \t]+{word}\b|^[ \t]*{word}[ \t]*=[^=]", text, re.MULTILINE)
@@ -92,9 +92,9 @@ def seems_to_bind(text: str, name: str) -> bool:
 
 
 def body_of(node: ast.AST) -> str:
-    """Describe what a function or class does when it runs: no docstrings, annotations, layout.
+    """Describe what a function or class does when run, without docstrings, annotations, layout.
 
-    Empty for anything else, and for what is nested too deep.
+    Empty for anything else, and for code that is nested too deep.
     """
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return ""
@@ -109,7 +109,7 @@ def _bare_body(body: list[ast.stmt]) -> list[ast.stmt]:
 
 
 class _Bare(ast.NodeTransformer):
-    """Takes from definitions what makes no difference when they run; works on a tree of ours."""
+    """Removes from definitions what makes no difference when they run; changes the tree."""
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         for field in ("annotation", "returns"):
@@ -123,7 +123,7 @@ class _Bare(ast.NodeTransformer):
 def definitions(text: str) -> str:
     """Return the parts of a cell that only define: imports, functions, classes, plain values.
 
-    They are what is left of a cell that can't be run a second time, since it didn't end.
+    This is what is kept of a cell that can't be run a second time because it didn't end.
     """
     tree = syntax_tree(text)
     kept = [node for node in tree.body if _only_defines(node)] if tree else []
@@ -146,7 +146,7 @@ def _only_defines(node: ast.stmt) -> bool:
 
 
 def _is_plain(value: ast.expr) -> bool:
-    """Whether a value takes no time: nothing in it is called or computed."""
+    """Whether evaluating it takes no time: nothing in it is called or computed."""
     waiting: list[ast.AST] = [value]
     while waiting:
         node = waiting.pop()

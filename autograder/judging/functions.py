@@ -1,11 +1,11 @@
 """Which of a notebook's functions count for which question.
 
-For a question's function counts, from the student's cells before the solution cell to the check
-cell, the last callable of its name that isn't the release's stub; else a function that a cell
-before the next exercise defines, not imports; else what the notebook holds in the end.
+A question's function is the last callable of its name, from the student's cells before the
+solution cell to the check cell, that isn't the release's stub; else a function that a cell before
+the next exercise defines rather than imports; else what the notebook holds at the end.
 
 Everything is decided here, on the trusted side, from the text of the cells; the student's process
-is only told which names to look at after each cell.
+only receives the names to look at after each cell.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class Taken:
 
     Args:
         answers: functions that count if the cell has bound them to a callable.
-        later: functions that count likewise, but only where no answer is found.
+        later: functions that count likewise, but only if no answer is found.
         stubs: functions that the cell binds to the release's stub.
-        defines: functions, by name, that the cell is to define; for messages.
+        defines: names of the functions that the cell should define; for messages.
     """
 
     answers: tuple[Name, ...] = ()
@@ -101,7 +101,7 @@ class Functions:
 
 
 def _definitions(text: str) -> Iterator[tuple[str, str]]:
-    """Return what the release's cell defines, and the body of each stub; empty for no stub."""
+    """Yield each name that the release's cell defines, and its body; empty if it is no stub."""
     tree = syntax_tree(text)
     for name, nodes in bindings(tree).items() if tree else ():
         if not isinstance(nodes[-1], ast.alias | ast.Name):
@@ -110,7 +110,7 @@ def _definitions(text: str) -> Iterator[tuple[str, str]]:
 
 
 class Windows:
-    """Says cell by cell, in the order of the notebook, which functions count.
+    """Decides cell by cell, in the order of the notebook, which functions count.
 
     Args:
         functions: that the release asks for.
@@ -132,7 +132,7 @@ class Windows:
             self._checked.append(question)
 
     def taken(self, text: str) -> Taken:
-        """Return what counts of a cell of the student's that stands here."""
+        """Return what counts in a student's cell at this place."""
         bound = self.functions.bound(text)
         names = [name for question in self._open for name in self.functions.of(question)]
         later = [name for question in self._checked for name in self.functions.of(question)]
@@ -153,8 +153,8 @@ def released_functions(source: Source) -> Functions:
 def unanswered(notebook: NotebookNode, source: Source) -> list[str]:
     """Return the questions that were certainly not answered.
 
-    A written one's cell is empty or still the stub; an exercise's as well, or it is missing, and
-    no other cell defines one of its functions.
+    A written question's cell is empty or still the stub. So is an exercise's, or it is missing,
+    and no other cell defines one of its functions.
 
     Args:
         notebook: a submission's, put together for grading.

@@ -1,4 +1,4 @@
-"""Notebooks as data: the percent source, its cells and markers, and what is made of them.
+"""Notebooks as data: the percent source, its cells and markers, and what is made from them.
 
 `source` reads the file that an instructor edits; `pristine` is what students receive.
 """

@@ -1,8 +1,9 @@
 """Where students find the course on the Web: one setting, which percent files refer to.
 
-``[tool.iml] course-url`` in ``pyproject.toml`` names a public GitHub repository that holds what
-stands in ``release/``, and the zips ``<assignment>-release.zip``. In a percent file,
-``{{course_url}}`` stands for its files as they are, ``{{colab_url}}`` for its notebooks in Colab.
+``[tool.iml] course-url`` in ``pyproject.toml`` names a public GitHub repository that contains what
+is in ``release/``, and the zips ``<assignment>-release.zip``. In a percent file,
+``{{course_url}}`` is replaced by the address of its raw files, ``{{colab_url}}`` by that of its
+notebooks in Colab.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def with_addresses(text: str, root: Path) -> str:
 
 
 def with_badges(readme: str, root: Path, assignment: str) -> str:
-    """Point a README's links into Colab, those to this assignment's notebook, to the course."""
+    """Point a README's Colab links to this assignment's notebook at the course."""
     link = f"{{{{colab_url}}}}/{assignment}/{assignment}.ipynb"
     old = rf"{re.escape(_COLAB)}/\S+/{assignment}/{assignment}\.ipynb"
     return with_addresses(re.sub(old, link, readme), root)

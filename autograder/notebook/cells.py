@@ -7,7 +7,7 @@ from dataclasses import dataclass
 ROLES = ("solution", "check", "written")
 TAGS = ("parameters", "explore", "student-only")
 CHECK_SUFFIX = "-check"
-# The tag of a cell that grading adds, which no one wrote and no page shows.
+# The tag of a cell that grading adds: no one wrote it and no page shows it.
 MADE_BY_GRADING = "made-by-grading"
 
 
@@ -39,5 +39,5 @@ class SourceCell:
 
     @property
     def locked(self) -> bool:
-        """Whether grading puts the pristine cell back: all that students aren't asked to edit."""
+        """Whether grading restores the pristine cell: true if students aren't asked to edit it."""
         return self.role == "check" or (self.role == "" and "explore" not in self.tags)

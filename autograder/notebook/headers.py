@@ -1,4 +1,4 @@
-"""The words of a cell's header, and everything that can be wrong with them."""
+"""The words of a cell's header, and every mistake that they can contain."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _UNREADABLE = "incorrectly_encoded_metadata"
 
 
 def read_header(raw: RawCell, number: int) -> tuple[SourceCell, list[str]]:
-    """Make a cell of what its header says.
+    """Make a cell from its header.
 
     Args:
-        raw: as it stands in the file.
+        raw: as in the file.
         number: 1-based; names a cell without an id.
 
     Returns:
@@ -72,7 +72,7 @@ def _wrong_words(words: dict[str, Any]) -> Iterator[str]:
     for word, value in words.items():
         if word == "title":
             meant = " (did you mean [markdown]?)" if str(value).startswith("[") else ""
-            yield f"{value!r} is no word of a header{meant}; those are {listed(WORDS)}"
+            yield f"{value!r} is not a header word{meant}; those are {listed(WORDS)}"
         elif word not in WORDS:
             yield f"unknown header word {word!r}{nearest(word, WORDS, f'; use {listed(WORDS)}')}"
 
@@ -99,7 +99,7 @@ def _wrong_values(words: dict[str, Any]) -> Iterator[str]:
 
 
 def _wrong_together(raw: RawCell) -> Iterator[str]:
-    """Say which words of a header contradict each other."""
+    """Yield which words of a header contradict each other."""
     words = raw.words
     role, tags, points = words.get("role", ""), words.get("tags", ()), words.get("points", 0)
     kind = KINDS.get(role, raw.kind)

@@ -1,4 +1,4 @@
-"""The markers round a solution: finding, checking and replacing what stands between them."""
+"""The markers around a solution: finding, checking and replacing what is between them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from autograder.errors import MarkerError
 BEGIN = "### BEGIN SOLUTION"
 END = "### END SOLUTION"
 _EXACT = re.compile(r"^\s*### (BEGIN|END) SOLUTION\s*$")
-# What someone means as a marker: any comment that speaks of beginning or ending something that
-# nbgrader would strip, however it is spelt. A line that looks like one and is none would leave
-# an answer in the release.
+# What may be meant as a marker: any comment about beginning or ending something that nbgrader would
+# strip, however it is spelt. A line that only looks like a marker would leave an answer in the
+# release.
 _INTENDED = re.compile(
     r"^\s*#+\s*(begin|beginn?ing|start|end|ends?)[\s_-]*(of)?[\s_-]*(the)?[\s_-]*"
     r"(solut\w*|solt\w*|sol|sloution|answers?|hidden|mark)\b",
@@ -37,7 +37,7 @@ def scan_markers(source: str) -> tuple[list[Block], list[tuple[int, str]]]:
         wrong with it.
     """
     faults = list(_misspelt(source))
-    if faults:  # whatever else doesn't match may be due to these
+    if faults:  # other mismatches may follow from these
         return [], faults
     blocks: list[Block] = []
     begun: int | None = None
@@ -93,12 +93,12 @@ def replace_blocks(source: str, stub: str, where: str) -> str:
 
 
 def without_markers(source: str) -> str:
-    """Drop the marker lines and keep what stands between them."""
+    """Drop the marker lines and keep what is between them."""
     return "\n".join(line for line in source.splitlines() if not _EXACT.match(line))
 
 
 def solution_lines(source: str, where: str) -> list[str]:
-    """Return the lines between markers: what no release may hold."""
+    """Return the lines between markers, which no release may contain."""
     lines = source.splitlines()
     found: list[str] = []
     for block in find_blocks(source, where):

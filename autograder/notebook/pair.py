@@ -17,7 +17,7 @@ from autograder.notebook.source import Source, SourceCell, read_source
 SCHEMA_VERSION = 3
 # Otter leaves out cells with this tag when it grades, as our own grading does.
 NOT_RUN_BY_OTTER = "otter_ignore"
-# Named without a version: the same file must come out on every machine.
+# Without a version: the file must be the same on every machine.
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "name": "python"},
@@ -49,7 +49,7 @@ def solution_notebook(source: Source, replaced: Mapping[str, str] | None = None)
 
 
 def make_notebook(cells: list[NotebookNode]) -> NotebookNode:
-    """Make a notebook for the kernel ``python3`` out of finished cells."""
+    """Make a notebook for the kernel ``python3`` from finished cells."""
     notebook: NotebookNode = new_notebook(
         cells=cells, metadata=json.loads(json.dumps(NOTEBOOK_METADATA)), nbformat_minor=5
     )
@@ -57,7 +57,7 @@ def make_notebook(cells: list[NotebookNode]) -> NotebookNode:
 
 
 def make_cell(cell: SourceCell, text: str) -> NotebookNode:
-    """Make a notebook cell that holds ``text`` and plays the source cell's role."""
+    """Make a notebook cell with this text and the source cell's role."""
     fields = {"source": text, "id": cell.id, "metadata": _metadata(cell)}
     made: NotebookNode
     made = new_code_cell(**fields) if cell.kind == "code" else new_markdown_cell(**fields)
@@ -75,7 +75,7 @@ def _metadata(cell: SourceCell) -> dict[str, Any]:
 
 
 def _nbgrader(cell: SourceCell) -> dict[str, Any]:
-    """Say in nbgrader's words what the cell is; points stand on cells that are graded."""
+    """Describe the cell in nbgrader's terms; only graded cells have points."""
     graded = cell.role in ("check", "written")
     record: dict[str, Any] = {
         "cell_type": cell.kind,

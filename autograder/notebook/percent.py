@@ -1,4 +1,4 @@
-"""A percent file's cells as jupytext reads them, and the lines that they stand on."""
+"""A percent file's cells as jupytext reads them, and the lines that they are on."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import jupytext
 
 FORMAT = "py:percent"
 _HEADER = re.compile(r"\s*#\s*%%(%*)(\s|$)")
-# What someone means as a header: a comment that speaks of per cent and gives an id.
+# What may be meant as a header: a comment with a percent sign and an id or role.
 _INTENDED = re.compile(r"\s*#+\s*%+.*\b(id|role)\s*=")
 _QUOTES = ('"""', 'r"""', "'''", "r'''")
-# Words that jupytext itself notes down: blank lines between cells, how Markdown is quoted.
+# Words that jupytext itself adds: blank lines between cells, how Markdown is quoted.
 _NOTED = re.compile(r"lines_to_\w+|cell_marker$")
 
 
 @dataclass(frozen=True)
 class RawCell:
-    """One cell, and where it stands.
+    """One cell, and where it is.
 
     Args:
-        line: of its header, or of its text where it has none; 1-based, like all lines.
+        line: of its header, or of its text if it has none; 1-based, like all lines.
         first: of its text.
         kind: ``"code"``, ``"markdown"`` or ``"raw"``.
         text: without comment signs.
@@ -41,7 +41,7 @@ def raw_cells(text: str) -> tuple[list[RawCell], list[tuple[int, str]]]:
 
     Returns:
         The cells, none if a header stops jupytext; and for each line that was meant as a header
-        and is none, its number and what is wrong.
+        but isn't one, its number and what is wrong.
     """
     lines = text.splitlines()
     try:
@@ -50,7 +50,7 @@ def raw_cells(text: str) -> tuple[list[RawCell], list[tuple[int, str]]]:
         faults = list(_stoppers(lines))
         if not faults:
             raise
-        del error  # said once for each header that raises it
+        del error  # reported for each header that raises it
         return [], faults
     cells = list(_placed(lines, notebook.cells))
     headers = {cell.line for cell in cells}

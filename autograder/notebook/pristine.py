@@ -56,5 +56,5 @@ def checksum(cell: NotebookNode) -> str:
     parts.append(record["grade_id"])
     if graded:
         parts.append(str(float(record["points"])))
-    # nbgrader's choice: it tells edited cells, and protects nothing.
+    # nbgrader's choice of hash: it detects edited cells, and protects nothing.
     return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()

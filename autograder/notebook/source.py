@@ -11,7 +11,7 @@ A cell's header says what the cell is::
     # %% id="start" tags=["student-only"]             locked; replaced when grading
 
 Every other cell is locked. Each cell has an ``id``: a stable slug. ``{{course_url}}`` and
-``{{colab_url}}`` in a cell's text stand for addresses; see `autograder.notebook.address`.
+``{{colab_url}}`` in a cell's text are replaced by addresses; see `autograder.notebook.address`.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Source:
         return f"{self.assignment.name}, cell {cell.id}"
 
     def at(self, cell: SourceCell, line: int, message: str) -> Finding:
-        """Return what is wrong on a line of a cell.
+        """Return a finding for a line of a cell.
 
         Args:
             cell: one of this file's.
@@ -102,10 +102,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A percent file as far as it can be read, and everything that is wrong with its form.
+    """A percent file as far as it can be read, and every mistake in its form.
 
     Args:
-        source: its cells; where the form is wrong, not all of them are what they were meant to be.
+        source: its cells; if the form is wrong, some may not be what they were meant to be.
         headers: wrong headers, ids and roles, and questions without their check cells.
         markers: wrong solution markers.
     """
@@ -121,7 +121,7 @@ def read_source(assignment: Assignment) -> Source:
     Raises:
         SourceError: a header, id, role, tag or the pairing of question and check is wrong; or it
             refers to the course's address, and none is set. The message lists all such mistakes.
-        MarkerError: a solution marker is; likewise.
+        MarkerError: a solution marker is wrong; likewise.
     """
     parsed = parse_source(assignment)
     raise_findings(parsed.headers, SourceError)
@@ -151,7 +151,7 @@ def parse_source(assignment: Assignment) -> Parsed:
 
 
 def _pairing(source: Source) -> Iterator[Finding]:
-    """Find ids given twice, and check cells and questions that don't belong together."""
+    """Find duplicate ids, and check cells and questions that don't belong together."""
     seen: dict[str, SourceCell] = {}
     for cell in source.cells:
         if cell.id in seen:
@@ -181,25 +181,25 @@ def _far_apart(source: Source) -> Iterator[Finding]:
             seen.append(cell.id)
         question = cell.id.removesuffix(CHECK_SUFFIX)
         if cell.role == "check" and question in seen and question != seen[-1]:
-            wrong = f"the cell of {seen[-1]} stands between this and the cell of {question}"
+            wrong = f"the cell of {seen[-1]} is between this and the cell of {question}"
             yield source.at(cell, -1, f"{wrong}; move this up")
 
 
 def _misnamed(cell: SourceCell, questions: list[str]) -> str:
     question = cell.id.removesuffix(CHECK_SUFFIX)
-    rule = f"a check cell is named <question>{CHECK_SUFFIX} and stands below its question's cell"
+    rule = f"a check cell is named <question>{CHECK_SUFFIX} and is below its question's cell"
     if question in questions and cell.id.endswith(CHECK_SUFFIX):
         return f"{rule}; the cell of {question} comes later"
     return f"{rule}; the questions are {listed(questions)}{nearest(question, questions)}"
 
 
 def _misplaced(source: Source) -> Iterator[Finding]:
-    """Find solution cells without markers, and markers in cells that are none."""
+    """Find solution cells without markers, and markers in other cells."""
     for cell in source.cells:
         blocks, faults = scan_markers(cell.text)
         if cell.role == "solution" and not blocks and not faults:
-            wrong = "solution markers are missing: nothing of this cell would be taken out"
-            yield source.at(cell, -1, f"{wrong}; put {BEGIN} and {END} round the answer")
+            wrong = "solution markers are missing: nothing would be removed from this cell"
+            yield source.at(cell, -1, f"{wrong}; put {BEGIN} and {END} around the answer")
         if blocks and cell.role not in ("solution", "written"):
             wrong = 'solution markers belong in cells with role="solution" or role="written"'
             yield source.at(cell, blocks[0].first, wrong)

@@ -1,4 +1,4 @@
-"""What students find where the solution stood."""
+"""What students find in place of the solution."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ TEXT_STUB = "*Write your answer here.*"
 
 
 def code_stub(question: str) -> str:
-    """Return the lines that stand for a question's solution: they parse, and raise when called."""
+    """Return the lines that replace a question's solution: they parse, and raise when called."""
     return f'# Your code here.\nraise NotImplementedError("Exercise {question}: not written yet")'

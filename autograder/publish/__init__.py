@@ -1,6 +1,6 @@
-"""From the percent source to everything that students and graders need, proved on the way.
+"""From the percent source to everything that students and graders need, with proofs.
 
-`build` is the entrance. Its parts are imported when called: nbgrader and otter take seconds.
+`build` is the entry point. It imports its parts when called: nbgrader and otter take seconds.
 """
 
 __all__ = ["build", "new_assignment", "pipeline", "preprocessors", "references", "trees"]

@@ -21,10 +21,10 @@ def ascii_python(text: str, file: str) -> str:
 
     Args:
         text: the Python.
-        file: where it stands, for an error.
+        file: where it is, for an error.
 
     Raises:
-        GateError: a character can't be escaped where it stands: in a raw text, or in a name.
+        GateError: a character can't be escaped where it is: in a raw text, or in a name.
     """
     if text.isascii():
         return text
@@ -33,7 +33,7 @@ def ascii_python(text: str, file: str) -> str:
 
 
 def not_escapable(text: str, file: str) -> Iterator[Finding]:
-    """Find the characters that are not ASCII and mean something else when they are escaped."""
+    """Find the characters that are not ASCII and would change their meaning if escaped."""
     if text.isascii() or _meaning(text) == _meaning(_escaped(text)):
         return
     lines = text.splitlines()
@@ -43,8 +43,8 @@ def not_escapable(text: str, file: str) -> Iterator[Finding]:
         others = [*lines[: number - 1], _escaped(line), *lines[number:]]
         if _meaning("\n".join(others)) != _meaning(text):
             character = next(character for character in line if not character.isascii())
-            wrong = f"{character!r} can't be escaped here, and students get ASCII alone"
-            yield Finding(file, number, f"{wrong}; write it otherwise, or in a text without r")
+            wrong = f"{character!r} can't be escaped here, and students get only ASCII"
+            yield Finding(file, number, f"{wrong}; replace it, or use a string without r")
 
 
 def not_ascii(release: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -61,7 +61,7 @@ def _escaped(text: str) -> str:
 
 
 def _meaning(text: str) -> str:
-    """Return what Python makes of a text, without the places; empty if it doesn't parse."""
+    """Return a text's syntax tree without line numbers; empty if it doesn't parse."""
     try:
         return ast.dump(ast.parse(text))
     except SyntaxError:

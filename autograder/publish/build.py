@@ -1,6 +1,6 @@
 """Build assignments: one percent file in, everything that students and graders need out.
 
-`build` is the entrance, `prove_sources` and `build_proved` are its two steps. They import their
+`build` is the entry point, `prove_sources` and `build_proved` are its two steps. They import their
 parts when called: nbgrader and otter take seconds to import, and grading needs only the light
 modules of this package.
 """
@@ -32,15 +32,15 @@ def build(
     Args:
         course: whose.
         names: which; none means all.
-        check_only: change nothing, and say what is stale; scores are not proved.
+        check_only: change nothing, and report what is stale; scores are not proved.
         grade: grades one notebook, to prove scores; None leaves that proof out.
-        progress: is told what happens next.
+        progress: is called with what happens next.
 
     Returns:
         One report per assignment.
 
     Raises:
-        UnknownAssignment: a name is none of the course's.
+        UnknownAssignment: the course has no assignment of a name.
         BuildError: a source breaks a rule, or a proof fails; that assignment is left as it was.
     """
     names = list(names) or course.names()
@@ -56,7 +56,7 @@ def prove_sources(course: Course, names: Iterable[str]) -> None:
         names: of the assignments.
 
     Raises:
-        UnknownAssignment: a name is none of the course's.
+        UnknownAssignment: the course has no assignment of a name.
         GateError: something is wrong; the message lists all of it, with file and line.
     """
     from autograder.publish.static.rules import prove_sources as prove
@@ -71,7 +71,7 @@ def build_proved(
     grade: Grade | None = None,
     progress: Progress | None = None,
 ) -> list[BuildReport]:
-    """Build assignments whose sources `prove_sources` has found to agree; else as `build`."""
+    """Build assignments whose sources have passed `prove_sources`; else as `build`."""
     from autograder.publish.pipeline import build_assignment, check_assignment
 
     assignments = map(course.assignment, names)

@@ -1,4 +1,4 @@
-"""Check files as text: what a build reads off them without running them."""
+"""Check files as text: what a build reads from them without running them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Check:
         name: the function's name.
         title: first line of its docstring.
         points: what it is worth.
-        hint: what its ``hint`` marker says; may be empty.
+        hint: text of its ``hint`` marker; may be empty.
         node: the function.
     """
 
@@ -52,11 +52,11 @@ class CheckFile:
 
     @property
     def name(self) -> str:
-        """The file's path from the course's folder on."""
+        """The file's path relative to the course's folder."""
         return within(self.path.parents[3], self.path)
 
     def at(self, node: ast.stmt | ast.expr, message: str) -> Finding:
-        """Return what is wrong in a line of this file."""
+        """Return a finding for a line of this file."""
         return Finding(self.name, node.lineno, message)
 
 
@@ -86,7 +86,7 @@ def all_check_files(source: Source) -> list[CheckFile]:
 
 
 def scan_check_files(source: Source) -> tuple[list[CheckFile], list[Finding]]:
-    """Read every check file as far as it can be read, and collect what is wrong with them."""
+    """Read every check file as far as it can be read, and collect the mistakes."""
     assignment = source.assignment
     findings = list(_strays(source))
     files = []
@@ -105,7 +105,7 @@ def scan_check_files(source: Source) -> tuple[list[CheckFile], list[Finding]]:
 def scan_check_file(
     assignment: Assignment, visibility: Visibility, question: str
 ) -> tuple[CheckFile | None, list[Finding]]:
-    """Read one check file as far as it can be read, and collect what is wrong with it."""
+    """Read one check file as far as it can be read, and collect its mistakes."""
     path = assignment.check_file(visibility, question)
     name = within(assignment.root, path)
     if not path.is_file():
@@ -123,26 +123,26 @@ def scan_check_file(
 
 
 def _strays(source: Source) -> Iterator[Finding]:
-    """Find files beside the check files that belong to no question, or would not be run."""
+    """Find files next to the check files that belong to no question, or would not be run."""
     for visibility in Visibility:
         folder = source.assignment.tests / visibility
         for path in sorted(folder.glob("*.py")):
             name, question = within(source.assignment.root, path), path.stem.removeprefix("test_")
             if path.stem == question:
-                wrong = "its name doesn't begin with test_, so nobody runs it; rename it"
+                wrong = "its name doesn't begin with test_, so it never runs; rename it"
                 yield Finding(name, 0, f"{wrong} to test_<question>.py, or move it elsewhere")
             elif question not in source.questions:
                 yield Finding(name, 0, unknown_question(question, source.questions))
 
 
 def unknown_question(name: str, known: list[str]) -> str:
-    """Say that the notebook has no such question, and which ones it has."""
+    """Return a message that the notebook has no such question, and which ones it has."""
     there = f"; there are {listed(known)}"
     return f"the notebook has no question {name!r}{nearest(name, known, there)}"
 
 
 class _Reader:
-    """Reads checks and fixtures off a file's tree and collects what is wrong, line by line."""
+    """Reads checks and fixtures from a file's tree and collects mistakes, line by line."""
 
     def __init__(self, tree: ast.Module, visibility: Visibility) -> None:
         self.checks: list[Check] = []
@@ -179,7 +179,7 @@ class _Reader:
         for name in parameters_of(node):
             if name not in known:
                 meant = nearest(name, known, f"; there are {listed(known)}")
-                self._say(node, f"{node.name} takes {name!r}, which nothing gives{meant}")
+                self._say(node, f"{node.name} takes {name!r}, which nothing provides{meant}")
 
     def _check(self, node: Function) -> None:
         title = (ast.get_docstring(node) or "").partition("\n")[0].strip()
@@ -220,7 +220,7 @@ def _is_test(name: str) -> bool:
 
 
 def is_fixture(node: Function) -> bool:
-    """Whether a function of a check file makes arguments for its checks."""
+    """Whether a function of a check file provides arguments for its checks."""
     return any(ast.unparse(decorator) == "pytest.fixture" for decorator in node.decorator_list)
 
 

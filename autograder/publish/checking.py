@@ -1,4 +1,4 @@
-"""Make ``checking.py``: what public checks need beside numpy, as one file for students."""
+"""Make ``checking.py``: what public checks need besides numpy, as one file for students."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PARTS = (
     *("judging/bridge/plain.py", "judging/checks/kit.py", "judging/checks/inprocess.py"),
     *("judging/bridge/precision.py", "publish/explain.py"),
 )
-# Notes to our own linters, which mean nothing to students.
+# Comments for our own linters, which mean nothing to students.
 LINT = re.compile(r"  # (type: ignore|noqa).*$", re.MULTILINE)
 HEADER = '''"""What `grader.check` needs: expectations, and the student as the checks see them.
 

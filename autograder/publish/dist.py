@@ -1,8 +1,8 @@
 """Zips to hand out: the release for students, and an autograder for otter.
 
 The otter zip holds hidden checks, references and hidden images, and otter copies them to where
-student code runs: it is for who must use otter. `iml grade` and the zip for Gradescope keep them
-apart.
+student code runs: it is only for courses that must use otter. `iml grade` and the zip for
+Gradescope keep them apart.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def zip_bytes(tree: Mapping[str, bytes], executable: tuple[str, ...] = ()) -> by
 
 
 def release_zip(source: Source, release: Mapping[str, bytes]) -> bytes:
-    """Return ``<assignment>-release.zip``: the release in a folder of its own."""
+    """Return ``<assignment>-release.zip``: the release in its own folder."""
     name = source.assignment.name
     return zip_bytes({f"{name}/{file}": content for file, content in release.items()})
 

@@ -24,7 +24,7 @@ Grade = Callable[[Path], SubmissionResult]
 
 
 def prove_release(source: Source, release: Mapping[str, bytes]) -> None:
-    """Run the gates on what nbgrader made of the sources.
+    """Run the gates on what nbgrader made from the sources.
 
     Args:
         source: the percent file.

@@ -18,7 +18,7 @@ from autograder.publish.trees import Tree, files_below, read_tree
 
 SCRIPTS = ("setup.sh", "run_autograder")
 PACKAGE = Path(autograder.__file__).resolve().parent
-# What installing the engine with its locked dependencies needs beside the package.
+# What installing the engine with its locked dependencies needs besides the package.
 INSTALLED_BY = ("pyproject.toml", "uv.lock", "README.md", "LICENSE")
 
 
@@ -57,7 +57,7 @@ def _engine() -> Tree:
 
 
 def _course_files(assignment: Assignment) -> Iterator[Path]:
-    """Yield all that grading reads, and nothing else: no bank, no other assignment."""
+    """Yield only what grading reads: no bank, no other assignment."""
     root = assignment.root
     yield from (path for name in (CONFIG, SETTINGS) if (path := root / name).is_file())
     yield assignment.source

@@ -1,12 +1,11 @@
-"""Gate: nothing that tells an answer stands in a release.
+"""Gate: nothing in a release gives away an answer.
 
-Secret are: the lines between solution markers, hidden checks, what makes the references, and the
-bank. A *shingle* is one line of code or two neighbouring ones with at least `MIN_CHARACTERS`;
-spacing, comment signs, trailing comments, blank lines and imports are left aside. The release
-leaks where it holds a shingle of a secret file that doesn't also stand in what students get on
-purpose: the stubs round the solutions, public checks, probes, and the kit. A solution's shingles
-may begin or end in its stub, so that even a short body is found in place, right below its own
-docstring.
+The secrets are the lines between solution markers, hidden checks, what makes the references, and
+the bank. A *shingle* is one line of code or two neighbouring ones with at least `MIN_CHARACTERS`;
+spacing, comment signs, trailing comments, blank lines and imports are ignored. The release leaks if
+it holds a shingle of a secret file that is not also in what students get on purpose: the stubs
+around the solutions, public checks, probes, and the kit. A solution's shingles may begin or end in
+its stub, so that even a short body is found in place, right below its own docstring.
 
 Files are compared as well: no file of a release, and no array of an ``.npz``, is one of the
 references or hidden images.
@@ -48,7 +47,7 @@ class Leak:
 
     Args:
         file: in the release.
-        origin: where the secret stands.
+        origin: where the secret is.
         shingle: its lines; empty for a whole file.
     """
 
@@ -58,7 +57,7 @@ class Leak:
 
     @property
     def text(self) -> str:
-        """The shingle, to be shown."""
+        """The shingle, for a message."""
         return repr(" / ".join(self.shingle)) if self.shingle else ""
 
 
@@ -92,7 +91,7 @@ def text_leaks(source: Source, release: Mapping[str, bytes]) -> list[Leak]:
 
 
 def secret_shingles(source: Source) -> Iterator[tuple[str, set[Shingle]]]:
-    """Yield where each secret stands and its shingles."""
+    """Yield where each secret is, and its shingles."""
     for cell in source.cells:
         if cell.role in ("solution", "written"):
             yield f"the solution of {cell.id}", _marked_shingles(cell.text)
@@ -120,7 +119,7 @@ def _otter_tests(source: Source) -> Iterator[str]:
     """Yield public checks as students get them: a line may have other neighbours there."""
     for question in source.questions:
         file, _ = scan_check_file(source.assignment, Visibility.PUBLIC, question)
-        # What keeps a file from being shipped is reported elsewhere.
+        # A file that can't be shipped is reported elsewhere.
         with contextlib.suppress(GateError):
             yield from [otter_test(file)] if file else []
 
@@ -152,7 +151,7 @@ def _without_blocks(text: str) -> str:
 
 
 def shingles_of(lines: list[str]) -> set[Shingle]:
-    """Return every line, and every two neighbouring lines, that are long enough to tell."""
+    """Return every line, and every two neighbouring lines, that are long enough to be distinct."""
     return {shingle for size in (1, 2) for shingle in _windows(lines, size) if _is_long(shingle)}
 
 
@@ -165,14 +164,14 @@ def _is_long(shingle: Shingle) -> bool:
 
 
 def code_lines(text: str) -> list[str]:
-    """Return a text's lines, normalised, but blank lines and imports."""
+    """Return a text's lines, normalised, except blank lines and imports."""
     return [line for line in map(normalised, text.splitlines()) if line]
 
 
 def normalised(line: str) -> str:
     """Return a line without spacing, comment sign and trailing comment; of an import, nothing.
 
-    So an answer is found even where it is commented out.
+    So an answer is found even if it is commented out.
     """
     text = _TRAILING_COMMENT.sub("", line.strip().lstrip("#").strip())
     return "" if _IMPORT.match(text) else "".join(text.split())
@@ -222,7 +221,7 @@ def _secret_files(assignment: Assignment) -> Iterable[Path]:
 
 
 def _prints(content: bytes) -> set[Fingerprint]:
-    """Return size and CRC-32 of a file, and of each part of an archive: read off, not unpacked."""
+    """Return size and CRC-32 of a file, and of each member of an archive, without unpacking it."""
     prints = {(len(content), zlib.crc32(content))}
     if zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

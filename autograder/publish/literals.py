@@ -1,4 +1,4 @@
-"""Gate: a hidden check says nothing but fixed texts, so no message can hold an expected value."""
+"""Gate: a hidden check has only fixed messages, so none can contain an expected value."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from autograder.judging.checks import kit
 from autograder.publish.check_files import CheckFile
 from autograder.publish.otter_tests import KIT
 
-# Left out wherever a hidden check is shown; see kit.CheckFailed.
+# Not shown for a hidden check; see kit.CheckFailed.
 NEVER_SHOWN = ("detail",)
 
 
 def messages_are_literals(file: CheckFile) -> None:
-    """Raise unless every text that the file hands to the kit is a literal.
+    """Raise unless every text that the file passes to the kit is a literal.
 
     Raises:
-        GateError: a message is computed; or the file asserts by other means than the kit.
+        GateError: a message is computed, or the file asserts without the kit.
     """
     raise_findings(computed_messages(file), GateError)
 
 
 def computed_messages(file: CheckFile) -> Iterator[Finding]:
-    """Find the texts handed to the kit that are no literals, and assertions by other means."""
+    """Find texts passed to the kit that are not literals, and assertions without the kit."""
     kit_names = _kit_names(file.tree)
     constants = _constants(file.tree.body)
     for scope in file.tree.body:
@@ -39,7 +39,7 @@ def computed_messages(file: CheckFile) -> Iterator[Finding]:
 
 
 def _text_parameters() -> dict[str, list[tuple[int, str]]]:
-    """Return, for every function of the kit, position and name of the texts that it takes."""
+    """Return, for every function of the kit, the positions and names of its text parameters."""
     found = {}
     for name, function in vars(kit).items():
         if name == "CheckFailed" or name.startswith("expect"):
@@ -56,7 +56,7 @@ TEXTS = _text_parameters()
 
 
 def _kit_names(tree: ast.Module) -> dict[str, str]:
-    """Return what names imported from the kit stand for: the kit itself is ``""``."""
+    """Return what names imported from the kit refer to: the kit itself is ``""``."""
     names = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == KIT:
@@ -69,7 +69,7 @@ def _kit_names(tree: ast.Module) -> dict[str, str]:
 
 
 def _constants(body: list[ast.stmt]) -> set[str]:
-    """Return the names that get nothing but literal texts in this scope."""
+    """Return the names that are only assigned literal texts in this scope."""
     literal: set[ast.expr] = set()
     bound: dict[str, list[ast.AST]] = {}
     for node in (node for statement in body for node in ast.walk(statement)):
@@ -83,7 +83,7 @@ def _constants(body: list[ast.stmt]) -> set[str]:
 
 
 def _called(node: ast.Call, names: dict[str, str]) -> str:
-    """Return which function of the kit a call calls; ``""`` if none."""
+    """Return the function of the kit that a call calls; ``""`` if none."""
     if isinstance(node.func, ast.Name):
         return names.get(node.func.id, "")
     if isinstance(node.func, ast.Attribute) and names.get(ast.unparse(node.func.value)) == "":

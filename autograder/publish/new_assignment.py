@@ -1,4 +1,4 @@
-"""A new assignment to start from: small, and whole from the first minute on."""
+"""A new assignment to start from: small, and complete from the start."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def new_assignment(course: Course, name: str) -> list[Path]:
         The files written.
 
     Raises:
-        UsageError: the name can't be used, or something of that name is there.
+        UsageError: the name can't be used, or is already taken.
         OutputError: a file can't be written.
     """
     _raise_unless_free(course, name)
@@ -67,7 +67,7 @@ def _raise_unless_free(course: Course, name: str) -> None:
     if not _NAME.fullmatch(name) or keyword.iskeyword(name):
         raise UsageError(
             f"{name!r} can't name an assignment: use lower-case letters, digits and _, a letter "
-            "first, at most 40 characters, and no word of Python"
+            "first, at most 40 characters, and not a Python keyword"
         )
     for folder in ("source", "tests", "release", "solutions"):
         if (course.root / folder / name).exists():

@@ -1,4 +1,4 @@
-"""Make otter's test files out of check files: self-contained, readable, without pytest.
+"""Make otter's test files from check files: self-contained, readable, without pytest.
 
 Each pair of ``@pytest.mark.points`` and ``hint`` becomes one ``@test_case(name=…, points=…,
 hint=…)`` of otter's exception-based format; the function below it stays as it is written.
@@ -22,7 +22,7 @@ KIT = "autograder.judging.checks.kit"
 # Third-party packages that every student has.
 PACKAGES = ("numpy", "scipy")
 HIDDEN_SUFFIX = "-hidden"
-# How hidden checks get what the pytest plugin's fixtures give them.
+# How hidden checks get what the pytest plugin's fixtures provide.
 GIVEN = """\
 GIVEN = {{
     "reference": lambda: dict(np.load("references/{question}.npz", allow_pickle=False)),
@@ -59,7 +59,7 @@ def not_for_otter(file: CheckFile) -> Iterator[Finding]:
     decorators = {mark for node in own for mark in node.decorator_list}
     for node in file.tree.body:
         if node not in own and not _goes(file, node) and (taken := _binds(node) & RESERVED):
-            yield file.at(node, f"otter needs the name {taken.pop()!r} for itself; use another")
+            yield file.at(node, f"otter uses the name {taken.pop()!r} itself; choose another")
     for statement in ast.walk(file.tree):
         if isinstance(statement, ast.Import | ast.ImportFrom):
             yield from _unimportable(file, statement)

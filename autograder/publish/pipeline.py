@@ -1,4 +1,4 @@
-"""The whole build of an assignment: make everything aside, prove it, then put it in place."""
+"""The whole build of an assignment: make everything elsewhere, prove it, then put it in place."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class BuildReport:
 
     Args:
         assignment: its name.
-        changes: committed files that were not what the source says.
+        changes: committed files that didn't match the source.
         proofs: what was proved, in words.
         written: zips written under ``dist/``.
     """
@@ -76,16 +76,16 @@ class Built:
     def changes(self) -> list[tuple[Path, Tree, list[Change]]]:
         """Compare each folder with its tree."""
         return [
-            (folder, tree, (compare_tree if alone else compare_files)(folder, tree))
-            for folder, tree, alone in self.folders
+            (folder, tree, (compare_tree if owned else compare_files)(folder, tree))
+            for folder, tree, owned in self.folders
         ]
 
 
-def _make(assignment: Assignment, tell: Progress) -> Built:
-    tell(f"{assignment.name}: reading the source")
+def _make(assignment: Assignment, report: Progress) -> Built:
+    report(f"{assignment.name}: reading the source")
     source = read_source(assignment)
     notebook = f"{assignment.name}.ipynb"
-    tell(f"{assignment.name}: making the release")
+    report(f"{assignment.name}: making the release")
     release = make_release(assignment)
     built = Built(
         source=source,
@@ -93,7 +93,7 @@ def _make(assignment: Assignment, tell: Progress) -> Built:
         release=release,
         solution={notebook: solution_bytes(assignment)},
     )
-    tell(f"{assignment.name}: proving that nothing leaks")
+    report(f"{assignment.name}: proving that nothing leaks")
     prove_release(source, release)
     return built
 
@@ -108,9 +108,9 @@ def _readme(assignment: Assignment) -> Tree:
 
 
 def check_assignment(assignment: Assignment, progress: Progress | None = None) -> BuildReport:
-    """Say which committed files are not what the source says; change nothing.
+    """Report which committed files don't match the source; change nothing.
 
-    The static gates have found the sources to agree: see `autograder.publish.static`.
+    The sources have passed the static gates: see `autograder.publish.static`.
 
     Raises:
         BuildError: a proof fails.
@@ -123,31 +123,31 @@ def check_assignment(assignment: Assignment, progress: Progress | None = None) -
 def build_assignment(
     assignment: Assignment, grade: Grade | None = None, progress: Progress | None = None
 ) -> BuildReport:
-    """Make everything aside, prove it, then put it in place.
+    """Make everything elsewhere, prove it, then put it in place.
 
-    The static gates have found the sources to agree: see `autograder.publish.static`.
+    The sources have passed the static gates: see `autograder.publish.static`.
 
     Raises:
         BuildError: a proof fails; nothing is changed.
     """
-    tell = progress or _silent
-    built = _make(assignment, tell)
+    report = progress or _silent
+    built = _make(assignment, report)
     proofs: tuple[str, ...] = STATIC_PROOFS
     if grade is not None:
-        tell(f"{assignment.name}: grading the solution and the untouched release")
+        report(f"{assignment.name}: grading the solution and the untouched release")
         _prove_scores(built, grade)
         proofs += SCORE_PROOFS
     changes = built.changes()
     for folder, tree, found in changes:
         apply_changes(found, folder, tree)
-    tell(f"{assignment.name}: zipping")
+    report(f"{assignment.name}: zipping")
     written = _write_zips(built)
     flat = tuple(change for *_, found in changes for change in found)
     return BuildReport(assignment.name, flat, proofs, written)
 
 
 def _silent(_: str) -> None:
-    """Tell nobody."""
+    """Report to no one."""
 
 
 def _prove_scores(built: Built, grade: Grade) -> None:

@@ -1,4 +1,4 @@
-"""What this course adds to nbgrader's generate_assignment; ``nbgrader_config.py`` registers it.
+"""This course's additions to nbgrader's generate_assignment; ``nbgrader_config.py`` registers them.
 
 So the plain command ``nbgrader generate_assignment`` makes the same release as ``iml build``.
 """
@@ -23,15 +23,15 @@ Resources = dict[str, Any]
 
 
 class ClearToStubs(ClearSolutions):  # type: ignore[misc]
-    """nbgrader's ClearSolutions with a stub that names the exercise, and strict about markers."""
+    """nbgrader's ClearSolutions, strict about markers, with a stub that names the exercise."""
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: Resources, cell_index: int
     ) -> tuple[NotebookNode, Resources]:
-        """Replace the cell's solution by its own question's stub."""
+        """Replace the cell's solution by its question's stub."""
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         where = f"{resources['nbgrader']['assignment']}, cell {grade_id or cell_index}"
-        find_blocks(cell.source, where)  # raises where a marker is misspelt or unmatched
+        find_blocks(cell.source, where)  # raises if a marker is misspelt or unmatched
         self.code_stub = {"python": code_stub(grade_id)}
         cleared: tuple[NotebookNode, Resources] = super().preprocess_cell(
             cell, resources, cell_index
@@ -40,7 +40,7 @@ class ClearToStubs(ClearSolutions):  # type: ignore[misc]
 
 
 class AddReleaseFiles(NbGraderPreprocessor):  # type: ignore[misc]
-    """Completes a release: helpers, data, checks, requirements and README beside the notebook.
+    """Completes a release: adds helpers, data, checks, requirements and README to the notebook.
 
     nbconvert writes ``resources["outputs"]`` as files beside a notebook.
     """
@@ -59,7 +59,7 @@ class AddReleaseFiles(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def refuse_stale_pair(assignment: Assignment, folder: Path) -> None:
-    """Raise if the notebook that nbgrader reads isn't what the percent file says.
+    """Raise if the notebook that nbgrader reads doesn't match the percent file.
 
     Raises:
         BuildError: ``source/<assignment>/<assignment>.ipynb`` in ``folder`` is stale.

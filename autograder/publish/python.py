@@ -16,8 +16,8 @@ def parse_python(text: str, first_line: int = 1) -> tuple[ast.Module | None, lis
         first_line: where the text begins in its file; lines of the tree are the file's.
 
     Returns:
-        The tree, None if there is a syntax error; and the line and words of each mistake, the
-        compiler's warnings among them: every student would see these.
+        The tree, None if there is a syntax error; and line and message of each mistake, including
+        the compiler's warnings, which every student would see.
     """
     padded = "\n" * (first_line - 1) + text
     with warnings.catch_warnings(record=True) as caught:
@@ -29,7 +29,7 @@ def parse_python(text: str, first_line: int = 1) -> tuple[ast.Module | None, lis
             line = error.lineno or first_line
             return None, [(line, _described(error, padded))]
         except ValueError as error:  # a null byte
-            return None, [(first_line, f"is no Python: {error}")]
+            return None, [(first_line, f"is not Python: {error}")]
     faults = sorted({(warning.lineno, _mended(str(warning.message))) for warning in caught})
     assert isinstance(tree, ast.Module)
     return tree, faults

@@ -34,7 +34,7 @@ def make_references(assignment: Assignment) -> list[Path]:
         if name.startswith("_") or getattr(function, "__module__", None) != maker.__name__:
             continue
         if name not in reference.source.questions:
-            raise SourceError(f"{maker.__file__}: {name} is no question of {assignment.name}")
+            raise SourceError(f"{maker.__file__}: {name} is not a question of {assignment.name}")
         path = assignment.references / f"{name}.npz"
         np.savez_compressed(path, **function(reference.student(name), images))
         written.append(path)

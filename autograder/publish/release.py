@@ -1,4 +1,4 @@
-"""Make a release by way of nbgrader's own generate_assignment."""
+"""Make a release with nbgrader's own generate_assignment."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from autograder.publish.trees import Tree, read_tree
 def make_release(assignment: Assignment) -> Tree:
     """Return every file of ``release/<assignment>/``; nothing in the course is touched.
 
-    nbgrader works in a temporary course folder that holds the pair alone, with the course's own
+    nbgrader works in a temporary course folder that holds only the pair, with the course's own
     configuration and no gradebook.
 
     Raises:
         BuildError: nbgrader refused; the message ends with its log.
     """
     refuse_strays(assignment)
-    release_files(assignment)  # nbgrader will ask again, but would hide an error in its log
+    release_files(assignment)  # nbgrader calls it again, but would hide an error in its log
     with tempfile.TemporaryDirectory(prefix="iml-release-") as folder:
         stage = Assignment(Path(folder).resolve(), assignment.name)
         stage.pair.parent.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""What a release holds beside its notebook, computed from the sources alone."""
+"""What a release holds besides its notebook, computed from the sources only."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from autograder.publish.requirements import LOCK, colab_requirements, requiremen
 from autograder.publish.trees import Tree, files_below
 
 STRAY = (
-    "nbgrader would hand this file out; what students should get belongs in source/common/, "
-    "all else outside source/"
+    "nbgrader would give this file to students; what they should get belongs in source/common/, "
+    "everything else outside source/"
 )
 
 
 def release_files(assignment: Assignment) -> Tree:
-    """Return every file of ``release/<assignment>/`` but the notebook.
+    """Return every file of ``release/<assignment>/`` except the notebook.
 
     Raises:
         BuildError: the sources break a rule.
@@ -35,7 +35,7 @@ def release_files(assignment: Assignment) -> Tree:
     ]
     tree = {f"tests/{file.question}.py": otter_test(file).encode() for file in public}
     tree |= student_modules(assignment, public)
-    # What may name a data file; helpers.py names them all.
+    # Texts that may name a data file; helpers.py names them all.
     own = [content.decode() for name, content in tree.items() if name != "helpers.py"]
     texts = [assignment.source.read_text(encoding="utf-8"), *own]
     tree |= _data_files(Course(assignment.root), "\n".join(texts))
@@ -48,9 +48,9 @@ def release_files(assignment: Assignment) -> Tree:
 
 
 def strays(assignment: Assignment) -> list[Path]:
-    """Return what the source folder holds beside the percent file and its pair.
+    """Return what the source folder holds besides the percent file and its pair.
 
-    nbgrader would copy it to students as it stands.
+    nbgrader would copy it to students unchanged.
     """
     known = {assignment.source, assignment.pair}
     return [path for path in files_below(assignment.source.parent) if path not in known]

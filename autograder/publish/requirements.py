@@ -1,6 +1,6 @@
 """The students' ``requirements.txt``: the versions that grading runs, from ``uv.lock``.
 
-Where students bring their own TensorFlow, as on Colab, older versions do as well: see `LOWEST`.
+If students have their own TensorFlow, as on Colab, older versions work as well: see `LOWEST`.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ PACKAGES = (
     "scipy",
     "tensorflow",
 )
-# Package → the module whose mention asks for it.
+# Package → the module whose mention requires it.
 OPTIONAL = {"scikit-learn": "sklearn"}
 LOCK = "uv.lock"
 PYTHONS = ("3.11", "3.12", "3.13")
 # The oldest versions that are accepted, Colab's of July 2025; `make lowest` runs all public checks
 # with them.
 LOWEST = {"keras": "3.8.0", "numpy": "2.0.2", "tensorflow": "2.18.0"}
-# What Colab lacks; of all else, its own versions will do.
+# What Colab lacks; of everything else, its own versions will do.
 COLAB_LACKS = ("gensim", "otter-grader")
 
 
@@ -42,7 +42,7 @@ def requirements(lock: Path, texts: Iterable[str]) -> str:
 
     Args:
         lock: the course's ``uv.lock``.
-        texts: what students run; packages of `OPTIONAL` are listed where one mentions them.
+        texts: what students run; packages of `OPTIONAL` are listed if a text mentions them.
 
     Raises:
         BuildError: the lock lacks a package.
@@ -71,7 +71,7 @@ def _lines(names: Iterable[str], lock: Path) -> str:
 
 
 def _pins(name: str, entries: list[dict[str, Any]], lock: Path) -> list[str]:
-    """Ask for one package: one line, or one for each version that some Python gets."""
+    """Require one package: one line, or one for each version that some Python gets."""
     versions: dict[str, list[str]] = {}
     for python in PYTHONS:
         for entry in entries:
@@ -95,7 +95,7 @@ def _wanted(name: str, version: str) -> str:
 
 def _applies(entry: dict[str, Any], python: str) -> bool:
     markers = entry.get("resolution-markers")
-    # The lock tells apart 3.11.0 to 3.11.4; a student's 3.11 is a later one.
+    # The lock distinguishes 3.11.0 to 3.11.4; a student's 3.11 is a later one.
     environment = {"python_version": python, "python_full_version": f"{python}.9"}
     environment |= {"sys_platform": "linux", "platform_system": "Linux"}
     return not markers or any(Marker(marker).evaluate(environment) for marker in markers)

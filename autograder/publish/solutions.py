@@ -33,7 +33,7 @@ def render_solution(assignment: Assignment) -> Path:
     notebook = nbformat.reads(solution_bytes(assignment).decode(), as_version=4)
     with tempfile.TemporaryDirectory(prefix="iml-render-") as folder:
         write_tree(Path(folder), release_files(assignment))
-        # The start cell hands the notebook's file to otter.
+        # The start cell passes the notebook's file to otter.
         nbformat.write(notebook, Path(folder) / f"{assignment.name}.ipynb")
         resources = {"metadata": {"path": folder}}
         NotebookClient(notebook, timeout=SECONDS_PER_CELL, resources=resources).execute()

@@ -27,12 +27,12 @@ class Change:
 
 
 def is_leftover(path: Path) -> bool:
-    """Whether a path lies in what editors, notebooks and Python leave behind."""
+    """Whether a path is in what editors, notebooks and Python leave behind."""
     return any(fnmatch.fnmatch(part, glob) for part in path.parts for glob in LEFTOVERS)
 
 
 def files_below(folder: Path) -> list[Path]:
-    """Return every file below a folder but leftovers, sorted; none where there is no folder."""
+    """Return every file below a folder except leftovers, sorted; none if there is no folder."""
     found = (path for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in found if not is_leftover(path.relative_to(folder)))
 
@@ -52,7 +52,7 @@ def compare_tree(folder: Path, tree: Mapping[str, bytes]) -> list[Change]:
 
 
 def compare_files(folder: Path, tree: Mapping[str, bytes]) -> list[Change]:
-    """List which files of a tree a folder lacks or holds otherwise; what else it holds is fine."""
+    """List which files of a tree a folder lacks or has different; further files are fine."""
     changes = []
     for name, content in sorted(tree.items()):
         path = folder / name
@@ -64,7 +64,7 @@ def compare_files(folder: Path, tree: Mapping[str, bytes]) -> list[Change]:
 
 
 def apply_changes(changes: Iterable[Change], folder: Path, tree: Mapping[str, bytes]) -> None:
-    """Make a folder's files equal to a tree's, touching those alone that differ."""
+    """Make a folder's files equal to a tree's, touching only those that differ."""
     for change in changes:
         if change.kind == "extra":
             change.path.unlink()
@@ -74,5 +74,5 @@ def apply_changes(changes: Iterable[Change], folder: Path, tree: Mapping[str, by
 
 
 def write_tree(folder: Path, tree: Mapping[str, bytes]) -> None:
-    """Make a folder hold the files of a tree and no others."""
+    """Make a folder hold only the files of a tree."""
     apply_changes(compare_tree(folder, tree), folder, tree)

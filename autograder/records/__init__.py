@@ -1,6 +1,6 @@
-"""The only writers of what grading leaves on disk: results, gradebook, notebooks and pages.
+"""The only code that writes grading's output to disk: results, gradebook, notebooks and pages.
 
-`store` holds the results, which are the truth; all else is made from them.
+`store` holds the results, which are the truth; everything else is made from them.
 """
 
 __all__ = [

@@ -20,7 +20,7 @@ from autograder.results import QuestionResult, Status, SubmissionResult
 
 
 def autograded_path(out: Path, student_id: str, assignment: str) -> Path:
-    """Where a student's autograded notebook stands."""
+    """Where a student's autograded notebook is."""
     return out / "autograded" / file_name(student_id) / assignment / f"{assignment}.ipynb"
 
 
@@ -31,13 +31,13 @@ def write_autograded(
 
     Args:
         out: the folder that holds ``autograded/``.
-        notebook: as executed and sealed; None where there was none to execute: then the
+        notebook: as executed and sealed; None if there was none to execute: then the
             pristine notebook is written, and says why.
         result: of the same submission.
         source: of the assignment.
 
     Returns:
-        Where it stands.
+        Where it is.
 
     Raises:
         OutputError: it can't be written.

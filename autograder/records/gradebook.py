@@ -1,7 +1,7 @@
 """nbgrader's gradebook, filled from our results.
 
 Scores that a person gave, extra credit and comments are never touched, and what a person has
-graded doesn't ask for a person again when the submission is graded anew.
+graded doesn't ask for a person again when the submission is regraded.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ NO_RESPONSE = "No response."  # nbgrader's own words
 
 
 class GradebookWriter:
-    """Writes results into a gradebook; a context manager, since the database has to be let go of.
+    """Writes results into a gradebook; a context manager, since the database has to be released.
 
     Args:
         db_url: SQLAlchemy's address, e.g. ``sqlite:////course/gradebook.db``; PostgreSQL works
             too where its driver is installed.
-        timeout: seconds to wait for someone else who holds the database.
+        timeout: seconds to wait while another program holds the database.
 
     Raises:
-        GradebookLocked: someone held it for longer.
+        GradebookLocked: another program held it for longer.
         GradebookError: it can't be opened.
     """
 
@@ -64,14 +64,14 @@ class GradebookWriter:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Release the database."""
         self._book.close()
 
     def prepare(self, source: Source) -> None:
-        """Bring the assignment and its cells in line with the source; to be done before `record`.
+        """Bring the assignment and its cells into line with the source; call it before `record`.
 
         Raises:
-            GradebookError: a cell is gone that a person has graded, or the database refused.
+            GradebookError: a cell that a person has graded is gone, or the database refused.
             GradebookLocked: see above.
         """
         name, pristine = source.assignment.name, pristine_notebook(source)
@@ -82,8 +82,8 @@ class GradebookWriter:
 
         Args:
             result: of any status; an ungradable one scores 0 and asks for a person.
-            unanswered: questions that were certainly not answered: those without points are
-                commented as such, and a written one scores 0 without a person's help.
+            unanswered: questions that were certainly not answered: those without points get a
+                comment that says so, and a written one scores 0 without a person's help.
 
         Raises:
             GradebookError: the assignment was not prepared, or the database refused.
@@ -97,12 +97,12 @@ class GradebookWriter:
         results: Iterable[SubmissionResult],
         unanswered: Callable[[SubmissionResult], Collection[str]] = lambda result: (),
     ) -> int:
-        """Record the results of an assignment that the gradebook lacks or has otherwise.
+        """Record the results of an assignment that the gradebook lacks or has different.
 
         Args:
             assignment: its name.
-            results: all there are.
-            unanswered: tells the questions of a submission that were certainly not answered.
+            results: all of them.
+            unanswered: returns the questions of a submission that were certainly not answered.
 
         Returns:
             How many were recorded.
@@ -130,8 +130,8 @@ class GradebookWriter:
 
         Args:
             assignment: its name.
-            stamps: times in UTC, without a time zone as nbgrader has them, by student; None takes
-                back what was noted before.
+            stamps: times in UTC, without a time zone as nbgrader has them, by student; None clears
+                an earlier time.
 
         Returns:
             The students who are late or have a penalty: the late policy has to look at them.
@@ -189,19 +189,19 @@ def _by_student(rows: Iterable[tuple[str, str, Any]]) -> dict[str, dict[str, Any
 
 
 def _expected(result: SubmissionResult) -> dict[str, float]:
-    """Return the scores of the check cells that the result speaks of."""
+    """Return the scores of the check cells that the result covers."""
     return {question.name + CHECK_SUFFIX: question.score for question in result.questions}
 
 
 def _auto_score(name: str, result: SubmissionResult, unanswered: Collection[str]) -> float | None:
-    """Return what the grader gives for a cell; None for a written answer, which a person reads."""
+    """Return the grader's score for a cell; None for a written answer, which a person reads."""
     if name.endswith(CHECK_SUFFIX) or result.status is Status.UNGRADABLE:
         return _expected(result).get(name, 0.0)
     return 0.0 if name in unanswered else None
 
 
 def _auto_comment(name: str, result: SubmissionResult, unanswered: Collection[str]) -> str | None:
-    """Return what the grader says of a solution's cell: only what earned nothing was left out."""
+    """Return the grader's comment on a solution cell: none if the question earned points."""
     earned = any(question.score for question in result.questions if question.name == name)
     return NO_RESPONSE if name in unanswered and not earned else None
 
@@ -229,7 +229,7 @@ def _record(db: Any, result: SubmissionResult, unanswered: Collection[str]) -> N
 
 
 def _submitted(db: Any, result: SubmissionResult) -> Any:
-    """Return the submission's notebook with a grade and a comment per cell, made if need be."""
+    """Return the submission's notebook with a grade and a comment per cell; create what lacks."""
     name, student_id = result.assignment, plain_id(result.student_id)
     notebook = (
         db.query(Notebook)

@@ -1,4 +1,4 @@
-"""Opening nbgrader's database and writing to it whole units at a time, waiting where it is held."""
+"""Opening nbgrader's database and writing to it in whole units, waiting while it is locked."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _PAUSE = 0.1  # seconds between two attempts
 
 
 def is_there(db_url: str) -> bool:
-    """Tell whether a gradebook is there to be read; one on a server is taken to be."""
+    """Whether there is a gradebook to read; one on a server is assumed to exist."""
     url = make_url(db_url)
     return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 
 def make_missing(db_url: str, course_id: str) -> None:
-    """Make a gradebook where there is none; one on a server is taken to be there.
+    """Create a gradebook if there is none; one on a server is assumed to exist.
 
     Raises:
-        OSError, SQLAlchemyError: it can't be made.
+        OSError, SQLAlchemyError: it can't be created.
     """
     url = make_url(db_url)
     if url.get_backend_name() == "sqlite":
@@ -40,10 +40,10 @@ def make_missing(db_url: str, course_id: str) -> None:
 
 
 def open_gradebook(db_url: str, course_id: str, timeout: float) -> Any:
-    """Open a gradebook; a missing one is made.
+    """Open a gradebook; a missing one is created.
 
     Raises:
-        GradebookLocked: someone held it for more than ``timeout`` seconds.
+        GradebookLocked: another program held it for more than ``timeout`` seconds.
         GradebookError: it can't be opened.
     """
     try:
@@ -66,11 +66,11 @@ def write(gradebook: Any, timeout: float, unit: Callable[[Any], T]) -> T:
 
     Args:
         gradebook: from `open_gradebook`.
-        timeout: seconds to go on trying while someone else holds the database.
+        timeout: seconds to keep trying while another program holds the database.
         unit: may be called more than once.
 
     Raises:
-        GradebookLocked: someone held it for longer.
+        GradebookLocked: another program held it for longer.
         GradebookError: the database refused.
     """
     deadline = time.monotonic() + timeout
@@ -93,7 +93,7 @@ def write(gradebook: Any, timeout: float, unit: Callable[[Any], T]) -> T:
 
 
 def _wait_until_free(url: URL, timeout: float) -> None:
-    """Wait until this process may write; then nbgrader meets no lock while it opens the file."""
+    """Wait until this process may write; then nbgrader finds no lock when it opens the file."""
     if not url.database or url.database == ":memory:":
         return
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -108,14 +108,14 @@ def _wait_until_free(url: URL, timeout: float) -> None:
 
 
 def _make_whole(url: URL, course_id: str) -> None:
-    """Make a missing gradebook aside and put it in its place in one step.
+    """Create a missing gradebook elsewhere and move it into place in one step.
 
-    nbgrader takes seconds for it: killed meanwhile, it would leave one without a version.
+    nbgrader takes seconds for it: if it were killed, it would leave one without a version.
     """
     if not url.database or url.database == ":memory:":
         return
     path = Path(url.database)
-    # Another assignment may be graded at the same time; the first one there makes it for both.
+    # Another assignment may be graded at the same time; the first to get here creates it for both.
     with locked(path.with_name(f".{path.name}.lock"), wait=True):
         if path.exists() and path.stat().st_size:
             return
@@ -138,7 +138,7 @@ def _is_locked(error: SQLAlchemyError) -> bool:
 
 
 def _reason(error: Exception) -> str:
-    """Return what the database said, without the statement that it said it of."""
+    """Return the database's message without the statement that caused it."""
     return str(getattr(error, "orig", None) or error)
 
 

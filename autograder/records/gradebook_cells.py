@@ -1,7 +1,7 @@
 """An assignment's cells in the gradebook, as nbgrader's generate_assignment would save them.
 
-Unlike nbgrader, which refuses to change an assignment that has submissions, this adds what is new
-and drops what is gone, as long as no person's score or comment would be lost.
+nbgrader refuses to change an assignment that has submissions. This adds what is new and drops what
+is gone, as long as no person's score or comment would be lost.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from autograder.errors import GradebookError
 
 
 def save_cells(db: Any, name: str, course_id: str, pristine: NotebookNode) -> None:
-    """Bring assignment, notebook and cells in line with the notebook that students are given.
+    """Bring assignment, notebook and cells into line with the notebook that students get.
 
     Args:
         db: the gradebook's session; the caller commits.
@@ -34,7 +34,7 @@ def save_cells(db: Any, name: str, course_id: str, pristine: NotebookNode) -> No
         pristine: that notebook.
 
     Raises:
-        GradebookError: a cell is gone that a person has graded.
+        GradebookError: a cell that a person has graded is gone.
     """
     notebook = _notebook(db, name, course_id)
     notebook.kernelspec = json.dumps(pristine.metadata.kernelspec)

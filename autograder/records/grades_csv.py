@@ -2,8 +2,8 @@
 
 A spreadsheet runs a text cell that starts with ``=``, ``+``, ``-`` or ``@`` as a formula. Such a
 text gets one apostrophe in front (which spreadsheets show as text), and so does a text that
-starts with an apostrophe itself; whoever reads the file removes one leading apostrophe, if
-there is one, and has the id back (`unguard`). Ids are written as `plain_id` gives them.
+starts with an apostrophe itself; a reader of the file removes one leading apostrophe, if there is
+one, to get the id back (`unguard`). Ids are written as `plain_id` gives them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from autograder.results import SubmissionResult
 from autograder.text import plain_id
 
 COLUMNS = ("student_id", "assignment", "status", "score", "max_score", "seconds")
-# The full-width forms are taken for the plain ones by some spreadsheets.
+# Some spreadsheets treat the full-width forms like the plain ones.
 _STARTS_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
@@ -31,7 +31,7 @@ def unguard(cell: str) -> str:
 
 
 def number(value: float) -> str:
-    """Write a number as short as it can be: ``4``, ``2.5``; sums lose their binary dust."""
+    """Write a number as short as possible: ``4``, ``2.5``; rounding errors of sums are dropped."""
     return f"{value:.12g}"
 
 

@@ -15,7 +15,7 @@ from autograder.results import SubmissionResult
 
 
 def feedback_path(out: Path, student_id: str, assignment: str) -> Path:
-    """Where a student's feedback page stands."""
+    """Where a student's feedback page is."""
     return out / "feedback" / file_name(student_id) / assignment / f"{assignment}.html"
 
 
@@ -26,10 +26,10 @@ def write_feedback(
 
     Args:
         out: the folder that holds ``feedback/``.
-        notebook: as executed and sealed; None where there was none to execute.
+        notebook: as executed and sealed; None if there was none to execute.
 
     Returns:
-        Where it stands.
+        Where it is.
 
     Raises:
         OutputError: it can't be written.
@@ -40,7 +40,7 @@ def write_feedback(
 
 
 def report_path(out: Path, assignment: str) -> Path:
-    """Where an assignment's report stands."""
+    """Where an assignment's report is."""
     return out / "reports" / file_name(assignment) / "index.html"
 
 
@@ -52,7 +52,7 @@ def write_report(out: Path, assignment: str, found: Tally) -> Path:
         found: all of its results, summed up.
 
     Returns:
-        Where it stands.
+        Where it is.
 
     Raises:
         OutputError: it can't be written.

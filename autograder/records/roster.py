@@ -6,8 +6,8 @@
     ada,"Lovelace, Ada",ada@example.org,A,4711
 
 Only ``student_id`` must be filled: it names the student's folder everywhere. ``lms_id`` is the
-number by which the platform knows the student: Canvas's user ID, or Moodle's participant number
-(which is another one in each assignment). Capitals and spaces in the header don't matter
+platform's number for the student: Canvas's user ID, or Moodle's participant number
+(which differs in each assignment). Capitals and spaces in the header don't matter
 (“Student ID”), nor empty columns at its end; see `tables` for what spreadsheets may make of it.
 """
 
@@ -25,7 +25,7 @@ from autograder.files import file_name
 from autograder.records.tables import read_table
 
 COLUMNS = ("student_id", "name", "email", "section", "lms_id")
-# Two students can share a name or a section, but nothing that tells them apart.
+# Two students can share a name or a section, but nothing that identifies them.
 UNIQUE = ("student_id", "lms_id", "email")
 _MOST_SHOWN = 10
 # Numbers with decimals or an exponent, as spreadsheets and programs rewrite ids: 11.0, 1,2E+11.
@@ -86,9 +86,9 @@ class Roster:
     def find(self, column: str, value: str) -> list[RosterEntry]:
         """Return the students with that student_id, lms_id, email or name.
 
-        Case doesn't count, nor which of Unicode's forms. Where nobody has a name as it is written,
-        spaces and commas don't count either, nor which of first and last name comes first: Canvas
-        makes ``lovelaceada`` of “Lovelace, Ada” when it names files.
+        Case and Unicode's normal forms are ignored. If no one has the name as it is written,
+        spaces, commas and the order of first and last name are ignored too: Canvas makes
+        ``lovelaceada`` from “Lovelace, Ada” when it names files.
         """
         found = self._get(column, _folded(value))
         if found or column != "name":
@@ -102,7 +102,7 @@ class Roster:
 
 
 def same_form(text: str) -> str:
-    """Return text in the composed one of Unicode's forms; macOS writes file names in the other."""
+    """Return text in Unicode's composed form; macOS writes file names in the decomposed one."""
     return unicodedata.normalize("NFC", text)
 
 
@@ -153,7 +153,7 @@ def _header_faults(line: int, header: list[str]) -> list[str]:
     unknown = [name for name in dict.fromkeys(header) if name not in COLUMNS]
     faults += [f"line {line}: unknown column {name!r}" for name in unknown]
     twice = [name for name in COLUMNS if header.count(name) > 1]
-    faults += [f"line {line}: column {name!r} stands there twice" for name in twice]
+    faults += [f"line {line}: column {name!r} is there twice" for name in twice]
     return [*faults, expected] if faults else []
 
 
@@ -197,7 +197,7 @@ def _duplicates(entries: list[RosterEntry]) -> list[str]:
             value = getattr(entry, column)
             if value and _folded(value) in first:
                 line = first[_folded(value)]
-                faults.append(f"line {entry.line}: {column} {value!r} stands on line {line} too")
+                faults.append(f"line {entry.line}: {column} {value!r} is on line {line} too")
             first.setdefault(_folded(value), entry.line)
     return faults
 

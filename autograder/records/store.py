@@ -17,7 +17,7 @@ class ResultStore:
     """The results of one assignment.
 
     Args:
-        out: the folder that holds ``results/``; made when something is written.
+        out: the folder that holds ``results/``; created when something is written.
         assignment: its name.
     """
 
@@ -26,11 +26,11 @@ class ResultStore:
         self.folder = out / "results" / file_name(assignment)
 
     def path(self, student_id: str) -> Path:
-        """Where a student's result stands; never outside the results folder."""
+        """Where a student's result is; never outside the results folder."""
         return self.folder / f"{file_name(student_id)}.json"
 
     def write(self, result: SubmissionResult) -> Path:
-        """Write a result whole or not at all, over the one before.
+        """Write a result whole or not at all, replacing the one before.
 
         Raises:
             ValueError: it belongs to another assignment, or holds a number that JSON can't.
@@ -46,7 +46,7 @@ class ResultStore:
         return path
 
     def read(self, student_id: str) -> SubmissionResult | None:
-        """Return a student's result, or None where there is none that can be read."""
+        """Return a student's result, or None if there is none that can be read."""
         try:
             return self._load(self.path(student_id))
         except ResultError:
@@ -59,7 +59,7 @@ class ResultStore:
                 yield self._load(path)
 
     def unreadable(self) -> list[str]:
-        """Say of each file that should hold a result, and holds none, why not."""
+        """Return, for each result file that can't be read, the reason."""
         found = []
         for path in self._paths():
             try:
@@ -88,11 +88,11 @@ class ResultStore:
         """Read a result.
 
         Raises:
-            ResultError: the file holds none, or another student's, or another assignment's.
+            ResultError: the file holds none, or one of another student or assignment.
         """
         try:
             result = from_json(json.loads(path.read_bytes()))
-        # Whatever is there may be written only in part, or edited by hand.
+        # The file may be incomplete, or edited by hand.
         except (OSError, ValueError, RecursionError) as error:
             raise ResultError(f"{path} can't be read: {error}") from error
         if result.assignment != self.assignment:

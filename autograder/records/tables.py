@@ -1,7 +1,7 @@
-"""Tables that people hand over: CSV as spreadsheets of any country write it.
+"""Tables that people provide: CSV as spreadsheets of any country write it.
 
-Read are commas, semicolons and tabs; a first line ``sep=;``; UTF-8 with and without its mark, and
-UTF-16 with it (Excel's “Unicode Text”). What had to be guessed is said in notes.
+It reads commas, semicolons and tabs; a first line ``sep=;``; UTF-8 with and without its byte-order
+mark, and UTF-16 with it (Excel's “Unicode Text”). Guesses are reported in notes.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ class Table:
     """A table as a file has it.
 
     Args:
-        header: the first row that holds anything, without empty cells at its end.
+        header: the first row that isn't empty, without empty cells at its end.
         line: of the header.
-        rows: the other rows that hold anything, each with the line that it starts on. Empty cells
+        rows: the other rows that aren't empty, each with the line that it starts on. Empty cells
             beyond the header are left out; a row may still be longer or shorter than it.
         notes: what was guessed.
     """
@@ -48,11 +48,11 @@ def read_table(path: Path, error: type[UsageError], *, windows: bool = False) ->
     Args:
         path: the file.
         error: what to raise.
-        windows: read what is not UTF-8 as Windows-1252, and say so. Where a letter that is read
-            wrongly would do harm, don't.
+        windows: read what is not UTF-8 as Windows-1252, and report it; false where a letter that
+            is read wrongly would do harm.
 
     Raises:
-        error: it can't be read; the message names the file and, where there is one, the line.
+        error: it can't be read; the message names the file and, if there is one, the line.
     """
     text, notes = _decoded(path, _content(path, error), error, windows)
     declared = _SEP.match(text)
@@ -67,7 +67,7 @@ def read_table(path: Path, error: type[UsageError], *, windows: bool = False) ->
     while not header[-1].strip():
         header.pop()
     if delimiter != "," and not declared:
-        notes = (*notes, f"parted by {DELIMITERS[delimiter]}")
+        notes = (*notes, f"separated by {DELIMITERS[delimiter]}")
     return Table(header, line, [(at, _trimmed(row, len(header))) for at, row in rest], notes)
 
 
@@ -100,7 +100,7 @@ def _decoded(
 
 
 def _width(text: str, delimiter: str) -> int:
-    """Return how many cells the first row has that holds anything; 0 if it can't be parted so."""
+    """Return how many cells the first row that isn't empty has; 0 if it can't be split this way."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return next((len(row) for row in reader if any(cell.strip() for cell in row)), 0)
@@ -111,7 +111,7 @@ def _width(text: str, delimiter: str) -> int:
 def _rows(
     path: Path, text: str, delimiter: str, first: int, error: type[UsageError]
 ) -> Iterator[Row]:
-    """Yield the rows that hold anything, each with the line that it starts on."""
+    """Yield the rows that aren't empty, each with the line that it starts on."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = first
     try:

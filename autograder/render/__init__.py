@@ -1,6 +1,6 @@
 """Pure functions from results to what people read: pages, tables, cleaned notebooks.
 
-Nothing here opens a file, but for the templates that it is made of.
+Nothing here opens a file, except for the templates.
 """
 
 __all__ = [

@@ -31,7 +31,7 @@ class ShownCell:
 
     Args:
         origin: ``own`` (the student's) or ``given`` (the course's).
-        label: what stands above it.
+        label: its heading.
         back: the question whose solution cell it is; empty for other cells.
         prose: rendered Markdown; empty for code.
         code: Python; empty for Markdown.
@@ -48,8 +48,8 @@ class ShownCell:
 def shown_cells(notebook: NotebookNode, source: Source) -> list[ShownCell]:
     """Return what a page shows of a notebook that `clean_notebook` made.
 
-    Of the course's own text the headings alone: students have it, and the page is about their
-    work. Check cells are left out, since their verdicts stand above the notebook.
+    Of the course's own text it shows only the headings: students have it, and the page is about
+    their work. Check cells are left out, since their verdicts are above the notebook.
     """
     known = {cell.id: cell for cell in source.cells}
     shown = (_cell(cell, known.get(cell.id)) for cell in notebook.cells)
@@ -89,7 +89,7 @@ def _outputs(output: NotebookNode) -> Iterator[ShownOutput]:
         pictures = [mime for mime in ("image/png", "image/jpeg") if mime in output.data]
         for mime in pictures:
             yield ShownOutput("picture", picture=f"data:{mime};base64,{output.data[mime]}")
-        # A figure's text ("<Figure size 640x480 …>") says nothing beside its picture.
+        # A figure's text ("<Figure size 640x480 …>") adds nothing to its picture.
         if not pictures:
             yield ShownOutput("result", _plain(output.data.get("text/plain", "")))
 

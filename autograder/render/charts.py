@@ -1,4 +1,4 @@
-"""A histogram's geometry: where its columns and ticks stand. The template draws it."""
+"""A histogram's geometry: where its columns and ticks are. The template draws it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from autograder.text import number
 
 @dataclass(frozen=True)
 class Column:
-    """One column, in pixels from the upper left corner, and what it says when pointed at."""
+    """One column, in pixels from the upper left corner, and its tooltip."""
 
     x: float
     y: float

@@ -19,14 +19,14 @@ Cell = dict[str, Any]
 
 
 def clean_notebook(notebook: NotebookNode, pristine: NotebookNode) -> NotebookNode:
-    """Return a submission's executed notebook with nothing in it that could act.
+    """Return a submission's executed notebook without any active content.
 
     Cells that students were given get their metadata back (nbgrader's above all), locked ones
-    also their text; where a student deleted a cell that nbgrader knows, the pristine one stands
-    in its place. Of the others, text, code, pictures and printed outputs stay, bounded in size.
+    also their text; a cell that nbgrader knows and the student deleted is replaced by the pristine
+    one. Of the others, text, code, pictures and printed outputs stay, bounded in size.
 
     Args:
-        notebook: as executed; all that it holds is the student's word.
+        notebook: as executed; nothing in it is trusted.
         pristine: the notebook that students were given.
     """
     cleaner = _Cleaner(pristine)
@@ -91,7 +91,7 @@ class _Cleaner:
     def _own(self, cell: Mapping[str, Any]) -> Cell:
         kind, text = cell.get("cell_type"), joined(cell.get("source"))
         if kind not in ("code", "markdown"):
-            # A raw cell would reach a page as it is: show its text instead.
+            # A raw cell would reach a page unescaped: show its text instead.
             kind, text = "markdown", "\n".join("    " + line for line in text.splitlines())
         source = self._shown(kind, text)
         cell_id = f"own-{len(self.cells)}"

@@ -24,7 +24,7 @@ ADVICE = (
 
 @dataclass(frozen=True)
 class ShownCheck:
-    """A check as the page shows it; ``tone`` is pass, fail or odd."""
+    """A check as the page shows it; ``tone`` is pass, fail or unclear."""
 
     title: str
     hidden: bool
@@ -122,7 +122,7 @@ def render_feedback(result: SubmissionResult, notebook: NotebookNode | None, sou
 
 
 def summary(result: SubmissionResult) -> tuple[str, str]:
-    """Say in one sentence how a grading ended; its tone comes first."""
+    """Return the tone of a grading's end, and a sentence about it."""
     if result.status is Status.UNGRADABLE:
         return "bad", "Your submission could not be graded, so it scores no points."
     if result.status is Status.PARTIAL:
@@ -142,7 +142,7 @@ def _question(question: QuestionResult) -> ShownQuestion:
 
 
 def shown_check(check: CheckResult) -> ShownCheck:
-    """Put a check into the words that its student may read."""
+    """Return a check in words that its student may read."""
     passed = check.outcome is Outcome.PASSED
     broken = check.outcome is Outcome.GRADER_ERROR
     return ShownCheck(
@@ -150,7 +150,7 @@ def shown_check(check: CheckResult) -> ShownCheck:
         hidden=check.visibility != Visibility.PUBLIC,
         passed=passed,
         mark="✓" if passed else "?" if broken else "✗",
-        tone="pass" if passed else "odd" if broken else "fail",
+        tone="pass" if passed else "unclear" if broken else "fail",
         message=printable(check.message) or f"{OUTCOMES[check.outcome].capitalize()}.",
         hint=printable(check.hint),
         points=earned(check),

@@ -1,10 +1,9 @@
-"""Students' Markdown made harmless, and Markdown as HTML for our own pages.
+"""Sanitised Markdown of students, and Markdown as HTML for our own pages.
 
-nbgrader's formgrader and feedback render a notebook's Markdown with raw HTML and any link
-let through, and hand what is between dollars to MathJax. So a student's text gets a
-space wherever a tag, a script's address, a picture from elsewhere or a TeX command that does more
-than draw mathematics would begin: what was markup is then text, whatever the renderer, and
-everything else stays as it was written.
+nbgrader's formgrader and feedback render a notebook's Markdown with raw HTML and any link, and pass
+what is between dollars to MathJax. So a student's text gets a space wherever a tag, a script's
+address, a picture from elsewhere or a TeX command that does more than draw mathematics would begin:
+what was markup is then text, whatever the renderer, and everything else stays as it was written.
 """
 
 from __future__ import annotations
@@ -26,15 +25,15 @@ from autograder.render.tex import COMMANDS, ENVIRONMENTS
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _COMMAND = re.compile(r"\\([A-Za-z]++)")
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}")
-# Without one of these MathJax finds nothing to do: paths and regular expressions stay as they are.
+# Without one of these MathJax does nothing: paths and regular expressions stay as they are.
 _MATHEMATICS = re.compile(r"\$|\\(?:[(\[]|begin|ref|eqref)")
 # Renderers turn these into characters, or nothing, even within a command: \\h&#114;ef.
 _REFERENCE = re.compile(r"&(?:#\d++|#[xX][0-9a-fA-F]++|[A-Za-z][A-Za-z0-9]*+);?")
 _DELIMITERS = "\\$(["
 _FENCE = re.compile(r"([`~]{3,}+[ \t]*+)(\S*+)")
 _MARK = re.compile(r"!(?=\[)|\](?=[(:])")
-# An address stays only if it starts, as written, with one of these: what is spelt otherwise
-# (entities, escapes, blanks) is no link any more.
+# An address stays only if it starts, as written, with one of these: one that is spelt differently
+# (entities, escapes, blanks) is no longer a link.
 _ADDRESS = re.compile(r"https?://|mailto:|#")
 
 
@@ -79,7 +78,7 @@ def _plain_fence(fence: re.Match[str]) -> str:
 
 
 def _checked(mark: re.Match[str]) -> str:
-    """Part a picture's ``!``, or the ``]`` before an address that may not stay, from the rest."""
+    """Separate a picture's ``!``, or the ``]`` before a forbidden address, from the rest."""
     text, end = mark.string, mark.end()
     if mark.group() == "!":
         return "! "
@@ -92,8 +91,8 @@ def _checked(mark: re.Match[str]) -> str:
 def to_html(text: str) -> str:
     """Render Markdown as HTML: raw HTML escaped, mathematics left as it is written.
 
-    A link keeps its address only if it is one that `safe_markdown` would leave; of a picture
-    only its description is shown.
+    A link keeps its address only if `safe_markdown` would keep it; of a picture only the
+    description is shown.
     """
     renderer = _RENDERER if text.count("$") <= _MOST_DOLLARS else _WITHOUT_MATHEMATICS
     return str(renderer.render(text))
@@ -118,7 +117,7 @@ def _renderer() -> MarkdownIt:
     return renderer
 
 
-# For every "$$" the plugin looks for its end: 5,000 of them take it half a minute.
+# For every "$$" the plugin searches for its end: 5,000 of them take it half a minute.
 _MOST_DOLLARS = 400
 _WITHOUT_MATHEMATICS = _renderer()
 _RENDERER = _renderer().use(dollarmath_plugin, double_inline=True)

@@ -26,7 +26,7 @@ _SEQUENCE = re.compile(
 
 @dataclass
 class Budget:
-    """What one notebook's cells may still take.
+    """How much of one notebook's cells may still be kept.
 
     Args:
         text: characters of outputs.
@@ -44,7 +44,7 @@ def clean_outputs(outputs: object, budget: Budget) -> list[Output]:
 
     Args:
         outputs: a code cell's, as they arrived.
-        budget: of the notebook; taken from.
+        budget: of the notebook; reduced.
     """
     if not isinstance(outputs, list):
         return []
@@ -84,7 +84,7 @@ def _shown(kind: str, output: Mapping[str, Any], budget: Budget) -> Output:
 
 
 def count(value: object) -> int | None:
-    """Return an execution count as it may stand in a notebook."""
+    """Return an execution count if a notebook may contain it."""
     return value if type(value) is int and 0 <= value < 1_000_000 else None
 
 
@@ -128,11 +128,11 @@ def joined(value: object) -> str:
 
 
 def shown_text(text: str, limit: int) -> str:
-    """Return text as a terminal would show it in the end: colours kept, the middle cut if long.
+    """Return text as a terminal would finally show it: colours kept, the middle cut if long.
 
     Args:
         text: with escape sequences, carriage returns and backspaces (progress bars).
-        limit: characters that stay.
+        limit: characters that are kept.
     """
     # Four times the limit is plenty for progress bars that overwrite themselves.
     text = _cut(text, 4 * limit)
@@ -144,7 +144,7 @@ def shown_text(text: str, limit: int) -> str:
 
 
 def shown_source(text: str, budget: Budget) -> str:
-    """Return a cell's text with nothing in it hidden, neither by controls nor by overwriting."""
+    """Return a cell's text with nothing hidden in it by control characters or overwriting."""
     text = printable(text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _cut(text, min(MAX_SOURCE, budget.sources))
     budget.sources -= len(text)

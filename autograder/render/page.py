@@ -1,4 +1,4 @@
-"""Self-contained pages: escaped by default, one style sheet inside, no script, nothing fetched."""
+"""Self-contained pages: escaped by default, one style sheet, no script, nothing fetched."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _CodeStyle(Style):  # type: ignore[misc]
 _FORMATTER = HtmlFormatter(nowrap=True, style=_CodeStyle)
 
 
-# Pygments takes the square of such a length: 15,000 lines of one space each took it minutes.
+# Pygments' time grows with the square of this: 15,000 lines of one space each took minutes.
 _SLOW = re.compile(r"\s{400}|[^\n]{4000}")
 
 
@@ -62,14 +62,14 @@ def _environment() -> Environment:
 
 @cache
 def style_sheet() -> str:
-    """Return the one style sheet of all pages, code colours included."""
+    """Return the style sheet that all pages share, code colours included."""
     css = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
     return css + "\n".join(_FORMATTER.get_token_style_defs("pre.code"))
 
 
 @cache
 def content_security_policy() -> str:
-    """Return the pages' policy: our style sheet, embedded pictures, and nothing else at all."""
+    """Return the pages' policy: only our style sheet and embedded pictures."""
     digest = base64.b64encode(hashlib.sha256(style_sheet().encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
@@ -87,14 +87,14 @@ def render_page(template: str, **values: object) -> str:
 
 
 def highlighted(code: str) -> Markup:
-    """Return Python code as HTML with coloured words; without, where these would take long."""
+    """Return Python code as HTML with syntax colours; without them if they would take long."""
     if _SLOW.search(code):
         return escape(code)
     return Markup(highlight(code, PythonLexer(stripnl=False), _FORMATTER))
 
 
 def ticked(text: str) -> Markup:
-    """Return text as HTML, what stands between two backticks as code."""
+    """Return text as HTML, what is between two backticks as code."""
     pieces = text.split("`")
     if len(pieces) % 2 == 0:
         return escape(text)

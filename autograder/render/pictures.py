@@ -1,4 +1,4 @@
-"""Pictures from a student's notebook: only whole PNG and JPEG data of bounded size."""
+"""Pictures from a student's notebook: only complete PNG and JPEG data of bounded size."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ MAX_BYTES = 2_000_000
 MAX_PIXELS = 16_000_000
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 _JPEG_START = b"\xff\xd8\xff"
-# Start-of-frame markers: all of C0 to CF but the tables C4, C8 and CC.
+# Start-of-frame markers: all of C0 to CF except the tables C4, C8 and CC.
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 def clean_picture(mime: str, encoded: object) -> str | None:
-    """Return a picture's base64 text in its plainest spelling, or None if it may not be shown.
+    """Return a picture's base64 text in canonical form, or None if it may not be shown.
 
     Args:
         mime: ``image/png`` or ``image/jpeg``.
@@ -29,7 +29,7 @@ def clean_picture(mime: str, encoded: object) -> str | None:
     except (binascii.Error, ValueError):
         return None
     size = _png_size(data) if mime == PNG else _jpeg_size(data) if mime == JPEG else None
-    # A small file can unfold to a picture that fills a browser's memory.
+    # A small file can decode to a picture that fills a browser's memory.
     if size is None or len(data) > MAX_BYTES or not 0 < size[0] * size[1] <= MAX_PIXELS:
         return None
     return base64.b64encode(data).decode("ascii")

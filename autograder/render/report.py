@@ -27,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True)
 class CheckLine:
-    """A check's line; ``others`` says how often it ended in which other way."""
+    """A check's line; ``others`` counts the other ways in which it ended."""
 
     check: CheckTally
     others: str
@@ -85,7 +85,7 @@ def _facts(found: Tally) -> list[tuple[str, str]]:
 def _line(row: StudentRow, assignment: str) -> Line:
     steps = ("feedback", file_name(row.student_id), assignment, f"{assignment}.html")
     href = "../../" + "/".join(quote(step, safe="") for step in steps)
-    tone = {Status.GRADED: "pass", Status.PARTIAL: "odd", Status.UNGRADABLE: "fail"}[row.status]
+    tone = {Status.GRADED: "pass", Status.PARTIAL: "unclear", Status.UNGRADABLE: "fail"}[row.status]
     return Line(row, href, STATUSES[row.status], tone)
 
 

@@ -25,7 +25,7 @@ _NOTE_WIDTH = 24  # a note column narrower than this is worse than notes below t
 
 @dataclass(frozen=True)
 class _Column:
-    """One column: its head, and a cell per student."""
+    """One column: its heading, and a cell per student."""
 
     head: str
     cells: list[Text]
@@ -41,9 +41,9 @@ class _Column:
 class ResultsTable:
     """A class's results as a rich renderable that adapts to the terminal's width.
 
-    Questions head their columns by name where there is room, otherwise by number with a legend,
-    scores rounded to tenths, and further tables for what doesn't fit. Notes have a column of
-    their own where there is room, otherwise lines below.
+    If there is room, columns have the questions' names; otherwise numbers with a legend, scores
+    rounded to tenths, and further tables for what doesn't fit. Notes have their own column if
+    there is room, otherwise lines below.
 
     Args:
         assignment: the title.
@@ -57,7 +57,7 @@ class ResultsTable:
         self._student = _Column("student", [Text(row.name) for row in self._rows], left=True)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the layout with the longest words that fits."""
+        """Yield the most explicit layout that fits."""
         before, after = [self._student, *self._fixed()[:2]], self._fixed()[2:]
         layout = [*before, *self._scores(self._questions, number), *after]
         if _width(layout) <= options.max_width:
@@ -161,7 +161,7 @@ def summary(rows: Sequence[StudentRow]) -> Text:
 
 
 def check_table(result: SubmissionResult) -> Group:
-    """Return the terminal's account of one submission: every check, with message and hint."""
+    """Return one submission as the terminal shows it: every check, with message and hint."""
     head = Text.assemble(
         (f"{result.assignment}: {plain_id(result.student_id)}", "bold"),
         f"  {number(result.score)} of {number(result.max_score)} points, ",

@@ -19,8 +19,8 @@ class StudentRow:
         student_id: as results have it.
         name: as people see it.
         scores: points by question; a question that is missing was not checked.
-        reasons: why a person has to look at it; empty if none has to.
-        note: the first of these reasons, or what else was odd.
+        reasons: why a person has to look at it; empty if that isn't needed.
+        note: the first of these reasons, or what else was unusual.
     """
 
     student_id: str
@@ -36,7 +36,7 @@ class StudentRow:
 
 @dataclass
 class CheckTally:
-    """How one check went over a class."""
+    """One check's results over a class."""
 
     question: str
     title: str
@@ -54,7 +54,7 @@ class CheckTally:
 
 @dataclass
 class QuestionTally:
-    """How one question went over a class: full marks, and the mean score."""
+    """One question's results over a class: full marks, and the mean score."""
 
     name: str
     max_score: float = 0.0
@@ -75,7 +75,7 @@ class QuestionTally:
 
 @dataclass
 class Tally:
-    """A class's results in sum; rows are sorted by name."""
+    """A class's results, summed up; rows are sorted by name."""
 
     rows: list[StudentRow] = field(default_factory=list)
     questions: dict[str, QuestionTally] = field(default_factory=dict)
@@ -93,12 +93,12 @@ class Tally:
         return sorted(row.score for row in self.rows)
 
     def count(self, status: Status) -> int:
-        """Return how many submissions ended so."""
+        """Return how many submissions have this status."""
         return sum(row.status is status for row in self.rows)
 
 
 def tally(results: Iterable[SubmissionResult]) -> Tally:
-    """Sum up the results of one assignment, each looked at once; questions as they come in them."""
+    """Sum up the results of one assignment in one pass; questions in the order they come."""
     found = Tally()
     for result in results:
         found.rows.append(row_of(result))
@@ -112,7 +112,9 @@ def tally(results: Iterable[SubmissionResult]) -> Tally:
 def row_of(result: SubmissionResult) -> StudentRow:
     """Return a result's line in a table."""
     reasons = needs_person(result)
-    odd = [f"{cell.id}: {cell.status}" for cell in result.cells if cell.status in _ODD_CELLS]
+    unusual = [
+        f"{cell.id}: {cell.status}" for cell in result.cells if cell.status in _UNUSUAL_CELLS
+    ]
     return StudentRow(
         student_id=result.student_id,
         name=plain_id(result.student_id),
@@ -122,11 +124,11 @@ def row_of(result: SubmissionResult) -> StudentRow:
         scores={question.name: question.score for question in result.questions},
         seconds=result.seconds,
         reasons=reasons,
-        note="; ".join([*reasons[:1], *odd[:2]]),
+        note="; ".join([*reasons[:1], *unusual[:2]]),
     )
 
 
-_ODD_CELLS = ("timeout", "killed", "skipped")
+_UNUSUAL_CELLS = ("timeout", "killed", "skipped")
 
 
 def _add(found: Tally, question: QuestionResult) -> None:

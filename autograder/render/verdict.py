@@ -1,4 +1,4 @@
-"""A question's verdict as plain text: what stands below its check cell."""
+"""A question's verdict as plain text, shown below its check cell."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _WIDTH = 88
 
 
 def verdict_text(question: QuestionResult) -> str:
-    """Say how a question's checks ended.
+    """Report how a question's checks ended.
 
-    Public checks come with message and hint. Hidden ones come with title and outcome alone,
-    since a notebook is copied and forwarded more freely than a feedback page.
+    Public checks come with message and hint. Hidden ones come only with title and outcome, since a
+    notebook is copied and forwarded more freely than a feedback page.
     """
     head = f"{question.name}: {number(question.score)} of {number(question.max_score)} points"
     return "\n".join([head, "", *_lines(question)]) + "\n"

@@ -34,7 +34,7 @@ _MOST_PROBLEMS = 12
 
 
 def problems_for_student(result: SubmissionResult) -> list[str]:
-    """Return the problems that a student reads; failures of the grader's become one sentence."""
+    """Return the problems that a student reads; the grader's failures become one sentence."""
     own = [p.text for p in result.problems if p.audience is Audience.STUDENT and not p.is_ours]
     shown = [printable(text[:500]) for text in own[:_MOST_PROBLEMS]]
     if len(own) > _MOST_PROBLEMS:
@@ -48,7 +48,7 @@ def problems_for_staff(result: SubmissionResult) -> list[str]:
 
 
 def needs_person(result: SubmissionResult) -> list[str]:
-    """Say why a person has to look at a submission; empty if none has to."""
+    """Return why a person has to look at a submission; empty if that isn't needed."""
     broken = [
         f"{question.name}: the check “{check.title}” broke"
         for question in result.questions

@@ -44,4 +44,4 @@ def test_a_wrong_solution_among_the_right_ones_is_told_and_exits_with_1(bank, op
 def test_a_folder_that_is_no_bank_is_told(tmp_path):
     done = audit(tmp_path / "none")
     assert done.returncode == 2
-    assert "is no bank: no such folder" in done.stderr
+    assert "is not a bank: no such folder" in done.stderr

@@ -43,7 +43,7 @@ def test_sound_course_passes(tiny: Assignment) -> None:
         (
             "test_columns(student)",
             "test_columns(student, reference)",
-            "takes 'reference', which nothing gives",
+            "takes 'reference', which nothing provides",
         ),
         ("def test_columns", "def test columns", r"test_centre\.py:13: syntax error"),
     ],

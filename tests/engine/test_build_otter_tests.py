@@ -156,7 +156,7 @@ def test_hidden_checks_are_marked_and_get_their_data(tiny: Assignment) -> None:
             "import pytest\nimport keras\n",
             r"test_centre\.py:5: students can't import keras",
         ),
-        ("X = np", "name = np", r"test_centre\.py:8: otter needs the name 'name' for itself"),
+        ("X = np", "name = np", r"test_centre\.py:8: otter uses the name 'name' itself"),
         ("import pytest\n", "import pytest\nfrom autograder import course\n", "can't import auto"),
         ("    rows = ", "    pytest.skip()\n    rows = ", "uses pytest for more than points"),
     ],

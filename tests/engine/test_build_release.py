@@ -115,7 +115,7 @@ def test_plain_nbgrader_refuses_to_hand_out_a_stray_file(tiny: Assignment, stray
     path = tiny.source.parent / stray
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(pair_bytes(tiny))
-    assert f"source/tiny/{stray}: nbgrader would hand this file out" in nbgrader(tiny)
+    assert f"source/tiny/{stray}: nbgrader would give this file to students" in nbgrader(tiny)
     assert not tiny.release.exists()
 
 
@@ -134,7 +134,7 @@ def test_plain_nbgrader_refuses_a_misspelt_marker_in_the_pair(tiny: Assignment) 
 def test_build_refuses_a_stray_file(tiny: Assignment) -> None:
     (tiny.source.parent / "notes.md").write_text("x - mean", encoding="utf-8")
     with pytest.raises(
-        BuildError, match=r"source/tiny/notes\.md: nbgrader would hand this file out"
+        BuildError, match=r"source/tiny/notes\.md: nbgrader would give this file to students"
     ):
         make_release(tiny)
 

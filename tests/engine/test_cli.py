@@ -130,7 +130,7 @@ def test_a_quick_audit_checks_its_jobs_too(tiny, options):
         (("audit", "--slow"), "--slow goes with --quick"),
         (("audit", "--seeds", "3", "--public"), "--public doesn't go with --seeds"),
         (("audit", "--question", "median"), "tiny has no question 'median'"),
-        (("grade", "--submitted", "nowhere"), "nowhere is no folder of submissions"),
+        (("grade", "--submitted", "nowhere"), "nowhere is not a folder of submissions"),
         (("collect", "x.zip", "-o", "a", "--submitted", "b"), "--out a and --submitted b are the"),
         (("export", "--to", "csv", "-o", "a", "--output", "b"), "--out a and --output b are the"),
     ],
@@ -176,7 +176,7 @@ def test_an_unknown_assignment_is_wrong_usage(tiny):
 def test_a_missing_folder_is_wrong_usage(tiny):
     done = iml("grade", "tiny", "--submitted", "nowhere", folder=tiny.root)
     assert done.returncode == 2
-    assert "nowhere is no folder of submissions" in done.stderr
+    assert "nowhere is not a folder of submissions" in done.stderr
 
 
 def test_jobs_below_one_are_wrong_usage(tiny):

@@ -47,7 +47,7 @@ def test_different_notebooks_in_one_zip_are_for_a_person(tmp_path: Path) -> None
 def test_what_is_no_zip_is_for_a_person(tmp_path: Path) -> None:
     download = make_folder(tmp_path / "d", {"ada.zip": b"PK", "bob.rar": b"Rar!"})
     report = lines(take(download, tmp_path / "submitted"))
-    assert report["ada.zip"].note.startswith("no readable zip: ")
+    assert report["ada.zip"].note.startswith("not a readable zip: ")
     assert report["bob.rar"].note.startswith("an archive: unpack it")
     assert {line.what for line in report.values()} == {"refused"}
 

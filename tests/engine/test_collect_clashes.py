@@ -48,7 +48,7 @@ def test_two_different_notebooks_of_one_student(tmp_path: Path) -> None:
     files = {"ada.ipynb": notebook("one"), "ada_tiny.ipynb": notebook("other")}
     collected = take(make_folder(tmp_path / "d", files), tmp_path / "submitted")
     assert {line.note for line in collected.lines} == {
-        "2 different notebooks of one student, and nothing says which counts"
+        "2 different notebooks of one student; which one counts is unknown"
     }
     assert not (tmp_path / "submitted").exists()
 
@@ -128,7 +128,7 @@ def test_links_in_the_way_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "s/ada").symlink_to(tmp_path)
     download = make_folder(tmp_path / "d", {"ada.ipynb": notebook("ada")})
     (line,) = take(download, tmp_path / "s").lines
-    assert line.note == "ada is no regular folder"
+    assert line.note == "ada is not a regular folder"
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_gradescope(tmp_path: Path) -> None:
     time = (submitted / "zoe@example.org/tiny/timestamp.txt").read_text()
     assert time == "2025-03-02 08:00:00.500000 UTC"
     (refused,) = [line for line in collected.lines if line.what == "refused"]
-    assert refused.note == "submission_metadata.yml says nobody handed in submission_3"
+    assert refused.note == "submission_metadata.yml says no one handed in submission_3"
 
 
 def test_gradescope_by_email(tmp_path: Path) -> None:

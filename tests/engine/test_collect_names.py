@@ -69,11 +69,11 @@ def test_moodle_folders(tmp_path: Path, folder: str, student: str, note: str) ->
         ),
         (
             "s002-Ada Lovelace_501_assignsubmission_file",
-            "s002-Ada Lovelace in roster.csv is not one student alone: s002 and s001",
+            "s002-Ada Lovelace in roster.csv is not just one student: s002 and s001",
         ),
         (
             "s002-Bob Unknown_501_assignsubmission_file",
-            "s002-Bob Unknown in roster.csv is not one student alone: s002",
+            "s002-Bob Unknown in roster.csv is not just one student: s002",
         ),
         ("Team A_11_assignsubmission_file", "roster.csv has no student Team A"),
         ("Default group_assignsubmission_file", "roster.csv has no student Default group"),

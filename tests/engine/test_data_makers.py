@@ -142,7 +142,7 @@ def test_an_empty_folder_says_how_to_get_the_package(sources: ModuleType, tmp_pa
 def test_a_damaged_gzip_file_is_refused(sources: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "labels.gz").write_bytes(b"\x1f\x8b cut off")
     source = sources.Source("apt-get download x", "labels.gz", "sha256", "0123abcd")
-    with pytest.raises(sources.SourceDataError, match="no whole gzip file"):
+    with pytest.raises(sources.SourceDataError, match="not a whole gzip file"):
         source.read(tmp_path)
 
 

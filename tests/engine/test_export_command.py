@@ -111,7 +111,7 @@ def test_the_command(
     code, output, path = run(tiny, monkeypatch, *arguments)
     assert code == 1
     assert "mallory: not in the roster, left out" in output
-    assert "1 of the roster without: bob" in output
+    assert "1 of the roster without points: bob" in output
     header, possible, ada, bob = csv.reader(path.read_text().splitlines())
     assert header[5] == "Tiny (1)"
     assert possible[5] == "5"
@@ -157,7 +157,9 @@ def test_a_students_id_in_unicodes_other_form(
     assert list(csv.reader(path.read_text().splitlines()))[2][5] == "2"
     ResultStore(tiny.root, "tiny").write(graded("zoë", 3))
     _, output, _ = run(tiny, monkeypatch, "--to", "canvas", "--roster", str(roster))
-    assert "zoë: there are two, in both of Unicode's forms" in unicodedata.normalize("NFC", output)
+    assert "zoë: there are two, one in each of Unicode's forms" in unicodedata.normalize(
+        "NFC", output
+    )
 
 
 def test_what_was_guessed_of_a_worksheet_is_said(
@@ -172,7 +174,7 @@ def test_what_was_guessed_of_a_worksheet_is_said(
     )
     _, output, path = run(tiny, monkeypatch, "--to", "moodle", "--worksheet", str(sheet))
     assert "Bewertungen.csv: not UTF-8, so read as Windows-1252" in output
-    assert "Bewertungen.csv: parted by semicolons" in output
+    assert "Bewertungen.csv: separated by semicolons" in output
     assert "“Bewertung” as Grade" in output
     assert path.read_text().splitlines()[1] == 'Teilnehmer/in501,Zoë Smith,abgegeben,2,"3,00"'
 
@@ -267,7 +269,9 @@ def test_what_is_of_one_assignment_is_not_for_two(two: Assignment) -> None:
     ResultStore(two.root, "regression").write(other_result(1))
     done = command("export", "--to", "canvas", "--column", "Tiny (1)", folder=two.root)
     assert done.code == 2
-    assert "--column Tiny (1) is of one assignment: name it, one of regression, tiny" in done.stderr
+    assert (
+        "--column Tiny (1) is for one assignment: name it, one of regression, tiny" in done.stderr
+    )
 
 
 def test_out_is_written_to_and_never_read(tiny: Assignment, tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_guesses_are_named(tmp_path: Path) -> None:
     _, filled = fill(tmp_path, worksheet("German"), ";", "cp1252")
     assert filled.notes == (
         "not UTF-8, so read as Windows-1252",
-        "parted by semicolons",
+        "separated by semicolons",
         "read “ID” as Identifier, “Bewertung” as Grade, “Bestwertung” as Maximum grade",
     )
 
@@ -181,13 +181,16 @@ def test_what_stands_behind_the_grade_goes_back_as_it_was(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({(2, 0): "502 Zoë"}, "no column 'Identifier', nor can its columns be told"),
-        ({(2, 0): "Teilnehmer/in501"}, "no column 'Identifier', nor can its columns be told"),
-        ({(2, 5): "12,00"}, "no column 'Identifier', nor can its columns be told"),
-        ({(1, 4): "gut"}, "no column 'Identifier', nor can its columns be told"),
-        ({(i, 6): "1" for i in (1, 2, 3)}, "no column 'Identifier', nor can its columns be told"),
+        ({(2, 0): "502 Zoë"}, "no column 'Identifier', nor can its columns be recognised"),
+        ({(2, 0): "Teilnehmer/in501"}, "no column 'Identifier', nor can its columns be recognised"),
+        ({(2, 5): "12,00"}, "no column 'Identifier', nor can its columns be recognised"),
+        ({(1, 4): "gut"}, "no column 'Identifier', nor can its columns be recognised"),
+        (
+            {(i, 6): "1" for i in (1, 2, 3)},
+            "no column 'Identifier', nor can its columns be recognised",
+        ),
         ({(i, 5): "100,00" for i in (1, 2, 3)}, "line 2: the maximum in Moodle is 100 and here 13"),
-        ({(1, 3): "s2", (1, 2): ""}, "line 2: it tells of s1 and s2"),
+        ({(1, 3): "s2", (1, 2): ""}, "line 2: it fits s1 and s2"),
     ],
 )
 def test_what_can_be_read_in_two_ways_is_refused(
@@ -202,5 +205,5 @@ def test_what_can_be_read_in_two_ways_is_refused(
 
 def test_an_empty_worksheet_is_refused(tmp_path: Path) -> None:
     (tmp_path / "Grades.csv").write_text("\n")
-    with pytest.raises(UsageError, match="is no Moodle grading worksheet: it is empty"):
+    with pytest.raises(UsageError, match="is not a Moodle grading worksheet: it is empty"):
         fill_worksheet(tmp_path / "Grades.csv", ROWS, ROSTER)

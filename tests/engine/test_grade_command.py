@@ -174,4 +174,4 @@ def test_a_second_grading_of_the_same_folder_stops(graded):
     with hold_results(graded.out, "tiny"):
         done = iml("grade", "tiny", folder=graded.assignment.root)
     assert done.returncode == 2
-    assert "another `iml grade tiny` is at work" in done.stderr
+    assert "another `iml grade tiny` is running" in done.stderr

@@ -80,7 +80,7 @@ def test_an_error_in_one_does_not_keep_the_other_from_being_graded(course: Path)
     with hold_results(course, "lab"):
         done = run("grade", "--jobs", "1", folder=course)
     assert done.code == 2
-    assert "iml: lab: another `iml grade lab` is at work" in done.stderr
+    assert "iml: lab: another `iml grade lab` is running" in done.stderr
     assert (course / "results/second/grades.csv").is_file()
 
 

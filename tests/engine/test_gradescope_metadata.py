@@ -1,4 +1,4 @@
-"""Gradescope's ``submission_metadata.json``: what is read from it, and what is odd in it."""
+"""Gradescope's ``submission_metadata.json``: what is read from it, and what is wrong in it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_times_are_read_with_their_zones(tmp_path):
     )
     assert found.seconds_late == pytest.approx(1352.365935)
     assert found.users == ("student@example.com",)
-    assert found.odd == ()
+    assert found.unread == ()
 
 
 def test_an_extension_of_anyone_in_a_group_counts(tmp_path):
@@ -50,9 +50,9 @@ def test_odd_metadata_make_nothing_late(tmp_path, text):
 def test_what_is_no_moment_is_named(tmp_path):
     found = metadata(tmp_path, created_at="2026-03-02T12:00:00", assignment={"due_date": "soon"})
     assert found.created is None
-    assert len(found.odd) == 2
-    assert "'soon'" in found.odd[1]
+    assert len(found.unread) == 2
+    assert "'soon'" in found.unread[1]
 
 
 def test_missing_metadata_are_named(tmp_path):
-    assert "can't be read" in read_metadata(tmp_path / "submission_metadata.json").odd[0]
+    assert "can't be read" in read_metadata(tmp_path / "submission_metadata.json").unread[0]

@@ -87,7 +87,7 @@ def test_ids_in_either_of_unicodes_forms_are_one(tmp_path: Path) -> None:
     for form in ("NFC", "NFD"):
         for column, value in (("name", "brontë, zoë"), ("email", "ZOË@x"), ("student_id", "zoë")):
             assert len(roster.find(column, unicodedata.normalize(form, value))) == 1
-    with pytest.raises(RosterError, match="line 3: student_id 'zoë' stands on line 2 too"):
+    with pytest.raises(RosterError, match="line 3: student_id 'zoë' is on line 2 too"):
         read(tmp_path, HEADER + other + "zoë,,,,\n")
 
 
@@ -143,13 +143,13 @@ def test_unknown_student_is_named(tmp_path: Path) -> None:
         (HEADER, "lists no student"),
         ("student_id,name,email,section\n", "line 1: no column 'lms_id'"),
         ("student_id,name,email,section,lms_id,grade\n", "line 1: unknown column 'grade'"),
-        ("student_id,name,email,section,lms_id,name\n", "line 1: column 'name' stands there twice"),
+        ("student_id,name,email,section,lms_id,name\n", "line 1: column 'name' is there twice"),
         (HEADER + ADA + "bob,Bob\n", "line 3: 2 cells under 5 columns"),
         (HEADER + ",Bob,,,\n", "line 2: no student_id"),
         (HEADER + "../bob,Bob,,,\n", "line 2: student_id '../bob' can't name a folder"),
-        (HEADER + ADA + "ADA,,,,\n", "line 3: student_id 'ADA' stands on line 2 too"),
-        (HEADER + ADA + "bob,,,,4711\n", "line 3: lms_id '4711' stands on line 2 too"),
-        (HEADER + ADA + "bob,,ada@example.org,,\n", "line 3: email 'ada@example.org' stands on"),
+        (HEADER + ADA + "ADA,,,,\n", "line 3: student_id 'ADA' is on line 2 too"),
+        (HEADER + ADA + "bob,,,,4711\n", "line 3: lms_id '4711' is on line 2 too"),
+        (HEADER + ADA + "bob,,ada@example.org,,\n", "line 3: email 'ada@example.org' is on"),
         (HEADER + '"ada\n', "line 2: unexpected end of data"),
         (HEADER + '"a\nb",,,,\n,,,x,\n', "line 4: no student_id"),
         (HEADER.encode() + b"z\xf6e,,,,\n", "line 2: not UTF-8"),

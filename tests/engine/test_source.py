@@ -89,7 +89,7 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tiny: Assignment
             '[markdown] id="why"',
             '[markdwon] id="why"',
             38,
-            r"'\[markdwon\]' is no word of a header",
+            r"'\[markdwon\]' is not a header word",
         ),
         (
             'id="imports"',

@@ -14,12 +14,12 @@ _DAY, _HOUR, _MINUTE = 86400, 3600, 60
 
 @dataclass(frozen=True)
 class Lateness:
-    """How late a submission is.
+    """How late a submission is, and what that costs.
 
     Args:
         seconds: after the due date; 0 if in time.
         penalty: points that it costs.
-        costs: whether such a delay costs points, of whatever score.
+        costs: whether such a delay costs points, whatever the score.
     """
 
     seconds: float = 0.0
@@ -28,7 +28,7 @@ class Lateness:
 
     @property
     def words(self) -> str:
-        """Say it without a number of points, which would tell of hidden checks."""
+        """Report it without a number of points, which would give hidden checks away."""
         if self.seconds <= 0:
             return ""
         cost = "; the course's policy takes points off" if self.costs else ", at no cost"
@@ -36,12 +36,12 @@ class Lateness:
 
 
 def lateness(config: Config, metadata: Metadata, score: float) -> Lateness:
-    """Ask the course's policy, as nbgrader's AssignLatePenalties does.
+    """Apply the course's policy, as nbgrader's AssignLatePenalties does.
 
     Args:
         config: the course's.
         metadata: of the submission.
-        score: earned, from which the penalty is taken; it is never above that.
+        score: points earned; the penalty is taken from it, and never exceeds it.
     """
     seconds = metadata.seconds_late
     if seconds <= 0:

@@ -1,4 +1,4 @@
-"""Where Gradescope puts things, below a root that is ``/autograder`` in its container."""
+"""Where Gradescope puts files, below a root that is ``/autograder`` in its container."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ class Layout:
 
     @property
     def metadata(self) -> Path:
-        """Who handed it in and when, and the results of before."""
+        """Who handed it in and when, and earlier results."""
         return self.root / "submission_metadata.json"
 
     @property
     def results(self) -> Path:
-        """What Gradescope reads when all is done."""
+        """What Gradescope reads at the end."""
         return self.root / "results" / "results.json"
 
     def notebook_folder(self) -> Path:
-        """Return the submission, or the one folder in it where a student zipped a folder."""
+        """Return the submission, or the only folder in it if a student zipped a folder."""
         folder = self.submission
         for _ in range(_DEEPEST):
             if not folder.is_dir() or any(path.suffix == ".ipynb" for path in folder.iterdir()):
@@ -53,13 +53,13 @@ class Layout:
 
     @property
     def closed(self) -> tuple[Path, ...]:
-        """What no student's code may see."""
+        """What students' code may never see."""
         return (self.root / "source", self.submission, self.metadata)
 
     def close_to_others(self) -> None:
-        """Take from other users what only the grader may read or write.
+        """Close to other users what only the grader may read or write.
 
-        Students' code runs as another user where the container allows that.
+        Students' code runs as another user if the container allows it.
         """
         if os.geteuid() != 0:
             return
@@ -72,6 +72,6 @@ class Layout:
 
 
 def _is_folder(path: Path) -> bool:
-    """Whether it is a folder that a student meant to hand in: no link, no system's leftover."""
+    """Whether it is a folder that a student meant to hand in: not a link or a system's leftover."""
     hidden = path.name.startswith(".") or path.name == "__MACOSX"
     return path.is_dir() and not path.is_symlink() and not hidden

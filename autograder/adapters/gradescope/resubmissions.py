@@ -1,4 +1,4 @@
-"""Handing in again: how often a day, by the course's setting and what Gradescope says of before."""
+"""Handing in again: how often a day, by the course's setting and Gradescope's record."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Earlier:
 
     Args:
         results: of the last graded submission; None if there is none.
-        graded_at: when submissions of the last 24 hours were handed in that were graded.
+        graded_at: when those graded submissions of the last 24 hours were handed in.
         now: when this one was handed in.
     """
 
@@ -27,11 +27,11 @@ class Earlier:
 
     @property
     def moments(self) -> list[str]:
-        """What this submission's results remember, itself included."""
+        """What this submission's results remember, including itself."""
         return [moment.isoformat() for moment in (*self.graded_at, self.now)]
 
     def refusal(self, per_day: int) -> str:
-        """Say why this submission is not graded; empty if it is.
+        """Return why this submission is not graded; empty if it is.
 
         Args:
             per_day: submissions within 24 hours; 0 for any number.
@@ -47,10 +47,10 @@ class Earlier:
 
 
 def earlier(metadata: Metadata) -> Earlier:
-    """Read what was graded before off the newest earlier results that are ours.
+    """Read what was graded before from the newest earlier results that are ours.
 
     Times are when submissions were handed in, never this machine's: a regrade by staff must count
-    as the submission did. A refused submission hands on what it found, and counts for nothing.
+    as the submission did. A refused submission passes on what it found, and does not count.
     """
     now = metadata.created or datetime.datetime.now(datetime.UTC)
     ours = [one.results for one in metadata.previous if one.time < now and is_ours(one.results)]

@@ -1,7 +1,7 @@
 """``results.json``: a result in Gradescope's form, validated by ``results.schema.json``.
 
-Until grades are published, students see public checks alone: hidden ones, the total score and a
-penalty, from which hidden ones could be told, are ``after_published``. Every word is one that the
+Until grades are published, students see only public checks: hidden ones, the total score and a
+penalty, which would give hidden ones away, are ``after_published``. Every word is one that the
 feedback page would show.
 """
 
@@ -27,10 +27,10 @@ _HIDDEN_COUNT = "Hidden checks count as well; they are shown when grades are pub
 
 @dataclass(frozen=True)
 class GradedSubmission:
-    """A graded submission, and what Gradescope shows beside its score.
+    """A graded submission, and what Gradescope shows besides its score.
 
     Args:
-        result: of the engine.
+        result: the engine's.
         source: the assignment's.
         lateness: see `late.lateness`.
         graded_at: when this and earlier submissions were graded, in ISO 8601.
@@ -67,19 +67,19 @@ def graded_results(graded: GradedSubmission, seconds: float) -> Results:
 
 
 def failed_results(seconds: float) -> Results:
-    """Return ``results.json`` for when the grader failed: no points, and a person is called for."""
+    """Return ``results.json`` for when the grader failed: no points, and a person has to look."""
     return _results(0.0, GRADER_TROUBLE, seconds, [], {"status": Status.PARTIAL.value})
 
 
 def kept_results(before: Results, reason: str, seconds: float) -> Results:
-    """Return the results of an earlier submission, which stay, and why this one was not graded."""
+    """Return an earlier submission's results, which still count, and why this was not graded."""
     tests = [test for test in before["tests"] if isinstance(test, dict)]
     output = f"{reason}\nThe results below are those of your last graded submission."
     return _results(before["score"], output, seconds, tests, before["extra_data"])
 
 
 def is_ours(results: Results) -> bool:
-    """Whether a record has the parts that `kept_results` goes on with."""
+    """Whether a record has the parts that `kept_results` needs."""
     score, extra = results.get("score"), results.get("extra_data")
     return (
         isinstance(score, int | float)
@@ -151,7 +151,7 @@ def _late_test(late: Lateness) -> Results:
 
 
 def _output(graded: GradedSubmission) -> Iterator[str]:
-    """Say what concerns the whole submission and tells nothing of hidden checks."""
+    """Yield what concerns the whole submission and reveals nothing about hidden checks."""
     result = graded.result
     if result.status is Status.GRADED:
         yield _public_tally(result)

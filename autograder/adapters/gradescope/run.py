@@ -1,4 +1,4 @@
-"""Grade what Gradescope has put in place, and write ``results.json`` whatever happens."""
+"""Grade the submission that Gradescope provides, and write ``results.json`` whatever happens."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ from autograder.notebook.source import read_source
 from autograder.render.words import needs_person
 from autograder.results import Status, SubmissionResult
 
-Tell = Callable[[str], None]
+Report = Callable[[str], None]
 _MOST_THREADS = 4  # the machine below a container may have many more processors than it gives
 
 
-def run(root: Path, tell: Tell, show: Callable[[SubmissionResult], None]) -> bool:
+def run(root: Path, report: Report, show: Callable[[SubmissionResult], None]) -> bool:
     """Grade the submission below ``root`` and write ``results/results.json``.
 
     Args:
         root: ``/autograder`` in Gradescope's container.
-        tell: takes lines for staff.
+        report: takes lines for staff.
         show: takes the result, for staff.
 
     Returns:
-        Whether no person has to look at it.
+        False if a person has to look at it.
 
     Raises:
         UsageError: ``root`` is not laid out as Gradescope's.
@@ -53,17 +53,17 @@ def run(root: Path, tell: Tell, show: Callable[[SubmissionResult], None]) -> boo
     assignment = _assignment(layout)
     fine = False
     try:
-        found, fine = _results(layout, assignment, started, tell, show)
+        found, fine = _results(layout, assignment, started, report, show)
     # Gradescope shows a run without results as the student's failure.
     except Exception:
-        tell(traceback.format_exc())
+        report(traceback.format_exc())
         found = form.failed_results(time.monotonic() - started)
     write_atomically(layout.results, json.dumps(found, indent=1))
     return fine
 
 
 def prepare(root: Path) -> int:
-    """Try the checks on the reference solution, so that no submission has to wait for that.
+    """Try the checks on the reference solution, so that no submission has to wait for it.
 
     Args:
         root: ``/autograder``, with the unpacked zip in ``source/``.
@@ -102,33 +102,33 @@ def _results(
     layout: Layout,
     assignment: Assignment,
     started: float,
-    tell: Tell,
+    report: Report,
     show: Callable[[SubmissionResult], None],
 ) -> tuple[form.Results, bool]:
     layout.close_to_others()
     metadata = read_metadata(layout.metadata)
-    for line in metadata.odd:
-        tell(f"needs a person: {line}")
+    for line in metadata.unread:
+        report(f"needs a person: {line}")
     config = course_config(assignment.root)
     settings = Gradescope(config=config)
     before = earlier(metadata)
     refusal = before.refusal(settings.submissions_per_day)
     if refusal and before.results:
-        tell(refusal)
+        report(refusal)
         return form.kept_results(before.results, refusal, time.monotonic() - started), True
-    result = _grade(layout, assignment, settings, tell)
+    result = _grade(layout, assignment, settings, report)
     show(result)
     late = lateness(config, metadata, result.score)
-    _tell_staff(result, metadata, late.penalty, tell)
+    _report_to_staff(result, metadata, late.penalty, report)
     graded = form.GradedSubmission(result, read_source(assignment), late, before.moments)
-    fine = result.status is Status.GRADED and not needs_person(result) and not metadata.odd
+    fine = result.status is Status.GRADED and not needs_person(result) and not metadata.unread
     return form.graded_results(graded, time.monotonic() - started), fine
 
 
 def _grade(
-    layout: Layout, assignment: Assignment, settings: Gradescope, tell: Tell
+    layout: Layout, assignment: Assignment, settings: Gradescope, report: Report
 ) -> SubmissionResult:
-    """Grade in a process of its own, with the strongest isolation that there is here."""
+    """Grade in a separate process, with the strongest isolation that works here."""
     with (
         WarmProcess(threads=_threads()) as warm,
         tempfile.TemporaryDirectory(prefix="iml-") as out,
@@ -138,16 +138,18 @@ def _grade(
         setup = set_up(assignment, warm.control, settings.limits(), protected=protected)
         found = strongest(setup.kernels)
         for isolation, reason in found.refused.items():
-            tell(f"isolation {isolation} can't be had here: {reason}")
+            report(f"isolation {isolation} doesn't work here: {reason}")
         setup = setup.with_isolation(found.isolation)
         task = Task(setup, "submission", layout.notebook_folder(), Path(out))
         (finished,) = grade_batch([task], LocalExecutor(1), fresh=True)
     return finished.result
 
 
-def _tell_staff(result: SubmissionResult, metadata: Metadata, penalty: float, tell: Tell) -> None:
-    tell(f"isolation: {result.isolation}")
+def _report_to_staff(
+    result: SubmissionResult, metadata: Metadata, penalty: float, report: Report
+) -> None:
+    report(f"isolation: {result.isolation}")
     if metadata.seconds_late > 0:
-        tell(f"{metadata.seconds_late:.0f} s late: {penalty:g} points off")
+        report(f"{metadata.seconds_late:.0f} s late: {penalty:g} points off")
     for reason in needs_person(result):
-        tell(f"needs a person: {reason}")
+        report(f"needs a person: {reason}")

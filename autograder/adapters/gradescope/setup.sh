@@ -8,17 +8,17 @@ if ! python3 -m venv --help >/dev/null 2>&1 || ! python3 -m ensurepip --version 
   apt-get update -qq
   apt-get install -y -qq --no-install-recommends python3 python3-venv
 fi
-# uv brings a Python of its own where the image has none of 3.11 to 3.13. Students' code runs as
-# another user, so all of it has to stand where anybody may read.
+# uv brings its own Python if the image has none of 3.11 to 3.13. Students' code runs as another
+# user, so all of it has to be where every user may read.
 python3 -m venv "$prefix-uv"
 "$prefix-uv/bin/python" -m pip install --quiet --disable-pip-version-check uv==0.13.9
 export UV_PROJECT_ENVIRONMENT=$prefix UV_PYTHON_INSTALL_DIR=$prefix-python UV_LINK_MODE=copy
 "$prefix-uv/bin/uv" sync --quiet --project "$here/engine" --frozen --no-dev --no-editable \
   --no-cache --compile-bytecode
 "$prefix/bin/iml" --version
-# Hidden checks and references are root's alone.
+# Only root may read hidden checks and references.
 chmod 700 "$here"
-# How the checks end on the reference solution is found out once, not at each submission.
+# The checks are tried on the reference solution once, not at each submission.
 export XDG_CACHE_HOME=$prefix-cache
 "$prefix/bin/iml" gradescope --prepare --root "$(dirname "$here")" ||
   echo "The checks were not tried on the reference solution; the first submission will wait for that."

@@ -1,4 +1,4 @@
-"""Learning platforms: Canvas, Moodle, and Gradescope as one of them.
+"""Learning platforms: Canvas, Moodle and Gradescope.
 
 `collect` takes their downloads, `export` writes the files that they import.
 """

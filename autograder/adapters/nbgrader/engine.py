@@ -54,8 +54,8 @@ def grade_submission(
 ) -> GradedNotebook:
     """Grade what a student handed in as ``iml grade`` does, and record the same result.
 
-    A result that only nbgrader's gradebook knew would be overwritten by the next ``iml grade``
-    with the one of before.
+    A result that is only in nbgrader's gradebook would be overwritten by the next ``iml grade``
+    with an earlier one.
 
     Args:
         assignment: which.
@@ -66,15 +66,15 @@ def grade_submission(
         isolation: what keeps students' code apart.
 
     Raises:
-        UsageError: an ``iml grade`` is at work there, or this machine can't isolate.
+        UsageError: an ``iml grade`` is running there, or this machine can't isolate.
         SandboxError: the warm process could not be started.
     """
     check_isolation(isolation)
     # nbgrader's layout: <submitted>/<student>/<assignment>
     protected = graders_paths(assignment.root, folder.parent.parent, out)
     setup = set_up(assignment, _warm_process().control, limits, isolation, protected)
-    # The pages go to a folder of their own: nbgrader writes autograded/, and would take a
-    # feedback page that is there already for its own and leave it as it is.
+    # The pages go to a separate folder: nbgrader writes autograded/, and would take an existing
+    # feedback page for its own and leave it unchanged.
     with hold_results(out, assignment.name), tempfile.TemporaryDirectory(prefix="iml-") as pages:
         task = Task(setup, student_id, folder, Path(pages))
         (finished,) = grade_batch([task], LocalExecutor(1), fresh=True)

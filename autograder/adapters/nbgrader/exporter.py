@@ -1,4 +1,4 @@
-"""How ``nbgrader autograde`` takes in a submission: without reading it, whatever it is."""
+"""How ``nbgrader autograde`` receives a submission: without reading it, whatever it is."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from autograder.judging.judge.submission import find_notebook
 
 
 class SubmissionExporter(NotebookExporter):
-    """Hands a submitted file to the preprocessors by its path alone.
+    """Passes only the path of a submitted file to the preprocessors.
 
     nbgrader would read it first, and give up on a file that is empty, cut off or in an old format;
-    here the engine reads it and says what is wrong with it.
+    here the engine reads it and reports what is wrong with it.
     """
 
     def from_filename(
@@ -43,7 +43,7 @@ class SubmissionExporter(NotebookExporter):
     def _drop_linked(self, submitted: Path, autograded: Path) -> None:
         """Remove what nbgrader copied because a link in the submission points at it.
 
-        The link decides what is copied: it could be a hidden check, and would go on to feedback/.
+        The link decides what is copied: it could be a hidden check, which would reach feedback/.
         """
         for path in submitted.rglob("*"):
             copy = autograded / path.relative_to(submitted)
@@ -53,11 +53,11 @@ class SubmissionExporter(NotebookExporter):
 
 
 def take_other_names(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Give the one notebook of a submission the assignment's name, for nbgrader to know it.
+    """Give a submission's only notebook the assignment's name, so that nbgrader recognises it.
 
-    nbgrader's ``pre_convert_hook``: it passes its list of files, and skips a notebook under any
-    other name. ``iml grade`` takes a single one whatever its name; so does nbgrader thereby. The
-    file itself is not renamed.
+    This is nbgrader's ``pre_convert_hook``: nbgrader passes its list of files, and skips a notebook
+    under any other name. ``iml grade`` takes a single one whatever its name; with this, so does
+    nbgrader. The file itself is not renamed.
 
     Args:
         assignment: its name, which is also its notebook's.
@@ -73,5 +73,5 @@ def take_other_names(assignment: str, student: str, notebooks: list[str]) -> Non
     try:
         find_notebook(folder, assignment)
     except UnreadableSubmission:
-        return  # several of other names: nbgrader says so
+        return  # several with other names: nbgrader reports them
     notebooks[:] = [wanted]

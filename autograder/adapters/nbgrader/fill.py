@@ -31,7 +31,7 @@ _MAX_BYTES = 1000
 
 @dataclass(frozen=True)
 class Filled:
-    """What came of filling a gradebook.
+    """The outcome of filling a gradebook.
 
     Args:
         place: where it is.
@@ -43,7 +43,7 @@ class Filled:
 
 
 def fill_gradebook(source: Source, submitted: Path, out: Path) -> Filled:
-    """Bring the gradebook in line with the results in ``out``.
+    """Bring the gradebook into line with the results in ``out``.
 
     Args:
         source: of the assignment.
@@ -51,7 +51,7 @@ def fill_gradebook(source: Source, submitted: Path, out: Path) -> Filled:
         out: the folder that holds ``results/`` and ``autograded/``.
 
     Raises:
-        GradebookError: it can't be written, or the course's time zone is none.
+        GradebookError: it can't be written, or the course's time zone doesn't exist.
     """
     root, name = source.assignment.root, source.assignment.name
     config = course_config(root)
@@ -81,8 +81,8 @@ def read_timestamps(
         zone: in which the exchange writes them.
 
     Returns:
-        The times by student, in UTC and without a zone, as nbgrader has them, None where there is
-        none; and a sentence for each file that holds none.
+        The times by student, in UTC and without a zone, as nbgrader has them, None if there is
+        none; and a sentence for each file that can't be read as a time.
     """
     stamps: dict[str, datetime | None] = {}
     unread = []
@@ -100,7 +100,7 @@ def read_timestamps(
 
 
 def read_timestamp(folder: Path, zone: tzinfo) -> datetime | None:
-    """Read the ``timestamp.txt`` of one submission; None where there is none, or an empty one.
+    """Read the ``timestamp.txt`` of one submission; None if there is none, or it is empty.
 
     Raises:
         ValueError: it holds no time, or can't be read.
@@ -108,8 +108,8 @@ def read_timestamp(folder: Path, zone: tzinfo) -> datetime | None:
     path = folder / TIMESTAMP
     if not os.path.lexists(path):
         return None
-    if not path.is_file():  # a pipe would be waited for
-        raise ValueError("it is no regular file")
+    if not path.is_file():  # reading a pipe would wait
+        raise ValueError("it is not a regular file")
     try:
         with path.open("rb") as file:
             text = file.read(_MAX_BYTES).decode().strip()

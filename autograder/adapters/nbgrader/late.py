@@ -11,7 +11,7 @@ _DAY = 24 * 3600.0
 
 
 class LatePolicy(BasePlugin):  # type: ignore[misc]
-    """Takes a share of the score for every day begun, after some minutes of grace.
+    """Takes a share of the score off for every day begun, after some minutes of grace.
 
     nbgrader counts the seconds from the due date, to which it adds a student's extension, to the
     time in the submission's ``timestamp.txt``; without either, nothing is late.
@@ -28,7 +28,7 @@ class LatePolicy(BasePlugin):  # type: ignore[misc]
     def late_submission_penalty(
         self, student_id: str, score: float, total_seconds_late: float
     ) -> float | None:
-        """Return the points to take off, or None where none are."""
+        """Return the points to take off; None for none."""
         if total_seconds_late <= 60 * self.grace_minutes:
             return None
         # Grace forgives a short delay; it doesn't move the due date of a longer one.

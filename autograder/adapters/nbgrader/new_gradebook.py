@@ -1,4 +1,4 @@
-"""Makes a missing gradebook in a process of its own, while the grader waits for TensorFlow.
+"""Creates a missing gradebook in a separate process, while the grader waits for TensorFlow.
 
 Run as ``python -m autograder.adapters.nbgrader.new_gradebook DATABASE_URL``. Whatever goes wrong
 here goes wrong again, and is reported, when the gradebook is filled.
@@ -16,23 +16,24 @@ from pathlib import Path
 
 
 class NewGradebook:
-    """The process that makes a gradebook; as a context manager, nothing of it is left behind."""
+    """The process that creates a gradebook; as a context manager, it leaves nothing behind."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, root: Path, out: Path) -> None:
-        """Begin to make the course's gradebook, if there is none, and import what filling it takes.
+        """Begin to create the course's gradebook, if there is none; import what filling it needs.
 
         Args:
             root: of the course.
-            out: where it is, unless the course's configuration says where.
+            out: where it is, unless the course's configuration names another place.
         """
         # Imported late: nbgrader takes seconds.
         from autograder.grading.course_config import course_config, gradebook_url
         from autograder.records.gradebook_access import is_there
 
-        # What the course's own code raises is met again, and told, when the gradebook is filled.
+        # What the course's own code raises is raised again, and reported, when the gradebook is
+        # filled.
         with contextlib.suppress(Exception):
             url = gradebook_url(course_config(root), root, out)
             if not is_there(url):
@@ -65,7 +66,7 @@ def _make(url: str) -> subprocess.Popen[bytes]:
 
 
 def main() -> None:
-    """Make what the command line names."""
+    """Create the gradebook that the command line names."""
     from autograder.records.gradebook import COURSE_ID
     from autograder.records.gradebook_access import make_missing
 

@@ -1,4 +1,4 @@
-"""The two steps of ``nbgrader autograde`` that are ours: grade in the sandbox, save the result.
+"""Our own two steps of ``nbgrader autograde``: grade in the sandbox, save the result.
 
 nbgrader's own ``Execute`` would run students' code beside the checks, the gradebook and everyone
 else's work, and its ``SaveAutoGrades`` would take what that code displayed for points.
@@ -25,7 +25,7 @@ Resources = dict[str, Any]
 
 
 class GradeInSandbox(LimitTraits, NbGraderPreprocessor):  # type: ignore[misc]
-    """Puts the graded notebook in the place of the submitted one.
+    """Replaces the submitted notebook by the graded one.
 
     The result goes to ``results/``, as that of ``iml grade`` does.
     """
@@ -34,11 +34,11 @@ class GradeInSandbox(LimitTraits, NbGraderPreprocessor):  # type: ignore[misc]
     isolation = Enum(
         [str(isolation) for isolation in Isolation],
         "full",
-        help="full, or user or process where the sandbox can't be had",
+        help="full, or user or process if the sandbox is unavailable",
     ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Grade the folder that the notebook came from; the notebook given is not looked at."""
+        """Grade the folder that the notebook came from; the notebook passed is ignored."""
         # Imported late: the configuration is read by every command of nbgrader and every build.
         from autograder.adapters.nbgrader.engine import grade_submission
 
@@ -50,10 +50,10 @@ class GradeInSandbox(LimitTraits, NbGraderPreprocessor):  # type: ignore[misc]
             self.limits(),
             Isolation(self.isolation),
         )
-        self._tell(graded.result)
+        self._report(graded.result)
         return graded.notebook, resources
 
-    def _tell(self, result: SubmissionResult) -> None:
+    def _report(self, result: SubmissionResult) -> None:
         who = f"{result.student_id}, {result.assignment}"
         if result.status is Status.UNGRADABLE:
             reasons = "; ".join(needs_person(result))
@@ -67,7 +67,7 @@ class GradeInSandbox(LimitTraits, NbGraderPreprocessor):  # type: ignore[misc]
 class SaveResult(NbGraderPreprocessor):  # type: ignore[misc]
     """Writes the result of `GradeInSandbox` into nbgrader's gradebook.
 
-    What a person gave stays, and doesn't ask for a person again.
+    A person's scores stay, and don't ask for a person again.
     """
 
     course_root = Unicode("", help="the course's folder").tag(config=True)

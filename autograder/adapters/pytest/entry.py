@@ -1,4 +1,4 @@
-"""The plugin that pytest finds installed: it wakes ours in courses, and does nothing elsewhere."""
+"""The plugin that pytest finds installed: it loads ours in courses, and does nothing elsewhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PLUGINS = ("autograder.judging.checks.plugin", "autograder.adapters.pytest.subm
 
 
 def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
-    """Load the plugins for checks if what is to be run lies in a course."""
+    """Load the plugins for checks if what pytest runs is in a course."""
     here = Path(str(early_config.invocation_params.dir))
     named = [here / argument.split("::")[0] for argument in args if not argument.startswith("-")]
     if any(map(_in_course, [here, *filter(Path.exists, named)])):

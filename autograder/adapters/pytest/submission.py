@@ -28,14 +28,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Have the submission checked, if one is given, in place of the reference solution."""
+    """Check the submission, if one is given, in place of the reference solution."""
     path: Path | None = config.getoption("--submission")
     if path is not None and SOURCE_KEY not in config.stash:
         config.stash[SOURCE_KEY] = SubmissionSource(path)
 
 
 class SubmissionSource:
-    """Runs a notebook in the sandbox on first use and hands checks its student.
+    """Runs a notebook in the sandbox on first use and gives checks its student.
 
     Args:
         path: the notebook file.
@@ -49,7 +49,7 @@ class SubmissionSource:
         self._seconds = 0.0
 
     def student(self, assignment: Assignment, question: str, visibility: Visibility) -> Student:
-        """Return what a check of this question speaks to."""
+        """Return the student whose functions a check of this question calls."""
         if self._source is None:
             try:
                 self._source = self._start(assignment)

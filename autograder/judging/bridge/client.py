@@ -24,7 +24,7 @@ class StudentError(StudentProblem):
     Args:
         kind: the exception's class name, as the student's process claims it.
         text: its message, likewise.
-        probe: which of our own probes raised it, likewise; empty for none.
+        probe: the probe of ours that raised it, likewise; empty for none.
     """
 
     def __init__(self, kind: str, text: str, probe: str = "") -> None:
@@ -98,12 +98,12 @@ class Handle:
 
 
 class Student:
-    """What a check speaks to: each attribute is a function of the student's notebook.
+    """What a check calls: each attribute is a function of the student's notebook.
 
     Args:
         channel: leads to the student's process.
-        question: whose functions are meant.
-        probes: folder of probe files (code of ours that runs on the student's side).
+        question: the one whose functions they are.
+        probes: folder of probe files (our own code that runs on the student's side).
         visibility: ``"public"`` or ``"hidden"``, for checks shared by both.
     """
 
@@ -133,7 +133,7 @@ class Student:
     def function(self, name: str) -> Handle:
         """Point to a function of the notebook, for a probe to call where it lives.
 
-        What it returns then stays there too: a state of any kind never has to cross.
+        What it returns then stays there too: state of any kind never has to cross.
 
         Raises:
             FunctionMissing: the notebook defines no such name.
@@ -177,10 +177,10 @@ class Student:
 
 
 def _student_error(answer: dict[str, Any], probes: Path) -> StudentError:
-    """Read an error off an answer: a name, and text without anything that a terminal acts on."""
-    # Anything but text is nothing that our side of the kernel sends, and slow to spell out.
-    told = [answer["error"], answer.get("message", "")]
-    kind, text = (words[:2000] if isinstance(words, str) else "" for words in told)
+    """Read an error from an answer: a name, and text without terminal control characters."""
+    # Our code in the kernel sends only text here; anything else may be slow to write out.
+    claimed = [answer["error"], answer.get("message", "")]
+    kind, text = (words[:2000] if isinstance(words, str) else "" for words in claimed)
     seen = "".join(
         c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
     )
@@ -200,7 +200,7 @@ def _record(frame: bytes) -> dict[str, Any]:
 
 
 def _serve(callbacks: dict[int, Callable[..., Any]], frame: bytes) -> bytes:
-    """Call a check's function with what the student passed; its error goes back as an error."""
+    """Call a check's function with what the student passed; return its error as an error."""
     # Whatever a wrong argument makes the check's function raise is the student's own error.
     try:
         record = _record(frame)

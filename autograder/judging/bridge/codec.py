@@ -1,7 +1,7 @@
 """Frames of plain values: JSON for structure, NumPy's own format for arrays, nothing else.
 
 A frame is ``MAGIC, header length, blob count, blob lengths…, header, blobs…``. The header is
-JSON; scalars stand in it as they are, and everything else is an object with one tag:
+JSON; scalars are written in it as they are, and everything else is an object with one tag:
 
 ====================  =====================================================
 ``{"a": i}``          array: blob number i, in ``.npy`` format
@@ -14,7 +14,7 @@ JSON; scalars stand in it as they are, and everything else is an object with one
 ====================  =====================================================
 
 Reading never unpickles, evaluates or imports anything, and every size is checked before memory
-is set aside for it. Whatever is wrong with a frame, the one error is ``CodecError``.
+is allocated for it. Whatever is wrong with a frame, the error is always ``CodecError``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ MAX_BLOBS = 20_000
 MAX_ITEMS = 500_000  # values in one frame, however nested
 MAX_DEPTH = 24
 MAX_INT_DIGITS = 1_200
-MAX_GENERATORS = 100  # random number generators, which take a thousand times their text to make
+MAX_GENERATORS = 100  # random number generators: making one costs a thousand times its text
 MAX_SAME_HASH = 32  # keys of one dict that may share a hash
 _PREFIX = struct.Struct("<4sII")
 _LENGTH = struct.Struct("<Q")
@@ -214,7 +214,7 @@ def _refuse_colliding(keys: list[Any]) -> None:
     """Refuse keys that share a hash, before a dict compares each of them with all others.
 
     Hashes of numbers, and of tuples of them, are no secret: 16,000 keys that share one took 9 s.
-    Sorting finds them at a price that no choice of keys can raise.
+    Sorting finds them at a cost that no choice of keys can raise.
     """
     if len(keys) <= MAX_SAME_HASH:
         return
@@ -270,7 +270,7 @@ def decode(frame: bytes) -> Any:
     """Decode one frame to plain values.
 
     Raises:
-        CodecError: whatever is wrong with the frame.
+        CodecError: the frame is malformed in any way.
     """
     try:
         return _decode(frame)
@@ -286,7 +286,7 @@ def _decode(frame: bytes) -> Any:
         raise CodecError(f"a frame of {len(frame)} bytes is too large")
     magic, header_length, count = _PREFIX.unpack_from(frame)
     if magic != MAGIC or header_length > MAX_HEADER or count > MAX_BLOBS:
-        raise CodecError("a frame starts with something else than it should")
+        raise CodecError("a frame starts with the wrong bytes")
     start = _PREFIX.size + count * _LENGTH.size
     lengths = [_LENGTH.unpack_from(frame, _PREFIX.size + i * _LENGTH.size)[0] for i in range(count)]
     if start + header_length + sum(lengths) != len(frame):

@@ -1,7 +1,7 @@
 """Arrays in NumPy's ``.npy`` format, as the bridge carries them: no pickles, no objects.
 
-NumPy reads a header by evaluating a Python literal, which a hostile one makes slow: 12,000 headers
-of 10 kB took 24 s. What NumPy itself writes has one form, and only that is read here.
+NumPy reads a header by evaluating a Python literal, which a hostile header makes slow: 12,000
+headers of 10 kB took 24 s. NumPy itself writes only one form, and only that is read here.
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ def write_array(value: np.ndarray[Any, Any]) -> bytes:
 
 
 def read_array(blob: memoryview) -> np.ndarray[Any, Any]:
-    """Read an array, refusing it before memory is set aside if its sizes don't add up.
+    """Read an array; one whose sizes don't add up is refused before memory is allocated.
 
     Raises:
-        CodecError: it is no array that may cross the bridge. Hostile bytes raise anything else.
+        CodecError: it is not an array that may cross the bridge. Hostile bytes may raise any
+            other error.
     """
     dtype, fortran, shape, start = _read_header(blob)
     rest = blob[start:]
@@ -54,7 +55,7 @@ def read_array(blob: memoryview) -> np.ndarray[Any, Any]:
     if count * dtype.itemsize != len(rest):
         raise CodecError(f"an array claims shape {shape} but brings {len(rest)} bytes")
     if len(rest) == 0:
-        # Text of no length takes no bytes, however many there are of it.
+        # Empty text takes no bytes, however many items there are.
         if count or math.prod(n for n in shape if n) > MAX_EMPTY:
             raise CodecError(f"an array claims shape {shape} and brings nothing")
         return np.zeros(shape, dtype=dtype)
@@ -64,7 +65,7 @@ def read_array(blob: memoryview) -> np.ndarray[Any, Any]:
 
 
 def _read_header(blob: memoryview) -> tuple[np.dtype[Any], bool, tuple[int, ...], int]:
-    """Return dtype, whether columns come first, shape, and where the numbers start."""
+    """Return dtype, whether it is in Fortran order, shape, and where the numbers start."""
     magic, length = _PREFIX.unpack_from(blob)
     if magic != _MAGIC:
         raise CodecError("an array is not in .npy version 1.0")
@@ -80,11 +81,11 @@ def _read_header(blob: memoryview) -> tuple[np.dtype[Any], bool, tuple[int, ...]
 
 
 def _sound(flat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Refuse or mend bytes that no honest array holds, so that they surprise nobody later."""
+    """Refuse or repair bytes that no honest array holds, so that they can't cause trouble later."""
     if flat.dtype.kind == "b":
         return np.asarray(flat.view(np.uint8) != 0)
     if flat.dtype.kind == "U":
         code = np.dtype(np.uint32).newbyteorder(flat.dtype.byteorder)
         if int(flat.view(code).max()) > sys.maxunicode:
-            raise CodecError("an array of text holds what is no character")
+            raise CodecError("an array of text holds an invalid character")
     return flat

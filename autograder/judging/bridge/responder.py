@@ -1,7 +1,7 @@
 """The student's side of the bridge: answers requests with what the notebook's functions return.
 
-It lives in the student's process, so nothing it says is believed; it only has to be right when
-the student is honest.
+It runs in the student's process, so nothing it sends is trusted; it only has to be right if the
+student is honest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from autograder.judging.bridge.precision import full_precision
 Exchange = Callable[[bytes], bytes]
 _Name = tuple[str, str]  # a question and one of its functions
 _ABSENT = object()
-_PROBE = "__probe__"  # its name, among the global names of a probe
+_PROBE = "__probe__"  # the global variable that holds a probe's name
 
 
 class Responder:
@@ -140,12 +140,12 @@ class Responder:
         later: Sequence[_Name],
         stubs: Sequence[_Name],
     ) -> None:
-        """Look at what the cell that has just run bound; see `autograder.judging.functions`.
+        """Look at what the last cell bound; see `autograder.judging.functions`.
 
         Args:
-            names: of all functions that the notebook is to define.
+            names: of all functions that the notebook should define.
             answers: functions that count if they were bound to a callable.
-            later: functions that count likewise, but only where there is no answer.
+            later: functions that count likewise, but only if there is no answer.
             stubs: functions that the cell bound to the release's stub: an answer from before,
                 for which other cells may have use, takes the name back.
         """
@@ -157,7 +157,7 @@ class Responder:
         for question, name in stubs:
             if (question, name) in self._answers:
                 self._namespace[name] = self._answers[question, name]
-        # No more than these: what a later cell deletes is to be gone.
+        # Only these: what a later cell deletes must be gone.
         self._seen = {name: self._namespace.get(name, _ABSENT) for name in names}
 
     def begin_checks(self) -> None:
@@ -176,7 +176,7 @@ class Responder:
         return name
 
     def _forget(self) -> None:
-        """Drop every kept object: between two checks nothing is shared."""
+        """Drop every kept object: checks share nothing."""
         self._kept.clear()
 
 

@@ -1,7 +1,7 @@
 """Frames on a stream socket: kind, number, length, then the content.
 
-The number says which request a frame belongs to, so that an answer that comes too late, or before
-anybody asked, is never taken for another request's.
+The number says which request a frame belongs to, so that an answer that comes too late, or
+without a request, is never taken for another request's.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Frame(NamedTuple):
 
 
 class Patience(Protocol):
-    """Says how long to wait."""
+    """How long to wait."""
 
     def left(self) -> float:
         """Return the seconds after which to ask again; 0 or less to give up."""
@@ -39,7 +39,7 @@ def send(link: socket.socket, frame: Frame, patience: Patience | None = None) ->
     """Send one frame.
 
     Args:
-        patience: None waits for ever.
+        patience: None waits forever.
 
     Raises:
         TimeoutError: the other side did not take it in time.
@@ -48,7 +48,7 @@ def send(link: socket.socket, frame: Frame, patience: Patience | None = None) ->
     view = memoryview(_HEAD.pack(frame.kind, frame.number, len(frame.content)) + frame.content)
     while view:
         _wait(link, select.POLLOUT, patience)
-        # Where patience ends, a reader that stops halfway must not block us.
+        # With limited patience, a reader that stops halfway must not block us.
         flags = socket.MSG_DONTWAIT if patience is not None else 0
         view = view[link.send(view, flags) :]
 
@@ -68,7 +68,7 @@ def receive(link: socket.socket, patience: Patience | None = None) -> Frame:
 
 
 def _exactly(link: socket.socket, count: int, patience: Patience | None) -> bytes:
-    # Memory is set aside as bytes arrive, not as a header claims.
+    # Memory is allocated as bytes arrive, not as a header claims.
     data = bytearray()
     while len(data) < count:
         _wait(link, select.POLLIN, patience)

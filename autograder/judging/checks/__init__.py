@@ -1,4 +1,4 @@
-"""What a check is made of: expectations, the student it speaks to, and the pytest plugin.
+"""What a check is made of: expectations, the student it calls, and the pytest plugin.
 
 Check files import `kit` and nothing else of this package.
 """

@@ -1,7 +1,7 @@
 """The pytest plugin: fixtures ``student`` and ``reference``, markers ``points`` and ``hint``.
 
 ``pytest tests/attention`` checks the reference solution in this process. The grader runs the same
-files with a plugin of its own, which chooses another `StudentSource` and collects the results.
+files with its own plugin, which chooses another `StudentSource` and collects the results.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ REFERENCES_KEY = pytest.StashKey[dict[Path, dict[str, Any]]]()
 
 
 class StudentSource(Protocol):
-    """Hands out the student of a question."""
+    """Provides the student of a question."""
 
     def student(self, assignment: Assignment, question: str, visibility: Visibility) -> Student:
-        """Return what a check of this question speaks to."""
+        """Return the student whose functions a check of this question calls."""
 
     def close(self) -> None:
-        """Let go of whatever was started."""
+        """Release whatever was started."""
 
 
 class ReferenceSource:
-    """Hands out the reference solution, executed in this process on first use."""
+    """Provides the reference solution, executed in this process on first use."""
 
     def __init__(self) -> None:
         self._references: dict[str, Reference] = {}
 
     def student(self, assignment: Assignment, question: str, visibility: Visibility) -> Student:
-        """Return what a check of this question speaks to."""
+        """Return the student whose functions a check of this question calls."""
         if assignment.name not in self._references:
             self._references[assignment.name] = Reference(assignment)
         return self._references[assignment.name].student(question, visibility)
@@ -99,5 +99,5 @@ def reference(request: pytest.FixtureRequest) -> dict[str, np.ndarray[Any, Any]]
 @pytest.fixture(scope="session")
 def hidden_images(request: pytest.FixtureRequest) -> Images:
     """Images that no student has: ``mnist``, ``fashion_mnist`` (uint8) and their ``_labels``."""
-    # Of the course that the checks are in: grading may be started from anywhere.
+    # From the course that the checks are in: grading may be started in any folder.
     return load_hidden_images(Course.find(request.session.items[0].path.parent).root)

@@ -31,7 +31,7 @@ def gradable(cell: SourceCell) -> bool:
 def standing_in(folder: Path) -> Iterator[None]:
     """Work in ``folder`` and import from it, as a student's notebook does.
 
-    What was imported from it leaves with it: another course's ``helpers`` is another module.
+    What was imported from it is dropped at the end: another course's ``helpers`` is another module.
     """
     before = Path.cwd()
     os.chdir(folder)
@@ -46,7 +46,7 @@ def standing_in(folder: Path) -> Iterator[None]:
 
 
 def _modules_of(folder: Path) -> list[str]:
-    """The names of the loaded modules whose files lie in the folder."""
+    """The names of the loaded modules whose files are in the folder."""
     return [
         name
         for name, module in sys.modules.items()
@@ -69,14 +69,14 @@ class Reference:
     ) -> None:
         self.assignment = assignment
         self.source: Source = read_source(assignment)
-        # A module of its own, so that classes and functions defined in it have a home.
+        # A real module, so that classes and functions defined in it can find theirs.
         self._module = types.ModuleType(f"__{assignment.name}__")
         self._channel = LocalChannel(self._module.__dict__)
         self._run(replace or {})
 
     def _run(self, replace: dict[str, str]) -> None:
         os.environ.setdefault("MPLBACKEND", "agg")
-        # A dataclass looks its module up while it is made.
+        # A dataclass looks up its module while it is created.
         sys.modules[self._module.__name__] = self._module
         windows = Windows(released_functions(self.source), self.source.questions)
         with standing_in(Course(self.assignment.root).common):
@@ -89,20 +89,20 @@ class Reference:
         self._channel.responder.begin_checks()
 
     def _execute(self, cell: SourceCell, text: str) -> None:
-        # This file's own __future__ imports are not the student's.
+        # This file's own __future__ imports must not apply to the solution.
         code = compile(text, f"<{self.assignment.name}:{cell.id}>", "exec", dont_inherit=True)
         exec(code, self._module.__dict__)
         for name, value in cell.grading:
             setattr(self._module, name, value)
 
     def _note(self, windows: Windows, text: str) -> None:
-        """Keep the functions that count; nothing of the course's own cells does."""
+        """Keep the functions that count; none of the course's own cells' do."""
         taken = windows.taken(text) if text else Taken()
         names = windows.functions.names
         self._channel.responder.note_cell(names, taken.answers, taken.later, taken.stubs)
 
     def student(self, question: str, visibility: Visibility = Visibility.HIDDEN) -> Student:
-        """Return what a check of this question speaks to."""
+        """Return the student whose functions a check of this question calls."""
         return Student(self._channel, question, self.assignment.probes, visibility)
 
     @property

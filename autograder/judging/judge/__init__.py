@@ -1,6 +1,6 @@
-"""The way of a submission: read, assemble, run, judge.
+"""What happens to a submission: read, assemble, run, judge.
 
-`judgement` is that way from end to end; each other module is a station of it.
+`judgement` does it from end to end; each other module is one of its steps.
 """
 
 __all__ = [

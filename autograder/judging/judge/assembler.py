@@ -21,9 +21,9 @@ from autograder.notebook.pristine import released_texts
 from autograder.notebook.source import CHECK_SUFFIX, Source, SourceCell
 from autograder.results import Problem
 
-# Stands for otter's Notebook while grading: the checks run outside, not in the student's process.
+# Replaces otter's Notebook while grading: the checks run outside, not in the student's process.
 _GRADER = '''class _Grader:
-    """Stands for otter while the notebook is graded: the checks run elsewhere."""
+    """Replaces otter while the notebook is graded: the checks run elsewhere."""
 
     def __getattr__(self, name):
         return lambda *args, **kwargs: None
@@ -68,7 +68,7 @@ class Assembled:
     functions: Functions
 
     def up_to(self, questions: Collection[str]) -> Assembled:
-        """Return the same without running what stands behind the last of these questions."""
+        """Return the same without running anything after the last of these questions."""
         last = max(index for index, step in enumerate(self.steps) if step.id in _checks(questions))
         steps = [
             dataclasses.replace(step, run=step.run and index <= last)
@@ -82,9 +82,9 @@ def _checks(questions: Collection[str]) -> set[str]:
 
 
 def assemble(submission: NotebookNode, source: Source) -> Assembled:
-    """Match a submission's cells with the source's and put the pristine locked cells back.
+    """Match a submission's cells with the source's and restore the pristine locked cells.
 
-    Known cells come in the source's order; a student's own cells stay behind the known cell that
+    Known cells come in the source's order; a student's own cells stay after the known cell that
     they followed. Neither a deleted nor an edited locked cell changes what is run.
     """
     texts = released_texts(source)
@@ -132,7 +132,7 @@ class _Builder:
             lay_out.get(cell.role, explore)(cell, group)
 
     def problems(self) -> list[str]:
-        """Say what was odd about the submission's cells, for people."""
+        """Report what was unusual about the submission's cells, for people."""
         if not self._put_back:
             return self._problems
         cells = ", ".join(self._put_back)
@@ -196,7 +196,7 @@ class _Builder:
             self._students(f"own-{len(self.cells)}", found.kind, found.text, run=run)
 
     def _defines(self, found: Found) -> bool:
-        """Whether a cell that is not to be run holds an exercise's function all the same."""
+        """Whether a cell that is not to be run defines an exercise's function all the same."""
         return Bound.DEFINED in self.functions.bound(found.text).values()
 
     def _students(self, cell_id: str, kind: str, text: str, *, run: bool) -> None:

@@ -25,7 +25,7 @@ from autograder.judging.judge.watchdog import CheckHung
 from autograder.results import CheckResult, Outcome, QuestionResult
 
 _NOT_CALLED = "Not run: an earlier check of this exercise ended the process."
-_ODD = "Your code returned something that this check can't work with."
+_UNUSABLE = "Your code returned something that this check can't work with."
 _SLOW_ANSWER = "Checking what your code returned took too long."
 # The last two collect garbage at the end, which takes longer than most checks.
 _WITHOUT = (
@@ -36,14 +36,14 @@ _WITHOUT = (
 
 @dataclass(frozen=True)
 class Suspect:
-    """A check that raised what no check should: its own fault, or that of what it was given."""
+    """A check that raised what no check should: its own fault, or that of what it received."""
 
     item: pytest.Item
     error: BaseException
 
 
 class CheckCollector:
-    """The pytest plugin of one grading: hands out the student, collects the verdicts.
+    """The pytest plugin of one grading: provides the student, collects the verdicts.
 
     Args:
         source: see `ExecutionSource`.
@@ -60,9 +60,9 @@ class CheckCollector:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Take the place of the reference solution."""
+        """Replace the reference solution by the submission."""
         config.stash[SOURCE_KEY] = self._source
-        # Nobody reads pytest's own report, and its excerpts of source lines take long to find.
+        # pytest's own report is not shown, and its excerpts of source lines take long to find.
         config.option.tbstyle = "native"
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -72,7 +72,7 @@ class CheckCollector:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
-        """Time the check and note its verdict, whatever happens in it."""
+        """Time the check and record its verdict, whatever happens in it."""
         _, question, visibility = question_of(item.path)
         self._source.begin(question, self._seconds)
         started = time.monotonic()
@@ -113,12 +113,12 @@ class CheckCollector:
         return (yield)
 
     def question(self, name: str) -> QuestionResult:
-        """Return what was found of one question."""
+        """Return the results of one question's checks."""
         checks = tuple(self.results.get(name, {}).values())
         return QuestionResult(name, checks, round(sum(check.seconds for check in checks), 3))
 
     def settle(self, check: str, verdict: Verdict) -> None:
-        """Replace what was noted of a check, which is named as pytest names it."""
+        """Replace the verdict of a check, which is named as pytest names it."""
         for checks in self.results.values():
             if check in checks:
                 checks[check] = dataclasses.replace(
@@ -161,10 +161,10 @@ def _marker(item: pytest.Item, name: str, default: Any) -> Any:
 
 
 def run_checks(setup: Setup, questions: Sequence[str], execution: Runner) -> CheckCollector:
-    """Run every public check, then every hidden one, and settle what is not the student's loss.
+    """Run every public check, then every hidden one, and settle what must not cost the student.
 
-    The kernel is sealed before the first check is called, so whatever student code prints while
-    it is being checked is heard by nobody.
+    The kernel is sealed before the first check is called, so nothing that student code prints
+    while it is being checked is received.
 
     Args:
         setup: what the submission is graded with; its checks have been tried.
@@ -216,9 +216,9 @@ def _files(
 
 
 def _blame_student(collector: CheckCollector, suspect: Suspect) -> None:
-    """Settle a check that broke on what the student gave it, and not on the solution.
+    """Settle a check that broke on the student's answer, but not on the solution.
 
-    Otherwise anybody could turn a wrong answer into a grader's error.
+    Otherwise a student could turn a wrong answer into a grader's error.
     """
     nodeid = suspect.item.nodeid
     if isinstance(suspect.error, SandboxError):
@@ -226,7 +226,7 @@ def _blame_student(collector: CheckCollector, suspect: Suspect) -> None:
     elif isinstance(suspect.error, CheckHung):
         collector.settle(nodeid, Verdict(Outcome.TIMEOUT, _SLOW_ANSWER))
     else:
-        collector.settle(nodeid, Verdict(Outcome.FAILED, _ODD))
+        collector.settle(nodeid, Verdict(Outcome.FAILED, _UNUSABLE))
 
 
 def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckCollector) -> None:
@@ -240,7 +240,7 @@ def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckColle
     before = set(sys.modules)
     with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
         code = pytest.main([*arguments, *chosen], plugins=[collector])
-    # Where one process grades twice, the second time must not judge by the first one's checks.
+    # If one process grades twice, the second grading must not use the first one's checks.
     for name in set(sys.modules) - before:
         if str(getattr(sys.modules[name], "__file__", "")).startswith(str(assignment.tests)):
             del sys.modules[name]

@@ -1,4 +1,4 @@
-"""How a submission's cells ended, and what a new kernel runs again of them."""
+"""How a submission's cells ended, and which of them a new kernel runs again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Endings:
         self.results: dict[int, CellResult] = {}
 
     def note(self, index: int, result: CellResult, raised: str = "") -> None:
-        """Take down how a cell ended, and what it raised; before the notebook is sealed."""
+        """Record how a cell ended, and what it raised; only before the notebook is sealed."""
         self.results[index] = result
         self._raised[index] = raised
 
@@ -38,7 +38,7 @@ class Endings:
         return ended[-1] if ended else None
 
     def trouble(self, question: str, name: str = "") -> str:
-        """Say how the cell ended that was to define a function; see `Runner.trouble`."""
+        """Report how the cell that should define a function ended; see `Runner.trouble`."""
         names = {name} if name else {own for _, own in self._assembled.functions.of(question)}
         for index, result in reversed(self.results.items()):
             if names & {*self._assembled.steps[index].taken.defines}:
@@ -53,21 +53,21 @@ class Endings:
 
 
 class Replays:
-    """The code that a new kernel runs to stand where the last one stood.
+    """The code that a new kernel runs to restore the state of the last one.
 
-    Cells that ended by themselves are run again. Of those that did not, what only defines is:
-    their functions count as they would if no kernel had died.
+    Cells that ended by themselves are run again. Of the others, only definitions are: their
+    functions count as they would if no kernel had died.
     """
 
     def __init__(self) -> None:
         self._codes: dict[int, str] = {}
 
     def keep(self, index: int, text: str, *, ended: bool) -> None:
-        """Take up a cell; ``ended`` says whether it ended by itself."""
+        """Add a cell; ``ended`` says whether it ended by itself."""
         self._codes[index] = text if ended else definitions(text)
 
     def drop(self, index: int) -> None:
-        """Give up code that ended its kernel: first all that does more than define, then all."""
+        """Drop code that ended its kernel: first all but its definitions, then all of it."""
         left = definitions(self._codes[index])
         self._codes[index] = left if left != self._codes[index] else ""
 

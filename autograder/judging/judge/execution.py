@@ -1,7 +1,7 @@
 """Run a notebook to its end, whatever its cells do: a kernel that dies costs one cell.
 
 After a death, a fresh kernel replays the cells that had ended by themselves, without the one that
-is to blame, and goes on behind it.
+is to blame, and continues after it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from autograder.judging.kernel.session import KernelSession, KernelSettings
 from autograder.judging.kernel.starting import start_session
 from autograder.results import CellResult, CellStatus
 
-SETTLE_SECONDS = 0.5  # for an end that a cell set off but did not wait for
+SETTLE_SECONDS = 0.5  # for a death that a cell caused but did not wait for
 MAX_KERNELS = 40  # per submission: deaths cost time, and a submission's time is bounded
 _ASK_SECONDS = 10.0  # for a request of the grader's own
 
@@ -42,17 +42,17 @@ class _End:
     error: str = ""
 
 
-# A kernel ended without having begun the cell, or didn't answer and had not begun it either.
+# The kernel ended, or stopped answering, before it had begun the cell.
 _UNSTARTED, _UNANSWERED = _End(CellStatus.KILLED), _End(CellStatus.TIMEOUT)
 
 
 class Execution:
-    """A submission's kernel, kept alive over deaths.
+    """A submission's kernel, replaced whenever it dies.
 
     Args:
         assembled: the notebook and its steps; outputs are filled in.
         settings: how kernels are started.
-        phase: what the time of a phase is charged to; by default nobody measures.
+        phase: what the time of a phase is charged to; by default it isn't measured.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Execution:
         self._endings = Endings(assembled)
 
     def run_cells(self) -> None:
-        """Execute every step that is to be run, and take each question's functions."""
+        """Execute every step that is to be run, and record each question's functions."""
         budget = self._limits.cells
         for index, step in enumerate(self._assembled.steps):
             if not step.run:
@@ -86,7 +86,7 @@ class Execution:
             self._run_cell(index)
 
     def seal(self) -> None:
-        """From now on nothing that the kernel prints or displays is heard; checks may begin."""
+        """Ignore whatever the kernel prints or displays from now on; checks may begin."""
         self._sealed = True
         if self._session is not None:
             self._begin_checks(self._session)
@@ -98,7 +98,7 @@ class Execution:
         except StudentTimeout:
             pass  # then checks run with what precision there is
         except KernelError as error:
-            # On nobody's account: what the cells left running has ended it.
+            # Charged to no cell: something that the cells left running has ended it.
             self._bury(died=isinstance(error, KernelDied))
 
     def request(self, frame: bytes, limit: Limit, serve: Serve) -> bytes:
@@ -152,11 +152,11 @@ class Execution:
         return self._endings.results
 
     def trouble(self, question: str, name: str = "") -> str:
-        """Say how the cell ended that was to define a function; see `Runner.trouble`."""
+        """Report how the cell that should define a function ended; see `Runner.trouble`."""
         return self._endings.trouble(question, name)
 
     def close(self) -> None:
-        """End the kernel and let go of everything."""
+        """End the kernel and release everything."""
         self._bury()
         self._loop.close()
 
@@ -168,7 +168,7 @@ class Execution:
             self._settle()
             ended = self._attempt(index)
         elif ended is _UNANSWERED:
-            # A kernel says that it begins a cell before it does anything with it: this one was
+            # A kernel reports that it begins a cell before it does anything with it: this one was
             # broken before.
             self._blame_last()
             ended = self._attempt(index)
@@ -189,7 +189,7 @@ class Execution:
         self._endings.note(index, result, raised)
 
     def _attempt(self, index: int) -> _End:
-        """Execute one cell; on death, bury the kernel."""
+        """Execute one cell; if the kernel dies, clean up after it."""
         try:
             session = self._live_session()
         except OutOfTime as error:
@@ -234,7 +234,7 @@ class Execution:
     def _settle(self) -> None:
         """Find out whether the cell before a death had ended the kernel with a delay.
 
-        A kernel that is killed in a cell's first moment dies without a word of having begun it,
+        A kernel that is killed in a cell's first moment dies without reporting that it began it,
         and so does one that the cell before asked to end. Only in the second case does a fresh
         kernel, after the replay, die by itself.
         """
@@ -279,13 +279,13 @@ class Execution:
                 self._bury()
                 return
             finally:
-                # What a replay prints was printed before; after sealing nobody may see it.
+                # What a replay prints was printed before; after sealing, it must not be kept.
                 cell.source, cell.outputs = text, outputs
         if self._sealed:
             self._begin_checks(self._session)
 
     def _bury(self, *, died: bool = False) -> None:
-        """Let go of the kernel; remember why it ended if it did so by itself."""
+        """Release the kernel; remember why it ended if it did so by itself."""
         if self._session is None:
             return
         session, self._session = self._session, None

@@ -1,4 +1,4 @@
-"""What judged a submission, as one digest: a result with another one is graded again."""
+"""What judged a submission, as one digest: a result with a different one is graded again."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from autograder.judging.sandbox.request import Limits
 from autograder.notebook.pristine import released_texts
 from autograder.notebook.source import Source, SourceCell
 
-# All of the engine that can change a score. What lies outside it reads, shows and stores: an edit
-# there must not have a whole class graded again.
+# Every part of the engine that can change a score. The rest reads, shows and stores: an edit there
+# must not have a whole class graded again.
 JUDGING = Path(__file__).resolve().parent.parent
 _CHECKS = ("public", "hidden", "references", "probes")
 _SUFFIXES = (".py", ".npz", ".txt")
@@ -42,12 +42,12 @@ def _parsed(source: Source) -> list[tuple[object, ...]]:
 
 def _facts(cell: SourceCell, released: str) -> tuple[object, ...]:
     facts = (cell.id, cell.kind, cell.role, cell.locked, cell.points, *cell.tags, *cell.grading)
-    # What a written question asks is for people, and so is how they grade it.
+    # A written question's text is for people, and so is the way they grade it.
     return facts if cell.role == "written" else (*facts, cell.text, released)
 
 
 def _judging_files(assignment: Assignment) -> list[tuple[Path, Path]]:
-    """List the files, each with the folder that its name in the digest begins at."""
+    """List the files, each with the folder that its name in the digest is relative to."""
     course = Course(assignment.root)
     folders = [(assignment.root, assignment.tests / name) for name in _CHECKS]
     folders += [(assignment.root, course.common), (JUDGING, JUDGING)]

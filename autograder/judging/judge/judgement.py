@@ -1,4 +1,4 @@
-"""The way from a notebook that was read to its verdicts: assemble, run, seal, check."""
+"""From a notebook that was read to its verdicts: assemble, run, seal, check."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from autograder.results import (
 
 @dataclass(frozen=True)
 class Judgement:
-    """What came of running and checking a notebook.
+    """The outcome of running and checking a notebook.
 
     Args:
         notebook: as executed, before the first check began.
         status: whether all of it could be run and checked.
-        problems: what went wrong, of the notebook's form, its cells and the checks.
+        problems: what went wrong with the notebook's form, its cells and the checks.
         cells: how each that was to be run ended.
         questions: how each question's checks ended.
     """
@@ -51,18 +51,18 @@ def judge(
     phase: Phase = unmeasured,
     questions: Sequence[str] | None = None,
 ) -> Judgement:
-    """Run a notebook's cells in a kernel of its own, seal it, and run the checks on it.
+    """Run a notebook's cells in its own kernel, seal it, and run the checks on it.
 
     Args:
         submission: as it was read.
         setup: what it is graded with.
         phase: what the time of each phase is charged to.
-        questions: check these only, and run no cell behind the last of them; None for all.
+        questions: check only these, and run no cell after the last of them; None for all.
 
     Raises:
         SandboxError: no kernel could be started.
     """
-    # Before any of the student's code runs, which may starve or fill the machine.
+    # Before any of the student's code runs: it may starve or fill the machine.
     setup = with_trial(setup)
     assembled = assemble(submission.notebook, setup.source)
     if questions is not None:
@@ -97,7 +97,7 @@ def _problems(
     assembled: Assembled, collected: CheckCollector, cells: tuple[CellResult, ...]
 ) -> list[Problem]:
     broken = [our_failure(f"a check is broken: {text}") for text in collected.broken]
-    # Whose fault these are, only the student's process knows, which may say anything.
+    # Only the student's process knows whose fault these are, and it may claim anything.
     probed = [Problem(f"a probe raised: {text}", Audience.STAFF) for text in collected.probed]
     ended = [Problem(f"cell {cell.id}: {cell.error}") for cell in cells if cell.error]
     return [*assembled.problems, *broken, *probed, *ended]

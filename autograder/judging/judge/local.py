@@ -1,4 +1,4 @@
-"""A solution of ours executed in this process, checked as a submission is. Never a student's."""
+"""Our own solution executed in this process, checked as a submission is. Never a student's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class LocalRun:
     """A solution executed in this process, where a submission would have its kernel.
 
     Args:
-        channel: speaks to the executed solution.
+        channel: sends requests to the executed solution.
     """
 
     reason = "ended"
@@ -21,7 +21,7 @@ class LocalRun:
         self._channel = channel
 
     def ready(self) -> None:
-        """Do nothing: it is."""
+        """Do nothing: it always is."""
 
     def restart(self) -> None:
         """Do nothing: an answer has come, or its alarm has gone off."""

@@ -1,4 +1,4 @@
-"""Run all checks of an assignment on its reference solution, in a kernel of its own."""
+"""Run all checks of an assignment on its reference solution, in its own kernel."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from autograder.judging.judge.trial import KeptTrial, Trial
 from autograder.judging.sandbox.request import Limits
 from autograder.results import Outcome
 
-# On the reference solution no check may end for want of time: that would prove nothing.
+# On the reference solution no check may run out of time: that would prove nothing.
 _SECONDS = 300.0
 _LIMITS = Limits(cell_seconds=600.0, check_seconds=_SECONDS, submission_seconds=3600.0)
 
 
 def with_trial(setup: Setup) -> Setup:
-    """Return the setup with the trial of its checks, which is made unless it is known.
+    """Return the setup with the trial of its checks, which is run unless its outcome is known.
 
     Raises:
         SandboxError: no kernel could be started for it.

@@ -1,4 +1,4 @@
-"""What checks need of whatever runs a notebook: a sandboxed kernel, or this very process."""
+"""What checks need from whatever runs a notebook: a sandboxed kernel, or this process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Phase = Callable[[str], AbstractContextManager[None]]
 
 
 def unmeasured(_phase: str) -> AbstractContextManager[None]:
-    """Charge nobody for the time of a phase."""
+    """Leave the time of a phase uncharged."""
     return contextlib.nullcontext()
 
 
@@ -50,7 +50,7 @@ class Runner(Protocol):
         """Give up on the request under way."""
 
     def trouble(self, question: str, name: str = "") -> str:
-        """Say how the cell ended that was to define a function; empty if it ended well.
+        """Report how the cell that should define a function ended; empty if it ended well.
 
         Args:
             question: whose function.
@@ -58,4 +58,4 @@ class Runner(Protocol):
         """
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Release everything."""

@@ -1,4 +1,4 @@
-"""All that grading a submission needs besides the submission, made once when grading begins."""
+"""Everything that grading needs besides the submission, made once when grading begins."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Setup:
         source: of the assignment.
         kernels: how a submission's kernels are started, limits and isolation included.
         checks_sha256: digest of all that can change a score.
-        versions: of what a result depends on.
+        versions: of the packages that a result depends on.
         trial: how the checks end on the reference solution; None if that is not yet known.
     """
 
@@ -46,7 +46,7 @@ class Setup:
         return self.kernels.limits
 
     def with_limits(self, limits: Limits) -> Setup:
-        """Return the same with other limits, in whose digest nobody is interested."""
+        """Return the same with other limits; the digest, which isn't used then, stays."""
         return dataclasses.replace(self, kernels=dataclasses.replace(self.kernels, limits=limits))
 
     def with_isolation(self, isolation: Isolation) -> Setup:
@@ -63,12 +63,12 @@ def set_up(
     protected: tuple[Path, ...] = (),
     jobs: int = 1,
 ) -> Setup:
-    """Read and work out, once, what every submission of an assignment is graded with.
+    """Prepare, once, what every submission of an assignment is graded with.
 
     Args:
         assignment: which.
         control: the warm process's control socket.
-        limits: per submission; None for the usual ones.
+        limits: per submission; None for the defaults.
         isolation: what keeps students' code apart.
         protected: paths that no kernel may see, besides the course.
         jobs: submissions at a time.

@@ -77,10 +77,10 @@ class Sorting:
         return [found for found in self.groups.get(cell_id, []) if found.known]
 
     def place_solutions(self, functions: Functions) -> list[str]:
-        """Bring cells that define the functions of a missing exercise into its group.
+        """Move cells that define the functions of a missing exercise into its group.
 
         Returns:
-            What to tell people about it.
+            What to report about it.
         """
         found = []
         for question in self._source.questions:
@@ -92,13 +92,13 @@ class Sorting:
             )
             if first is None or self.known(question):
                 continue
-            # What follows it stays behind it.
+            # The cells that follow it stay after it.
             self.groups[before] = group[:first]
             self.groups[question] = [
                 replace(one, known=_defines(one, functions, names)) for one in group[first:]
             ]
             found.append(question)
-        return _told("exercises found by their functions, since their cells' ids are gone", found)
+        return _note("exercises found by their functions, since their cells' ids are gone", found)
 
     def _group_before(self, cell_id: str) -> str:
         """Return the last of the course's cells above one that the submission has."""
@@ -106,10 +106,10 @@ class Sorting:
         return next((one for one in reversed(above) if self.groups.get(one)), "")
 
     def place_answers(self) -> list[str]:
-        """Bring text that may answer a written question into its group.
+        """Move text that may answer a written question into its group.
 
         Returns:
-            What to tell people about it.
+            What to report about it.
         """
         found = []
         for name in self._source.written:
@@ -122,7 +122,7 @@ class Sorting:
                 self.groups[before] = [one for one in self.groups[before] if one not in prose]
                 group[:0] = [replace(one, known=True) for one in prose]
                 found.append(name)
-        return _told("written answers found by their place, since their cells' ids are gone", found)
+        return _note("written answers found by their place, since their cells' ids are gone", found)
 
     def _edited_prose(self, cell_id: str) -> list[Found]:
         """Return what a student made of the locked text above a written question."""
@@ -156,7 +156,7 @@ class Sorting:
 
 
 def _headings(source: Source, texts: Mapping[str, str]) -> dict[str, str]:
-    """Return the first lines of written questions' cells by which they can be told apart."""
+    """Return the first lines of written questions' cells, where these are unique."""
     first = {name: texts[name].strip().partition("\n")[0].strip() for name in source.written}
     lines = list(first.values())
     return {
@@ -164,12 +164,12 @@ def _headings(source: Source, texts: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _told(what: str, names: list[str]) -> list[str]:
+def _note(what: str, names: list[str]) -> list[str]:
     return [f"{what}: {', '.join(names)}"] if names else []
 
 
 def is_prose(found: Found) -> bool:
-    """Whether a cell of the student's own is to be read: Markdown, or code that is no Python."""
+    """Whether a student's own cell is to be read: Markdown, or code that is not Python."""
     if found.known or not found.text.strip():
         return False
     return found.kind != "code" or syntax_tree(found.text) is None

@@ -1,4 +1,4 @@
-"""Read whatever arrived as a submission, or say in one sentence why it can't be graded."""
+"""Read whatever arrived as a submission, or explain in one sentence why it can't be graded."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Submission:
 def find_notebook(folder: Path, name: str) -> tuple[Path, list[Problem]]:
     """Find the notebook in a submission's folder.
 
-    ``<name>.ipynb`` counts; without it, the one other notebook that is there.
+    ``<name>.ipynb`` counts; without it, the only other notebook in the folder.
 
     Returns:
         The path, and what a person should know about the choice.
@@ -70,7 +70,7 @@ def find_notebook(folder: Path, name: str) -> tuple[Path, list[Problem]]:
 
 
 def _listed(paths: list[Path]) -> str:
-    """Name files whose names may be anything; quoted, so that they can be printed and written."""
+    """Name files whose names may be anything: quoted, so that they can be printed and written."""
     names = [repr(path.name)[:80] for path in paths[:5]]
     return ", ".join(names) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
 
@@ -79,7 +79,7 @@ def read_submission(path: Path) -> Submission:
     """Read and validate one notebook file.
 
     Raises:
-        UnreadableSubmission: it is no readable notebook; the message says why.
+        UnreadableSubmission: it is not a readable notebook; the message says why.
     """
     data = _read_bytes(path)
     record = _parse(data)
@@ -109,7 +109,7 @@ def holds_notebook(data: bytes) -> bool:
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        # O_NOFOLLOW and O_NONBLOCK: neither a link nor a pipe gets to decide what is read.
+        # O_NOFOLLOW and O_NONBLOCK: neither a link nor a pipe may decide what is read.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         if path.is_symlink():
@@ -155,7 +155,7 @@ def _parse(data: bytes) -> dict[str, Any]:
 
 
 def _upgrade(record: dict[str, Any]) -> tuple[NotebookNode, list[Problem]]:
-    """Bring a notebook of any nbformat to version 4, with whatever of its cells are sound."""
+    """Bring a notebook of any nbformat to version 4, keeping the cells that are well-formed."""
     problems = []
     major = record["nbformat"]
     if not 1 <= major <= 4:
@@ -194,7 +194,7 @@ def _converted(record: dict[str, Any], major: int) -> Any:
         return nbformat.convert(nbformat.from_dict(old), 4).get("cells")
     except UnreadableSubmission:
         raise
-    # nbformat's converters meet malformed cells with nearly any exception.
+    # nbformat's converters raise nearly any exception on malformed cells.
     except Exception as error:
         reason = f"nbformat {major}, and can't be converted ({type(error).__name__})"
         raise UnreadableSubmission(f"the notebook is {reason}") from None
@@ -210,7 +210,7 @@ def _slim(cell: Any) -> dict[str, Any]:
 
 
 def _much_code(notebook: NotebookNode) -> list[Problem]:
-    """Ask for a person where code holds so much that data may stand in for an answer."""
+    """Ask for a person if there is so much code that it may hold data instead of an answer."""
     code = sum(len(c["source"].encode()) for c in notebook["cells"] if c["cell_type"] == "code")
     if code <= MAX_CODE:
         return []
@@ -220,10 +220,10 @@ def _much_code(notebook: NotebookNode) -> list[Problem]:
 
 
 def _sound_cell(cell: Any) -> NotebookNode | None:
-    """Return the cell with only what grading needs; None if it is no cell.
+    """Return the cell with only what grading needs; None if it is not a cell.
 
-    No output counts. Of the metadata there stay nbgrader's id, tags, and Colab's name for the
-    cell's id.
+    No output counts. Of the metadata, nbgrader's id, tags, and Colab's name for the cell's id
+    are kept.
     """
     if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
         return None
@@ -232,7 +232,7 @@ def _sound_cell(cell: Any) -> NotebookNode | None:
         source = "".join(source)
     if not isinstance(source, str):
         return None
-    # Half of a surrogate pair is JSON, but can be neither sent to a kernel nor written.
+    # A lone surrogate is valid JSON, but can be neither sent to a kernel nor written.
     source = source.encode(errors="replace").decode()
     sound = NotebookNode(cell_type=cell["cell_type"], source=source, metadata=NotebookNode())
     if cell["cell_type"] == "code":

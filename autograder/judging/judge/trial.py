@@ -1,7 +1,7 @@
-"""How the checks end on the reference solution: found out before any student's code runs.
+"""How the checks end on the reference solution, determined before any student's code runs.
 
 A check that doesn't accept the reference solution costs no student points. Since the trial comes
-first, and is kept, nothing that a student's code does to the machine can reach it.
+first, and is kept, nothing that a student's code does to the machine can affect it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Trial:
         return check in self.passed
 
     def reason(self, check: str) -> str:
-        """Say, for staff, why a check doesn't accept the reference solution."""
+        """Explain, for staff, why a check doesn't accept the reference solution."""
         return self.reasons.get(check, "it was not run on the reference solution")
 
     def to_json(self) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class Trial:
 class KeptTrial:
     """Where the trial of an assignment is kept.
 
-    It holds for as long as checks, references, engine and installed versions stay as they are.
+    It is valid for as long as checks, references, engine and installed versions don't change.
     """
 
     def __init__(self, source: Source) -> None:
@@ -68,13 +68,13 @@ class KeptTrial:
         self._path: Path = cache_folder("trials") / source.assignment.name / f"{name}.json"
 
     def read(self) -> Trial | None:
-        """Return what was found before; None if nothing was, or nothing that can be read."""
+        """Return what was found before; None if nothing was, or it can't be read."""
         try:
             return Trial.from_json(json.loads(self._path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def write(self, trial: Trial) -> None:
-        """Keep what was found; where that can't be, it is found again the next time."""
+        """Keep what was found; if that fails, it is found again the next time."""
         with contextlib.suppress(OutputError, OSError):
             write_atomically(self._path, json.dumps(trial.to_json()))

@@ -1,4 +1,4 @@
-"""What a check's exception says about the student, and who the student of an execution is."""
+"""What a check's exception says about the student, and how checks reach a submission."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BROKEN = "The grader could not run this check; a person will look at it."
 
 
 class ExecutionSource:
-    """Hands checks the submission's student; calls have the check's time limit.
+    """Gives checks the submission's student; calls have the check's time limit.
 
     Args:
         run: the submission's kernel.
@@ -49,14 +49,14 @@ class ExecutionSource:
         self.question, self._limit = question, Limit(seconds)
 
     def student(self, assignment: Assignment, question: str, visibility: Visibility) -> Student:
-        """Return what a check of this question speaks to."""
+        """Return the student whose functions a check of this question calls."""
         student = Student(self, question, assignment.probes, visibility)
         if question not in self.deaths:
             student.forget()
         return student
 
     def close(self) -> None:
-        """Do nothing: whoever started the run ends it."""
+        """Do nothing: the run is ended where it was started."""
 
     def request(self, frame: bytes, serve: Serve) -> bytes:
         """Carry one frame to the kernel, within what is left of the check's time."""
@@ -65,7 +65,7 @@ class ExecutionSource:
         if self._limit.left <= 0:
             raise StudentTimeout("the check's time was used up")
         with self.watchdog.pause():
-            # A kernel that an earlier question ended is replaced on nobody's time.
+            # Replacing a kernel that an earlier question ended is not charged to this check.
             self._run.ready()
             try:
                 return self._run.request(frame, self._limit, self._watched(serve))
@@ -78,19 +78,19 @@ class ExecutionSource:
                 raise
 
     def missing(self, name: str) -> str:
-        """Say that a function is missing, and why if its cell tells.
+        """Say that a function is missing, and why if its cell's end explains it.
 
-        What a cell raised is older than the seal, so it knows of no hidden check.
+        A cell raises before the seal, so its exception can't reveal a hidden check.
         """
         found = f"Your notebook does not define `{name}`"
         return _sentence(found, self._run.trouble(self.question, name))
 
     def not_written(self) -> str:
-        """Say that the stub is all there is, and how a cell ended that was to replace it."""
+        """Say that there is only the stub, and how a cell that should replace it ended."""
         return _sentence(_NOT_WRITTEN, self._run.trouble(self.question))
 
     def _watched(self, serve: Serve) -> Serve:
-        """What the student's code makes a check compute is watched like the check itself."""
+        """Watch what the student's code makes a check compute like the check itself."""
 
         def watched(frame: bytes) -> bytes:
             with self.watchdog.watch():
@@ -112,7 +112,7 @@ class ExecutionSource:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one check ended, and what to say of it."""
+    """How one check ended, and what to say about it."""
 
     outcome: Outcome
     message: str = ""
@@ -121,8 +121,8 @@ class Verdict:
 def judge(error: BaseException, source: ExecutionSource, visibility: Visibility) -> Verdict:
     """Turn what a check raised into a verdict.
 
-    From a hidden check only fixed text comes: nothing that student code produced, since by then
-    it may know the hidden inputs.
+    A hidden check gives only fixed text: nothing that student code produced, since by then it
+    may know the hidden inputs.
     """
     public = visibility == Visibility.PUBLIC
     if isinstance(error, CheckFailed):

@@ -20,8 +20,8 @@ class CheckHung(BaseException):
 class Watchdog:
     """Interrupts whatever runs under `watch` for too long; time under `pause` doesn't count.
 
-    Nor does time that this process waits for a processor: see `Clock`. Signals reach the main
-    thread alone; in any other, nothing is watched.
+    Nor does time that this process waits for a processor: see `Clock`. Signals reach only the
+    main thread; in any other, nothing is watched.
 
     Args:
         seconds: how long one watch may last.
@@ -51,7 +51,7 @@ class Watchdog:
 
     @contextlib.contextmanager
     def pause(self) -> Iterator[None]:
-        """Stop the clock for the block: somebody else's time."""
+        """Stop the clock for the block: its time is not the check's own."""
         if self._clock is None or threading.current_thread() is not threading.main_thread():
             yield
             return

@@ -1,6 +1,6 @@
-"""What stands in a written question's cell, and when a person has to look for the answer.
+"""What a written question's cell contains, and when a person has to look for the answer.
 
-Only a cell that was handed in as it was given, with no other text near it, is known to hold none.
+Only a cell that was handed in unchanged, with no other text near it, certainly has none.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from autograder.judging.judge.sorting import Found
 
-# For whoever grades the answer.
+# For the person who grades the answer.
 _NOT_FOUND = "*The grader did not find this answer: please look for it in the notebook.*"
 _NEAR = "*This cell was left as it was given. The text next to it may be the answer.*"
 
@@ -20,8 +20,8 @@ class Written:
     """A written question's cell.
 
     Args:
-        text: the answer, or a note to whoever grades it.
-        problem: why a person has to look for it; empty if nobody has to.
+        text: the answer, or a note to the person who grades it.
+        problem: why a person has to look for it; empty if that isn't needed.
     """
 
     text: str
@@ -35,7 +35,7 @@ def written_answer(name: str, stub: str, copies: Sequence[Found], near: Sequence
         name: of the question.
         stub: the cell's text as students get it.
         copies: the cells that are known to be this one; JupyterLab makes two when one is split.
-        near: other text that stands next to it.
+        near: other text next to it.
     """
     answers = [found.text for found in copies if found.text.strip() not in ("", stub.strip())]
     if answers:

@@ -1,4 +1,4 @@
-"""Kernels in the sandbox, spoken to through Jupyter's own interfaces.
+"""Kernels in the sandbox, driven through Jupyter's own interfaces.
 
 `session` is one kernel from start to end.
 """

@@ -1,11 +1,11 @@
-"""What counts against a time limit: all time but that spent waiting for a processor.
+"""What counts against a time limit: all time except that spent waiting for a processor.
 
-On a machine with too much to do, honest work must not run out of time because others keep it from
-running. So from the time that passes, that is left out in which threads of the submission, or of
-the process that grades it, were ready to run but had to wait; Linux counts it for each thread.
-Computing counts, and so does sleeping: a cell that waits for nothing ends as soon as one that
-loops. Since a submission with many busy threads waits for itself, the limit ends after four times
-its seconds in any case. It never ends earlier than its seconds.
+On an overloaded machine, honest work must not run out of time because others keep it from running.
+So time doesn't count while threads of the submission, or of the process that grades it, are ready
+to run but have to wait; Linux measures this for each thread. Computing counts, and so does
+sleeping: a cell that waits for nothing ends as soon as one that loops. Since a submission with
+many busy threads waits for itself, the limit ends after four times its seconds in any case. It
+never ends earlier than its seconds.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import time
 
 from autograder.judging.sandbox.processes import descendants, waited_for_processor
 
-BACKSTOP = 4.0  # times a limit's seconds may pass, whatever they were spent on
+BACKSTOP = 4.0  # a limit ends after this many times its seconds, whatever they were spent on
 _UNSEEN = 0.1  # share of a limit that may pass before /proc is read: most calls are short
 _PAUSE = 0.5  # seconds between two looks at /proc
 
@@ -50,7 +50,7 @@ class Limit:
 
 
 class RunningLimit(Limit):
-    """A limit whose time passes by itself, from its making on."""
+    """A limit whose time runs from its creation on."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -67,8 +67,8 @@ class Clock:
 
     Args:
         limits: all of them; the first to end ends the stretch.
-        kernel: process whose waiting, and that of all it started, is left out; besides it, that
-            of this process is.
+        kernel: process whose waiting, and that of all it started, is left out, as is that of
+            this process.
     """
 
     def __init__(self, *limits: Limit, kernel: int | None = None) -> None:
@@ -83,7 +83,7 @@ class Clock:
     def left(self) -> float:
         """Count the time since the last call; return in how many seconds to call again.
 
-        Zero or less says that a limit has ended.
+        Zero or less means that a limit has ended.
         """
         now = time.monotonic()
         self._count(now - self._last, 0.0)
@@ -114,7 +114,7 @@ class Clock:
             members += [self._kernel, *descendants(self._kernel)]
         waited = waited_for_processor(members)
         if self._waited is not None:
-            # A thread that ended takes its account with it.
+            # The figures of a thread vanish when it ends.
             self._count(0.0, max(0.0, waited - self._waited))
         self._waited = waited
         self._looked = time.monotonic()

@@ -1,7 +1,7 @@
-"""nbclient's client with bounded outputs: a cell can print for ever, a grader can't keep it all.
+"""nbclient's client with bounded outputs: a cell can print forever, a grader can't keep it all.
 
 What a kernel sends is a claim by the student's process. Each message is rebuilt from the few
-fields that a notebook needs before nbclient sees it, so that nothing of another shape is kept.
+fields that a notebook needs before nbclient sees it, so that nothing else is kept.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class BoundedClient(NotebookClient):
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
-        """Note that the cell began; pass on what is sound and within the limits, drop the rest."""
+        """Note that the cell began; pass on what is valid and within the limits, drop the rest."""
         sound = sound_message(msg)
         if sound is None:
             return None
@@ -60,7 +60,7 @@ class BoundedClient(NotebookClient):
                 cell.outputs.append(
                     new_output("stream", name="stderr", text=_NOTE.format(limit=max(limit, 0)))
                 )
-            # Nothing more of this cell fits, however short.
+            # No more output of this cell is kept, however short.
             self._kept[cell_index] = self._limits.output_bytes + 1
             return None
         self._kept[cell_index] = before + size
@@ -108,7 +108,7 @@ def _shown(kind: str, content: dict[str, Any]) -> dict[str, Any] | None:
     if not isinstance(data, dict):
         return None
     kept: dict[str, Any] = {
-        # Bundles of JSON (widgets, plots that act) are shown by their plain text beside them.
+        # Bundles of JSON (widgets, interactive plots) are shown as the plain text beside them.
         "data": {str(mime): _text(body) for mime, body in data.items() if isinstance(body, str)},
         "metadata": {},
     }
@@ -128,7 +128,7 @@ def _count(content: dict[str, Any]) -> int | None:
 
 
 def _text(value: Any) -> str:
-    """Return the text with nothing that can't be written as UTF-8; empty for anything else."""
+    """Return text without what can't be written as UTF-8; empty for anything but text."""
     return value.encode(errors="replace").decode() if isinstance(value, str) else ""
 
 

@@ -35,14 +35,14 @@ _SHORT_TEMP = "/tmp"
 
 @lru_cache(maxsize=1)
 def _shared_warm_process() -> WarmProcess:
-    """The warm process for tools that bring none of their own."""
+    """The warm process for tools that don't provide their own."""
     warm = WarmProcess(threads=os.cpu_count() or 1)
     atexit.register(warm.close)
     return warm
 
 
 class SandboxProvisioner(KernelProvisionerBase):
-    """Starts each kernel in the sandbox; see the attributes for what a grader sets first."""
+    """Starts each kernel in the sandbox; a grader sets these attributes first."""
 
     control: Any = None  # the warm process's control socket; None starts one on first use
     files: dict[str, str] | None = None  # name in the working folder → path outside
@@ -60,7 +60,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         return self.process is not None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Tell the manager that the kernel speaks over unix sockets."""
+        """Set the manager up for a kernel on unix sockets."""
         manager: Any = self.parent
         manager.transport = "ipc"
         for name, number in _PORTS.items():
@@ -111,7 +111,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         )
 
     def _limits(self, *, shared: bool) -> Limits:
-        """Return the limits, with no more descriptors and threads than can't hurt other kernels."""
+        """Return the limits, with so few descriptors and threads that other kernels keep theirs."""
         limits = self.limits or Limits()
         kernels = self.jobs if shared else 1
         return dataclasses.replace(
@@ -152,11 +152,11 @@ class SandboxProvisioner(KernelProvisionerBase):
         await self.send_signal(signal.SIGKILL)
 
     async def terminate(self, restart: bool = False) -> None:
-        """End the kernel: process 1 of a namespace can't be asked more gently."""
+        """End the kernel: process 1 of a namespace can't be ended more gently."""
         await self.kill(restart)
 
     async def cleanup(self, restart: bool = False) -> None:
-        """Let go of the process, its sockets and its folder."""
+        """Release the process, its sockets and its folder."""
         if self.process is not None:
             self.process.close()
             self.process = None

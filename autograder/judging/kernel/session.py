@@ -27,7 +27,7 @@ from autograder.judging.sandbox.request import Limits
 from autograder.results import CellStatus
 
 GRACE_SECONDS = 2.0  # from an interrupt to the kernel's end
-READY_SECONDS = 120.0  # on a machine with far too much to do
+READY_SECONDS = 120.0  # on a badly overloaded machine
 RECONNECT_MILLISECONDS = 5  # from one attempt to the next
 MAX_MESSAGE = 16 * 2**20  # bytes of one Jupyter message that a kernel may send
 MAX_QUEUED = 16  # messages that wait on our side; further ones stay in the kernel's memory
@@ -59,11 +59,11 @@ class _Manager(AsyncKernelManager):
     """A manager that leaves no file with the kernel's key in the temporary folder."""
 
     def write_connection_file(self, **_options: Any) -> None:
-        """Write nothing: the kernel is told over its own socket."""
+        """Write nothing: the kernel gets this over its own socket."""
 
 
 class KernelSession:
-    """Drives one sandboxed kernel; synchronous, on an event loop of its caller's.
+    """Drives one sandboxed kernel; synchronous, on its caller's event loop.
 
     Args:
         loop: runs nbclient's part.
@@ -81,7 +81,7 @@ class KernelSession:
         self._asked = 0  # number of the last request over the bridge
         self._manager = _Manager(transport_encryption="disabled")
         self._manager._kernel_spec = _SPEC
-        # For every socket to be made: set on a connected one, neither would have an effect.
+        # Applies to new sockets: on a connected one, neither would have an effect.
         self._manager.context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
         self._manager.context.setsockopt(zmq.RCVHWM, MAX_QUEUED)
         # We connect before the kernel has bound its sockets.
@@ -107,11 +107,11 @@ class KernelSession:
         await self._manager.start_kernel()
         client = self._manager.client()
         self._client.kc = client
-        # Nobody types anything: as in nbclient's own kernels, input() raises at once.
+        # There is no one to type: as in nbclient's own kernels, input() raises at once.
         client.start_channels(hb=False, stdin=False)
         deadline = time.monotonic() + READY_SECONDS
-        # jupyter_client's own wait ends with 0.2 s of listening for nothing. What is still on its
-        # way when a cell begins belongs to another request, and is passed over.
+        # jupyter_client's own wait ends with 0.2 s of listening for nothing. A message that is
+        # still on its way when a cell begins belongs to another request, and is ignored.
         while not await _hears(client):
             if not self.alive() or time.monotonic() > deadline:
                 raise SandboxError("the kernel did not become ready")
@@ -133,11 +133,11 @@ class KernelSession:
         return self.process.alive()
 
     def died_of(self) -> str:
-        """Say why the kernel ended: ``memory``, ``processes``, ``ended`` and so on."""
+        """Return why the kernel ended: ``memory``, ``processes``, ``ended`` and so on."""
         return str(self.process.why_ended().get("reason", "unknown"))
 
     def execute(self, index: int, *limits: Limit) -> CellStatus:
-        """Execute the notebook's cell number ``index`` within limits, each of which it uses up.
+        """Execute the notebook's cell number ``index`` within limits; its time counts against each.
 
         Returns:
             How it ended: ok, error, or timeout, where an interrupt ended it.
@@ -192,7 +192,7 @@ class KernelSession:
             StudentTimeout: a limit ended, and an interrupt ended the call.
             KernelStuck: not even an interrupt ended it.
             KernelDied: the kernel ended meanwhile.
-            StudentError: what came back is no answer.
+            StudentError: what came back is not an answer.
         """
         bridge, clock = self.process.bridge, self._clock(*limits)
         self._asked += 1
@@ -201,7 +201,7 @@ class KernelSession:
             while True:
                 kind, number, content = receive(bridge, clock)
                 if number != self._asked:
-                    continue  # belongs to a request that was given up, or that nobody made
+                    continue  # belongs to a request that was given up, or was never made
                 if kind != CALLBACK:
                     return content
                 send(bridge, Frame(ANSWER, number, serve(content)), clock)
@@ -219,7 +219,7 @@ class KernelSession:
         return Clock(*limits, kernel=self.process.pid)
 
     def _interrupt_bridge(self) -> None:
-        """End an overdue call, and read its answer away, so that the next call gets its own."""
+        """End an overdue call, and discard its answer, so that the next call gets its own."""
         self.process.signal(signal.SIGINT)
         clock = self._clock(Limit(GRACE_SECONDS))
         try:
@@ -237,7 +237,7 @@ class KernelSession:
             client.stop_channels()
 
     def close(self) -> None:
-        """End the kernel and let go of everything. May be called twice."""
+        """End the kernel and release everything. May be called twice."""
         self._loop.run_until_complete(self._close())
 
     async def _close(self) -> None:
@@ -260,11 +260,11 @@ async def _first(clock: Clock, *tasks: asyncio.Future[Any]) -> None:
 
 
 async def _hears(client: Any) -> bool:
-    """Ask the kernel who it is; whether both its answer and its published word arrive."""
+    """Ask the kernel for its info; whether both its reply and a published message arrive."""
     client.kernel_info()
     try:
         await client.shell_channel.get_msg(timeout=1)
-        # A subscription that comes later than the answer misses the word: then ask again.
+        # A subscription that is later than the reply misses the message: then ask again.
         await client.iopub_channel.get_msg(timeout=0.1)
     except queue.Empty:
         return False

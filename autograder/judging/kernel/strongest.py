@@ -1,4 +1,4 @@
-"""The strongest isolation that can be had where this runs, found by trying."""
+"""The strongest isolation that works on this machine, found by trying."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Found:
 
 
 def strongest(settings: KernelSettings) -> Found:
-    """Start a kernel with each isolation in turn, the strongest first, until one gets ready.
+    """Start a kernel with each isolation in turn, strongest first, until one gets ready.
 
-    A list of features would not do: containers forbid single steps (a mount, a user map) that the
-    machine below them offers.
+    A list of features is not enough: containers forbid single steps (a mount, a user map) that
+    the machine below them offers.
 
     Args:
-        settings: how kernels are started; its isolation is not looked at.
+        settings: how kernels are started; its isolation is ignored.
 
     Raises:
         SandboxError: no kernel starts here at all; the message ends with the last reason.

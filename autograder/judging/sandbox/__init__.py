@@ -1,4 +1,4 @@
-"""Where student code runs: a process forked from a warm one, alone in a private world.
+"""Where student code runs: a process forked from a warm one, isolated in its own world.
 
 ``warm`` imports what students import and forks; ``supervisor`` guards one kernel from outside
 its namespaces; ``inside`` builds the private world; ``launcher`` is the trusted side's handle.

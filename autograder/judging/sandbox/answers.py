@@ -1,10 +1,10 @@
 """Answers, on the supervisor's side, the system calls that a kernel's filter asks about.
 
-Two calls would tell one kernel of another if they were carried out. ``sysinfo`` counts the whole
-machine's processes and memory; it describes the same machine without any load. A wait at a futex
-that processes share is keyed by the file that the page belongs to, which may be a library that all
-kernels map; the caller sleeps here instead, for some milliseconds, and is told that it woke without
-a reason, which every caller of a futex must expect. So multiprocessing's semaphores work, slowly.
+Two calls, if carried out, would let one kernel notice another. ``sysinfo`` counts the whole
+machine's processes and memory; the answer describes the same machine without any load. A wait on a
+futex that processes share is keyed by the file that the page belongs to, which may be a library
+that all kernels map; the caller sleeps here instead, for some milliseconds, and gets a spurious
+wakeup, which every caller of a futex must expect. So multiprocessing's semaphores work, slowly.
 
 Source: the kernel's documentation, userspace-api/seccomp_filter, and seccomp_unotify(2).
 """
@@ -90,7 +90,7 @@ class Answers:
                 return
 
     def close(self) -> None:
-        """Let go of the listener: what is still asked then fails in the kernel."""
+        """Close the listener: calls still unanswered then fail in the kernel."""
         os.close(self.listener)
 
     def _receive(self) -> _Call | None:
@@ -98,13 +98,13 @@ class Answers:
         try:
             fcntl.ioctl(self.listener, _RECEIVE, buffer, True)
         except OSError:
-            return None  # whoever asked was interrupted or has ended
+            return None  # the caller was interrupted or has ended
         asked, thread, _, number, _, _, *arguments = _ASKED.unpack(buffer)
         return _Call(asked, thread, number, tuple(arguments))
 
     def _send(self, asked: int, *, error: int = 0) -> None:
         answer = _ANSWER.pack(asked, 0, -error, 0)
-        with contextlib.suppress(OSError):  # nobody waits for it any more
+        with contextlib.suppress(OSError):  # the caller no longer waits for it
             fcntl.ioctl(self.listener, _SEND, answer)
 
     def _is_still_asked(self, call: _Call) -> bool:
@@ -151,7 +151,7 @@ class Answers:
         return seconds
 
     def _deadline(self, call: _Call, now: float) -> float:
-        """Return when the caller wants to be told that its time is up, on the monotonic clock."""
+        """Return when the caller's own timeout ends, on the monotonic clock."""
         _, operation, _, pointer, *_ = call.arguments
         if pointer == 0:
             return float("inf")
@@ -166,7 +166,7 @@ class Answers:
 
 
 def _read(thread: int, address: int, count: int) -> bytes | None:
-    """Return what stands in a thread's memory; None if it can't be read."""
+    """Return bytes of a thread's memory; None if they can't be read."""
     try:
         memory = os.open(f"/proc/{thread}/mem", os.O_RDONLY | os.O_CLOEXEC)
     except OSError:

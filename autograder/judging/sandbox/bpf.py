@@ -44,7 +44,7 @@ def load(offset: int, mask: int | None = None) -> Block:
 
 
 def case(value: int, block: Block) -> Block:
-    """Run the block if the loaded word equals ``value``; else go on behind it."""
+    """Run the block if the loaded word equals ``value``; else continue after it."""
     return [(_EQUAL, 0, _near(block), value), *block]
 
 
@@ -54,12 +54,12 @@ def unless(value: int, block: Block) -> Block:
 
 
 def case_at_least(value: int, block: Block) -> Block:
-    """Run the block if the loaded word is at least ``value``; else go on behind it."""
+    """Run the block if the loaded word is at least ``value``; else continue after it."""
     return [(_AT_LEAST, 0, _near(block), value), *block]
 
 
 def case_between(first: int, last: int, block: Block) -> Block:
-    """Run the block if the loaded word is between the two, both included; else go on behind it."""
+    """Run the block if the loaded word is from ``first`` to ``last``; else continue after it."""
     beyond = _near(block)
     return [(_AT_LEAST, 0, beyond + 1, first), (_MORE, beyond, 0, last), *block]
 
@@ -90,5 +90,5 @@ def to_bytes(program: Block) -> bytes:
 
 def _near(block: Block) -> int:
     if len(block) > _FARTHEST:
-        raise ValueError(f"a block of {len(block)} instructions is too long to be jumped over")
+        raise ValueError(f"a block of {len(block)} instructions is too long to jump over")
     return len(block)

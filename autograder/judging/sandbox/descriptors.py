@@ -1,8 +1,8 @@
 """How many descriptors a kernel's processes may have open, and the grader's own limits.
 
-Linux counts for each user what epoll watches, and what is on its way over unix sockets. Each
-kernel's processes together must stay below both, or they would use them up for other kernels of
-the same user, and for the grader itself where that is its user.
+For each user, Linux limits what epoll watches, and what is on its way over unix sockets. Each
+kernel's processes together must stay below both limits, or they would use them up for other kernels
+of the same user, and for the grader itself if it has the same user.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Final
 _WATCHES: Final = Path("/proc/sys/fs/epoll/max_user_watches")
 _SHARE: Final = 0.9  # of the watches, all kernels together
 _WATCH_BYTES: Final = 208
-_OF_MEMORY: Final = 1 / 8  # what a kernel's watches may take, which nobody counts
+_OF_MEMORY: Final = 1 / 8  # what a kernel's watches may take; it is counted nowhere
 _FEWEST: Final = 96  # Python with TensorFlow, training, needs about 60
 _IN_ONE_MESSAGE: Final = 253  # descriptors; a sender's limit is looked at before a message only
 _GRADERS_OWN: Final = 512
 
 
 def raise_own_limits() -> None:
-    """Let this process, and those that it starts, open as many files as may be had."""
+    """Let this process, and those that it starts, open as many files as the system allows."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
@@ -47,8 +47,8 @@ def descriptors(wanted: int, processes: int, kernels: int, memory: int) -> int:
 def _watches(count: int, processes: int) -> int:
     """Return how many watches processes can set with so many descriptors each.
 
-    Half of a process's descriptors watch the other half. And as many as are allowed to one
-    process can be on their way, each an epoll that watches all that its maker had open.
+    Half of a process's descriptors watch the other half. And as many as one process may have can
+    be on their way, each an epoll that watches everything that its creator had open.
     """
     return int(processes * (count // 2) ** 2 + (count + _IN_ONE_MESSAGE) * count)
 

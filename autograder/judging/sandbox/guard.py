@@ -1,4 +1,4 @@
-"""Watches over one running kernel: its limits, its questions, its end, and the grader's."""
+"""Watches one running kernel: its limits, its filter's questions, its end, and the grader's."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DISK_SECONDS = 0.3
 
 
 class Guard:
-    """Waits for a kernel's end, answers what its filter asks, and ends it beyond its limits.
+    """Waits for a kernel's end, answers what its filter asks, and ends it if it exceeds a limit.
 
     Args:
         link: to the trusted side.
@@ -52,7 +52,7 @@ class Guard:
             self._poller.register(watched, select.POLLIN)
 
     def wait(self) -> str:
-        """Return why it ended or is to be ended: ended, closed, processes, memory or disk."""
+        """Return why it ended or must be ended: ended, closed, processes, memory or disk."""
         while True:
             ready = dict(self._poller.poll(1000 * self._patience()))
             if self._pidfd in ready:
@@ -67,7 +67,7 @@ class Guard:
                     return reason
 
     def _patience(self) -> float:
-        """Return in how many seconds there is something to do in any case."""
+        """Return in how many seconds there is something to do at the latest."""
         seconds = max(0.0, self._next_look - time.monotonic())
         return min(seconds, self._answers.seconds_to_next()) if self._answers else seconds
 
@@ -76,7 +76,7 @@ class Guard:
         if events & select.POLLIN:
             answers.take()
         elif events:
-            self._poller.unregister(answers.listener)  # nobody is left who could ask
+            self._poller.unregister(answers.listener)  # no process is left that could ask
 
     def _exceeded(self) -> str:
         """Return which limit is exceeded; empty for none."""

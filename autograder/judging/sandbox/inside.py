@@ -60,7 +60,7 @@ def _named(step: str) -> Iterator[None]:
 
 
 def _see_nothing_protected(request: KernelRequest, _user: int | None) -> None:
-    """Look, as student code could, whether anything of the grader's can be seen.
+    """Check, as student code could, whether anything of the grader's can be seen.
 
     Raises:
         ValueError: something can; the message names it.
@@ -70,10 +70,10 @@ def _see_nothing_protected(request: KernelRequest, _user: int | None) -> None:
     if request.isolation == Isolation.FULL or landlock.abi():
         found, remedy = shown.exposed(allowed, request.protected), ""
     else:
-        # A home folder of root's that anybody may enter is its owner's choice.
+        # If root's home folder is open to everyone, that is its owner's choice.
         paths = [path for path in request.protected if path not in request.homes]
         found = shown.exposed(allowed, paths, permissions=True)
-        remedy = "; without Landlock nobody else may be let in (chmod o-rwx)"
+        remedy = "; without Landlock, other users must be kept out (chmod o-rwx)"
     if found:
         raise ValueError(f"{found[0]} of the grader's could be seen{remedy}")
 
@@ -92,7 +92,7 @@ def _become_student(_request: KernelRequest, user: int | None) -> None:
 
 
 def _become_nobody(request: KernelRequest, user: int | None) -> None:
-    """Become a user that exists nowhere, and owns the working folder and nothing else."""
+    """Become a user that exists nowhere else, and owns only the working folder."""
     if user is None:
         raise ValueError("only root can start a process as another user")
     for folder, _, names in os.walk(request.home):
@@ -111,7 +111,7 @@ def _become(user: int) -> None:
 def _limit(request: KernelRequest, _user: int | None) -> None:
     limits = request.limits
     wanted = {
-        # Not 0, which a program that takes core dumps by a pipe is called in spite of.
+        # Not 0: with it, a program that takes core dumps through a pipe is still called.
         resource.RLIMIT_CORE: 1,
         resource.RLIMIT_FSIZE: limits.file_bytes,
         resource.RLIMIT_NOFILE: limits.open_files,
@@ -136,7 +136,7 @@ def _landlock(_request: KernelRequest, _user: int | None) -> None:
         {
             "/": landlock.READ,
             **dict.fromkeys(OWN_FOLDERS, landlock.EVERYTHING),
-            # The kernel binds its sockets here once; nothing in it can be removed or replaced.
+            # The kernel binds its sockets here once; then nothing here can be removed or replaced.
             KERNEL_FOLDER: landlock.READ | landlock.MAKE_SOCK,
             **_device_rights(),
         }
@@ -144,9 +144,9 @@ def _landlock(_request: KernelRequest, _user: int | None) -> None:
 
 
 def _landlock_without_root(request: KernelRequest, _user: int | None) -> None:
-    """Allow the system, the Python installation and the working folder, where there is Landlock.
+    """Allow the system, the Python installation and the working folder, if there is Landlock.
 
-    Where there is none, the permissions of files must do: see `support.describe`.
+    Without it, only the files' permissions protect them: see `support.describe`.
     """
     if not landlock.abi():
         return
@@ -171,7 +171,7 @@ _CAPABILITIES: Step = ("capabilities", lambda *_: syscalls.drop_capabilities())
 _NO_NEW_PRIVILEGES: Step = ("no_new_privs", lambda *_: syscalls.no_new_privileges())
 _LIMITS: Step = ("resource limits", _limit)
 _COVERS: Step = ("covers", _see_nothing_protected)
-# By isolation; seccomp comes last of all.
+# By isolation; seccomp always comes last.
 _STEPS: dict[str, tuple[Step, ...]] = {
     Isolation.FULL: (
         ("session keyring", lambda *_: syscalls.new_session_keyring()),

@@ -23,7 +23,7 @@ from autograder.judging.sandbox.request import HOME, KernelRequest
 
 def run_kernel(request: KernelRequest, bridge: socket.socket) -> None:
     """Start the kernel and serve until it ends."""
-    # Imported by the warm process already; here only to be named.
+    # The warm process has imported them; this only gives them names.
     from ipykernel.kernelapp import IPKernelApp
     from traitlets.config import Config
 
@@ -34,14 +34,14 @@ def run_kernel(request: KernelRequest, bridge: socket.socket) -> None:
     sys.path[:] = ["", *(path for path in sys.path if os.path.isdir(path))]
     connection_file = Path(home, ".kernel.json")
     connection_file.write_text(json.dumps(request.connection))
-    # A history that outlives the kernel is of no use, and its file on disk takes time to make.
+    # A history that outlives the kernel is useless, and creating its file takes time.
     config = Config({"HistoryManager": {"hist_file": ":memory:"}})
     app = IPKernelApp.instance(connection_file=str(connection_file), config=config)
     app.initialize([])
     assert app.shell is not None
-    # The warm process has imported the inline backend before there was a shell to tell of it.
+    # The warm process imported the inline backend before there was a shell to configure for it.
     app.shell.enable_matplotlib("inline")
-    # quit() would end the kernel only a moment after its reply, when other cells have run.
+    # quit() would end the kernel only a moment after its reply, when other cells have already run.
     app.shell.ask_exit = lambda: os._exit(0)
     app.shell.events.register("post_run_cell", _restore_streams(sys.stdout, sys.stderr))
     shell.install(app.shell)
@@ -59,7 +59,7 @@ def _environment(home: str) -> None:
         IPYTHONDIR=f"{home}/.ipython",
         JUPYTER_RUNTIME_DIR=f"{home}/.jupyter",
         MPLCONFIGDIR=f"{home}/.matplotlib",
-        # Without a network they would try again for a long time, and with one must not install.
+        # Without a network, pip would retry for a long time; with one, it must not install.
         UV_OFFLINE="1",
         PIP_NO_INDEX="1",
         PIP_DISABLE_PIP_VERSION_CHECK="1",
@@ -67,7 +67,7 @@ def _environment(home: str) -> None:
 
 
 def _restore_streams(out: TextIO, err: TextIO) -> Callable[[object], None]:
-    """Undo ``sys.stdout = None`` after a cell: the kernel's own loop would never answer again."""
+    """Undo ``sys.stdout = None`` after a cell: else the kernel's loop would never answer again."""
 
     def restore(_result: object) -> None:
         sys.stdout, sys.stderr = out, err
@@ -95,7 +95,7 @@ def answer_on_loop(bridge: socket.socket, namespace: dict[str, Any]) -> None:
             request = receive(bridge)
         except (OSError, EOFError):
             os._exit(0)  # the grader has hung up
-        # ipykernel ignores interrupts between cells; an overdue call must be one's to interrupt.
+        # ipykernel ignores interrupts between cells, but an overdue call must be interruptible.
         ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             asked = request.number

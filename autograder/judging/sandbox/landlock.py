@@ -52,10 +52,10 @@ def abi() -> int:
 
 
 def restrict(allowed: dict[str, int]) -> None:
-    """Forbid everything on the file system but what ``allowed`` grants.
+    """Forbid everything on the file system except what ``allowed`` grants.
 
     Args:
-        allowed: path → rights below it; paths that can't be reached are passed over.
+        allowed: path → rights below it; paths that can't be reached are skipped.
 
     Raises:
         OSError: the running kernel has no Landlock.

@@ -22,7 +22,7 @@ from autograder.judging.sandbox.request import KernelRequest
 from autograder.judging.sandbox.warm import FORK
 
 WARM_SECONDS = 300.0  # for the first imports on a slow disk
-START_SECONDS = 120.0  # for one fork and its private world, on a machine with too much to do
+START_SECONDS = 120.0  # for one fork and its private world, on an overloaded machine
 
 
 class WarmProcess:
@@ -90,11 +90,11 @@ class WarmProcess:
 
 
 def _clean_environment(threads: int) -> dict[str, str]:
-    """What the warm process, and so every student, finds in its environment: nothing of ours."""
+    """Return the environment of the warm process, and so of every student: nothing of ours."""
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
-        # No folder, and none can be made there, not even by root.
+        # Not a folder, and none can be created there, not even by root.
         "HOME": "/dev/null",
         "KERAS_HOME": "/dev/null/keras",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
@@ -112,7 +112,7 @@ def _clean_environment(threads: int) -> dict[str, str]:
 
 
 class KernelProcess:
-    """One kernel: its process, its bridge, and news of its end.
+    """One kernel: its process, its bridge, and how it ended.
 
     Args:
         control: of the warm process.
@@ -130,7 +130,7 @@ class KernelProcess:
         self._end: dict[str, Any] | None = None
         try:
             with their_link, their_bridge, alone_on_machine(request.isolation) as held:
-                # The supervisor holds on to the lock until it has swept up.
+                # The supervisor holds the lock until it has cleaned up.
                 descriptors = [their_link.fileno(), their_bridge.fileno(), *held]
                 socket.send_fds(control, [FORK], descriptors)
             self._link.send(request.to_bytes())
@@ -155,7 +155,7 @@ class KernelProcess:
 
     @property
     def pidfd(self) -> int:
-        """Names the process; readable when it has ended."""
+        """A descriptor of the process; readable once it has ended."""
         return self._pidfd
 
     def alive(self) -> bool:
@@ -177,7 +177,7 @@ class KernelProcess:
         return self._end
 
     def close(self) -> None:
-        """Kill whatever still runs and let go of it. May be called twice."""
+        """Kill whatever still runs and release it. May be called twice."""
         if self._pidfd >= 0:
             self.signal(signal.SIGKILL)
             os.close(self._pidfd)

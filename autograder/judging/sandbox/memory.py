@@ -1,9 +1,9 @@
 """How much memory a kernel and all that it started use, as seen from outside.
 
-Counted are the pages of its processes, those shared with others in proportion; their page tables;
-and, where the kernel has a private root, what stands in its folders in memory, and what its sockets
-can hold. Memory that would be none of these (shared without a file, in huge pages, in System V
-segments) can't be had: see seccomp.py.
+This counts the pages of its processes, those shared with others in proportion; their page tables;
+and, if the kernel has a private root, what its folders in memory contain, and what its sockets can
+hold. Memory of any other kind (shared without a file, in huge pages, in System V segments) can't be
+allocated: see seccomp.py.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 _SMALL_FAMILY: Final = 16  # processes
-_COST: Final = 20  # times its own duration pass between two exact looks
+_COST: Final = 20  # times an exact look's duration passes before the next one
 _STATUS: Final = ("RssAnon", "RssFile", "RssShmem", "VmPTE")
 _SOCKETS_OF_ITS_OWN: Final = 64  # a kernel has about 20 for itself
 _BUFFER: Final = Path("/proc/sys/net/core/wmem_default")
@@ -38,14 +38,14 @@ class Usage:
 
 
 class MemoryWatch:
-    """Says when a family of processes uses more memory than it may.
+    """Detects that a family of processes uses more memory than it may.
 
-    The exact figure is slow to read, and slower still while processes fork. So each look compares
-    two bounds that are cheap: what the family has beyond what every kernel shares with this
-    process (the imported libraries), which it uses at least; and all that it has, which it uses
-    at most. Between the two, the exact figure is read, but for no more than a twentieth of the
-    time. In a container whose root may not look into other users' processes it can't be read:
-    there the lower bound decides.
+    The exact figure is slow to read, and slower still while processes fork. So each look first
+    compares two cheap bounds: the lower is what the family has beyond what every kernel shares with
+    this process (the imported libraries); the upper is all that it has. If the limit is between the
+    two, the exact figure is read, but for no more than a twentieth of the time. In a container
+    whose root may not look into other users' processes it can't be read: there the lower bound
+    decides.
 
     Args:
         limit: bytes.
@@ -102,7 +102,7 @@ class MemoryWatch:
 
 
 class _Sockets:
-    """How much memory a kernel's sockets can hold: nobody says how much they do.
+    """How much memory a kernel's sockets can hold: how much they do hold can't be read.
 
     Those on their way in messages, which no process has open, are counted too.
 
@@ -113,7 +113,7 @@ class _Sockets:
     def __init__(self, kernel: int) -> None:
         self._counts = os.open(f"/proc/{kernel}/net/sockstat", os.O_RDONLY | os.O_CLOEXEC)
         buffer = int(_BUFFER.read_text()) if _BUFFER.exists() else _USUAL_BUFFER
-        # The last message may begin when the buffer is almost full.
+        # The last message may start when the buffer is almost full.
         self._each = 2 * buffer
 
     def hold(self) -> int:
@@ -123,9 +123,9 @@ class _Sockets:
 
 
 def _status(member: int) -> tuple[str, dict[str, int]]:
-    """Return the place in /proc that describes a process's memory, and its figures in bytes.
+    """Return the folder in /proc that describes a process's memory, and its figures in bytes.
 
-    A process whose first thread has ended says nothing there, while its other threads live on.
+    If a process's first thread has ended, its own folder has no figures, but other threads' have.
     """
     for place in _places(member):
         found: dict[str, int] = {}
@@ -148,7 +148,7 @@ def _places(member: int) -> Iterator[str]:
 
 
 def _shares(member: int) -> dict[str, int] | None:
-    """Return what the kernel says of a process's pages, in bytes; None if it may not be read."""
+    """Return what Linux reports about a process's pages, in bytes; None if it may not be read."""
     place, _ = _status(member)
     try:
         lines = Path(place, "smaps_rollup").read_text().splitlines()[1:]
@@ -158,6 +158,6 @@ def _shares(member: int) -> dict[str, int] | None:
 
 
 def _content(folder: int) -> int:
-    """Return how many bytes stand in an open folder that is a file system of its own."""
+    """Return how many bytes are in an open folder that is its own file system."""
     found = os.fstatvfs(folder)
     return (found.f_blocks - found.f_bfree) * found.f_frsize

@@ -1,7 +1,7 @@
 """One kernel at a time on the whole machine, for isolation ``"user"``.
 
-Without namespaces two kernels see the same processes, files and counters, so that code of one
-could tell code of the other what it knows. None begins before the last one is swept up.
+Without namespaces two kernels see the same processes, files and counters, so the code in one could
+send what it knows to the code in the other. No kernel begins before the last one is cleaned up.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from typing import Final
 from autograder.choices import Isolation
 from autograder.errors import SandboxError
 
-_LOCK: Final = "/run/iml-autograder.lock"  # in a folder that is root's alone
+_LOCK: Final = "/run/iml-autograder.lock"  # in a folder that only root can write to
 _PATIENCE: Final = 3600.0  # seconds
 _PAUSE: Final = 0.02
 
 
 @contextlib.contextmanager
 def alone_on_machine(isolation: Isolation) -> Iterator[list[int]]:
-    """Wait until no other kernel of isolation ``"user"`` runs, and hold others off.
+    """Wait until no other kernel of isolation ``"user"`` runs, and keep others waiting.
 
     Yields:
-        The lock's descriptor, for the supervisor: others are held off while anybody has it open.
-        None for other isolations.
+        The lock's descriptor, for the supervisor: others wait while any process has it open.
+        Empty for other isolations.
 
     Raises:
         SandboxError: others ran for an hour.
@@ -52,7 +52,7 @@ def _wait_for(lock: int) -> None:
         except BlockingIOError:
             if time.monotonic() > deadline:
                 raise SandboxError(
-                    "another grading with isolation user went on for an hour; "
+                    "another grading with isolation user ran for an hour; "
                     "with it, one kernel runs at a time on a machine"
                 ) from None
             time.sleep(_PAUSE)

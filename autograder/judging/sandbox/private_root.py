@@ -1,7 +1,7 @@
 """The root folder that student code sees under full isolation: made in memory, then entered.
 
-The system and Python are shown at their own places, read-only; what is the grader's is covered
-wherever one of those holds it. Of everything else there are copies or nothing.
+The system and Python are shown at their own paths, read-only; if one of those contains anything of
+the grader's, that is covered. Of everything else there are copies or nothing.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from autograder.judging.sandbox.shown import Part
 from autograder.judging.sandbox.syscalls import MS_BIND, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_REC
 
 INNER_ID = 1000
-# Not zero: what is mapped of it is memory that nobody counts.
+# Not zero: memory mapped from it is counted nowhere.
 DEVICES = ("null", "full", "random", "urandom")
-_ZEROS = 2**30  # bytes of the file that stands for /dev/zero; none of them is stored
+_ZEROS = 2**30  # bytes of the file that replaces /dev/zero; none of them is stored
 _FILES = "/run/files"  # holds the students' files, so that no mount names a folder of ours
 OWN_FOLDERS = (HOME, "/tmp", "/dev/shm")  # the student's own, in memory
 _PASSWD = f"root:x:0:0::/:/bin/false\nstudent:x:{INNER_ID}:{INNER_ID}::{HOME}:/bin/sh\n"
-# The private root is put together on a mount point that every Linux has, that holds nothing we
-# mount from, and that leaves nothing behind on disk.
+# The private root is built on a mount point that every Linux has, that contains nothing we mount
+# from, and that leaves nothing behind on disk.
 _NEW_ROOT = "/proc"
 _PROC_FLAGS = MS_NOSUID | MS_NODEV | MS_NOEXEC
 _HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
 
 
 def private_root(request: KernelRequest) -> None:
-    """Make the root folder that student code sees, and enter it.
+    """Build the root folder that student code sees, and enter it.
 
     Raises:
         OSError: a mount is refused.
@@ -93,7 +93,7 @@ def _size(path: str) -> int:
 
 
 def copy_files(source: str, target: str) -> None:
-    """Copy a file or a folder, readable by everybody."""
+    """Copy a file or a folder, readable by everyone."""
     if os.path.isdir(source):
         os.mkdir(target, 0o755)
         for name in os.listdir(source):
@@ -112,7 +112,7 @@ def _scratch(path: str, size: int, *, inodes: int) -> None:
 
 
 def _show(root: str, path: str) -> None:
-    """Show a system path at its own place: links as links, all else mounted read-only."""
+    """Show a system path at its own place: links as links, everything else mounted read-only."""
     if not os.path.lexists(path) or os.path.lexists(root + path):
         return
     os.makedirs(os.path.dirname(root + path), exist_ok=True)
@@ -123,7 +123,7 @@ def _show(root: str, path: str) -> None:
 
 
 def _bind(source: str, target: str, *, devices: bool = False) -> None:
-    """Mount a path read-only: even devices that can be written to keep their times and mode."""
+    """Mount a path read-only; devices can still be written to, but keep their times and mode."""
     if os.path.isdir(source):
         os.makedirs(target, exist_ok=True)
     elif not os.path.lexists(target):

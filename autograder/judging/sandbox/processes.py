@@ -1,4 +1,4 @@
-"""What ``/proc`` says of a process and of all that it has started."""
+"""What ``/proc`` reports about a process and all that it has started."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 
 
 def descendants(root: int) -> list[int]:
-    """Return all processes that a process has started and that still run, itself left out."""
+    """Return all processes that a process has started and that still run, without itself."""
     found = [root]
     for member in found:
-        # Members end at any moment.
+        # A member may end at any moment.
         with contextlib.suppress(OSError):
             for task in os.listdir(f"/proc/{member}/task"):
                 text = Path(f"/proc/{member}/task/{task}/children").read_text()
@@ -23,7 +23,7 @@ def descendants(root: int) -> list[int]:
 def waited_for_processor(members: Iterable[int]) -> float:
     """Return for how many seconds the members' threads were ready to run but did not.
 
-    Zero where the running kernel doesn't count it (it lacks CONFIG_SCHED_INFO).
+    Zero if the running Linux doesn't count it (it lacks CONFIG_SCHED_INFO).
     """
     nanoseconds = 0
     for member in members:

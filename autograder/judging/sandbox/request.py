@@ -55,7 +55,7 @@ class KernelRequest:
         home: working folder where there is no private root, removed at the end; else empty.
         files: name in the working folder → path outside, of which it gets copies.
         readable: paths to show at their own place besides the system's: the Python installation.
-        protected: paths to hide wherever a shown one holds them; see `sandbox.shown`.
+        protected: paths to hide wherever a shown one contains them; see `sandbox.shown`.
         homes: those of them that are the grader's home.
         isolation: what keeps it apart.
         users: the first of the user and group ids outside that kernels may run as, and how many

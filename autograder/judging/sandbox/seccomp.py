@@ -1,12 +1,12 @@
 """Seccomp: the system calls that student code may make, by name and by argument.
 
 An allow-list: what ``system_calls.txt`` doesn't name fails with ENOSYS, as on an older kernel, so
-that libraries fall back. It leaves out whatever two kernels could speak through or use up for each
+that libraries fall back. It omits whatever two kernels could communicate through or use up for each
 other (watches and leases on files, System V IPC, message queues, hints to the page cache), other
 processes' memory, new namespaces and mounts, memory that no limit counts, and large parts of the
 kernel that no notebook needs. Rules by argument close the rest; each says why.
 
-The filter stands over namespaces, Landlock and dropped capabilities, not instead of them.
+The filter comes on top of namespaces, Landlock and dropped capabilities, not instead of them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from autograder.judging.sandbox.bpf import Block
 from autograder.judging.sandbox.syscalls import call, machine_index
 
 _TABLE: Final = Path(__file__).with_name("system_calls.txt")
-# Asked most often, so looked at first; newer kernels remember the answers that no argument changes.
+# The most frequent, so tested first; newer kernels cache the answers that no argument changes.
 _HOTTEST: Final = ("read", "write", "munmap", "mprotect", "clock_nanosleep", "epoll_wait", "poll")
 _ARCHITECTURE: Final = (0xC000003E, 0xC00000B7)
 _X32_BIT: Final = 0x40000000
@@ -78,7 +78,7 @@ def _read_table() -> dict[str, tuple[str, str]]:
     return {name: (x86_64, aarch64) for name, x86_64, aarch64 in rows}
 
 
-# Read now: where kernels live, the file can't be seen.
+# Read on import: inside a kernel's private root, the file can't be seen.
 _NUMBERS: Final = _read_table()
 
 
@@ -114,7 +114,7 @@ def program(machine: int, *, alone: bool = False) -> Block:
 
 
 def _rules(alone: bool) -> dict[str, Block]:
-    """Return what decides about the calls that depend on their arguments, the hottest first."""
+    """Return the rules for calls that depend on their arguments, the most frequent first."""
     return {
         "futex": _futexes(alone),
         "mmap": _mappings(),
@@ -125,12 +125,12 @@ def _rules(alone: bool) -> dict[str, Block]:
         ),
         "fcntl": bpf.switch(
             bpf.argument(1),
-            # Locks are seen by everybody who sees the file: whoever sets one is told it is set.
+            # Every process that sees a file sees its locks: setting one only seems to succeed.
             {**dict.fromkeys(_FCNTL, _ALLOWED), **dict.fromkeys(_FCNTL_LOCKS, _DONE)},
             _refused(errno.EINVAL),
         ),
         "ioctl": _only(1, _IOCTL, errno.ENOTTY),
-        # The C library falls back to clone, whose flags a filter can read, when clone3 is absent.
+        # Without clone3, the C library falls back to clone, whose flags a filter can read.
         "clone": [
             *bpf.load(bpf.argument(0), _NAMESPACE_FLAGS),
             *bpf.unless(0, _refused(errno.EPERM)),
@@ -139,7 +139,7 @@ def _rules(alone: bool) -> dict[str, Block]:
         "prctl": _only(0, _PRCTL, errno.EINVAL),
         "socket": _sockets(),
         "socketpair": _only(0, (socket.AF_UNIX,), errno.EAFNOSUPPORT),
-        # What a socket's buffer may hold is memory that is counted by the number of sockets.
+        # A socket's buffer is memory that is counted by the number of sockets.
         "setsockopt": _options(
             {**dict.fromkeys(_SOCKET_OPTIONS, _ALLOWED), **dict.fromkeys(_BUFFER_SIZES, _DONE)}
         ),
@@ -155,7 +155,7 @@ def _rules(alone: bool) -> dict[str, Block]:
     }
 
 
-# They would stand in memory of the kernel that no limit counts.
+# They would take kernel memory that no limit counts.
 _EXTENDED_ATTRIBUTES: Final = tuple(
     f"{kind}{verb}xattr" for verb in ("set", "remove") for kind in ("", "l", "f")
 )
@@ -167,10 +167,10 @@ def _only(index: int, values: tuple[int, ...], error: int) -> Block:
 
 
 def _futexes(alone: bool) -> Block:
-    """Let threads wait for each other, but no process at a page of a file that others map too.
+    """Let threads wait for each other, but no process on a page of a file that others map too.
 
     A wait that is not private to one process is keyed by the file that the page belongs to, and
-    the libraries that all kernels map are such files. Multiprocessing's semaphores wait so.
+    the libraries that all kernels map are such files. Multiprocessing's semaphores wait like this.
     """
     wait = _ALLOWED if alone else _ASKED
     shared = bpf.switch(
@@ -196,9 +196,9 @@ def _mappings() -> Block:
 def _sockets() -> Block:
     """Allow unix sockets.
 
-    A network that reaches nobody is of no use, and sockets of other families are counted, for all
-    namespaces together, where others can see it: allocated TCP sockets, flow labels, lookups of
-    neighbours over netlink.
+    A network without peers is useless, and sockets of other families are counted, for all
+    namespaces together, where other kernels can see it: allocated TCP sockets, flow labels,
+    neighbour lookups over netlink.
     """
     kinds = (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_SEQPACKET)
     plain = _only(2, (0,), errno.EPROTONOSUPPORT)
@@ -206,16 +206,16 @@ def _sockets() -> Block:
     unix = bpf.switch(
         bpf.argument(1), {int(kind): plain for kind in kinds}, refused, mask=_SOCKET_KIND
     )
-    # With this error, and no other, libzmq does without a list of the machine's interfaces.
+    # Only with this error does libzmq do without a list of the machine's interfaces.
     netlink = _refused(errno.EOPNOTSUPP)
     return bpf.switch(bpf.argument(0), {int(socket.AF_UNIX): unix, _NETLINK: netlink}, refused)
 
 
 def _options(known: dict[int, Block]) -> Block:
-    """Know these options of a socket and no other: filters, labels and serial numbers are shared.
+    """Allow only these options of a socket: filters, labels and serial numbers are shared.
 
-    Programs attached to sockets are translated into memory that all users have together, and a
-    socket's cookie counts the sockets that the machine has made.
+    Programs attached to sockets are compiled into memory that all users share, and a socket's
+    cookie counts the sockets that the machine has created.
     """
     unknown = _refused(errno.ENOPROTOOPT)
     own = bpf.switch(bpf.argument(2), known, unknown)

@@ -1,8 +1,8 @@
 """A notebook's shell lines (``!ls``, ``%pip``, ``files = !ls``), run through pipes.
 
-IPython runs them on a pseudo-terminal, of which the sandbox has none. Here a command's output is
-read through a pipe and bounded, nothing can be typed, and a command that fails leaves its status
-in ``_exit_code``, as in Jupyter: the cell goes on.
+IPython runs them on a pseudo-terminal, which the sandbox doesn't have. Here a command's output is
+read through a pipe and bounded, there is no input, and a command that fails leaves its status in
+``_exit_code``, as in Jupyter: the cell continues.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _NOTE = f"\n[The rest of this command's output was left out: it exceeds {MOST_BY
 
 
 def install(ipython: InteractiveShell) -> None:
-    """Put our functions in the place of the two that IPython calls for a shell line."""
-    # Imported by the warm process already; here only to be named.
+    """Replace the two functions that IPython calls for a shell line by ours."""
+    # The warm process has imported it; this only gives it a name.
     from ipykernel import zmqshell
     from IPython.core import interactiveshell
 
@@ -40,7 +40,7 @@ def install(ipython: InteractiveShell) -> None:
 
 
 def _leave_out(name: str) -> Callable[[str], None]:
-    """Where there is no conda, IPython's own magic would end the cell."""
+    """Replace a magic of IPython's that would end the cell if there is no conda."""
 
     def magic(_line: str) -> None:
         print(f"%{name} installs nothing here: grading has no network.")
@@ -49,7 +49,7 @@ def _leave_out(name: str) -> Callable[[str], None]:
 
 
 def system(command: str) -> int:
-    """Run a command and print what it puts out as it comes.
+    """Run a command and print its output as it comes.
 
     Returns:
         Its exit status; below 0 the signal that ended it.
@@ -58,7 +58,7 @@ def system(command: str) -> int:
 
 
 def getoutput(command: str) -> str:
-    """Run a command and return what it put out, errors included."""
+    """Run a command and return its output, errors included."""
     texts: list[str] = []
     _run(command, texts.append)
     return "".join(texts)
@@ -80,7 +80,7 @@ def _run(command: str, show: Callable[[str], object]) -> int:
                 show(decoder.decode(chunk[: max(left, 0)]))
                 if left >= 0 > left - len(chunk):
                     print(_NOTE, file=sys.stderr)
-                # What is not kept is read all the same: the command would wait for ever.
+                # Output that is not kept is still read: else the command would wait forever.
                 left -= len(chunk)
             show(decoder.decode(b"", final=True))
         except BaseException:

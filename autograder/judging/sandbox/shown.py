@@ -1,8 +1,8 @@
 """Which paths a kernel is shown, and which must never be among them.
 
-What Python and its packages need is shown, and no more: a virtual environment may lie in the
-course, and a course in a folder that every system shows (``/usr/src/app``). So below a shown path
-a protected one is covered, and a shown path below a protected one is shown on top of the cover.
+Only what Python and its packages need is shown: a virtual environment may be in the course, and a
+course in a folder that every system shows (``/usr/src/app``). So a protected path below a shown one
+is covered, and a shown path below a protected one is shown on top of the cover.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Final
 from autograder.cache import cache_folder
 
 _SYSTEM: Final = ("/usr", "/bin", "/sbin", "/lib", "/lib64")
-# Of /usr not what else a machine may keep there: courses, nbgrader's exchange, data.
+# Parts of /usr only, without what else a machine may keep there: courses, an exchange, data.
 _USR: Final = (
     *("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "include", "share"),
     *("local/bin", "local/sbin", "local/lib", "local/lib64", "local/include"),
@@ -41,7 +41,7 @@ def visible(python: Iterable[str], protected: Iterable[str]) -> tuple[str, ...]:
 
     Args:
         python: what its Python needs; shown even below a protected path.
-        protected: paths of the grader's; what the machine has below them is left out.
+        protected: the grader's paths; what the system has below them is left out.
     """
     hidden = tuple(protected)
     return (*(path for path in MACHINE if not _is_below(path, hidden)), *python)
@@ -50,7 +50,7 @@ def visible(python: Iterable[str], protected: Iterable[str]) -> tuple[str, ...]:
 def python_paths() -> tuple[str, ...]:
     """Return what running this Python needs: interpreter, libraries, packages.
 
-    Of a prefix, which may be any folder, only its known parts.
+    Of a prefix, which may be any folder, these are only its known parts.
     """
     found = [sys.executable, os.path.realpath(sys.executable)]
     for prefix in dict.fromkeys((sys.prefix, sys.base_prefix, sys.exec_prefix)):
@@ -65,18 +65,18 @@ def python_paths() -> tuple[str, ...]:
 
 
 def _with_targets(paths: Iterable[str]) -> tuple[str, ...]:
-    """Add to each path what it leads to."""
+    """Add the targets of the links in each path."""
     both = [found for path in paths for found in (os.path.abspath(path), os.path.realpath(path))]
     return tuple(dict.fromkeys(both))
 
 
 def protected_paths(paths: Iterable[Path]) -> tuple[str, ...]:
-    """Return the real paths of what no kernel may be shown, wherever else they are mounted.
+    """Return the real paths of what no kernel may be shown, and all others they are mounted at.
 
     Args:
         paths: the course, submissions, results and whatever else is the grader's; those that
             don't exist are left out. The grader's home is added, unless it holds system folders,
-            and its folders for temporary and cached files, if they lie where kernels can look.
+            and its folders for temporary and cached files, if they are where kernels can look.
     """
     here = (*paths, *home_folders())
     found = [os.path.realpath(path) for path in here if path.exists()]
@@ -88,7 +88,7 @@ def protected_paths(paths: Iterable[Path]) -> tuple[str, ...]:
 
 
 def home_folders() -> list[Path]:
-    """Return what the environment and the machine say is this user's home."""
+    """Return this user's home, according to the environment and according to the machine."""
     found = [Path(os.environ["HOME"])] if os.environ.get("HOME") else []
     with contextlib.suppress(KeyError):
         found.append(Path(pwd.getpwuid(os.geteuid()).pw_dir))
@@ -150,12 +150,12 @@ def _unescaped(field: str) -> str:
 
 
 def _is_below(path: str, folders: Iterable[str]) -> bool:
-    """Whether a path is one of the folders or lies below one."""
+    """Whether a path is one of the folders or below one."""
     return any(PurePosixPath(path).is_relative_to(folder) for folder in folders)
 
 
 class Part(enum.Enum):
-    """What becomes of a path in the private root."""
+    """What a path becomes in the private root."""
 
     OWN = "an empty folder of the student's"
     SHOWN = "the machine's, read-only"
@@ -165,9 +165,9 @@ class Part(enum.Enum):
 def in_order(
     own: Iterable[str], shown: Iterable[str], protected: Iterable[str]
 ) -> list[tuple[str, Part]]:
-    """Return all paths from the outermost to the innermost, each with what becomes of it.
+    """Return all paths from the outermost to the innermost, each with what it becomes.
 
-    Taken in this order, each step leaves what the ones before it say about other paths.
+    In this order, no step undoes what an earlier one did to another path.
     """
     steps = {
         **dict.fromkeys(shown, Part.SHOWN),
@@ -178,10 +178,10 @@ def in_order(
 
 
 def without(shown: Iterable[str], protected: Iterable[str]) -> list[str]:
-    """Return paths that together hold what ``shown`` does, less what is protected.
+    """Return paths that together contain what ``shown`` does, without what is protected.
 
-    For where nothing can be covered: a folder that holds a protected path is replaced by its
-    entries.
+    For an isolation that can't cover a path: a folder that contains a protected path is replaced
+    by its entries.
     """
     shown, protected = tuple(shown), tuple(protected)
     found: list[str] = []
@@ -204,13 +204,13 @@ def _open_up(path: str, protected: tuple[str, ...]) -> list[str]:
 def exposed(
     shown: Iterable[str], protected: Iterable[str], *, permissions: bool = False
 ) -> list[str]:
-    """Return what this process can see of protected paths, shown paths below them aside.
+    """Return what this process can see of protected paths, except shown paths below them.
 
     Args:
         shown: what may be seen even there.
         protected: what may not.
-        permissions: whether nothing but the files' permissions protects them: then a folder that
-            can be entered is exposed, though its entries can't be listed.
+        permissions: whether only the files' permissions protect them: then a folder that can be
+            entered is exposed, even if its entries can't be listed.
     """
     allowed = tuple(shown)
     found = [seen for path in protected for seen in _seen(path, allowed)]

@@ -3,7 +3,7 @@
 Forked from the warm process for one request, it has a builder make the namespaces and fork the
 kernel into them, adopts the kernel, and then waits: for the trusted side to hang up, for the
 kernel to end, or for its memory or processes to exceed the limits. In each case everything that
-the kernel has started is killed. It stays outside so that it sees what the kernel can't hide:
+the kernel has started is killed. It stays outside because there the kernel can't hide from it:
 from within the namespaces, neither the kernel's memory nor its processes can be counted.
 """
 
@@ -50,23 +50,24 @@ def supervise(
 
     Args:
         link: to the trusted side; a JSON line for each event goes back over it.
-        bridge: handed to the kernel.
+        bridge: for the kernel.
         run_kernel: what the kernel does, given the request and its bridge.
-        held: descriptors of locks, which this process has open until it ends, and no kernel.
+        held: descriptors of locks, which this process keeps open until it ends; no kernel gets
+            them.
     """
     os.setsid()
     syscalls.adopt_orphans()
     request = KernelRequest.from_bytes(link.recv(MAX_REQUEST))
     user = _user(request)
-    news, tell = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    news, report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:
         run = lambda: run_kernel(request, bridge)  # noqa: E731
-        pid = _fork_kernel(_Building(request, user, tell, run, held), link, news)
-        tell.close()
+        pid = _fork_kernel(_Building(request, user, report, run, held), link, news)
+        report.close()
         bridge.close()
         _watch(link, request, pid, news)
     except OSError as error:
-        _tell(link, event="failed", step=f"namespaces: {error}")
+        _report(link, event="failed", step=f"namespaces: {error}")
     finally:
         _kill_all()
         if request.home:
@@ -92,16 +93,16 @@ class _Building:
     """What the kernel's process is made of.
 
     Args:
-        request: how.
+        request: how to set it up.
         user: see `_user`.
-        tell: takes what went wrong, or that all is done.
+        report: takes what went wrong, or that the set-up is done.
         run: what it does then.
         held: descriptors that it must not have.
     """
 
     request: KernelRequest
     user: int | None
-    tell: socket.socket
+    report: socket.socket
     run: Callable[[], None]
     held: Sequence[int]
 
@@ -137,7 +138,7 @@ def _fork_kernel(building: _Building, link: socket.socket, news: socket.socket) 
     if not answer.isdigit():
         os.close(release)
         raise OSError(answer.decode(errors="replace") or "the builder ended")
-    # Only now is the kernel a child of ours: it must not begin to watch its parent before.
+    # Only now is the kernel our child: it must not begin to watch its parent earlier.
     os.write(release, b"1")
     os.close(release)
     return int(answer)
@@ -168,7 +169,7 @@ def _new_namespaces(user: int | None, link: socket.socket) -> None:
         Path("/proc/self/uid_map").write_text(f"{INNER_ID} {outer_uid} 1")
         Path("/proc/self/gid_map").write_text(f"{INNER_ID} {outer_gid} 1")
         return
-    # Root maps itself for the time of the set-up, and the user that it will become.
+    # Root maps itself, for the set-up, and the user that it will become.
     link.send(_MAP_ME)
     if link.recv(64) != _MAP_ME:
         raise OSError("the user map could not be written")
@@ -178,7 +179,7 @@ def _new_namespaces(user: int | None, link: socket.socket) -> None:
 
 def _be_kernel(building: _Building, held: int) -> None:
     """In the new process: build the private world, then be the kernel. Never returns."""
-    tell, status = building.tell, 1
+    report, status = building.report, 1
     try:
         if not os.read(held, 1):
             return  # the supervisor has died
@@ -188,24 +189,24 @@ def _be_kernel(building: _Building, held: int) -> None:
         _silence()
         listener = enclose(building.request, building.user)
         # From here on the filter may ask the supervisor, which can't answer before it has this.
-        socket.send_fds(tell, [_READY], [] if listener is None else [listener])
+        socket.send_fds(report, [_READY], [] if listener is None else [listener])
         if listener is not None:
             os.close(listener)
-        _end_with_supervisor(tell)
-        tell.close()
+        _end_with_supervisor(report)
+        report.close()
         building.run()
         status = 0
     except StepFailed as failure:
-        tell.send(str(failure).encode()[:4000])
+        report.send(str(failure).encode()[:4000])
     finally:
         os._exit(status)
 
 
-def _end_with_supervisor(tell: socket.socket) -> None:
+def _end_with_supervisor(report: socket.socket) -> None:
     """Die when the supervisor dies. Comes after the change of user, which would undo it."""
     syscalls.die_with_parent(signal.SIGKILL)
     poller = select.poll()
-    poller.register(tell, 0)
+    poller.register(report, 0)
     if poller.poll(0):
         os._exit(1)  # it has died already
 
@@ -224,10 +225,10 @@ def _watch(link: socket.socket, request: KernelRequest, pid: int, news: socket.s
     message, listeners, _, _ = socket.recv_fds(news, 4096, 1)
     if message != _READY:
         step = message.decode(errors="replace") or "the kernel's process ended"
-        _tell(link, event="failed", step=step)
+        _report(link, event="failed", step=step)
         return
     answers = Answers(listeners[0]) if listeners else None
-    # Takes hold of what it watches before anybody can have the kernel run anything.
+    # Opens what it watches before the kernel can be asked to run anything.
     guard = Guard(link, pidfd, request, answers, pid)
     socket.send_fds(link, [json.dumps({"event": "started", "pid": pid}).encode()], [pidfd])
     reason = guard.wait()
@@ -237,7 +238,7 @@ def _watch(link: socket.socket, request: KernelRequest, pid: int, news: socket.s
     if answers is not None:
         answers.close()
     _, status = os.waitpid(pid, 0)
-    _tell(link, event="ended", reason=reason, status=status)
+    _report(link, event="ended", reason=reason, status=status)
 
 
 def _kill_all() -> None:
@@ -250,7 +251,7 @@ def _kill_all() -> None:
             os.waitpid(-1, 0)
 
 
-def _tell(link: socket.socket, **event: object) -> None:
-    # The trusted side may have hung up: then nobody wants to know.
+def _report(link: socket.socket, **event: object) -> None:
+    # If the trusted side has hung up, no one is left to read it.
     with contextlib.suppress(OSError):
         link.send(json.dumps(event).encode())

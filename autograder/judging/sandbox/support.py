@@ -1,4 +1,4 @@
-"""What this machine's kernel offers for the sandbox, and the choice of isolation."""
+"""What this machine's Linux offers for the sandbox, and the choice of isolation."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ MIN_LANDLOCK = 1
 
 @dataclass(frozen=True)
 class Feature:
-    """One thing that full isolation needs, or makes use of.
+    """One thing that full isolation needs or uses.
 
     Args:
         name: for people.
         present: whether it is in force on this machine.
-        detail: version, how far it goes, or how to get it.
-        needed: whether full isolation can't be had without it.
+        detail: version, extent, or how to get it.
+        needed: whether full isolation doesn't work without it.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Feature:
 
 
 def features() -> list[Feature]:
-    """Ask the running kernel, by trying, for everything that full isolation needs."""
+    """Find out, by trying, whether Linux here offers everything that full isolation needs."""
     linux = sys.platform == "linux"
     if not linux:
         return [Feature("Linux", False, f"this is {platform.system()}: no sandbox here")]
@@ -56,10 +56,10 @@ def features() -> list[Feature]:
 
 
 def walls(root: Path | None) -> list[Feature]:
-    """Return what else stands between kernels, and between them and the grader's files.
+    """Return what else separates kernels from each other and from the grader's files.
 
     Args:
-        root: of the course; None if there is none here.
+        root: of the course; None outside a course.
     """
     users = student_users()
     own = users is not None and users.count > 1
@@ -82,8 +82,8 @@ def _covers(root: Path | None) -> str:
     shown_folders = [*shown.MACHINE, *shown.python_paths()]
     inside = [path for path in shown_folders if root.resolve().is_relative_to(path)]
     if inside:
-        return f"{root} lies in {inside[0]}, which kernels see: it is covered"
-    return f"{root} lies in no folder that kernels see"
+        return f"{root} is in {inside[0]}, which kernels see: it is covered"
+    return f"{root} is in no folder that kernels see"
 
 
 def _namespaces() -> tuple[bool, str]:
@@ -135,12 +135,12 @@ def check_isolation(isolation: Isolation) -> None:
         raise MissingPrerequisite(
             f"this machine lacks part of the sandbox: {listed}. Run `iml doctor`, or grade with "
             "--isolation process, which only separates processes: students' code could then "
-            "read your files. As root, --isolation user keeps it from files that are root's alone"
+            "read your files. As root, --isolation user keeps it from files only root can read"
         )
 
 
 def describe(isolation: Isolation) -> str:
-    """Say in one line what kept student code apart; stands in every result."""
+    """Return in one line what kept student code apart; every result contains it."""
     if isolation == Isolation.PROCESS:
         return "process: a separate process only; student code could read the grader's files"
     users = student_users()

@@ -1,4 +1,4 @@
-"""The few Linux system calls that Python doesn't offer, by ctypes, each raising ``OSError``."""
+"""The few Linux system calls that Python lacks, through ctypes; each raises ``OSError``."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def machine_index() -> int:
     """Return this machine's column in tables of system call numbers.
 
     Raises:
-        OSError: a machine that the tables don't know.
+        OSError: the tables don't have this machine.
     """
     machine = platform.machine()
     if machine not in MACHINES:
@@ -108,7 +108,7 @@ def make_read_only(target: str, *, recursive: bool = True, devices: bool = False
     Args:
         target: where it is mounted.
         recursive: whether those below it are meant too.
-        devices: whether devices in it still work; they can be written to all the same.
+        devices: whether devices in it still work; they can then still be written to.
     """
 
     class Attributes(ctypes.Structure):
@@ -132,7 +132,7 @@ def make_read_only(target: str, *, recursive: bool = True, devices: bool = False
 
 
 def pivot_root(new_root: str) -> None:
-    """Make ``new_root`` the root and let go of the old one."""
+    """Make ``new_root`` the root and unmount the old one."""
     os.chdir(new_root)
     call("pivot_root", b".", b".")
     _checked(_libc.umount2(b".", ctypes.c_int(MNT_DETACH)), "umount the old root")
@@ -150,7 +150,7 @@ def die_with_parent(signal: int) -> None:
 
 
 def no_new_privileges() -> None:
-    """Give up, for good, that executing a file may raise privileges."""
+    """Give up, for good, raising privileges by executing a file."""
     _prctl("no_new_privs", _PR_SET_NO_NEW_PRIVS, 1)
 
 
@@ -160,7 +160,7 @@ def adopt_orphans() -> None:
 
 
 def forbid_capabilities() -> None:
-    """Give up the chance to ever gain a capability by executing a file."""
+    """Give up, for good, gaining a capability by executing a file."""
     for capability in range(64):
         try:
             _prctl("drop capability", _PR_CAPBSET_DROP, capability)

@@ -1,7 +1,7 @@
-"""How many threads a kernel may have: what a container or a user may have, shared out.
+"""How many threads a kernel may have: its share of what a container or a user may have.
 
-Linux counts threads for each user, and containers count them too. A kernel that had all of them
-would leave none to other kernels, nor to the grader.
+Linux limits threads for each user, and so do containers. A kernel that had all of them would leave
+none to other kernels, or to the grader.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def threads(wanted: int, kernels: int, groups: Path = _GROUPS, own: Path = _OWN_
         wanted: at most.
         kernels: at a time.
         groups: where control groups are mounted.
-        own: which of them this process is in, as the kernel tells it.
+        own: the file in which Linux lists those that this process is in.
     """
     limits = [*_of_user(), *_of_groups(groups, own)]
     shares = [(limit - _GRADERS_OWN) // kernels - _FOR_EACH for limit in limits]
@@ -41,7 +41,7 @@ def _of_user() -> Iterator[int]:
 
 
 def _of_groups(groups: Path, own: Path) -> Iterator[int]:
-    """Yield the limits of this process's control groups and of those that these lie in."""
+    """Yield the limits of this process's control groups and of those around them."""
     with contextlib.suppress(OSError):
         for line in own.read_text().splitlines():
             _, controllers, path = line.split(":", 2)

@@ -1,7 +1,7 @@
-"""Where a kernel without a private root may leave things: bounded while it runs, swept afterwards.
+"""Where a kernel without a private root may write: bounded while it runs, cleaned up afterwards.
 
-For isolation ``"user"``: the kernel is a user of its own on the grader's machine, who owns nothing
-but its working folder.
+For isolation ``"user"``: the kernel has its own user on the grader's machine, who owns only the
+working folder.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 _MOST_FILES: Final = 40_000
-_DEEPEST: Final = 3  # levels below the root at which world-writable folders are looked for
+_DEEPEST: Final = 3  # levels below the root at which to look for world-writable folders
 _DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty", "ptmx")
 _SKIPPED: Final = ("/proc", "/sys")
 _REMOVAL_SECONDS: Final = 120.0
@@ -26,7 +26,7 @@ _IPC_RMID: Final = 0
 
 
 def world_writable() -> list[str]:
-    """Return the folders near the root in which anybody may create files."""
+    """Return the folders near the root in which every user may create files."""
     found: list[str] = []
     level = ["/"]
     for _ in range(_DEEPEST):
@@ -46,10 +46,10 @@ def exceeds(folder: str, family: Iterable[int], most: int, others: Iterable[str]
     """Whether a folder, with files that processes hold open but have removed, is too full.
 
     Args:
-        folder: of the kernel's own.
+        folder: the kernel's own.
         family: its processes.
         most: bytes.
-        others: folders in which anybody may create files; those of the same user count too.
+        others: folders in which every user may create files; those of the same user count too.
     """
     used = 0
     try:
@@ -63,7 +63,7 @@ def exceeds(folder: str, family: Iterable[int], most: int, others: Iterable[str]
 
 
 def _files(folder: str, others: Iterable[str]) -> Iterator[os.stat_result]:
-    """Yield what is known of all that a folder holds, and of what its owner has in others.
+    """Yield the status of all that a folder contains, and of what its owner has in others.
 
     Raises:
         FileNotFoundError: the folder is gone.
@@ -84,7 +84,7 @@ def _files(folder: str, others: Iterable[str]) -> Iterator[os.stat_result]:
 
 
 def _removed_but_open(family: Iterable[int]) -> int:
-    """Return how many bytes stand in files without a name that processes hold open.
+    """Return how many bytes are in files without a name that processes hold open.
 
     A container's root may not be allowed to look; then none are seen.
     """
@@ -100,7 +100,7 @@ def _removed_but_open(family: Iterable[int]) -> int:
 
 
 def sweep(user: int, folders: Iterable[str]) -> None:
-    """Remove all that a user has left: processes, IPC objects, files where anybody may write.
+    """Remove all that a user has left: processes, IPC objects, files in world-writable folders.
 
     Args:
         user: who owned nothing before its kernel, and will never be used again.
@@ -113,7 +113,7 @@ def sweep(user: int, folders: Iterable[str]) -> None:
         _remove_ipc(kind, identifier)
     for folder in folders:
         _remove_files(folder, user)
-    # Anybody may set their times to now, and anybody may read them.
+    # Every user may set their times to now, and every user may read them.
     for name in _DEVICES:
         with contextlib.suppress(OSError):
             os.utime(f"/dev/{name}")
@@ -161,7 +161,7 @@ def _remove_files(folder: str, user: int) -> None:
 def remove_tree(folder: str) -> None:
     """Remove a folder that student code filled; what can't be removed stays.
 
-    By a program that doesn't mind how deep it is: ``shutil.rmtree`` calls itself for each level.
+    This calls ``rm``, which works at any depth: ``shutil.rmtree`` calls itself for each level.
     """
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         subprocess.run(

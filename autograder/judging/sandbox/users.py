@@ -1,6 +1,6 @@
-"""Which users kernels run as when root starts them: each one of its own, who owns no file.
+"""Which users kernels run as when root starts them: each has its own, who owns no file.
 
-What Linux counts for each user (watches, pipes, descriptors on their way, processes) is then the
+What Linux limits for each user (watches, pipes, descriptors on their way, processes) is then the
 kernel's own, and can't be used up for another.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 FIRST_USER: Final = 3_000_017  # far beyond the users of any machine
-_NOBODY: Final = 65_534  # as whom files of users that a map lacks appear
+_NOBODY: Final = 65_534  # the owner shown for files of users that a map lacks
 _LOWEST: Final = 1_000  # users below it may own files
 
 
@@ -32,9 +32,9 @@ class Users:
 def student_users() -> Users | None:
     """Return the ids that kernels may run as; None to run them as the caller.
 
-    There is one for each process id, so that a kernel's can be made from one, if the machine's
-    map of users is long enough; in a container without root outside, it may be short. Then all
-    kernels share its highest id, and a map of one user has none to give.
+    If the machine's map of users is long enough, there is one for each process id, so that a
+    kernel's user can be derived from its process. In a container without root outside, the map may
+    be short. Then all kernels share its highest id; a map of one user has none to offer.
     """
     if os.geteuid() != 0:
         return None

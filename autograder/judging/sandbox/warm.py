@@ -55,7 +55,7 @@ FORK = b"fork"
 
 def serve(control: socket.socket) -> None:
     """Fork a supervised kernel for every message, until the trusted side hangs up."""
-    # Children are not waited for here: each tells its own trusted side how it ended.
+    # Children are not waited for here: each reports its end to its own trusted side.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
@@ -63,8 +63,8 @@ def serve(control: socket.socket) -> None:
         if not message:
             return
         if message == FORK and len(descriptors) >= 2:
-            # Where no process can be had, the trusted side sees the descriptors closed, below, and
-            # tries again.
+            # If no process can be started, the trusted side sees the descriptors closed, below,
+            # and tries again.
             with contextlib.suppress(OSError):
                 if os.fork() == 0:
                     _be_supervisor(control, descriptors)
@@ -86,7 +86,7 @@ def _be_supervisor(control: socket.socket, descriptors: list[int]) -> None:
 def import_all() -> None:
     """Import what notebooks use, and ipykernel without its debugger.
 
-    The debugger costs 0.4 s at every kernel's start, and nobody attaches one while grading.
+    The debugger costs 0.4 s at every kernel's start, and is never used while grading.
     """
     # An entry of None makes the import fail, which ipykernel takes as "not installed".
     sys.modules["debugpy"] = None  # type: ignore[assignment]
@@ -100,20 +100,20 @@ def import_all() -> None:
 def _train_small_networks_fast() -> None:
     """Leave TensorFlow's graphs as they are: rewriting one takes longer than it saves here.
 
-    It is done for every new graph, those of data sets included; where a submission trains a dozen
-    small networks, that is a tenth of its time.
+    It is done for every new graph, those of data sets included; for a submission that trains a
+    dozen small networks, that is a tenth of its time.
     """
     optimizer = importlib.import_module("tensorflow").config.optimizer
     optimizer.set_experimental_options({"disable_meta_optimizer": True})
 
 
 def main() -> None:
-    """Import, say that it is done, and serve."""
+    """Import, report that it is done, and serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
     syscalls.die_with_parent(signal.SIGKILL)
     import_all()
-    # A frozen heap stays shared: the collector writes to no page of it after a fork.
+    # A frozen heap stays shared: after a fork, the collector writes to none of its pages.
     gc.collect()
     gc.freeze()
     control.send(b"ready")

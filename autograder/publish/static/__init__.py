@@ -1,4 +1,4 @@
-"""The static gates: everything that can be seen to be wrong without running anything.
+"""The static gates: every mistake that can be found without running anything.
 
 `rules` lists them; every other module holds one kind.
 """

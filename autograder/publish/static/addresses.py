@@ -1,4 +1,4 @@
-"""Links lead somewhere, pictures are there, and a notebook calls itself by its own name."""
+"""Links have targets, pictures exist, and a notebook uses its own name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HAND_IN = re.compile(r"\b(hand(ed|s)?[ -]in|submit\w*|upload\w*)\b", re.IGNOREC
 
 
 def broken_links(files: Files) -> Iterator[Finding]:
-    """Find links within the notebook that lead nowhere, and pictures that students don't get."""
+    """Find links within the notebook without a target, and pictures that students don't get."""
     anchors = {name for prose in files.prose.values() for name in prose.anchors}
     headings = [piece.text for prose in files.prose.values() for piece in prose.headings]
     anchors |= {_anchor(heading) for heading in headings}
@@ -39,7 +39,7 @@ def broken_links(files: Files) -> Iterator[Finding]:
 
 
 def _anchor(heading: str) -> str:
-    """Return the name that Jupyter gives to a heading's place."""
+    """Return the anchor that Jupyter gives to a heading."""
     return heading.strip().replace(" ", "-")
 
 
@@ -53,7 +53,7 @@ def _wrong_link(link: Link, anchors: set[str], released: set[str]) -> str:
         by_case = {anchor.lower(): anchor for anchor in anchors}
         close = nearest(target[1:].lower(), by_case, "")
         meant = next((by_case[low] for low in by_case if repr(low) in close), "")
-        hint = f"; write #{meant}" if meant else "; its spaces become -, all else stays as it is"
+        hint = f"; write #{meant}" if meant else "; its spaces become -, the rest stays as it is"
         return f"no heading has the anchor {target!r}{hint}"
     if target.startswith("attachment:"):
         return "pictures inside the notebook are lost; put the file into source/common/data/"
@@ -79,7 +79,7 @@ def _released(files: Files) -> Iterator[str]:
 
 
 def wrong_self(files: Files) -> Iterator[Finding]:
-    """Find places where the notebook calls itself, its checks or its zip by another name."""
+    """Find places where the notebook uses another name for itself, its checks or its zip."""
     yield from _placeholders(files)
     for code in files.code.values():
         for node in ast.walk(code.tree):
@@ -125,7 +125,7 @@ def _named_in_prose(files: Files) -> Iterator[Finding]:
 
 
 def _placeholders(files: Files) -> Iterator[Finding]:
-    """Compare what stands behind the course's addresses with the assignment's name."""
+    """Compare what follows the course's addresses with the assignment's name."""
     name = files.assignment.name
     text, _ = read_text(files.assignment.source, "")
     fetched = f"/{name}-release.zip"
@@ -138,13 +138,13 @@ def _placeholders(files: Files) -> Iterator[Finding]:
                     yield files.at(number, f"{wrong}; write {{{{{word}}}}}{right[word][0]}")
             elif "url" in word or nearest(word, PLACEHOLDERS):
                 known = f"; there are {listed(PLACEHOLDERS)}"
-                yield files.at(number, f"{{{{{word}}}}} stands for nothing{known}")
+                yield files.at(number, f"{{{{{word}}}}} is not a placeholder{known}")
         folder = _FOLDER.match(line)
         if folder and folder[1] != name and "student-only" in _tags(files, number):
             yield files.at(number, f"%cd goes to {folder[1]!r}; the release unpacks to {name!r}")
 
 
 def _tags(files: Files, line: int) -> tuple[str, ...]:
-    """Return the tags of the cell that a line of the percent file lies in."""
+    """Return the tags of the cell that a line of the percent file is in."""
     before = [cell for cell in files.source.cells if cell.first_line <= line]
     return before[-1].tags if before else ()

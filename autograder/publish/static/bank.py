@@ -1,4 +1,4 @@
-"""Bank entries lie in a question's folder, are Python, and say what they are."""
+"""Bank entries are in a question's folder, are Python, and have a docstring."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _entry(files: Files, path: Path) -> Iterator[Finding]:
     yield from findings
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # an entry stands as someone wrote it
+            warnings.simplefilter("ignore")  # an entry is kept as it was written
             tree = ast.parse(text)
     except SyntaxError as error:
         yield Finding(name, error.lineno or 0, f"syntax error: {error.msg}")

@@ -15,7 +15,7 @@ from autograder.publish.static.prose import Piece, Prose
 from autograder.publish.static.scopes import Functions, bound, functions_in, literal, top_level
 from autograder.publish.static.signatures import goal_misfit, misfit, undeclared_arguments
 
-# What a student offers to checks beside the functions of the notebook.
+# What a student offers to checks besides the functions of the notebook.
 STUDENT = ("fetch", "forget", "function", "keep", "probe", "visibility")
 
 
@@ -33,7 +33,7 @@ def wrong_student_calls(files: Files) -> Iterator[Finding]:
 
 def _student_calls(files: Files, question: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
     code = files.code[question]
-    # What only the solution defines, students may have been asked to define.
+    # Students may have been asked to define what only the solution defines.
     known = set(top_level(code.tree))
     functions = files.functions(question)
     calls = {id(node.func): node for node in ast.walk(tree) if isinstance(node, ast.Call)}
@@ -59,7 +59,7 @@ def wrong_calls(files: Files) -> Iterator[Finding]:
         own = set(bound(code.tree, by_import=False))
         for call in (node for node in ast.walk(code.tree) if isinstance(node, ast.Call)):
             function = known.get(ast.unparse(call.func))
-            # A cell may give the name to something else, or be the one that defines it.
+            # A cell may bind the name to something else, or be the one that defines it.
             fixed = function and (function.name not in own or function in code.tree.body)
             if function and fixed and (wrong := misfit(call, function)):
                 called = f"{function.name} is called with {wrong}"
@@ -67,7 +67,7 @@ def wrong_calls(files: Files) -> Iterator[Finding]:
 
 
 def _ours(files: Files) -> Functions:
-    """Return the functions of helpers and plots by what the notebook calls them."""
+    """Return the functions of helpers and plots by the names that the notebook uses."""
     found: Functions = {}
     for alias, modules in module_aliases(files).items():
         for module in modules if len(set(modules)) == 1 else []:
@@ -83,7 +83,7 @@ def _ours(files: Files) -> Functions:
 
 
 def wrong_probe_calls(files: Files) -> Iterator[Finding]:
-    """Find probes that no check uses, that are missing, or that lack what a check asks for."""
+    """Find probes that no check uses, that are missing, or that lack what a check uses."""
     trees = [(file.name, file.tree) for file in files.checks]
     trees += [(files.maker.file, files.maker.tree)] if files.maker else []
     for file, tree in trees:
@@ -92,14 +92,14 @@ def wrong_probe_calls(files: Files) -> Iterator[Finding]:
     used = set(_probes_named(files))
     for name, module in files.probes.items():
         if name in {*files.common, *INSTALLED, *sys.stdlib_module_names, "checking"}:
-            wrong = f"a module {name} is there already, and students could import one of the two"
-            yield Finding(module.file, 0, f"{wrong} only; give the probe another name")
+            wrong = f"there is already a module {name}, and students could import only one of them"
+            yield Finding(module.file, 0, f"{wrong}; give the probe another name")
         if name not in used:
             yield Finding(module.file, 0, "no check uses this probe; remove it, or check its name")
 
 
 def _probes_named(files: Files) -> Iterator[str]:
-    """Yield the probes that anything below the assignment's tests asks for, but the bank."""
+    """Yield the probes that the assignment's tests use, except the bank."""
     for folder in files.assignment.tests.iterdir():
         for path in folder.rglob("*.py") if folder != files.assignment.bank else ():
             text, _ = read_text(path, "")
@@ -107,7 +107,7 @@ def _probes_named(files: Files) -> Iterator[str]:
 
 
 def _probe_calls(files: Files, function: ast.stmt) -> Iterator[tuple[int, str]]:
-    """Say what is wrong with the probes of one function, and with what it asks of them."""
+    """Yield what is wrong with the probes of one function, and with its use of them."""
     probes: dict[int, str] = {}  # the call that makes it → its name
     for call in probe_calls(function):
         name = literal(call.args[0])
@@ -136,12 +136,12 @@ def _probe_calls(files: Files, function: ast.stmt) -> Iterator[tuple[int, str]]:
 
 
 def wrong_signatures(files: Files) -> Iterator[Finding]:
-    """Compare the signatures that prose and docstrings state with those of the cells."""
+    """Compare the signatures in prose and docstrings with those in the cells."""
     for question in files.source.questions:
         for function in files.functions(question).values():
             for line, name in undeclared_arguments(function):
                 known = [argument.arg for argument in function.args.args]
-                wrong = f"the docstring of {function.name} explains {name!r}, no parameter of it"
+                wrong = f"the docstring of {function.name} explains {name!r}, not a parameter of it"
                 yield files.at(line, f"cell {question}: {wrong}{nearest(name, known)}")
     exercises = files.exercise_functions
     for prose in files.prose.values():
@@ -152,7 +152,7 @@ def wrong_signatures(files: Files) -> Iterator[Finding]:
             for call in calls_in(span):
                 name = ast.unparse(call.func)
                 named = exercises.get(name)
-                # What a goal shows first is the signature; all else are examples.
+                # The first call in a goal is the signature; the others are examples.
                 check = goal_misfit if first.get(name) is span else misfit
                 if named and (wrong := check(call, named)):
                     yield files.at(span.line, f"{ast.unparse(call)}: {wrong}")
@@ -172,6 +172,6 @@ def calls_in(span: Piece) -> Iterator[ast.Call]:
     """Yield the calls in a piece of code, if it is Python."""
     try:
         tree = ast.parse(span.text.strip())
-    except SyntaxError:  # prose shows more than Python: shapes, file names, commands
+    except SyntaxError:  # not all code in prose is Python: shapes, file names, commands
         return
     yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call))

@@ -22,21 +22,21 @@ def malformed_checks(files: Files) -> Iterator[Finding]:
                 other = seen.setdefault(check.title, check.name)
                 if check.title and other != check.name:
                     wrong = f"{check.name} has the title of {other}"
-                    yield file.at(check.node, f"{wrong}; students could not tell them apart")
+                    yield file.at(check.node, f"{wrong}; students could not distinguish them")
 
 
 def _copied(files: Files) -> Iterator[Finding]:
-    """Find check files whose first line speaks of another question."""
+    """Find check files whose first line names another question."""
     for file in files.checks:
         docstring = (ast.get_docstring(file.tree) or "").partition("\n")[0]
         for name in re.findall(r"\bexercise `?([\w-]+)", docstring):
             if name in files.source.questions and name != file.question:
-                wrong = f"the first line speaks of {name}, but this file checks {file.question}"
+                wrong = f"the first line names {name}, but this file checks {file.question}"
                 yield Finding(file.name, 1, f"{wrong}; write {file.question}")
 
 
 def idle_checks(files: Files) -> Iterator[Finding]:
-    """Find checks that ask nothing of a student's functions: they pass without an answer."""
+    """Find checks that call no function of the student's: they pass without an answer."""
     for file in files.checks:
         for check in file.checks:
             if "student" not in _needed(file, check.node):
@@ -45,7 +45,7 @@ def idle_checks(files: Files) -> Iterator[Finding]:
 
 
 def _needed(file: CheckFile, node: ast.FunctionDef) -> set[str]:
-    """Return what a check takes, by way of fixtures too."""
+    """Return what a check takes, directly or through fixtures."""
     fixtures = {fixture.name: fixture for fixture in file.fixtures}
     needed: set[str] = set()
     waiting = parameters_of(node)

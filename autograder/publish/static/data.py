@@ -1,4 +1,4 @@
-"""Data that checks and cells read are there: references, hidden images, files, budgets."""
+"""Data that checks and cells read exist: references, hidden images, files, budgets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autograder.publish.static.scopes import literal, top_level
 
 
 def missing_references(files: Files) -> Iterator[Finding]:
-    """Find checks that read reference outputs or hidden images that are not there."""
+    """Find checks that read reference outputs or hidden images that don't exist."""
     images = files.course.hidden_images
     for file in files.checks:
         path = files.assignment.references / f"{file.question}.npz"
@@ -48,7 +48,7 @@ def _read_from(
         return
     arrays = _arrays(path)
     if arrays is None:
-        state = "is no .npz" if path.is_file() else "is missing"
+        state = "is not an .npz" if path.is_file() else "is missing"
         wrong = f"{users[0].name} takes {fixture}, but {files.name(path)} {state}; {advice}"
         yield file.at(users[0], wrong)
         return
@@ -105,7 +105,7 @@ def _loaded(files: Files) -> Iterator[tuple[int, str]]:
 
 
 def _data_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Yield ``"data/…"`` and ``DATA / "…"``, as paths from the release's folder on."""
+    """Yield ``"data/…"`` and ``DATA / "…"``, as paths relative to the release's folder."""
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp) and ast.unparse(node.left) in ("DATA", "helpers.DATA"):
             right = literal(node.right)
@@ -119,7 +119,7 @@ def wrong_budgets(files: Files) -> Iterator[Finding]:
     """Find names that grading sets and that their cell doesn't, and budgets in two places."""
     cells = [cell for cell in files.source.cells if "parameters" in cell.tags]
     for cell in cells[1:]:
-        wrong = f"the budget stands in the cell {cells[0].id} already; grading knows one such cell"
+        wrong = f"the budget is in the cell {cells[0].id} already; grading uses one such cell"
         yield files.source.at(cell, -1, f"{wrong}: move these lines there")
     for cell in cells:
         code = files.code.get(cell.id)

@@ -25,23 +25,23 @@ README = "README.md"
 
 @dataclass(frozen=True)
 class Module:
-    """A Python file beside the percent file: helpers, a plot, a probe, what makes references.
+    """A Python file besides the percent file: helpers, a plot, a probe, what makes references.
 
     Args:
-        file: its path from the course's folder on.
-        tree: empty where the file doesn't parse.
+        file: its path relative to the course's folder.
+        tree: empty if the file doesn't parse.
     """
 
     file: str
     tree: ast.Module
 
     def at(self, node: ast.stmt | ast.expr, message: str) -> Finding:
-        """Return what is wrong in a line of this file."""
+        """Return a finding for a line of this file."""
         return Finding(self.file, node.lineno, message)
 
 
 class Files:
-    """An assignment's files, and what kept some of them from being read.
+    """An assignment's files, and why some of them could not be read.
 
     Args:
         source: the percent file.
@@ -54,7 +54,7 @@ class Files:
         common: ``helpers``, ``plots`` and ``plots.<name>``, as far as this assignment gets them.
         probes: by name.
         maker: ``references/make.py``, if there is one.
-        checking: what students get beside the checks, made anew by every build.
+        checking: what students get besides the checks, made by every build.
     """
 
     def __init__(self, source: Source) -> None:
@@ -74,7 +74,7 @@ class Files:
         self.checking = Module("checking.py", ast.parse(checking_module()))
 
     def name(self, path: Path) -> str:
-        """Return a file's path from the course's folder on."""
+        """Return a file's path relative to the course's folder."""
         return within(self.course.root, path)
 
     @property
@@ -83,7 +83,7 @@ class Files:
         return self.name(self.assignment.source)
 
     def at(self, line: int, message: str) -> Finding:
-        """Return what is wrong in a line of the percent file."""
+        """Return a finding for a line of the percent file."""
         return Finding(self.source_file, line, message)
 
     @property
@@ -98,7 +98,7 @@ class Files:
 
     @cached_property
     def exercise_functions(self) -> Functions:
-        """The functions of all questions, but those whose names other cells define too."""
+        """The functions of all questions, except those whose names other cells define too."""
         found: Functions = {}
         for question in self.source.questions:
             found |= self.functions(question)
@@ -118,7 +118,7 @@ class Files:
 
     @property
     def modules(self) -> dict[str, Module]:
-        """What students' code may import of ours: helpers, plots and probes."""
+        """Our modules that students' code may import: helpers, plots and probes."""
         return {**self.common, **self.probes}
 
     @cached_property
@@ -128,7 +128,7 @@ class Files:
         return Prose(read_text(path, README)[0]) if path.is_file() else None
 
     def python(self) -> Iterator[tuple[str, ast.Module]]:
-        """Yield every file of Python that students' code runs with, and the checks."""
+        """Yield every Python file that students' code runs with, and the checks."""
         for module in self.modules.values():
             yield module.file, module.tree
         for file in self.checks:

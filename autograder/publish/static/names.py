@@ -14,12 +14,12 @@ from autograder.publish.requirements import OPTIONAL, PACKAGES
 from autograder.publish.static.files import Files, Module
 from autograder.publish.static.scopes import bound, imports, read, read_at_once, top_level
 
-# What Jupyter gives every notebook, and what every module has.
+# What Jupyter defines in every notebook, and what every module has.
 _GIVEN = {*dir(builtins), "display", "get_ipython", "In", "Out", "__file__", "__name__"}
 _HISTORY = re.compile(r"_+(i*|\d*|i?\d+)$|__\w+__$")
 _CAPTURED = re.compile(r"^%%capture\s+(\w+)", re.MULTILINE)
 _OTHER_MODULE = {"otter-grader": "otter"}
-# With JupyterLab comes IPython.
+# JupyterLab brings IPython.
 INSTALLED = {*(_OTHER_MODULE.get(name, name) for name in PACKAGES), *OPTIONAL.values(), "IPython"}
 
 
@@ -41,7 +41,7 @@ def unknown_names(files: Files) -> Iterator[Finding]:
 
 
 def _missing(tree: ast.AST, known: set[str]) -> Iterator[ast.Name]:
-    """Yield, once for each name, what is read and neither known nor given by Python."""
+    """Yield, once for each name, what is read and neither known nor built into Python."""
     seen = known | _GIVEN
     for name in read(tree):
         if name.id not in seen and not _HISTORY.match(name.id):
@@ -73,7 +73,7 @@ def _has_star(trees: Iterable[ast.AST]) -> bool:
 
 
 def only_in_solutions(files: Files) -> Iterator[Finding]:
-    """Find names that cells use, but that only a solution defines and no text asks students for."""
+    """Find names that cells use, but only a solution defines, and no text asks students for."""
     given = set(chain.from_iterable(bound(code.given) for code in files.code.values()))
     asked = " ".join(span.text for prose in files.prose.values() for span in prose.spans)
     hidden = {
@@ -118,18 +118,18 @@ def _wrong_import(files: Files, node: ast.Import | ast.ImportFrom) -> Iterator[s
             yield f"there is no module {name}{nearest(str(name), own)}"
         elif top and top not in {*own, *INSTALLED, *sys.stdlib_module_names}:
             theirs = f"; those are {', '.join(sorted(INSTALLED))}"
-            wrong = f"students can't import {top}: it is none of their packages"
+            wrong = f"students can't import {top}: it is not one of their packages"
             yield f"{wrong}{nearest(top, [*INSTALLED, *own], theirs)}"
 
 
 def exported(own: Mapping[str, Module], module: str) -> set[str]:
-    """Return the names that one of our modules offers, its submodules among them."""
+    """Return the names that one of our modules offers, including its submodules."""
     inner = {name.removeprefix(f"{module}.") for name in own if name.startswith(f"{module}.")}
     return {*top_level(own[module].tree), *inner}
 
 
 def wrong_attributes(files: Files) -> Iterator[Finding]:
-    """Find ``plots.<name>`` and the like where that module defines no such name."""
+    """Find ``plots.<name>`` and the like if that module defines no such name."""
     modules = module_aliases(files)
     trees = [code.tree for code in files.code.values()]
     stored = set(chain.from_iterable(bound(tree, by_import=False) for tree in trees))
@@ -147,7 +147,7 @@ def wrong_attributes(files: Files) -> Iterator[Finding]:
 
 
 def module_aliases(files: Files) -> dict[str, list[str]]:
-    """Return what the notebook calls our modules: name → the modules that it may stand for."""
+    """Return the notebook's names for our modules: name → the modules that it may mean."""
     own = files.modules
     found: dict[str, list[str]] = {}
     for code in files.code.values():

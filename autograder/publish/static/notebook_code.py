@@ -1,4 +1,4 @@
-"""A code cell as trees: as it stands, and as students get it."""
+"""A code cell as trees: as it is written, and as students get it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CellCode:
 
     Args:
         cell: the cell.
-        tree: with the solution; empty where it doesn't parse.
+        tree: with the solution; empty if it doesn't parse.
         given: what students get, the lines between markers left out of `tree`.
         parsed: whether it is Python.
     """
@@ -32,7 +32,7 @@ class CellCode:
 
     @cached_property
     def bound(self) -> frozenset[str]:
-        """Every name that the cell binds, in whatever scope."""
+        """Every name that the cell binds, in any scope."""
         return frozenset(bound(self.tree))
 
 
@@ -40,7 +40,7 @@ def read_cell(source: Source, cell: SourceCell) -> tuple[CellCode, list[Finding]
     """Parse a code cell, and its stub if it holds a solution.
 
     Returns:
-        The trees, and syntax errors, of the stub too.
+        The trees, and syntax errors, including the stub's.
     """
     file = source.at(cell, 0, "").file
     tree, faults = parse_python(_plain(cell.text), cell.first_line)
@@ -55,7 +55,7 @@ def read_cell(source: Source, cell: SourceCell) -> tuple[CellCode, list[Finding]
     stub = replace_blocks(cell.text, code_stub(cell.id), "")
     _, faults = parse_python(_plain(stub))
     if faults:
-        wrong = "without the lines between the markers, what students get is no Python"
+        wrong = "without the lines between the markers, what students get is not Python"
         reason = faults[0][1]
         first = find_blocks(cell.text, "")[0].first
         findings.append(source.at(cell, first, f"{wrong} ({reason}); move the marker"))
@@ -63,14 +63,14 @@ def read_cell(source: Source, cell: SourceCell) -> tuple[CellCode, list[Finding]
 
 
 def _given(cell: SourceCell, tree: ast.Module) -> ast.Module:
-    """Return the statements at the cell's top that don't lie between markers."""
+    """Return the statements at the cell's top level that are not between markers."""
     blocks = find_blocks(cell.text, "")
     inside = {cell.first_line + n for block in blocks for n in range(block.first, block.last + 1)}
     return ast.Module([node for node in tree.body if node.lineno not in inside], [])
 
 
 def _plain(text: str) -> str:
-    """Comment IPython's magics and shell lines out, as they stand in the percent file."""
+    """Comment out IPython's magics and shell lines, as they are in the percent file."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
         bare = line.lstrip()
@@ -83,8 +83,8 @@ def _plain(text: str) -> str:
 def _with_magics(
     cell: SourceCell, faults: list[tuple[int, str]]
 ) -> tuple[ast.Module | None, list[tuple[int, str]]]:
-    """Parse a cell once more as IPython would read it; its own faults stay where that fails too."""
-    # Rarely needed, and half as slow to import as all else that the static gates do.
+    """Parse a cell again as IPython would read it; if that fails too, its own faults stay."""
+    # Rarely needed, and importing it takes half as long as everything else in the static gates.
     from IPython.core.inputtransformer2 import TransformerManager
 
     text = TransformerManager().transform_cell(cell.text)

@@ -19,7 +19,7 @@ def wrong_own_calls(files: Files) -> Iterator[Finding]:
     """Find calls in checks, probes, helpers and plots that don't fit the function they call."""
     offered = functions_in(ast.parse(inspect.getsource(kit)))
     for file, tree in files.python():
-        times = Counter(bound(tree))  # what is bound once means the same everywhere
+        times = Counter(bound(tree))  # a name that is bound once means the same everywhere
         own = {name: f for name, f in functions_in(tree).items() if times[name] == 1}
         known = _imported(tree, offered) | own
         for node in ast.walk(tree):
@@ -34,7 +34,7 @@ def _called(node: ast.AST) -> str:
 
 
 def _imported(tree: ast.Module, offered: Functions) -> Functions:
-    """Return the functions of the kit by what a file calls them."""
+    """Return the functions of the kit by the names that a file uses."""
     return {
         alias.asname or alias.name: offered[alias.name]
         for node in tree.body

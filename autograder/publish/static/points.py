@@ -14,9 +14,9 @@ from autograder.publish.static.tables import differing, tables_of, wrong_order, 
 
 UNITS = {"points": r"(?:points?|pts?)\b", "minutes": r"(?:minutes?|mins?)\b"}
 _NUMBER = r"(?<![\w.,-])(\d+(?:\.\d+)?)"
-# Other numbers of points may be part of a sentence ("3 points in the plane"). One that says what an
-# exercise is worth is in bold, in brackets, behind a colon, or said with such a verb. Minutes may
-# be those of a training: an exercise's stand in one paragraph with its points.
+# Other numbers of points may be part of a sentence ("3 points in the plane"). One that states what
+# an exercise is worth is in bold, in brackets, after a colon, or follows such a verb. Minutes may
+# be those of a training: an exercise's are in one paragraph with its points.
 _FRAMES = (
     r"\*\*(?=\S)(?:(?!\*\*).)*?{amount}",
     r"\((?:[^()]*,)?\s*{amount}\s*(?=[),;·])",
@@ -65,7 +65,7 @@ def _checks(files: Files) -> Iterator[Finding]:
 
 
 def _readme(files: Files, right: dict[str, float]) -> Iterator[Finding]:
-    """Compare the tables of the course's README that list this assignment's questions alone."""
+    """Compare the tables of the course's README that list only this assignment's questions."""
     texts = [files.readme] if files.readme else []
     for _, rows in tables_of(texts, "points", files.graded):
         if {row.question for row in rows if row.question} <= {*files.graded}:
@@ -75,13 +75,13 @@ def _readme(files: Files, right: dict[str, float]) -> Iterator[Finding]:
 
 
 def _sentences(files: Files, right: dict[str, float], unit: str) -> Iterator[Finding]:
-    """Find sentences that state another amount for the question that their cell leads to."""
+    """Find sentences that state a different amount for the question that their cell introduces."""
     for cell_id, prose in files.prose.items():
         question = _question_of(files, cell_id)
         least = 0.0
         if question is None:
             wanted, what = math.fsum(right.values()), "all exercises together have"
-            # What is no more than one exercise has doesn't speak of all of them.
+            # An amount that one exercise may have is not about all of them.
             least = max(right.values(), default=math.inf)
         else:
             wanted, what = right.get(question, math.nan), f"{question} has"

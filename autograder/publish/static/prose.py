@@ -36,7 +36,7 @@ class Table:
 
 
 class Prose:
-    """What a text in Markdown holds.
+    """The parts of a Markdown text.
 
     Args:
         text: the Markdown.
@@ -47,8 +47,8 @@ class Prose:
         headings: their text as shown, without the signs.
         has_title: whether one of them is of the first level.
         paragraphs: as written, of paragraphs, lists and headings, not of tables.
-        links: and pictures, those in HTML too.
-        anchors: places given a name in HTML.
+        links: and pictures, including those in HTML.
+        anchors: names that HTML gives to places.
         tables: in order.
     """
 

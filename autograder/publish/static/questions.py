@@ -22,7 +22,7 @@ _CALL = re.compile(r"\bgrader\.check\(\s*[\"']([^\"']*)[\"']\s*\)")
 
 
 def wrong_names(files: Files) -> Iterator[Finding]:
-    """Find names of questions that the notebook doesn't have, wherever one is named."""
+    """Find names of questions that the notebook doesn't have, wherever they occur."""
     yield from _headings(files)
     yield from _check_calls(files)
     yield from _readme(files)
@@ -100,7 +100,7 @@ def _readme(files: Files) -> Iterator[Finding]:
 
 
 def _references(files: Files) -> Iterator[Finding]:
-    """Find reference outputs, and functions that make them, of no question."""
+    """Find reference outputs, and functions that make them, that belong to no question."""
     questions = files.source.questions
     for path in sorted(files.assignment.references.glob("*.npz")):
         if path.stem not in questions:

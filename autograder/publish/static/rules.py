@@ -1,4 +1,4 @@
-"""The static gates: everything that can be seen to be wrong without running anything.
+"""The static gates: every mistake that can be found without running anything.
 
 Whatever two places must agree on is compared: points, minutes, names, signatures, references.
 All findings are reported together, each with its file, its line and what to write instead. A rule
@@ -59,7 +59,7 @@ RULES: tuple[Rule, ...] = (
     unusable_checks,
     unshippable,
 )
-# These would cry wolf where a file doesn't parse.
+# These would raise false alarms if a file doesn't parse.
 RULES_OF_CODE: tuple[Rule, ...] = (
     wrong_imports,
     wrong_attributes,
@@ -87,7 +87,7 @@ def prove_sources(course: Course, names: Iterable[str]) -> None:
         names: of the assignments.
 
     Raises:
-        UnknownAssignment: a name is none of the course's.
+        UnknownAssignment: the course has no assignment of a name.
         GateError: something is wrong; the message lists all of it, one line each.
     """
     assignments = [course.assignment(name) for name in names]
@@ -100,7 +100,7 @@ def prove_sources(course: Course, names: Iterable[str]) -> None:
 
 
 def misnamed_sources(course: Course) -> Iterator[Finding]:
-    """Find folders that hold an assignment's percent file under another name than their own."""
+    """Find folders that hold an assignment's percent file under a name other than their own."""
     for folder in sorted((course.root / "source").iterdir()):
         scripts = sorted(folder.glob("*.py")) if folder != course.common else []
         if scripts and not (folder / f"{folder.name}.py").is_file():
@@ -109,13 +109,13 @@ def misnamed_sources(course: Course) -> Iterator[Finding]:
 
 
 def static_findings(assignment: Assignment) -> list[Finding]:
-    """Return everything that is wrong with an assignment's files and can be seen statically."""
+    """Return every mistake in an assignment's files that can be found statically."""
     try:
         parsed = parse_source(assignment)
     except BuildError as error:  # the one setting that a percent file refers to
         return [Finding(SETTINGS, 0, str(error).removeprefix(f"{SETTINGS}: "))]
     if parsed.headers:
-        # Nobody can tell what a cell without a header was meant to be: all else would be guesses.
+        # What a cell without a header was meant to be is unknown: the rest would be guesses.
         return sorted([*parsed.headers, *parsed.markers])
     files = Files(parsed.source)
     rules = RULES if files.unread or parsed.markers else (*RULES, *RULES_OF_CODE)

@@ -10,7 +10,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def bound(tree: ast.AST, by_import: bool = True) -> Iterator[str]:
-    """Yield every name that is bound anywhere in a tree, in whatever scope.
+    """Yield every name that is bound anywhere in a tree, in any scope.
 
     Args:
         tree: of a file, a cell or a part of one.
@@ -77,7 +77,7 @@ def read_at_once(tree: ast.AST) -> Iterator[ast.Name]:
 
 
 def imports(tree: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
-    """Yield a tree's imports, but those that may fail: below ``try`` or ``TYPE_CHECKING``."""
+    """Yield a tree's imports, except those that may fail: below ``try`` or ``TYPE_CHECKING``."""
     for node in ast.iter_child_nodes(tree):
         guarded = isinstance(node, ast.Try) or (
             isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)

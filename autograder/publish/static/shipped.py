@@ -60,11 +60,11 @@ def leaking_lines(files: Files) -> Iterator[Finding]:
     for leak in text_leaks(files.source, shown):
         line = _line_of(texts[leak.file], leak.shingle)
         wrong = f"{leak.text} gives away {leak.origin}"
-        yield Finding(leak.file, line, f"{wrong}; students get this file, so say it otherwise")
+        yield Finding(leak.file, line, f"{wrong}; students get this file, so word it differently")
 
 
 def leaking_files(files: Files) -> Iterator[Finding]:
-    """Find data that students receive, and that are references or hidden images."""
+    """Find references and hidden images in the data that students receive."""
     folder = files.course.common / "data"
     data = {files.name(path): path.read_bytes() for path in folder.glob("*") if path.is_file()}
     for leak in file_leaks(files.assignment, data):
@@ -72,7 +72,7 @@ def leaking_files(files: Files) -> Iterator[Finding]:
 
 
 def _without_answers(files: Files) -> str:
-    """Return the percent file with empty lines where answers stand."""
+    """Return the percent file with empty lines in place of the answers."""
     lines = files.assignment.source.read_text("utf-8-sig").splitlines()
     for cell in files.source.cells:
         for block in find_blocks(cell.text, ""):

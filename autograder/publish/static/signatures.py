@@ -35,7 +35,7 @@ def _parameter(argument: ast.arg, default: ast.expr | None, kind: Any) -> Parame
 
 
 def misfit(call: ast.Call, function: ast.FunctionDef) -> str:
-    """Say why a call doesn't fit a function's parameters; empty if it does, or can't be told."""
+    """Return why a call doesn't fit a function's parameters; empty if it fits, or may fit."""
     if function.decorator_list:
         return ""
     declared = signature(function)
@@ -58,10 +58,10 @@ def _shown(declared: inspect.Signature) -> str:
 
 
 def goal_misfit(call: ast.Call, function: ast.FunctionDef) -> str:
-    """Say how a signature in prose, ``softmax(z, axis=-1)``, differs from the function's own.
+    """Return how a signature in prose, ``softmax(z, axis=-1)``, differs from the function's own.
 
-    Defaults and parameters that have one may be left out. A call with values is an example, and
-    only has to fit.
+    Defaults, and parameters that have one, may be left out. A call with values is an example,
+    which only has to fit.
     """
     declared = signature(function)
     required = [p.name for p in declared.parameters.values() if p.default is p.empty]
@@ -90,7 +90,7 @@ def _same(value: ast.expr, text: str) -> bool:
 
 
 def undeclared_arguments(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
-    """Yield names below a docstring's ``Args:`` that are no parameters, with their lines."""
+    """Yield names below a docstring's ``Args:`` that are not parameters, with their lines."""
     first = function.body[0]
     docstring = ast.get_docstring(function, clean=False)
     if docstring is None or not isinstance(first, ast.Expr):

@@ -1,4 +1,4 @@
-"""What students find in a question's cell: a stub of its own for every function that is checked."""
+"""What students find in a question's cell: its own stub for every function that is checked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _STUB = re.compile(r"NotImplementedError\(f?['\"]Exercise ([\w-]+)")
 
 
 def wrong_stubs(files: Files) -> Iterator[Finding]:
-    """Find stubs that name another exercise, and checked functions that are given away whole."""
+    """Find stubs that name another exercise, and checked functions that students get complete."""
     for question in files.source.questions:
         yield from _misnamed(files, question)
         yield from _given_whole(files, question)
@@ -31,7 +31,7 @@ def _misnamed(files: Files, question: str) -> Iterator[Finding]:
 
 
 def _given_whole(files: Files, question: str) -> Iterator[Finding]:
-    """Find functions that checks call, but of which the markers take nothing out."""
+    """Find functions that checks call, but from which the markers remove nothing."""
     cell = files.source.cell(question)
     begun = [cell.first_line + block.first for block in find_blocks(cell.text, "")]
     asked = {
@@ -44,8 +44,8 @@ def _given_whole(files: Files, question: str) -> Iterator[Finding]:
     for name, function in files.functions(question).items():
         inside = any(function.lineno <= line <= (function.end_lineno or 0) for line in begun)
         if name in asked and not inside and not _raises_only(function):
-            wrong = f"checks call {name}, but students get it whole"
-            yield files.at(function.lineno, f"{wrong}; put markers round its answer")
+            wrong = f"checks call {name}, but students get it complete"
+            yield files.at(function.lineno, f"{wrong}; put markers around its answer")
 
 
 def _raises_only(function: ast.FunctionDef) -> bool:

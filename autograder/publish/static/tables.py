@@ -1,4 +1,4 @@
-"""Tables that list questions, with what each of them is worth or takes."""
+"""Tables that list questions with their points or minutes."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _TOTAL = re.compile(r"\b(total|all|sum|together)\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class StatedAmount:
-    """What a table's row states for a question; for all of them, where the name is empty.
+    """What a table's row states for a question; for all of them if the name is empty.
 
     Args:
         line: in the text's file.
         question: its name.
-        amount: NaN where the row has no number.
+        amount: NaN if the row has no number.
     """
 
     line: int
@@ -83,7 +83,7 @@ def wrong_rows(
 
 
 def differing(row: StatedAmount, right: Mapping[str, float], unit: str) -> Iterator[str]:
-    """Say that a row states another amount than the right one, if it does."""
+    """Yield a message if a row states another amount than the right one."""
     amount = right.get(row.question, math.nan)
     if not math.isnan(amount) and not math.isclose(row.amount, amount):
         source = {"points": "its cell states", "minutes": "another table states"}[unit]
@@ -92,12 +92,12 @@ def differing(row: StatedAmount, right: Mapping[str, float], unit: str) -> Itera
 
 
 def wrong_order(files: Files, table: Table, rows: list[StatedAmount]) -> Iterator[Finding]:
-    """Find rows that come in another order than the notebook's, or that are misnumbered."""
+    """Find rows that are not in the notebook's order, or are misnumbered."""
     known = [row for row in rows if row.question in files.graded]
     for before, row in itertools.pairwise(known):
         if files.graded.index(row.question) < files.graded.index(before.question):
             wrong = f"the notebook has {row.question} above {before.question}, the table below it"
-            yield files.at(row.line, f"{wrong}; list them as they come")
+            yield files.at(row.line, f"{wrong}; list them in the notebook's order")
     numbers = [(line, cells[0].strip(" *.")) for line, cells in table.rows[1:]]
     for place, (line, number) in enumerate(numbers, 1) if numbers[0][1].isdigit() else ():
         if number.isdigit() and int(number) != place:

@@ -1,4 +1,4 @@
-"""What prose, hints and messages call by name exists."""
+"""What prose, hints and messages name exists."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LIBRARY = "; write a library's function with its module, as in np.expand_dims"
 
 
 def unknown_words(files: Files) -> Iterator[Finding]:
-    """Find functions and names in prose, hints and messages that stand nowhere in the code."""
+    """Find functions and names in prose, hints and messages that are nowhere in the code."""
     known = _vocabulary(files)
     likely = {*files.exercise_functions, *files.graded, *files.helpers}
     for function in files.exercise_functions.values():
@@ -73,11 +73,11 @@ def _unknown(text: str, known: set[str], likely: set[str]) -> Iterator[str]:
 
 
 def _vocabulary(files: Files) -> set[str]:
-    """Return every word of the code, of docstrings and comments too."""
+    """Return every word of the code, including docstrings and comments."""
     texts = [code.cell.text for code in files.code.values()]
     texts += [ast.unparse(module.tree) for module in files.modules.values()]
     words = [set(_WORD.findall(text)) for text in texts]
-    # Of checks, the texts that are to be compared don't count: only names, and keys of one word.
+    # Texts in checks don't count, since they are what is compared: only names and one-word keys.
     words += [set(_identifiers(file.tree)) for file in files.checks]
     given = {*dir(builtins), *keyword.kwlist, *dir(np), *vars(kit), *files.modules}
     given |= {*files.graded}

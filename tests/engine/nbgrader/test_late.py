@@ -74,7 +74,7 @@ def test_the_exchanges_zone_is_the_configurations():
     assert exchange_zone(config) == ZoneInfo("Asia/Kolkata")
     config.ExchangeSubmit.timezone = "Europe/Berlin"
     assert exchange_zone(config) == ZoneInfo("Europe/Berlin")
-    reason = r"c\.Exchange\.timezone is 'Middle/Earth', which is no time zone"
+    reason = r"c\.Exchange\.timezone is 'Middle/Earth', which is not a time zone"
     with pytest.raises(GradebookError, match=reason):
         exchange_zone(Config({"Exchange": {"timezone": "Middle/Earth"}}))
 

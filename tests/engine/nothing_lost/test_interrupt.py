@@ -65,7 +65,7 @@ def test_ctrl_c_leaves_no_process(interrupted):
 
 def test_ctrl_c_says_what_is_done_and_how_to_go_on(interrupted):
     assert "Interrupted: 2 of 4 are graded and kept." in interrupted.printed
-    assert "The same command goes on with the rest." in interrupted.printed
+    assert "The same command continues with the rest." in interrupted.printed
     assert "Traceback" not in interrupted.printed
 
 
@@ -77,4 +77,4 @@ def test_what_was_graded_before_ctrl_c_stands(interrupted):
 def test_a_second_grading_of_the_folder_says_so_and_stops(interrupted):
     printed, code = interrupted.second
     assert code == 2
-    assert "another `iml grade lab` is at work" in printed
+    assert "another `iml grade lab` is running" in printed

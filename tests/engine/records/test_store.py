@@ -164,7 +164,7 @@ def test_what_is_not_a_whole_result_does_not_count_and_is_named(tmp_path, make_r
     edited["score"] = 9
     reasons = {
         **dict.fromkeys(["", "{", text[: len(text) // 2], "[" * 100_000], "can't be read"),
-        **dict.fromkeys(["[]", "null", "{}", "3"], "it is no result of a grading"),
+        **dict.fromkeys(["[]", "null", "{}", "3"], "it is not a grading result"),
         json.dumps(wrong_type): "Expected `float`, got `str`",
         json.dumps(later): "its format is 99; this version reads 1 to 2",
         json.dumps(edited): "its score is not the sum of its points",

@@ -65,7 +65,7 @@ CHECKS = [
         PUBLIC,
         '"Subtract the',
         'r"Sübtract the',
-        "'ü' can't be escaped here, and students get ASCII",
+        "'ü' can't be escaped here, and students get only ASCII",
     ),
     (HIDDEN, '"centre of large numbers"', "str(numbers)", "a hidden check's is a literal"),
     (HIDDEN, 'reference["centred"]', 'reference["centered"]', "no array 'centered'.*'centred'"),
@@ -102,8 +102,8 @@ def test_a_missing_reference_that_nothing_makes_says_what_to_write(rich: Assignm
     (rich.references / "centre.npz").write_text("no archive", encoding="utf-8")
     (rich.references / "make.py").unlink()
     assert (
-        "tests/tiny/references/centre.npz is no .npz; write a function centre(student, images) in "
-        "tests/tiny/references/make.py, then run `iml references tiny`"
+        "tests/tiny/references/centre.npz is not an .npz; write a function centre(student, images) "
+        "in tests/tiny/references/make.py, then run `iml references tiny`"
     ) in refusal(rich)
 
 
@@ -115,7 +115,7 @@ def test_missing_hidden_images_are_refused(rich: Assignment) -> None:
 def test_a_probe_that_hides_another_module_is_refused(rich: Assignment) -> None:
     (rich.root / PROBE).rename(rich.probes / "random.py")
     edit(rich.root / PUBLIC, 'probe("rows")', 'probe("random")')
-    assert "tests/tiny/probes/random.py: a module random is there already" in refusal(rich)
+    assert "tests/tiny/probes/random.py: there is already a module random" in refusal(rich)
 
 
 def test_data_that_give_references_away_are_named(rich: Assignment) -> None:

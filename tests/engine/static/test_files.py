@@ -12,13 +12,13 @@ from autograder.course import Assignment
 
 NEW_FILES = [
     ("tests/tiny/public/test_center.py", "", "no question 'center'; did you mean 'centre'"),
-    ("tests/tiny/hidden/tests_centre.py", "", r"doesn't begin with test_, so nobody runs it"),
+    ("tests/tiny/hidden/tests_centre.py", "", r"doesn't begin with test_, so it never runs"),
     ("tests/tiny/bank/right/center/a.py", "", "no question 'center'; did you mean 'centre'"),
     ("tests/tiny/bank/rigth/centre/a.py", "", r"bank entries are bank/right\|wrong/.* 'right'"),
     ("tests/tiny/bank/right/a.py", "", r"bank entries are bank/right\|wrong/<question>/<name>.py"),
     ("tests/tiny/references/center.npz", "", "rename or remove this file: .* mean 'centre'"),
     ("tests/tiny/probes/other.py", "", "no check uses this probe; remove it, or check its name"),
-    ("source/tiny/notes.md", "", "nbgrader would hand this file out; what students should get"),
+    ("source/tiny/notes.md", "", "nbgrader would give this file to students; what they should get"),
     ("source/common/data/words.txt", "naïve\n", r"holds b'\\xc3\\xafve'; students get ASCII"),
     ("README.md", 'Try `grader.check("center")`.\n', "1: the notebook has no question 'center'"),
 ]

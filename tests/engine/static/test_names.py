@@ -93,7 +93,7 @@ SECOND = [
         SPREAD,
         "exercise spread",
         "exercise centre",
-        "the first line speaks of centre, but .* spread",
+        "the first line names centre, but .* spread",
     ),
     (SPREAD, "student.spread", "student.centre", "the cell spread defines no 'centre'; it defines"),
     (
@@ -128,7 +128,7 @@ SECOND = [
         SOURCE,
         "    ### BEGIN SOLUTION\n    return x.std()\n    ### END SOLUTION",
         "    return x.std()\n\n\n### BEGIN SOLUTION\n### END SOLUTION",
-        "call spread, but students get it whole",
+        "call spread, but students get it complete",
         SOURCE,
         "def spread",
     ),
@@ -156,7 +156,7 @@ def test_a_check_cell_behind_another_question_is_refused(rich: Assignment) -> No
         '# %% [markdown] id="why-question"',
         f'{check}# %% [markdown] id="why-question"',
     )
-    assert "the cell of spread stands between this and the cell of centre" in refusal(rich)
+    assert "the cell of spread is between this and the cell of centre" in refusal(rich)
 
 
 def test_the_names_that_otter_offers_are_otter_s() -> None:

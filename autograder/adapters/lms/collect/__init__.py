@@ -1,6 +1,6 @@
-"""Submissions as they come: from a platform's download to nbgrader's layout.
+"""Collecting submissions: from a platform's download to nbgrader's layout.
 
-A platform is one file that reads names; see docs/downloads.md.
+Each platform is one file that reads names; see docs/downloads.md.
 """
 
 __all__ = ["collect", "people"]

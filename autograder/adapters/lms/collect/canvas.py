@@ -1,9 +1,8 @@
 """Names of a Canvas download: ``lovelaceada_LATE_123_456_attention-1.ipynb``.
 
-That is user 123's file 456, late, handed in a second time. Canvas writes the name without anything
-but letters, digits and underscores, so it may be all digits, end in ``_34``, or be nothing; but its
-underscore stands there always. Only where grading is anonymous is there none:
-``anon_ab12C_456_attention.ipynb``.
+That is user 123's file 456, late, handed in a second time. Canvas keeps only letters, digits and
+underscores of the name, so it may be all digits, end in ``_34``, or be empty; but its underscore is
+always there. Only if grading is anonymous is there none: ``anon_ab12C_456_attention.ipynb``.
 """
 
 from __future__ import annotations
@@ -36,20 +35,20 @@ class Reading:
 
 
 def handed_in(download: Download, roster: Roster | None) -> Callable[[Member], ReceivedFile] | None:
-    """Return what reads a file's name; None if no file is named as Canvas does it."""
+    """Return what reads a file's name; None if no file is named as Canvas names them."""
     names = [member.path.name for member in download.members if len(member.path.parts) == 1]
     anonymous = [name for name in names if _ANONYMOUS.fullmatch(name)]
     named = [name for name in names if readings(name)]
     if not anonymous and not named:
         return None
-    # Grading is anonymous for everybody or nobody; a name may look like it by chance.
+    # Grading is anonymous for everyone or no one; a single name may look like it by chance.
     if set(named) <= set(anonymous):
         return _anonymous
     return lambda member: _named(member, roster)
 
 
 def readings(name: str) -> list[Reading]:
-    """Return every way to read a name; more than one if numbers stand in the person's or file's."""
+    """Return every way to read a name; several if the person's or the file's contains numbers."""
     found = []
     for start in (place.start() for place in re.finditer("_", name)):
         match = _NUMBERS.fullmatch(name, start)
@@ -76,7 +75,7 @@ def _sole_user(ways: list[Reading], roster: Roster | None) -> tuple[Reading, str
     """Return the one reading whose user the roster has, and a note.
 
     Raises:
-        RefusedFile: it has several or none, or doesn't know everybody's number.
+        RefusedFile: it has several or none, or lacks someone's number.
     """
     users = list(dict.fromkeys(f"user {way.user}" for way in ways))[:_MOST_SHOWN]
     complete = roster is not None and all(entry.lms_id for entry in roster.entries)
@@ -84,7 +83,7 @@ def _sole_user(ways: list[Reading], roster: Roster | None) -> tuple[Reading, str
     if len(known) != 1:
         raise RefusedFile(
             f"its name can be read as {' or '.join(users)}; a roster that has one of them, and "
-            "everybody's lms_id, would tell"
+            "everyone's lms_id, would decide"
         )
     others = " or ".join(user for user in users if user != f"user {known[0].user}")
     return known[0], f"read as user {known[0].user}, since the roster has no {others}"

@@ -1,4 +1,4 @@
-"""Taking a whole download into ``submitted/``, with a line of report for every file."""
+"""Taking a whole download into ``submitted/``, with a line of the report for every file."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Line:
     Args:
         what: one of `WHAT`; only ``refused`` needs a person.
         source: its name in the download.
-        student_id: whose it is; empty where that isn't known.
+        student_id: whose it is; empty if unknown.
         late: whether the platform says so.
-        note: why, or what else is to be known.
+        note: why, or what else to know.
     """
 
     what: str
@@ -43,7 +43,7 @@ class Collected:
     """What was done.
 
     Args:
-        layout: what the download was taken for.
+        layout: the platform whose layout the download has.
         lines: one for each file.
         missing: students of the roster who have no notebook, neither new nor from before.
     """
@@ -53,7 +53,7 @@ class Collected:
     missing: tuple[str, ...]
 
     def count(self, what: str) -> int:
-        """How many lines say so."""
+        """How many lines report this."""
         return sum(line.what == what for line in self.lines)
 
 
@@ -64,7 +64,7 @@ class Job:
     Args:
         assignment: its name.
         submitted: where to.
-        roster: who is who; None to go by the download.
+        roster: the class list; None to use only the download.
         dry_run: write nothing.
     """
 
@@ -116,7 +116,7 @@ def _student(job: Job, student_id: str, files: list[ReceivedFile]) -> Iterator[L
     people = list(dict.fromkeys(handed.person.key for handed in files))
     if len(people) > 1:
         who = " and ".join(people)
-        note = f"{who} would both be {student_id}; a roster with their lms_id tells them apart"
+        note = f"{who} would both be {student_id}; a roster with their lms_id distinguishes them"
         yield from (_line("refused", handed, student_id, note) for handed in files)
         return
     opened: list[ReceivedFile] = []
@@ -139,13 +139,13 @@ def _student(job: Job, student_id: str, files: list[ReceivedFile]) -> Iterator[L
 
 
 def _recognised(files: list[ReceivedFile], wanted: str) -> list[ReceivedFile]:
-    """Take what is a notebook by its content alone for one, if it is named so or the only one."""
+    """Accept a notebook with another ending if it has the wanted name or is the only one."""
     found = [recognised(one) if one.as_notebook.lower() == wanted else one for one in files]
     return found if any(one.is_notebook for one in found) else [*map(recognised, found)]
 
 
 def _newest(job: Job, student_id: str, notebooks: Sequence[ReceivedFile]) -> Iterator[Line]:
-    """Take the newest of the notebooks that may count."""
+    """Take the newest of the notebooks that might count."""
     newest = max(((h.time, h.resubmission) for h in notebooks), default=None)
     contents: dict[str, tuple[ReceivedFile, bytes]] = {}
     readable = []
@@ -161,7 +161,7 @@ def _newest(job: Job, student_id: str, notebooks: Sequence[ReceivedFile]) -> Ite
         readable.append(handed)
         contents.setdefault(hashlib.sha256(data).hexdigest(), (handed, data))
     if len(contents) > 1:
-        note = f"{len(contents)} different notebooks of one student, and nothing says which counts"
+        note = f"{len(contents)} different notebooks of one student; which one counts is unknown"
         yield from (_line("refused", handed, student_id, note) for handed in readable)
     for handed, data in contents.values() if len(contents) == 1 else ():
         yield from (

@@ -1,8 +1,8 @@
-"""A zip's directory, counted before an object is made of each entry in it.
+"""A zip's directory, counted before an object is created for each entry.
 
-`zipfile` reads the end record, then the directory in one piece, then makes an object of every
-entry: 900,000 empty ones took it 34 s and 530 MB. So it reads through a file that looks at the
-directory first. Whatever the end record claims, this is the directory that `zipfile` goes by.
+`zipfile` reads the end record, then the directory in one piece, then creates an object for every
+entry: 900,000 empty ones took it 34 s and 530 MB. So it reads through a file that checks the
+directory first. Whatever the end record claims, this is the directory that `zipfile` uses.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from autograder.errors import UsageError
 
 _ENTRY = b"PK\x01\x02"
 _ENTRY_SIZE = 46
-_LENGTHS = struct.Struct("<28x3H")  # of the name, the extra field and the comment behind an entry
-_LONGEST_ENTRY = 1_200  # bytes, on average: a name of the longest that is taken, and extra fields
+_LENGTHS = struct.Struct("<28x3H")  # of the name, the extra field and the comment after an entry
+_LONGEST_ENTRY = 1_200  # bytes, on average: a name of the greatest length allowed, and extra fields
 
 
 class CountedZip(io.BufferedReader):
-    """A zip file, for `zipfile` to read, with no more than so many entries.
+    """A zip file, for `zipfile` to read, with a limited number of entries.
 
     Reading the directory raises UsageError if it lists more.
 
     Args:
         file: open for reading; closed with this one.
         name: for messages.
-        most: entries that it may list.
+        most: the number of entries that it may list.
     """
 
     def __init__(self, file: BinaryIO, name: str, most: int) -> None:
@@ -49,7 +49,7 @@ class CountedZip(io.BufferedReader):
 
 
 def _more_than(most: int, directory: bytes) -> bool:
-    """Whether a directory lists more entries than that; other bytes list none."""
+    """Whether a directory lists more than ``most`` entries; other bytes list none."""
     position = count = 0
     while directory.startswith(_ENTRY, position) and position + _ENTRY_SIZE <= len(directory):
         count += 1

@@ -1,7 +1,7 @@
 """A download, a zip or a folder, as a list of files that are safe to name and to read.
 
-Nothing is unpacked to disk. A file is read only when it is wanted, in pieces that are counted as
-they come: what a zip's headers say about sizes is not believed.
+Nothing is unpacked to disk. A file is read only when it is needed, in pieces that are counted as
+they come: a zip's headers are not trusted about sizes.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _DAMAGED = (
 
 
 class _Budget:
-    """Counts what is read, of one file and of all."""
+    """Counts what is read from one file and from all."""
 
     def __init__(self) -> None:
         self._left = MAX_TOTAL_BYTES
@@ -47,7 +47,7 @@ class _Budget:
         """Read a whole file within the limits.
 
         Raises:
-            RefusedFile: it goes beyond one.
+            RefusedFile: it exceeds one.
         """
         pieces, size = [], 0
         while piece := file.read(_PIECE):
@@ -71,7 +71,7 @@ class Member:
     Args:
         path: inside the download, without a common top folder.
         read: returns its bytes; raises RefusedFile.
-        budget: what may still be read of the whole download.
+        budget: how much of the whole download may still be read.
     """
 
     path: PurePosixPath
@@ -125,7 +125,7 @@ def open_download(path: Path) -> Iterator[Download]:
 
 
 def open_inner_zip(member: Member) -> Download:
-    """Open a zip that is a file of a download; what is read in it counts as read of that.
+    """Open a zip that is a file of a download; reading it counts as reading the download.
 
     Raises:
         RefusedFile: it can't be read, or holds more files than any class hands in.
@@ -136,7 +136,7 @@ def open_inner_zip(member: Member) -> Download:
     except UsageError as error:
         raise RefusedFile(str(error)) from None
     except (*_DAMAGED, UnicodeDecodeError) as error:
-        raise RefusedFile(f"no readable zip: {error}") from None
+        raise RefusedFile(f"not a readable zip: {error}") from None
 
 
 def _from_zip(archive: zipfile.ZipFile, budget: _Budget | None = None) -> Download:
@@ -156,7 +156,7 @@ def _from_zip(archive: zipfile.ZipFile, budget: _Budget | None = None) -> Downlo
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
     """Return an entry's name; UTF-8 that isn't marked as such is read as UTF-8 all the same."""
-    # zipfile itself cuts at the first NUL, and what stands behind it is no part of any name.
+    # zipfile itself cuts at the first NUL, and what follows it is not part of any name.
     name = info.orig_filename if "\x00" in info.orig_filename else info.filename
     if info.flag_bits & 0x800:
         return name
@@ -213,7 +213,7 @@ def _file_reader(path: Path, budget: _Budget) -> Callable[[], bytes]:
 def _safe_path(name: str) -> PurePosixPath:
     """Return a name as a path inside the download.
 
-    Windows makes zips whose paths hold backslashes: these part folders like slashes do.
+    Windows creates zips whose paths have backslashes: these separate folders as slashes do.
 
     Raises:
         RefusedFile: it points elsewhere, or means something else on another system.
@@ -234,7 +234,7 @@ def _safe_path(name: str) -> PurePosixPath:
 
 
 def _without_top(found: Download) -> None:
-    """Leave out the folder that holds everything, if there is one and it is no submission's."""
+    """Leave out the folder that contains everything, if there is one that is no submission's."""
     tops = {member.path.parts[0] for member in found.members}
     while len(tops) == 1 and all(len(member.path.parts) > 1 for member in found.members):
         (top,) = tops

@@ -15,7 +15,7 @@ from autograder.errors import RefusedFile
 FILE = "submission_metadata.yml"
 _DEEPEST = 30
 _MOST_EVENTS = 2_000_000  # some 500 for each of 4,000 submissions
-# Every scalar stays text: no octal student numbers, no Ruby objects, no merge keys.
+# Every scalar is kept as text: no octal student numbers, no Ruby objects, no merge keys.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 # Ruby writes nine decimals and a space before the zone: 2025-03-01 10:20:00.123456789 Z
@@ -27,11 +27,11 @@ _MOMENT = re.compile(
 
 @dataclass(frozen=True)
 class Record:
-    """One submission: several people in a group's.
+    """One submission; a group's has several people.
 
     Args:
         people: who handed it in.
-        time: when, in UTC, in the form of nbgrader's timestamp.txt; empty if not told.
+        time: when, in UTC, in the form of nbgrader's timestamp.txt; empty if unknown.
     """
 
     people: tuple[Person, ...]
@@ -39,7 +39,7 @@ class Record:
 
 
 def read_metadata(data: bytes) -> dict[str, Record]:
-    """Return the records by folder name; what is malformed in one folder's leaves it out.
+    """Return the records by folder name; a folder with a malformed record is left out.
 
     Raises:
         RefusedFile: it is not Gradescope's file at all.
@@ -52,7 +52,7 @@ def read_metadata(data: bytes) -> dict[str, Record]:
         raise RefusedFile("not UTF-8") from None
     except (yaml.YAMLError, RecursionError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise RefusedFile(f"no YAML: {reason}") from None
+        raise RefusedFile(f"not YAML: {reason}") from None
     if not isinstance(loaded, dict):
         raise RefusedFile("it lists no submissions")
     return {
@@ -63,8 +63,8 @@ def read_metadata(data: bytes) -> dict[str, Record]:
 
 
 def _not_too_much(text: str) -> None:
-    # Loading recurses in C, where too deep a text would end the process instead of raising; and it
-    # takes up to 400 bytes of memory for each byte of the file.
+    # Loading recurses in C, where text that is nested too deep would end the process instead of
+    # raising; and it takes up to 400 bytes of memory for each byte of the file.
     depth = 0
     for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -88,7 +88,7 @@ def _person(folder: str, index: int, submitter: dict[str, Any]) -> Person:
         return "" if not isinstance(found, str) or found in ("~", "null") else found.strip()
 
     sid, email, name = get("sid"), get("email"), get("name")
-    # One person's submissions are told by what is known of them, whatever the folder.
+    # A person's submissions are recognised by what is known of the person, whatever the folder.
     key = sid or email or f"{folder} {index + 1}"
     return Person(key=key, name=name, email=email, student_id=sid)
 

@@ -28,7 +28,7 @@ class Sorted:
     Args:
         layout: in words.
         handed: in the download's order.
-        refused: files that belong to nobody, with the reason.
+        refused: files that belong to no one, with the reason.
     """
 
     layout: str
@@ -37,12 +37,12 @@ class Sorted:
 
 
 def sort_download(download: Download, assignment: str, roster: Roster | None) -> Sorted:
-    """Tell the layout, and who handed in what.
+    """Recognise the layout, and who handed in what.
 
     Args:
         download: its files.
         assignment: whose submissions they are.
-        roster: who is who, where names can be read in several ways.
+        roster: the class list, for names that can be read in several ways.
     """
     if any(member.path.as_posix() == gradescope.FILE for member in download.members):
         return _gradescope(download)
@@ -84,7 +84,7 @@ def _gradescope(download: Download) -> Sorted:
     try:
         records = gradescope.read_metadata(metadata.read())
     except RefusedFile as error:
-        found.refused.append((gradescope.FILE, f"{error}: nothing says who handed in what"))
+        found.refused.append((gradescope.FILE, f"{error}: who handed in what is unknown"))
         return found
     for member in download.members:
         if member is metadata:
@@ -92,7 +92,7 @@ def _gradescope(download: Download) -> Sorted:
         folder = member.path.parts[0]
         record = records.get(folder)
         if record is None or not record.people:
-            reason = f"{gradescope.FILE} says nobody handed in {folder}"
+            reason = f"{gradescope.FILE} says no one handed in {folder}"
             found.refused.append((str(member.path), reason))
             continue
         found.handed += [

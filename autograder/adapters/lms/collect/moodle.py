@@ -1,12 +1,12 @@
 """Folders of a Moodle download: ``Ada Lovelace_123_assignsubmission_file_/…`` (participant 123).
 
-- Moodle from 4.1 on leaves out the last underscore; where teachers chose files side by side, the
-  file's name stands behind it.
+- From 4.1 on, Moodle leaves out the last underscore; if teachers chose files without folders, the
+  file's name follows it.
 - A group's name may come first (``Team A-Ada Lovelace_123_…``), or the student's ID number. From
-  4.1 on, what a group hands in together has the group's name alone, which names no student.
-- Where marking is blind, everybody is called Participant, in the teacher's language.
+  4.1 on, what a group hands in together has only the group's name, which names no student.
+- If marking is blind, everyone is called Participant, in the teacher's language.
 
-Moodle numbers participants anew in each assignment, so a name tells more than the number.
+Moodle numbers participants anew in each assignment, so a name identifies better than the number.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from autograder.records.roster import Roster, RosterEntry, same_form
 FOLDER = re.compile(
     r"(?P<who>.+?)(?:_(?P<number>\d+))?_assignsubmission_[a-z0-9]+(?:_(?P<file>.*))?", re.DOTALL
 )
-# As folders spell it, without the slash of “Teilnehmer/in”.
+# As folder names have it, without the slash of “Teilnehmer/in”.
 _BLIND = frozenset(
     "Participant Participante Partecipante Teilnehmerin Teilnehmer Teilnehmende Deelnemer "
     "Deltagare Deltager Deltaker Osallistuja Uczestnik Účastník Участник Учасник Katılımcı "
     "Συμμετέχοντας Συμμετέχων Partaidea Dalyvis Résztvevő 参加者 参与人 参与者 參與者 참가자 "
     "المشارك".split()
 )
-# So many folders of one name are no coincidence.
+# This many folders with one name are no coincidence.
 _SAME_NAME = 3
 
 
 def handed_in(download: Download, roster: Roster | None) -> Callable[[Member], ReceivedFile] | None:
-    """Return what reads a file's folder; None if no folder is named as Moodle does it."""
+    """Return what reads a file's folder; None if no folder is named as Moodle names them."""
     found = [FOLDER.fullmatch(member.path.parts[0]) for member in download.members]
     folders = {(same_form(match["who"]), match["number"] or "") for match in found if match}
     if not folders:
@@ -52,12 +52,12 @@ def _handed(member: Member, who_is: _Names) -> ReceivedFile:
     if not match:
         raise RefusedFile("not in a folder named as Moodle names submissions")
     person, note = who_is.person(same_form(match["who"]), match["number"] or "")
-    alone = len(member.path.parts) == 1
-    return ReceivedFile(person, member, (alone and match["file"]) or member.path.name, note=note)
+    single = len(member.path.parts) == 1
+    return ReceivedFile(person, member, (single and match["file"]) or member.path.name, note=note)
 
 
 def _splits(who: str) -> Iterator[tuple[str, str]]:
-    """Part a name at each of its hyphens."""
+    """Split a name at each of its hyphens in turn."""
     for hyphen in re.finditer("-", who):
         before, after = who[: hyphen.start()].strip(), who[hyphen.end() :].strip()
         if before and after:
@@ -65,7 +65,7 @@ def _splits(who: str) -> Iterator[tuple[str, str]]:
 
 
 def _shared(names: set[str], roster: Roster | None) -> frozenset[str]:
-    """Return what stands before the names of several students: a group's name."""
+    """Return prefixes of several students' names: those are groups' names."""
     behind: dict[str, set[RosterEntry]] = defaultdict(set)
     if roster:
         for who in names:
@@ -75,12 +75,12 @@ def _shared(names: set[str], roster: Roster | None) -> frozenset[str]:
 
 
 class _Names:
-    """Tells who is meant by a folder.
+    """Finds out which person a folder belongs to.
 
     Args:
-        roster: who is who; None to take names as they stand.
-        blind: what everybody is called where marking is blind.
-        shared: names of groups, as far as the download tells.
+        roster: the class list; None to take names as they are.
+        blind: what everyone is called if marking is blind.
+        shared: names of groups, as far as the download shows them.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class _Names:
         """Return the person, and what was guessed.
 
         Raises:
-            RefusedFile: what stands before the name makes it doubtful.
+            RefusedFile: a prefix makes the name doubtful.
         """
         key = f"participant {number}" if number else f"folder {who}"
         group, _, last = who.rpartition("-")
@@ -109,13 +109,13 @@ class _Names:
         splits = list(_splits(who))
         named = {e: before for before, after in splits for e in roster.find("name", after)}
         numbered = {e: before for before, _ in splits for e in roster.find("student_id", before)}
-        # A roster without names leaves the number alone to go by.
+        # With a roster without names, there is only the number.
         students = named or {e: before for e, before in numbered.items() if not e.name}
         if not students and not numbered:
             return Person(key, name=who), ""
         if len(students) != 1 or numbered.keys() - students.keys():
             both = " and ".join(entry.student_id for entry in numbered | students)
-            raise RefusedFile(f"{who} in {roster.path.name} is not one student alone: {both}")
+            raise RefusedFile(f"{who} in {roster.path.name} is not just one student: {both}")
         ((student, before),) = students.items()
         if student not in numbered and not self._is_group(before, student):
             raise RefusedFile(
@@ -125,7 +125,7 @@ class _Names:
         return Person(key, name=who, student_id=student.student_id), _left_out(before)
 
     def _is_group(self, before: str, student: RosterEntry) -> bool:
-        """Whether this is surely no half of a double name like Anna-Maria."""
+        """Whether this is certainly not half of a double name like Anna-Maria."""
         known = before in self._shared or before.casefold() == student.section.casefold()
         return known or any(character.isdigit() or character == " " for character in before)
 

@@ -16,10 +16,10 @@ _LONGEST = 100
 
 @dataclass(frozen=True)
 class Person:
-    """Someone as a download names them.
+    """A person as a download names them.
 
     Args:
-        key: tells people of one download apart.
+        key: distinguishes the people of one download.
         name: as far as known, like the rest.
         lms_id: the platform's number.
         email: their address.
@@ -36,7 +36,7 @@ class Person:
 def identify(person: Person, roster: Roster | None) -> str:
     """Return the student_id of a person.
 
-    With a roster, that of the one student who has the same student_id, else the same lms_id, else
+    With a roster, that of the only student who has the same student_id, else the same lms_id, else
     email, else name. Without, one made from what the download says.
 
     Raises:
@@ -47,7 +47,7 @@ def identify(person: Person, roster: Roster | None) -> str:
         return _slug(person)
     clues = {
         "student_id": (person.student_id,),
-        # Platforms put a student number of their own where they have one.
+        # Platforms put their own student number here if they have one.
         "lms_id": (person.lms_id, person.student_id),
         "email": (person.email, person.student_id),
         "name": (person.name,),
@@ -60,12 +60,12 @@ def identify(person: Person, roster: Roster | None) -> str:
             if found:
                 lines = " and ".join(str(entry.line) for entry in found)
                 raise RefusedFile(f"{roster.path.name} has {column} {value!r} on lines {lines}")
-    told = [clue for clue in (person.student_id, person.name, person.lms_id, person.email) if clue]
-    raise RefusedFile(f"{roster.path.name} has no student {', '.join(told) or person.key}")
+    known = [clue for clue in (person.student_id, person.name, person.lms_id, person.email) if clue]
+    raise RefusedFile(f"{roster.path.name} has no student {', '.join(known) or person.key}")
 
 
 def _not_another(entry: RosterEntry, person: Person, roster: Roster) -> RosterEntry:
-    """Return the entry, unless the platform's number says that this is somebody else."""
+    """Return the entry, unless the platform's number shows that this is another student."""
     if person.lms_id and entry.lms_id and entry not in roster.find("lms_id", person.lms_id):
         raise RefusedFile(
             f"{roster.path.name} has {entry.name or entry.student_id} with lms_id "

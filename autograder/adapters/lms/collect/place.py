@@ -1,4 +1,4 @@
-"""Putting a notebook into nbgrader's layout without losing what stands there.
+"""Putting a notebook into nbgrader's layout without losing what is there.
 
 A different notebook that was collected before is never overwritten: it moves to
 ``submitted/.earlier/<student>/<assignment>/<n>/``, which neither grading nor nbgrader looks at.
@@ -58,7 +58,7 @@ class Place:
         return self.folder / TIMESTAMP
 
     def put(self, data: bytes, time: str, *, dry_run: bool) -> Placement:
-        """Put a notebook there; the newest wins, and an older one is kept aside.
+        """Put a notebook there; the newest counts, and an older one is moved aside.
 
         What is put counts as newer unless both times are known and say otherwise.
 
@@ -68,10 +68,10 @@ class Place:
             dry_run: write nothing.
 
         Raises:
-            RefusedFile: a link or something else stands in the way.
+            RefusedFile: a link or something else is in the way.
             OutputError: it can't be written.
         """
-        self._nothing_odd()
+        self._refuse_irregular()
         try:
             if not self.notebook.exists():
                 return self._write(data, time, "", dry_run)
@@ -90,7 +90,7 @@ class Place:
         except (OSError, OutputError) as error:
             raise OutputError(f"{error}; what was collected before is kept") from error
 
-    def _nothing_odd(self) -> None:
+    def _refuse_irregular(self) -> None:
         for path in (self.submitted / self.student_id, self.folder, self.notebook, self.timestamp):
             if not os.path.lexists(path):
                 continue
@@ -98,7 +98,7 @@ class Place:
             is_file = path in (self.notebook, self.timestamp)
             if not (stat.S_ISREG(mode) if is_file else stat.S_ISDIR(mode)):
                 shown = path.relative_to(self.submitted)
-                raise RefusedFile(f"{shown} is no regular {'file' if is_file else 'folder'}")
+                raise RefusedFile(f"{shown} is not a regular {'file' if is_file else 'folder'}")
 
     def _holds(self, data: bytes) -> bool:
         if self.notebook.stat().st_size != len(data):
@@ -107,7 +107,7 @@ class Place:
             return file.read(MAX_BYTES + 1) == data
 
     def _time(self) -> str:
-        """Return what timestamp.txt says; empty if there is none that can be read as a time."""
+        """Return the time in timestamp.txt; empty if there is none that can be read."""
         try:
             with self.timestamp.open(encoding="utf-8") as file:
                 text = file.read(100).strip()
@@ -117,7 +117,7 @@ class Place:
         return text
 
     def _aside(self) -> Path:
-        """Return the first free place for what stood there before."""
+        """Return the first free place for the earlier notebook."""
         folder = self.submitted / EARLIER / self.student_id / self.assignment
         number = 1
         while os.path.lexists(folder / str(number)):
@@ -132,7 +132,7 @@ class Place:
 
     def _write(self, data: bytes, time: str, note: str, dry_run: bool) -> Placement:
         if not dry_run:
-            # First the time, so that a notebook never stands there with another one's.
+            # First the time, so that a notebook is never there with another one's.
             self.timestamp.unlink(missing_ok=True)
             if time:
                 write_atomically(self.timestamp, time)

@@ -1,4 +1,4 @@
-"""One file that someone handed in, with what its name tells."""
+"""One file that was handed in, and what its name reveals."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """One file that someone handed in.
+    """One file that was handed in.
 
     Args:
         person: who.
@@ -26,7 +26,7 @@ class ReceivedFile:
         name: as the student called it, without the platform's additions.
         resubmission: 0 for the first of that name, 1 for ``…-1.ipynb`` and so on.
         late: whether the platform says so.
-        time: when, in the form of nbgrader's timestamp.txt; empty if not told.
+        time: when, in the form of nbgrader's timestamp.txt; empty if unknown.
         note: what was guessed about it.
     """
 
@@ -45,7 +45,7 @@ class ReceivedFile:
 
     @property
     def as_notebook(self) -> str:
-        """What it is called if it is one."""
+        """Its name as a notebook."""
         return as_notebook(self.name)
 
     @property
@@ -62,6 +62,6 @@ def resubmission(name: str) -> tuple[str, int]:
 
 
 def as_notebook(name: str) -> str:
-    """Return what ``attention.ipynb.json`` or ``attention.txt`` is called if it is a notebook."""
+    """Return the name as a notebook of ``attention.ipynb.json`` or ``attention.txt``."""
     match = _OTHER_ENDING.fullmatch(name)
     return f"{match['stem']}{match['number'] or ''}.ipynb" if match else name

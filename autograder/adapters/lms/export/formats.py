@@ -1,12 +1,11 @@
 """One pure function per platform: rows in, text of a CSV file out.
 
 Every text goes through `guard`, so that no name runs as a formula in a spreadsheet. Points have at
-most four decimals. A student without a submission has an empty score, which platforms leave as it
-stands.
+most four decimals. A student without a submission has an empty score, which platforms ignore.
 
-Excel takes a CSV for its country's own encoding unless a byte order mark begins it: the table for
-people has one (`MARK`). Platforms get none, and neither has ``grades.csv``, which programs read:
-there the mark would become part of the first column's name.
+Excel reads a CSV in its country's encoding unless it begins with a byte-order mark: the table for
+people has one (`MARK`). Files for platforms have none, and neither has ``grades.csv``, which
+programs read: there the mark would become part of the first column's name.
 """
 
 from __future__ import annotations
@@ -35,8 +34,8 @@ def csv_text(rows: Iterable[Sequence[str]]) -> str:
 
 
 def guarded(cell: str) -> str:
-    """Return a cell harmless in a spreadsheet."""
-    # A lone dash is how platforms write "never"; it is no formula.
+    """Return a cell that is harmless in a spreadsheet."""
+    # A lone dash is how platforms write "never"; it is not a formula.
     return cell if cell == "-" else guard(cell)
 
 
@@ -48,7 +47,7 @@ def highest(rows: Iterable[ExportRow]) -> float:
 def plain(rows: Sequence[ExportRow]) -> str:
     """Return a table for people: one row per student, a column per question.
 
-    The program that reads it should be told ``utf-8-sig``; `results/…/grades.csv` is plain UTF-8.
+    A program should read it as ``utf-8-sig``; `results/…/grades.csv` is plain UTF-8.
     """
     names = _questions(rows)
     header = ["student_id", "name", "email", "section", "status", "score", "max_score"]

@@ -1,8 +1,8 @@
-"""What every student gets in the end: our results, and what people added in nbgrader's gradebook.
+"""What every student finally gets: our results, and what people added in nbgrader's gradebook.
 
-Where the gradebook has a submission, its score counts: the checks' points, those given by hand,
-extra credit, less the penalty for being late, never below 0 (as ``nbgrader export`` has it).
-Where it has none, or there is no gradebook, the points are those of the checks alone.
+If the gradebook has a submission, its score counts: the checks' points, those given by hand, extra
+credit, less the penalty for being late, never below 0 (as in ``nbgrader export``). If it has none,
+or there is no gradebook, only the checks' points count.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ class Total:
 
     Args:
         student_id: as `plain_id` gives it.
-        status: of the grading; empty where only the gradebook knows the submission.
-        score: in the end.
-        max_score: what could be had.
+        status: of the grading; empty if only the gradebook has the submission.
+        score: the final one.
+        max_score: the highest possible.
         penalty: taken off for being late.
         questions: points of the checked questions, by name.
         maximums: what these are worth.
-        needs: why a person has to look first; empty if nobody has to.
+        needs: why a person has to look first; empty if that isn't needed.
     """
 
     student_id: str
@@ -44,7 +44,7 @@ class Total:
 
 @dataclass(frozen=True)
 class GradebookScore:
-    """What the gradebook says of a submission."""
+    """What the gradebook says about a submission."""
 
     score: float
     max_score: float
@@ -54,7 +54,7 @@ class GradebookScore:
 
 @dataclass(frozen=True)
 class ExportRow:
-    """A student of the roster and their points; None where nothing was handed in."""
+    """A student of the roster and their points; None if nothing was handed in."""
 
     entry: RosterEntry
     total: Total | None
@@ -63,10 +63,10 @@ class ExportRow:
 def read_gradebook(
     db_url: str, assignment: str, timeout: float = 30.0
 ) -> dict[str, GradebookScore]:
-    """Return what a gradebook says of every submission of an assignment, by student.
+    """Return what a gradebook says about every submission of an assignment, by student.
 
     Raises:
-        GradebookLocked: someone else held it for longer than the timeout, in seconds.
+        GradebookLocked: another program held it for longer than the timeout, in seconds.
         GradebookError: it can't be read.
     """
     # nbgrader takes a second to import.
@@ -131,13 +131,13 @@ def join(found: Iterable[Total], roster: Roster | None) -> tuple[list[ExportRow]
         The rows in the roster's order (without one: all students), and who is not in the roster.
 
     Raises:
-        UsageError: two students are told apart by nothing but Unicode's forms.
+        UsageError: two students differ only in Unicode's forms.
     """
     by_id: dict[str, Total] = {}
     for total in found:
-        # A folder that was copied on macOS may spell “zoë” with a mark of its own.
+        # A folder that was copied on macOS may spell “zoë” with a combining mark.
         if same_form(total.student_id) in by_id:
-            raise UsageError(f"{total.student_id}: there are two, in both of Unicode's forms")
+            raise UsageError(f"{total.student_id}: there are two, one in each of Unicode's forms")
         by_id[same_form(total.student_id)] = total
     if roster is None:
         return [ExportRow(RosterEntry(total.student_id), total) for total in by_id.values()], []

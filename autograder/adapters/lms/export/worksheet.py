@@ -1,8 +1,8 @@
-"""Filling in the grading worksheet that Moodle gave out: surer than making one.
+"""Filling in the grading worksheet that Moodle gave out: safer than making one.
 
 Moodle numbers participants anew in each assignment; its own worksheet has the right numbers, and
-tells when a grade was changed in Moodle meanwhile. Whatever language it is in, and whatever a
-spreadsheet made of its commas and letters, what is written has Moodle's header, commas and UTF-8.
+lets Moodle notice a grade that was changed meanwhile. Whatever language it is in, and whatever a
+spreadsheet did to its commas and letters, the result has Moodle's header, commas and UTF-8.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ def fill_worksheet(path: Path, rows: Sequence[ExportRow], roster: Roster | None)
     """Write each student's points into the worksheet's column of grades; the rest stays.
 
     A row is matched as `iml collect` matches a Moodle folder: by email, ID number or name in the
-    roster; without a roster, by the id that is made of the full name.
+    roster; without a roster, by the id that is made from the full name.
 
     Raises:
-        UsageError: it is no worksheet, or Moodle's maximum is another one than ours.
+        UsageError: it is not a worksheet, or Moodle's maximum differs from ours.
     """
     table = _read(path)
     columns = find_columns(path, table)
@@ -76,7 +76,7 @@ def _read(path: Path) -> Table:
     except UsageError as error:
         raise UsageError(f"{error}: it can't be read as a grading worksheet") from None
     if table is None:
-        raise UsageError(f"{path} is no Moodle grading worksheet: it is empty")
+        raise UsageError(f"{path} is not a Moodle grading worksheet: it is empty")
     for line, cells in table.rows:
         if len(cells) != len(table.header):
             raise UsageError(
@@ -86,9 +86,9 @@ def _read(path: Path) -> Table:
 
 
 def _text(table: Table, columns: Columns) -> str:
-    """Return the file: what stands before the grade harmless, the rest as it was.
+    """Return the file: what is before the grade is made harmless, the rest stays as it was.
 
-    Moodle reads comments back from behind the grade, and must find them as they were.
+    Moodle reads back the comments after the grade, and must find them unchanged.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
@@ -105,37 +105,37 @@ def _student(
     by_id: Mapping[str, Total],
     roster: Roster | None,
 ) -> str:
-    """Return whose row it is; empty if nobody's that we have points of.
+    """Return whose row it is; empty if we have no points of that person.
 
     Raises:
-        UsageError: it tells of several.
+        UsageError: it fits several students.
     """
-    told = [cell for cell in cells[columns.identifier + 1 : columns.grade] if cell.strip()]
-    # First and last name may stand in columns of their own.
-    names = [*told, *(f"{first} {last}" for first, last in itertools.pairwise(told))]
+    named = [cell for cell in cells[columns.identifier + 1 : columns.grade] if cell.strip()]
+    # First and last name may be in separate columns.
+    names = [*named, *(f"{first} {last}" for first, last in itertools.pairwise(named))]
     if columns.is_blind(cells):
         found = _made([_participant(cells[columns.identifier])], roster)
     elif roster is None:
         found = _made([Person("", name=name) for name in names], None)
     else:
-        found = _sole(roster, "email", told) or {
-            *_sole(roster, "student_id", told),
+        found = _sole(roster, "email", named) or {
+            *_sole(roster, "student_id", named),
             *_sole(roster, "name", names),
         }
     found &= by_id.keys()
     if len(found) > 1:
-        raise UsageError(f"{where}: it tells of {' and '.join(sorted(found))}")
+        raise UsageError(f"{where}: it fits {' and '.join(sorted(found))}")
     return next(iter(found), "")
 
 
 def _sole(roster: Roster, column: str, cells: Sequence[str]) -> set[str]:
-    """Return the students whom one of the cells names, and nobody else."""
+    """Return the students whom one of the cells names unambiguously."""
     hits = [roster.find(column, cell) for cell in cells]
     return {hit[0].student_id for hit in hits if len(hit) == 1}
 
 
 def _participant(cell: str) -> Person:
-    """Return whom `iml collect` made of a blind Moodle folder, which spells no slashes."""
+    """Return the person `iml collect` makes from a blind Moodle folder, which has no slashes."""
     word, participant = split_identifier(cell)
     name = f"{word.replace('/', '').strip()} {participant}"
     return Person(participant, name=name, lms_id=participant)

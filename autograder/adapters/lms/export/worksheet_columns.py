@@ -1,7 +1,7 @@
 """Which column of a Moodle worksheet is which, in whatever language its header is.
 
 Moodle always writes, in this order: identifier, full name and what else identifies a person (both
-left out where marking is blind), status, grade, maximum grade, and more.
+left out if marking is blind), status, grade, maximum grade, and more.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from autograder.records.tables import Table
 
 IDENTIFIER, NAME, GRADE, MAXIMUM = "Identifier", "Full name", "Grade", "Maximum grade"
 _ENGLISH = (IDENTIFIER, NAME, GRADE, MAXIMUM)
-# What stands between identifier and grade and tells of nobody.
+# What is between identifier and grade and identifies no one.
 _NAMELESS = frozenset(("status", "group", "marker"))
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
 _PARTICIPANT = re.compile(r"(\D*?)\s*(\d+)")
@@ -24,14 +24,14 @@ _PARTICIPANT = re.compile(r"(\D*?)\s*(\d+)")
 
 @dataclass(frozen=True)
 class Columns:
-    """Where in a row what is; the first column is 0.
+    """Where each thing is in a row; the first column is 0.
 
     Args:
         identifier: “Participant 501”.
         grade: to be filled in.
-        maximum: what Moodle thinks the assignment is worth; None where it doesn't tell.
-        name: of a worksheet in English; None if there is none, or if the language is another.
-        blind: whether it names nobody.
+        maximum: what Moodle thinks the assignment is worth; None if there is no such column.
+        name: of a worksheet in English; None if there is none, or in another language.
+        blind: whether it names no one.
         notes: what was guessed.
     """
 
@@ -46,7 +46,7 @@ class Columns:
         """Whether this row has only the participant's number to go by."""
         if self.blind or (self.name is not None and not cells[self.name].strip()):
             return True
-        # Whoever may see names in blind marking has the number in place of each.
+        # For people who may see names in blind marking, the number is in place of each.
         number = _letters(cells[self.identifier])
         return any(_letters(cell) == number for cell in cells[self.identifier + 1 : self.grade])
 
@@ -55,7 +55,7 @@ def find_columns(path: Path, table: Table) -> Columns:
     """Find the columns by their names in English, else by what is in them.
 
     Raises:
-        UsageError: it is no worksheet, or more than one column could be meant.
+        UsageError: it is not a worksheet, or more than one column could be meant.
     """
     header = [name.strip().casefold() for name in table.header]
     at = {name: header.index(name.casefold()) for name in _ENGLISH if name.casefold() in header}
@@ -70,9 +70,9 @@ def _by_content(path: Path, table: Table, missing: str) -> Columns:
     worth = [at for at in range(2, len(content)) if _is_maximum(content[at - 1], content[at])]
     if not content or not _are_participants(content[0]) or len(worth) != 1:
         raise UsageError(
-            f"{path} is no Moodle grading worksheet: no column {missing!r}, nor can its columns "
-            "be told by what is in them (participants' numbers in the first; a maximum that is "
-            "the same for all, right of the grades)"
+            f"{path} is not a Moodle grading worksheet: no column {missing!r}, nor can its columns "
+            "be recognised by their content (participants' numbers in the first; a maximum that "
+            "is the same for all, right of the grades)"
         )
     (maximum,) = worth
     blind = not any(_tells_people_apart(cells) for cells in content[1 : maximum - 1])
@@ -83,13 +83,13 @@ def _by_content(path: Path, table: Table, missing: str) -> Columns:
 
 
 def split_identifier(cell: str) -> tuple[str, str]:
-    """Split “Participant 501” into word and number; no number if it is none."""
+    """Split “Participant 501” into word and number; the number is empty if there is none."""
     match = _PARTICIPANT.fullmatch(cell.strip())
     return (match[1], match[2]) if match else (cell, "")
 
 
 def number(cell: str) -> float | None:
-    """Return a number that is written with a point or a comma."""
+    """Return a number that is written with a point or a comma; None for anything else."""
     return float(cell.strip().replace(",", ".")) if _NUMBER.fullmatch(cell.strip()) else None
 
 
@@ -107,7 +107,7 @@ def _is_maximum(grades: Sequence[str], cells: Sequence[str]) -> bool:
 
 
 def _tells_people_apart(cells: Sequence[str]) -> bool:
-    # In a worksheet of very few rows the status may look like it; then nobody is matched wrongly.
+    # In a worksheet of very few rows the status may look like it; then no one is matched wrongly.
     return any("@" in cell for cell in cells) or len({*cells}) == len(cells)
 
 
