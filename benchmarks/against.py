@@ -1,6 +1,6 @@
 """Is grading slower than at an earlier commit? Pairs of runs, interleaved, of one right submission.
 
-Run as ``python benchmarks/against.py COMMIT``. The commit is checked out below ``build/``, with an
+Run as ``python benchmarks/against.py COMMIT``. The commit is checked out below ``build/``, with
 its own environment; each side grades the same notebook, its own solution at the earlier commit.
 It prints medians and ratios, of the whole command and of only the submission.
 """
