@@ -126,7 +126,7 @@ def summary(result: SubmissionResult) -> tuple[str, str]:
     if result.status is Status.UNGRADABLE:
         return "bad", "Your submission could not be graded, so it scores no points."
     if result.status is Status.PARTIAL:
-        return "warn", "Some of your submission could not be run or checked."
+        return "warn", "Part of your submission could not be run or checked."
     if result.score >= result.max_score:
         return "good", "Every check passed: full marks."
     failed = [c for q in result.questions for c in q.checks if c.outcome is not Outcome.PASSED]

@@ -38,7 +38,7 @@ def problems_for_student(result: SubmissionResult) -> list[str]:
     own = [p.text for p in result.problems if p.audience is Audience.STUDENT and not p.is_ours]
     shown = [printable(text[:500]) for text in own[:_MOST_PROBLEMS]]
     if len(own) > _MOST_PROBLEMS:
-        shown.append(f"and {len(own) - _MOST_PROBLEMS} more of the kind")
+        shown.append(f"and {len(own) - _MOST_PROBLEMS} more like these")
     return shown + [GRADER_TROUBLE] * any(problem.is_ours for problem in result.problems)
 
 

@@ -116,7 +116,7 @@ def test_a_solution_that_was_turned_into_text_is_run(source, handed_in, complete
     handed_in.cells[at(handed_in, "centre")] = make(CENTRE, id="centre")
     found = assemble(handed_in, source)
     assert ran(found) == complete
-    assert "the cell of exercise centre is not one of code; its functions were run" in said(found)
+    assert "the cell of exercise centre is not code; its functions were run" in said(found)
 
 
 def test_a_solution_without_an_id_is_known_by_its_functions(source, handed_in, complete):
@@ -128,7 +128,7 @@ def test_a_solution_without_an_id_is_known_by_its_functions(source, handed_in, c
     order = [cell.source for cell in found.notebook.cells]
     assert found.notebook.cells[at(found.notebook, "centre")].source == CENTRE
     assert order.index("mine = 1") < order.index(CENTRE) < order.index("mine += 1")
-    told = "exercises found by their functions, since their cells' ids are gone: centre"
+    told = "exercises found by their functions, since their cells lost their ids: centre"
     assert said(found) == [told]
 
 

@@ -72,10 +72,10 @@ def test_the_output_kept_of_one_cell(lab):
     assert kept(graded, 0) < 500  # one message, too long as a whole
     assert kept(graded, 1) == len("short\n")
     assert kept(graded, 2) < 4000
-    assert error_of(graded, "own-0") == "put out more than is kept; the rest was left out"
+    assert error_of(graded, "own-0") == "produced more output than is kept; the rest was dropped"
     assert [cell(graded, f"own-{n}") for n in range(3)] == ["ok"] * 3
     assert error_of(graded, "own-1") == ""
-    assert "cell own-0: put out more" in graded.result.problems[0].text
+    assert "cell own-0: produced more output" in graded.result.problems[0].text
     assert scores(graded) == FULL
     assert graded.result.status is Status.GRADED
 
@@ -85,7 +85,7 @@ def test_the_output_kept_in_all(lab):
     in_all = sum(kept(graded, number) for number in range(6))
     assert 6_000 < in_all < 11_000
     assert kept(graded, 0) == 3001
-    assert error_of(graded, "own-5") == "put out more than is kept; the rest was left out"
+    assert error_of(graded, "own-5") == "produced more output than is kept; the rest was dropped"
     assert scores(graded) == FULL
 
 

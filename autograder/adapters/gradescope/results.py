@@ -164,7 +164,7 @@ def _output(graded: GradedSubmission) -> Iterator[str]:
     yield graded.lateness.words
     if graded.source.written:
         yield f"Graded by a person: {', '.join(graded.source.written)}."
-    yield f"Graded {when(result.started)}; your code ran isolated by: {result.isolation}."
+    yield f"Graded {when(result.started)}; isolation of your code: {result.isolation}."
 
 
 def _public_tally(result: SubmissionResult) -> str:

@@ -90,7 +90,9 @@ def _threads() -> int:
 
 def _assignment(layout: Layout) -> Assignment:
     if not layout.course.is_dir():
-        raise UsageError(f"{layout.course} is no folder: unpack the zip into {layout.root}/source")
+        raise UsageError(
+            f"{layout.course} is not a folder: unpack the zip into {layout.root}/source"
+        )
     course = Course.find(layout.course)
     names = course.names()
     if course.root != layout.course.resolve() or len(names) != 1:

@@ -168,7 +168,7 @@ class _Builder:
                 f"the cell of exercise {cell.id} is missing; functions are looked for elsewhere"
             )
         elif not code:
-            trouble = f"the cell of exercise {cell.id} is not one of code; its functions were run"
+            trouble = f"the cell of exercise {cell.id} is not code; its functions were run"
         elif len(code) > 1:
             trouble = f"exercise {cell.id} has {len(code)} cells; all were run in order"
         else:

@@ -31,7 +31,7 @@ _DEATHS = {
     "processes": "started more processes than allowed, so its kernel was killed",
     "disk": "wrote more to its folder than allowed, so its kernel was killed",
 }
-_CUT = "put out more than is kept; the rest was left out"
+_CUT = "produced more output than is kept; the rest was dropped"
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ class Sorting:
                 replace(one, known=_defines(one, functions, names)) for one in group[first:]
             ]
             found.append(question)
-        return _note("exercises found by their functions, since their cells' ids are gone", found)
+        return _note("exercises found by their functions, since their cells lost their ids", found)
 
     def _group_before(self, cell_id: str) -> str:
         """Return the last of the course's cells above one that the submission has."""
@@ -122,7 +122,7 @@ class Sorting:
                 self.groups[before] = [one for one in self.groups[before] if one not in prose]
                 group[:0] = [replace(one, known=True) for one in prose]
                 found.append(name)
-        return _note("written answers found by their place, since their cells' ids are gone", found)
+        return _note("written answers found by place, since their cells lost their ids", found)
 
     def _edited_prose(self, cell_id: str) -> list[Found]:
         """Return what a student made of the locked text above a written question."""

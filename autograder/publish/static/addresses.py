@@ -120,7 +120,7 @@ def _named_in_prose(files: Files) -> Iterator[Finding]:
                 meant = _HAND_IN.search(piece.text) or nearest(found[0], own)
                 if found[0] not in own and meant:
                     line = piece.line + piece.text.count("\n", 0, found.start())
-                    wrong = f"{found[0]!r} is no file of this assignment"
+                    wrong = f"{found[0]!r} is not a file of this assignment"
                     yield files.at(line, f"{wrong}; write {name}.{found[2]}")
 
 

@@ -49,7 +49,7 @@ def test_the_report_adds_up(results, parse):
         "s005 Could not be graded 0 – – 3.2",
         "Weights sum to one 1 4 of 5 grader error 1",
         "Attention over image patches hidden 2 1 of 5 error 4",
-        "Student code ran isolated by: namespaces and Landlock.",
+        "Isolation of student code: namespaces and Landlock.",
     ):
         assert words in text, words
 
