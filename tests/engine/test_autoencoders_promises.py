@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from test_examples import EXAMPLE, texts
@@ -122,6 +123,16 @@ def examples() -> Iterator[Spoilt]:
             yield Spoilt(question, expression, f"{name} = _wrong_for({', '.join([name, *given])})")
 
 
+class FirstFailure(CheckCollector):
+    """Ends the run at the first check that fails: one is enough, and some train networks."""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+        if call.excinfo is not None:
+            item.session.shouldstop = "one failure is enough"
+        return (yield from super().pytest_runtest_makereport(item, call))
+
+
 def rejecting(warm: WarmProcess, spoilt: Spoilt) -> list[str]:
     """Return the public checks that reject a spoilt solution."""
     cell = SOURCE.cell(spoilt.question)
@@ -132,7 +143,7 @@ def rejecting(warm: WarmProcess, spoilt: Spoilt) -> list[str]:
     try:
         execution.run_cells()
         execution.seal()
-        collector = CheckCollector(ExecutionSource(execution), CHECK_SECONDS)
+        collector = FirstFailure(ExecutionSource(execution), CHECK_SECONDS)
         collect(ASSIGNMENT, [spoilt.question], collector, [Visibility.PUBLIC])
     finally:
         execution.close()

@@ -72,7 +72,7 @@ NAMES = [
         SOURCE,
         "**`tiny.ipynb`**",
         "**`tinny.ipynb`**",
-        "'tinny.ipynb' is no file .*; write tiny.ipynb",
+        "'tinny.ipynb' is not a file .*; write tiny.ipynb",
     ),
     (
         SOURCE,
@@ -84,7 +84,7 @@ NAMES = [
         SOURCE,
         "One exercise and",
         "{{curse_url}}/x. One exercise and",
-        "{{curse_url}} stands for noth",
+        "{{curse_url}} is not a placeholder",
     ),
     (MAKE, "def centre(", "def center(", "no question 'center'; did you mean 'centre'"),
 ]
