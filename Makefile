@@ -18,7 +18,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 help:
 	@echo "make grade    grade the sample class on all assignments"
 	@echo "make quick    lint, and all tests that start no kernel and are not slow: under two minutes"
-	@echo "make test     run every check the project has: about 15 minutes"
+	@echo "make test     run every check the project has: about 20 minutes"
 	@echo "make coverage measure which lines and branches the quick tests run"
 	@echo "make audit    judge every bank entry on every question"
 	@echo "make margins  measure how far the statistics of checks stay from their bounds: docs/margins.md"
@@ -63,7 +63,7 @@ quick: lint
 	$(PYTEST) -m $(QUICK)
 
 test: setup
-	@echo "make test takes about 15 minutes on 2 cores, most of them in tests that start kernels or"
+	@echo "make test takes about 20 minutes on 2 cores, most of them in tests that start kernels or"
 	@echo "train networks; make quick leaves these out and takes under two."
 	@$(MAKE) --no-print-directory lint
 	$(IML) build --check
