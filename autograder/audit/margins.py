@@ -24,6 +24,7 @@ from autograder.judging.checks.kit import Measurement, measuring
 from autograder.judging.checks.plugin import question_of
 from autograder.judging.judge.assembler import Assembled, assemble
 from autograder.judging.judge.collector import CheckCollector, collect
+from autograder.judging.judge.executed import executed
 from autograder.judging.judge.execution import Execution
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.verdict import ExecutionSource
@@ -215,14 +216,9 @@ def _with_seed(work: _Work, seed: int) -> list[Record]:
 
     reseed(seed)
     question, setup = work.entry.question, work.setup
-    execution = Execution(_seeded(work, seed).up_to([question]), setup.kernels)
-    try:
-        execution.run_cells()
-        execution.seal()
+    with executed(_seeded(work, seed).up_to([question]), setup.kernels) as execution:
         collector = _MeasuringCollector(execution, setup.limits.check_seconds)
         collect(setup.assignment, [question], collector)
-    finally:
-        execution.close()
     if collector.broken:
         raise RuntimeError("; ".join(collector.broken))
     return [

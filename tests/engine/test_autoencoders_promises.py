@@ -17,7 +17,7 @@ from test_examples import EXAMPLE, texts
 from autograder.course import Course, Visibility
 from autograder.judging.judge.assembler import assemble
 from autograder.judging.judge.collector import CheckCollector, collect
-from autograder.judging.judge.execution import Execution
+from autograder.judging.judge.executed import executed
 from autograder.judging.judge.setup import set_up
 from autograder.judging.judge.verdict import ExecutionSource
 from autograder.judging.sandbox.launcher import WarmProcess
@@ -139,14 +139,10 @@ def rejecting(warm: WarmProcess, spoilt: Spoilt) -> list[str]:
     text = f"{without_markers(cell.text)}{SPOILERS}\n\n{spoilt.line}\n"
     notebook = solution_notebook(SOURCE, {spoilt.question: text})
     setup = set_up(ASSIGNMENT, warm.control)
-    execution = Execution(assemble(notebook, SOURCE).up_to([spoilt.question]), setup.kernels)
-    try:
-        execution.run_cells()
-        execution.seal()
+    assembled = assemble(notebook, SOURCE).up_to([spoilt.question])
+    with executed(assembled, setup.kernels) as execution:
         collector = FirstFailure(ExecutionSource(execution), CHECK_SECONDS)
         collect(ASSIGNMENT, [spoilt.question], collector, [Visibility.PUBLIC])
-    finally:
-        execution.close()
     checks = collector.question(spoilt.question).checks
     return [check.name for check in checks if check.outcome is not Outcome.PASSED]
 

@@ -9,7 +9,7 @@ from autograder.course import Assignment
 from autograder.errors import SandboxError
 from autograder.judging.judge.assembler import assemble_solution
 from autograder.judging.judge.collector import collect_verdicts
-from autograder.judging.judge.execution import Execution
+from autograder.judging.judge.executed import executed
 from autograder.judging.judge.runner import Runner
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.trial import KeptTrial, Trial
@@ -38,13 +38,8 @@ def with_trial(setup: Setup) -> Setup:
 
 
 def _in_kernel(setup: Setup) -> Trial:
-    execution = Execution(assemble_solution(setup.source), setup.kernels)
-    try:
-        execution.run_cells()
-        execution.seal()
+    with executed(assemble_solution(setup.source), setup.kernels) as execution:
         return try_reference(setup.assignment, setup.source.questions, execution)
-    finally:
-        execution.close()
 
 
 def try_reference(assignment: Assignment, questions: Iterable[str], execution: Runner) -> Trial:
