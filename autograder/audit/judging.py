@@ -8,14 +8,11 @@ from dataclasses import dataclass
 
 from autograder.audit.bank import BankEntry, entry_notebook, rounds
 from autograder.grading.batch import try_checks_first
-from autograder.grading.grade_one import grade_submission
+from autograder.grading.grade_one import grade_submission, seconds_at_most
 from autograder.grading.pool import Pool, Record, WorkFailed
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import Submission
-from autograder.judging.kernel.clock import BACKSTOP
 from autograder.results import Outcome, SubmissionResult, from_json, to_json
-
-_EXTRA_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ def _judge(
 ) -> Iterator[tuple[list[BankEntry], list[Judged]]]:
     """Yield the entries of each notebook with their verdicts."""
     work = [_Work(setup, hand, quick) for hand in hands]
-    limit = BACKSTOP * setup.limits.submission_seconds + _EXTRA_SECONDS
+    limit = seconds_at_most(setup.limits)
     for item, record in Pool(_grade_hand, jobs, limit).run(work):
         if isinstance(record, WorkFailed):
             reason = f"the grader failed: {record}"

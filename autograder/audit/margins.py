@@ -19,6 +19,7 @@ import nbformat
 import pytest
 
 from autograder.audit.bank import BankEntry, entry_notebook
+from autograder.grading.grade_one import seconds_at_most
 from autograder.grading.pool import Pool, Record, WorkFailed
 from autograder.judging.checks.kit import Measurement, measuring
 from autograder.judging.checks.plugin import question_of
@@ -28,14 +29,12 @@ from autograder.judging.judge.executed import executed
 from autograder.judging.judge.execution import Execution
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.verdict import ExecutionSource
-from autograder.judging.kernel.clock import BACKSTOP
 from autograder.judging.sandbox.warm import MODULES
 from autograder.results import Outcome
 
 RIGHT_AT_LEAST = 3.0
 WRONG_AT_LEAST = 2.0  # of a wrong entry that only statistics reject
 FIRST_SEED = 1
-_EXTRA_SECONDS = 120.0
 _BYTES = 8 * 2**30
 
 
@@ -123,7 +122,7 @@ def measure_margins(
 
 
 def _pool(setup: Setup, jobs: int, seeds: int) -> Pool[_Work]:
-    limit = seeds * (BACKSTOP * setup.limits.submission_seconds + _EXTRA_SECONDS)
+    limit = seeds * seconds_at_most(setup.limits)
     # Some checks compute with TensorFlow themselves, seeded as the entry is.
     return Pool(_check, jobs, limit, preload=MODULES, memory=_BYTES)
 

@@ -11,19 +11,16 @@ from pathlib import Path
 from autograder.errors import OutputError, SandboxError, UnreadableSubmission, UsageError
 from autograder.files import locked
 from autograder.grading.executor import Executor, LocalExecutor
-from autograder.grading.grade_one import broken_result
+from autograder.grading.grade_one import broken_result, seconds_at_most
 from autograder.grading.pool import Record, WorkFailed
 from autograder.grading.worker import UNWRITTEN, Task, work
 from autograder.judging.judge.reference_trial import with_trial
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import file_sha256, find_notebook
 from autograder.judging.judge.trial import KeptTrial, Trial
-from autograder.judging.kernel.clock import BACKSTOP
 from autograder.records.store import ResultStore
 from autograder.results import Status, SubmissionResult, from_json
 
-# Beyond the submission's own limit: for starting, judging and writing pages.
-_EXTRA_SECONDS = 120.0
 _TRIAL_SECONDS = 3600.0  # for all checks on the reference solution
 
 
@@ -157,8 +154,7 @@ def grade_batch(
     if setup.trial is None:
         setup = try_checks_first(setup)
     waiting = [dataclasses.replace(task, setup=setup) for task in waiting]
-    limit = BACKSTOP * waiting[0].setup.limits.submission_seconds + _EXTRA_SECONDS
-    for task, record in executor.run(work, waiting, limit):
+    for task, record in executor.run(work, waiting, seconds_at_most(setup.limits)):
         yield _finished(task, record)
 
 

@@ -17,10 +17,19 @@ from autograder.grading.profile import Profile
 from autograder.judging.judge.judgement import judge
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import Submission, find_notebook, read_submission
+from autograder.judging.kernel.clock import BACKSTOP
+from autograder.judging.sandbox.request import Limits
 from autograder.judging.sandbox.support import describe
 from autograder.results import Problem, Status, SubmissionResult, our_failure
 
 MAX_REASON = 500  # characters of what broke, in a result
+# Beyond the submission's own limit: for starting, judging and writing pages.
+_EXTRA_SECONDS = 120.0
+
+
+def seconds_at_most(limits: Limits) -> float:
+    """Return how long grading a submission may take before its process is given up."""
+    return BACKSTOP * limits.submission_seconds + _EXTRA_SECONDS
 
 
 @dataclass(frozen=True)
@@ -45,21 +54,29 @@ def grade_folder(setup: Setup, student_id: str, folder: Path) -> Graded:
     began = _Beginning()
     try:
         path, problems = find_notebook(folder, setup.assignment.name)
-        submission = read_submission(path)
     except UnreadableSubmission as error:
         return _ungradable(setup, student_id, began, str(error))
-    found = replace(submission, problems=(*problems, *submission.problems))
-    return grade_submission(setup, student_id, found)
+    return grade_file(setup, student_id, path, tuple(problems))
 
 
-def grade_file(setup: Setup, student_id: str, path: Path) -> Graded:
-    """Grade one notebook file."""
+def grade_file(
+    setup: Setup, student_id: str, path: Path, problems: tuple[Problem, ...] = ()
+) -> Graded:
+    """Grade one notebook file.
+
+    Args:
+        setup: what it is graded with.
+        student_id: whose it is.
+        path: of the file.
+        problems: with how it was found.
+    """
     began = _Beginning()
     try:
         submission = read_submission(path)
     except UnreadableSubmission as error:
         return _ungradable(setup, student_id, began, str(error))
-    return grade_submission(setup, student_id, submission)
+    found = replace(submission, problems=(*problems, *submission.problems))
+    return grade_submission(setup, student_id, found)
 
 
 def grade_submission(
