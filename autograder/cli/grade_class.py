@@ -198,10 +198,10 @@ def _grade_and_show(order: Order, source: Source, tasks: list[Task], output: Out
             grading = grade_batch(tasks, LocalExecutor(order.jobs), fresh=order.fresh)
             with contextlib.closing(grading) as batch:
                 profiles = _grade_all(output, batch, len(tasks), log)
-            rows, written = _show(output, order.out, source, profiles)
+            graded = _show(output, order.out, source, profiles)
             profiles = {student: profile for student, profile in profiles.items() if profile}
             sums = total_profile(profiles)
-            log.write("ended", assignment=name, results=len(rows), profile=sums)
+            log.write("ended", assignment=name, results=len(graded.rows), profile=sums)
     except OutputError as error:
         raise OutputError(
             f"{error}; what was graded is kept, and the same command continues from there"
@@ -209,7 +209,7 @@ def _grade_and_show(order: Order, source: Source, tasks: list[Task], output: Out
     if order.profile:
         nothing = "No submission was graded now, so there is nothing to profile; see --fresh."
         output.table(profile_table(profiles) if profiles else nothing)
-    return GradedClass(rows, written, profile=profiles if order.profile else {})
+    return replace(graded, profile=profiles if order.profile else {})
 
 
 def _grade_all(
@@ -245,14 +245,13 @@ def _grade_all(
     return dict(sorted(found.items()))
 
 
-def _show(
-    output: Output, out: Path, source: Source, students: Iterable[str]
-) -> tuple[list[StudentRow], dict[str, str]]:
-    """Print the table and name what was written; return the table's rows and these places."""
+def _show(output: Output, out: Path, source: Source, students: Iterable[str]) -> GradedClass:
+    """Print the table and name what was written; return both, and which results are unreadable."""
     assignment = source.assignment.name
     store = ResultStore(out, assignment)
     grades = store.write_grades_csv(source.questions)
-    found = tally(store.read_all())
+    unreadable: list[str] = []
+    found = tally(store.read_all(unreadable))
     report = write_report(out, assignment, found)
     by_student = {row.student_id: row for row in found.rows}
     rows = [by_student[student] for student in students if student in by_student]
@@ -265,7 +264,7 @@ def _show(
     }
     for label, path in written.items():
         output.say(f"{label:>10}  {path}")
-    return rows, written
+    return GradedClass(rows, written, unreadable=unreadable)
 
 
 def _with_gradebook(
@@ -291,8 +290,7 @@ def _with_gradebook(
             raise
     for line in (f"{'gradebook':>10}  {filled.place}", *filled.unread):
         output.say(line)
-    unreadable = ResultStore(order.out, name).unreadable()
-    for line in unreadable:
+    for line in graded.unreadable:
         output.say(f"{line}; it is not counted", style="red")
     written = {**graded.written, "gradebook": str(filled.place)}
-    return replace(graded, written=written, unread=filled.unread, unreadable=unreadable)
+    return replace(graded, written=written, unread=filled.unread)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -52,20 +51,24 @@ class ResultStore:
         except ResultError:
             return None
 
-    def read_all(self) -> Iterator[SubmissionResult]:
-        """Return the results one by one, by file name, without those that can't be read."""
-        for path in self._paths():
-            with contextlib.suppress(ResultError):
+    def read_all(self, unreadable: list[str] | None = None) -> Iterator[SubmissionResult]:
+        """Return the results one by one, by file name, without those that can't be read.
+
+        Args:
+            unreadable: gets a sentence for each file that should hold a result, and holds none.
+        """
+        for path in sorted(self.folder.glob("[!.]*.json")):
+            try:
                 yield self._load(path)
+            except ResultError as error:
+                if unreadable is not None:
+                    unreadable.append(str(error))
 
     def unreadable(self) -> list[str]:
-        """Return, for each result file that can't be read, the reason."""
-        found = []
-        for path in self._paths():
-            try:
-                self._load(path)
-            except ResultError as error:
-                found.append(str(error))
+        """Say of each file that should hold a result, and holds none, why not."""
+        found: list[str] = []
+        for _ in self.read_all(found):
+            pass
         return found
 
     def write_grades_csv(self, source_questions: Sequence[str]) -> Path:
@@ -80,9 +83,6 @@ class ResultStore:
         path = self.folder / "grades.csv"
         write_atomically(path, grades_csv(self.read_all(), source_questions))
         return path
-
-    def _paths(self) -> list[Path]:
-        return sorted(self.folder.glob("[!.]*.json"))
 
     def _load(self, path: Path) -> SubmissionResult:
         """Read a result.

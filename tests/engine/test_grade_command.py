@@ -168,6 +168,17 @@ def test_what_was_graded_is_kept(graded):
     assert graded.result("excellent")["started"] == before
 
 
+def test_a_result_that_can_not_be_read_is_named_and_asks_for_a_person(graded):
+    broken = graded.out / "results/tiny/gone.json"
+    arguments = ("grade", "tiny", "--student", "excellent", "--cell-seconds", "3")
+    assert iml(*arguments, folder=graded.assignment.root).returncode == 0
+    broken.write_text("{")
+    done = iml(*arguments, folder=graded.assignment.root)
+    broken.unlink()
+    assert done.returncode == 1
+    assert done.stdout.count(str(broken)) == 1
+
+
 def test_a_second_grading_of_the_same_folder_stops(graded):
     from autograder.grading.batch import hold_results
 
