@@ -12,6 +12,8 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 # The environment is made by the python3 at hand; no other one is fetched.
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
+# As pip does: behind a proxy with a certificate of its own, uv would know only its built-in ones.
+export UV_SYSTEM_CERTS := true
 
 .PHONY: help setup grade test quick coverage lint audit margins parity lowest bench against scale sample docs clean
 
