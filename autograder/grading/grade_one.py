@@ -118,9 +118,7 @@ def broken_result(setup: Setup, student_id: str, reason: str, sha256: str = "") 
     )
 
 
-def _ungradable(
-    setup: Setup, student_id: str, began: _Beginning, reason: str
-) -> SubmissionResult:
+def _ungradable(setup: Setup, student_id: str, began: _Beginning, reason: str) -> SubmissionResult:
     return SubmissionResult(
         **_common(setup, student_id, began),
         status=Status.UNGRADABLE,

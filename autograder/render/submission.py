@@ -38,9 +38,6 @@ def draw(result: SubmissionResult, notebook: NotebookNode | None, source: Source
         source: of the assignment.
     """
     pristine = pristine_notebook(source)
-    if notebook is None:
-        clean, made = None, without_work(pristine, result)
-    else:
-        clean = clean_notebook(notebook, pristine)
-        made = autograded_notebook(clean, result)
+    clean = None if notebook is None else clean_notebook(notebook, pristine)
+    made = without_work(pristine, result) if clean is None else autograded_notebook(clean, result)
     return Pages(nbformat.writes(made, version=4), render_feedback(result, clean, source))
