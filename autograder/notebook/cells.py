@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ROLES = ("solution", "check", "written")
-TAGS = ("parameters", "explore", "student-only")
+# Of a cell that proves what the prose promises; it exists in the percent file only.
+CLAIM_TAG = "claim"
+TAGS = ("parameters", "explore", "student-only", CLAIM_TAG)
 CHECK_SUFFIX = "-check"
 # The tag of a cell that grading adds: no one wrote it and no page shows it.
 MADE_BY_GRADING = "made-by-grading"
