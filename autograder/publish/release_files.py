@@ -39,7 +39,7 @@ def release_files(assignment: Assignment) -> Tree:
     own = [content.decode() for name, content in tree.items() if name != "helpers.py"]
     texts = [*(cell.text for cell in source.cells), *own]
     tree |= _data_files(Course(assignment.root), "\n".join(texts))
-    tree["checking.py"] = ascii_python(checking_module(), "checking.py").encode()
+    tree["checking.py"] = ascii_python(checking_module(source.questions), "checking.py").encode()
     lock = assignment.root / LOCK
     tree["requirements.txt"] = requirements(lock, texts).encode()
     tree["requirements-colab.txt"] = colab_requirements(lock).encode()

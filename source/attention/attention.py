@@ -65,10 +65,9 @@ if "google.colab" in sys.modules:
 
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
-import otter
-from checking import TESTS
+from checking import Grader
 
-grader = otter.Notebook("attention.ipynb", tests_dir=TESTS)
+grader = Grader("attention.ipynb")
 
 # %% id="imports"
 import numpy as np
