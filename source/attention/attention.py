@@ -79,7 +79,7 @@ import scipy.special
 
 # %% id="material" tags=["student-only"]
 import plots
-from helpers import DATA, class_names, load_glove, load_images
+from helpers import DATA, arrow_scenes, attention_maps, class_names, load_glove, load_images
 from plots import attention as pictures
 
 glove = load_glove()  # word vectors of length 50, the most frequent words first
@@ -1231,7 +1231,7 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
 # ## Exercise transformer: all of it, on images
 #
 # Put the parts together with Keras: a transformer that reads an image as a sequence of patches and
-# names the garment.
+# names what it shows.
 #
 # - Input `(batch, num_patches, patch_dim)`; `patch_dim` counts pixels (16 = 4 × 4).
 # - Every patch is embedded into `d_model` dimensions by the *same* dense layer.
@@ -1241,7 +1241,8 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
 # - The patches are pooled to one vector, from which a softmax layer makes probabilities of
 #   `classes` classes.
 #
-# Residuals, layer norms and a small dense network per patch are up to you; they help.
+# Residuals, layer norms and a small dense network per patch are up to you; they help, and so does a
+# second layer: what one layer has found, the next one can use.
 #
 # **Goal.** `build_patch_transformer(num_patches=49, patch_dim=16, d_model=32, h=2, classes=10)`.
 # **Difficulty** medium · **35 minutes** · **6 points** · extended
@@ -1249,8 +1250,9 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
 # **Example.** `build_patch_transformer(9, 4, 8, 2, 3)(np.zeros((5, 9, 4))).shape` gives `(5, 3)`:
 # five images of nine patches become five rows of three probabilities.
 #
-# **Trap.** Without positions the model sees a bag of patches. And flattening instead of pooling
-# spends most parameters on the last layer.
+# **Trap.** Without positions the model sees a bag of patches, and nearly so if they are much
+# smaller than what they are added to: an `Embedding` starts near zero, so give it another
+# initializer. Flattening instead of pooling spends most parameters on the last layer.
 
 
 # %% id="transformer" role="solution"
@@ -1275,12 +1277,16 @@ def build_patch_transformer(
     ### BEGIN SOLUTION
     inputs = keras.Input((num_patches, patch_dim))
     x = layers.Dense(d_model)(inputs)  # (batch, num_patches, d_model)
-    places = layers.Embedding(num_patches, d_model, name="positions")
+    # Positions as large as what they are added to: near zero, it takes epochs to learn them.
+    spread = keras.initializers.RandomNormal(stddev=0.5)
+    places = layers.Embedding(num_patches, d_model, spread, name="positions")
     x = x + places(keras.ops.arange(num_patches))
-    heads = layers.MultiHeadAttention(h, d_model // h)(x, x)
-    x = layers.LayerNormalization()(x + heads)
-    inner = layers.Dense(2 * d_model, activation="relu")(x)
-    x = layers.LayerNormalization()(x + layers.Dense(d_model)(inner))
+    for _ in range(2):
+        z = layers.LayerNormalization()(x)
+        x = x + layers.MultiHeadAttention(h, d_model // h)(z, z)
+        z = layers.LayerNormalization()(x)
+        x = x + layers.Dense(d_model)(layers.Dense(2 * d_model, activation="relu")(z))
+    x = layers.LayerNormalization()(x)
     pooled = layers.GlobalAveragePooling1D()(x)  # (batch, d_model)
     outputs = layers.Dense(classes, activation="softmax")(pooled)
     return keras.Model(inputs, outputs)
@@ -1291,73 +1297,165 @@ def build_patch_transformer(
 grader.check("transformer")
 
 # %% [markdown] id="transformer-look"
-# Train it on 6,000 small photographs of garments. The budget below suits a laptop; raise it if you
-# are curious.
+# **The task.** A scene is nine squares: eight garments, and in the middle an arrow. Name the
+# garment that the arrow points to. Which pixels matter is decided by other pixels, so no fixed
+# weight per pixel will do; that is what attention is for. The arrow's patch can *ask* for one
+# place, and one embedding serves all places.
+#
+# On single garments, always in the middle, there is nothing to choose, and a transformer this small
+# loses to a linear model. Attention wins where something has to be looked up.
+
+# %% id="see-scenes" tags=["explore"]
+rng = np.random.default_rng(SEED)
+(x, y), (x_new, y_new) = load_images("fashion_mnist")
+garments = class_names("fashion_mnist")
+scenes, answers, _ = arrow_scenes(x, y, 10_000, rng)  # (10000, 42, 42), (10000,)
+scenes_new, answers_new, pointed = arrow_scenes(x_new, y_new, 2_000, rng)
+some = slice(0, 6)
+plots.image_rows(
+    {"scene": scenes_new[some]}, {"scene": [garments[i] for i in answers_new[some]]}, columns=6
+)
+
+# %% [markdown] id="baselines-look"
+# First four models that know nothing of patches: the mean scene of each class, the five nearest
+# training scenes, a linear model (logistic regression) and a dense network.
+#
+# <details><summary>Predict: guessing gives 0.10. What will these four get?</summary>
+#
+# Between 0.2 and 0.4. The linear model adds up what it sees in all eight places, so it can't tell
+# the garment pointed to from the seven others. Nearest scenes share the arrow, not the garment. The
+# dense network can learn the choice, but separately for each place, from an eighth of the scenes.
+#
+# </details>
+
+# %% id="see-baselines" tags=["explore"]
+import keras
+from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
+
+keras.utils.set_random_seed(SEED)
+flat, flat_new = scenes.reshape(-1, 42 * 42), scenes_new.reshape(-1, 42 * 42)
+
+
+def trained(*hidden):
+    """Train a network on the scenes' pixels, twice as long; return its accuracy on new scenes."""
+    last = keras.layers.Dense(10, activation="softmax")
+    network = keras.Sequential([keras.Input((42 * 42,)), *hidden, last])
+    network.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    network.fit(flat, answers, batch_size=64, epochs=2 * epochs, verbose=0)
+    return network.evaluate(flat_new, answers_new, verbose=0)[1]
+
+
+accuracy = {
+    "nearest centroid": NearestCentroid().fit(flat, answers).score(flat_new, answers_new),
+    "five neighbours": KNeighborsClassifier().fit(flat, answers).score(flat_new, answers_new),
+    "logistic regression": trained(),
+    "dense network": trained(keras.layers.Dense(128, activation="relu")),
+}
+for name, share in accuracy.items():
+    print(f"{name:20s} {share:.2f}")
+
+# %% [markdown] id="train-look"
+# Now your transformer, on the same scenes as nine patches of 14 × 14 pixels.
 
 # %% id="see-transformer" tags=["explore"]
 import keras
 
-keras.utils.set_random_seed(0)
-(x, y), (x_new, y_new) = load_images("fashion_mnist")
-x, y = x[:6000] / np.float32(255), y[:6000]
-x_new = x_new / np.float32(255)
+
+def patches(images):
+    """Cut scenes into nine patches of 196 pixels each."""
+    cut = keras.ops.image.extract_patches(images[..., None], 14)  # (batch, 3, 3, 196)
+    return np.reshape(cut, (-1, 9, 196))
 
 
-def as_patches(images):
-    """Cut all images into 49 patches of 16 pixels."""
-    return images.reshape(-1, 7, 4, 7, 4).swapaxes(2, 3).reshape(-1, 49, 16)
-
-
-model = build_patch_transformer()
+keras.utils.set_random_seed(SEED)
+model = build_patch_transformer(num_patches=9, patch_dim=196, d_model=64)
 model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
 history = model.fit(
-    as_patches(x),
-    y,
+    patches(scenes),
+    answers,
     batch_size=64,
     epochs=epochs,
     verbose=0,
-    validation_data=(as_patches(x_new), y_new),
+    validation_data=(patches(scenes_new), answers_new),
 )
-print(f"{model.count_params()} parameters, accuracy {history.history['val_accuracy'][-1]:.2f}")
+accuracy["your transformer"] = history.history["val_accuracy"][-1]
+print(f"{model.count_params()} parameters")
 display(pictures.learning_curves(history.history))
-guess = model.predict(as_patches(x_new), verbose=0).argmax(axis=1)
-names = class_names("fashion_mnist")
-pictures.confusion(y_new, guess, names, "What is taken for what, in per cent")
+guess = model.predict(patches(scenes_new), verbose=0).argmax(axis=1)
+display(pictures.neighbours({"right on new scenes": sorted(accuracy.items(), key=lambda a: -a[1])}))
+pictures.confusion(answers_new, guess, garments, "What is taken for what, in per cent")
+
+# %% [markdown] id="maps-look"
+# What has it learned to look at? For each layer and head the picture shows the weights with which
+# the arrow's patch looks at the nine.
+#
+# <details><summary>Predict: where does the arrow's patch look in the first layer? And how can the
+# others learn in the second what it has found?</summary>
+#
+# In the first layer it looks at the garment that it points to: its query says where, and the keys
+# of the garments say where they are. In the second layer all patches look at the arrow's, which
+# holds the garment by now, so that after pooling its answer is the loudest.
+#
+# </details>
+
+# %% id="see-maps" tags=["explore"]
+maps = attention_maps(model, patches(scenes_new[:500]))  # (batch, tables, 9, 9)
+for i in range(3) if maps.size else ():
+    titles = [f"table {t + 1}" for t in range(min(maps.shape[1], 4))]
+    arrow = {title: maps[i, t, 4].reshape(3, 3) for t, title in enumerate(titles)}
+    display(pictures.overlay(scenes_new[i], arrow, 14, dict.fromkeys(titles, int(pointed[i]))))
+for t in range(maps.shape[1]):
+    asks = maps[np.arange(len(maps)), t, 4, pointed[: len(maps)]].mean()
+    asked = maps[:, t, np.arange(9) != 4, 4].mean()
+    print(f"table {t + 1}: arrow → its garment {asks:.2f}, garments → arrow {asked:.2f}")
 
 # %% [markdown] id="bonus-denoise-text"
 # ## Bonus (no points): attention removes noise, with no training
 #
 # Let a noisy image be the query, and clean training images keys and values. With scores
 # $\beta\big(\langle q, k\rangle - \lVert k\rVert^2/2\big)$ the weights are those of a Gaussian
-# around each clean image, and the context is the best guess of the image behind the noise. The
-# extra term is one more entry in each vector: append $1$ to the query and $-\lVert k\rVert^2/2$
-# to the key, and `attention` needs no change. This joins the two notebooks: compare with PCA, and
-# with your denoising autoencoder.
-
+# around each clean image. The extra term is one more entry in each vector: append $1$ to the query
+# and $-\lVert k\rVert^2/2$ to the key, and `attention` needs no change.
+#
+# With $\beta = 1/\sigma^2$ the context is the best guess (the posterior mean) if the image behind
+# Gaussian noise of standard deviation $\sigma$ is *one of the training images*. This joins the two
+# notebooks: noise and measure are those of the other one, $\sigma = 0.5$, values clipped to 0 and
+# 1, and the signal-to-noise ratio (PSNR) over all pixels at once.
+#
+# <details><summary>Predict: new images are like the training images, but none of them. Will a
+# larger or a smaller β than 1/σ² = 4 do better?</summary>
+#
+# A smaller one. At 4 nearly all weight falls on one training image, which is sharp and often a
+# little wrong; at 1 the context is a mean over many neighbours: smoother, and closer.
+#
+# </details>
 
 # %% id="see-denoise" tags=["explore"]
+from sklearn.decomposition import PCA
+
+
 def decibels(clean, guess):
-    """Return the peak signal-to-noise ratio, the mean over images."""
-    return float(np.mean(-10 * np.log10(np.mean((clean - guess) ** 2, axis=1))))
+    """Return the peak signal-to-noise ratio over all pixels of all images."""
+    return float(-10 * np.log10(np.mean((clean - guess) ** 2)))
 
 
-rng = np.random.default_rng(0)
+rng = np.random.default_rng(SEED)
+sigma = 0.5
 for name in "mnist", "fashion_mnist":
     (x, _), (x_new, _) = load_images(name)
     x, x_new = (a.reshape(len(a), 784) / 255 for a in (x, x_new[:500]))
-    noisy = x_new + 0.5 * rng.normal(size=x_new.shape)
+    noisy = np.clip(x_new + sigma * rng.normal(size=x_new.shape), 0, 1)
     q = np.hstack([noisy, np.ones((len(noisy), 1))])
     K = np.hstack([x, -(x**2).sum(axis=1, keepdims=True) / 2])
-    clean, _ = attention(q, K, x, beta=1.2)
-    mean = x.mean(axis=0)
-    directions = np.linalg.eigh(np.cov(x.T))[1][:, -32:]
-    pca = mean + (noisy - mean) @ directions @ directions.T
-    print(
-        f"{name}: noisy {decibels(x_new, noisy):.1f} dB, PCA-32 {decibels(x_new, pca):.1f} dB, "
-        f"attention {decibels(x_new, clean):.1f} dB"
-    )
-    rows = {"clean": x_new, "noisy": noisy.clip(0, 1), "PCA-32": pca, "attention": clean}
-    display(plots.image_rows({k: np.clip(v, 0, 1) for k, v in rows.items()}))
+    guesses = {"noisy": noisy}
+    pca = PCA(32).fit(x)
+    guesses["PCA-32"] = pca.inverse_transform(pca.transform(noisy))
+    for beta in (1 / sigma**2, 1):
+        context, _ = attention(q, K, x, beta=beta)
+        guesses[f"beta = {beta:.0f}"] = np.asarray(context)
+    measured = [f"{title} {decibels(x_new, guess):.1f} dB" for title, guess in guesses.items()]
+    print(f"{name}: {', '.join(measured)}")
+    display(plots.image_rows({"clean": x_new, **{k: v.clip(0, 1) for k, v in guesses.items()}}))
 
 # %% [markdown] id="bonus-copy-text"
 # ## Bonus (no points): weights set by hand
