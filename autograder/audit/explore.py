@@ -1,13 +1,13 @@
 """Run right solutions through every explore cell: none may reject what the checks accept.
 
 Right entries of different questions share a notebook, as in a quick audit. Where one of its cells
-raises, the entries are halved until the one is found that it raises with.
+raises, the entries are split until the one is found that it raises with.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import nbformat
@@ -29,6 +29,9 @@ NOTEBOOK_SECONDS = 3600.0
 # Replaces otter, which the sandbox lacks: there is nothing to check here.
 _GRADER = "import unittest.mock\n\ngrader = unittest.mock.Mock()"
 
+Hand = tuple[BankEntry, ...]  # those that share a notebook
+Note = Callable[[str], None]
+
 
 @dataclass(frozen=True)
 class Explored:
@@ -40,7 +43,7 @@ class Explored:
         reason: how.
     """
 
-    entries: tuple[BankEntry, ...]
+    entries: Hand
     cell: str = ""
     reason: str = ""
 
@@ -54,16 +57,19 @@ class Explored:
 @dataclass(frozen=True)
 class _Work:
     setup: Setup
-    hand: tuple[BankEntry, ...]
+    hand: Hand
 
 
-def explore(setup: Setup, entries: Iterable[BankEntry], jobs: int) -> Iterator[Explored]:
+def explore(
+    setup: Setup, entries: Iterable[BankEntry], jobs: int, note: Note = lambda _: None
+) -> Iterator[Explored]:
     """Run the solution and every right entry through all cells up to the last explore cell.
 
     Args:
         setup: how kernels are started; its limits on time are raised.
         entries: of the bank; wrong ones are left out.
         jobs: notebooks at a time.
+        note: is told of each notebook in which a cell raised, before the entry is found.
 
     Yields:
         Each entry exactly once: with others where their notebook ran to its end, or with what
@@ -75,7 +81,7 @@ def explore(setup: Setup, entries: Iterable[BankEntry], jobs: int) -> Iterator[E
     if solution.fault:
         return
     right = [entry for entry in entries if entry.side == "right"]
-    yield from _narrowed(setup, [tuple(hand) for hand in rounds(right)], jobs)
+    yield from _narrowed(setup, [tuple(hand) for hand in rounds(right)], jobs, note)
 
 
 def _patient(limits: Limits) -> Limits:
@@ -86,24 +92,39 @@ def _patient(limits: Limits) -> Limits:
     )
 
 
-def _narrowed(
-    setup: Setup, hands: Sequence[tuple[BankEntry, ...]], jobs: int
-) -> Iterator[Explored]:
-    """Run notebooks; halve those that raise, until each fault has one entry or no half has it."""
+def _narrowed(setup: Setup, hands: Sequence[Hand], jobs: int, note: Note) -> Iterator[Explored]:
+    """Run notebooks; split those that raise, until each fault has one entry or no part has it."""
     raising: list[Explored] = []
     for explored in _run(setup, hands, jobs):
         if explored.fault and len(explored.entries) > 1:
             raising.append(explored)
+            many, ended = len(explored.entries), f"cell {explored.cell} {explored.reason}"
+            note(f"{many} solutions in a notebook: {ended}; looking for the one")
         else:
             yield explored
     for explored in raising:
-        middle = len(explored.entries) // 2
-        halves = [explored.entries[:middle], explored.entries[middle:]]
-        found = list(_narrowed(setup, halves, jobs))
+        found = list(_narrowed(setup, _parts(setup.source, explored), jobs, note))
         yield from found if any(each.fault for each in found) else [explored]
 
 
-def _run(setup: Setup, hands: Sequence[tuple[BankEntry, ...]], jobs: int) -> Iterator[Explored]:
+def _parts(source: Source, explored: Explored) -> list[Hand]:
+    """Split entries: those of functions that the cell names, and others; or else in the middle."""
+    ids = {cell.id: cell.text for cell in source.cells}
+    functions = released_functions(source)
+    named = {
+        question
+        for question in source.questions
+        if any(name in ids.get(explored.cell, "") for _, name in functions.of(question))
+    }
+    suspects = tuple(entry for entry in explored.entries if entry.question in named)
+    others = tuple(entry for entry in explored.entries if entry.question not in named)
+    if suspects and others:
+        return [suspects, others]
+    middle = len(explored.entries) // 2
+    return [explored.entries[:middle], explored.entries[middle:]]
+
+
+def _run(setup: Setup, hands: Sequence[Hand], jobs: int) -> Iterator[Explored]:
     work = [_Work(setup, hand) for hand in hands]
     for item, record in Pool(_explore_hand, jobs, seconds_at_most(setup.limits)).run(work):
         if isinstance(record, WorkFailed):

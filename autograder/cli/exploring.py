@@ -28,7 +28,7 @@ def show_explored(setup: Setup, entries: list[BankEntry], output: Output) -> End
     name, began, explored = setup.assignment.name, time.monotonic(), []
     with Progress(console=output.console, transient=True) as progress:
         task = progress.add_task(f"exploring {name}", total=len(right))
-        for each in explore(setup, right, setup.kernels.jobs):
+        for each in explore(setup, right, setup.kernels.jobs, output.say):
             explored.append(each)
             progress.advance(task, len(each.entries))
             if each.fault:
