@@ -75,6 +75,11 @@ class Assignment:
         """Right and wrong solutions, by which the checks are judged."""
         return self.tests / "bank"
 
+    @property
+    def releases(self) -> Path:
+        """The questions and points of every release that was built."""
+        return self.tests / "releases.json"
+
     def check_file(self, visibility: Visibility, question: str) -> Path:
         """The file with the question's public or hidden checks."""
         return self.tests / visibility / f"test_{question}.py"

@@ -143,6 +143,8 @@ class SubmissionResult:
         checks_sha256: of the checks, data, engine and limits that judged it.
         isolation: what kept the student's code apart.
         problems: what went wrong on the way.
+        release: by which it was graded; empty for today's.
+        not_asked: today's questions that this release did not have.
     """
 
     student_id: str
@@ -158,6 +160,8 @@ class SubmissionResult:
     problems: tuple[Problem, ...] = ()
     cells: tuple[CellResult, ...] = ()
     questions: tuple[QuestionResult, ...] = ()
+    release: str = ""
+    not_asked: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:

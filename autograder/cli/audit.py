@@ -61,6 +61,14 @@ def audit_command(
             "of its docstring begins with «Made of constants:».",
         ),
     ] = False,
+    explore: Annotated[
+        bool,
+        typer.Option(
+            "--explore",
+            help="Instead of judging, run every right solution through all explore cells, several "
+            "in a notebook, and fail for each that makes one raise.",
+        ),
+    ] = False,
     jobs: options.Jobs = options.DEFAULT_JOBS,
     isolation: options.IsolationOption = Isolation.FULL,
     as_json: options.AsJson = False,
@@ -71,18 +79,24 @@ def audit_command(
 
     Exits with 1 unless every right one gets full marks and every wrong one loses points on its
     own question only; with --public, also unless a public check rejects every wrong one, except
-    answers made of constants.
+    answers made of constants. With --explore, exits with 1 if a right one makes an explore cell
+    raise.
 
     Example: [bold]iml audit attention --question softmax[/bold]
     """
     quick = quick or own  # --own is what --quick was once called
     _check(quick, slow, seeds, public)
+    if explore and (quick or seeds or public):
+        raise UsageError("--explore judges nothing: leave --quick, --seeds and --public out")
     course, output = Course.find(), Output("audit", as_json)
     chosen = options.chosen(course, assignments)
     if bank and len(chosen) > 1:
         known = ", ".join(assignment.name for assignment in chosen)
         raise UsageError(f"--bank {bank} is for one assignment: name it, one of {known}")
-    order = Order(bank, tuple(question or ()), quick, slow, seeds, public, jobs, isolation, limits)
+    order = Order(
+        *(bank, tuple(question or ()), quick, slow, seeds, public, explore),
+        *(jobs, isolation, limits),
+    )
     code, records = audit_each(_orders(chosen, order), output)
     output.end(code, assignments=records)
 

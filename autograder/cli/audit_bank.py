@@ -15,6 +15,7 @@ from rich.text import Text
 from autograder.choices import Isolation
 from autograder.cli import options
 from autograder.cli.endings import DONE, NEEDS_PERSON
+from autograder.cli.exploring import show_explored
 from autograder.cli.margins import print_margins
 from autograder.cli.output import Output
 from autograder.cli.several import Ended, with_each
@@ -40,6 +41,7 @@ class Order:
         slow: with slow exercises all the same.
         seeds: how many to measure margins with; 0 to judge.
         public: whether public checks must reject every wrong one.
+        explore: whether to run explore cells instead.
         jobs: entries at a time.
         isolation: of the kernels.
         limits: per entry.
@@ -51,6 +53,7 @@ class Order:
     slow: bool
     seeds: int
     public: bool
+    explore: bool
     jobs: int
     isolation: Isolation
     limits: Limits
@@ -85,6 +88,8 @@ def _audit(setup: Setup, order: Order, output: Output) -> Ended:
     entries = read_bank(order.bank or assignment.bank, setup.source, *order.questions)
     left_out = _left_out(order, setup.source.slow, entries)
     entries = [entry for entry in entries if entry.question not in left_out]
+    if order.explore:
+        return show_explored(setup, entries, output)
     if order.seeds:
         ended = print_margins(setup, entries, order.seeds, output)
     else:

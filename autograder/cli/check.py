@@ -23,6 +23,7 @@ def check_command(
     notebook: Annotated[Path, typer.Argument(metavar="NOTEBOOK", help="The notebook file.")],
     assignment: options.NamedAssignment = "",
     isolation: options.IsolationOption = Isolation.FULL,
+    as_today: options.AsToday = False,
     as_json: options.AsJson = False,
     *,
     limits: Limits,
@@ -49,7 +50,7 @@ def check_command(
             warm.wait_ready()
         with output.console.status(f"grading {notebook.name} …"):
             where = (notebook.resolve().parent,)
-            setup = set_up(chosen, warm.control, limits, isolation, protected=where)
+            setup = set_up(chosen, warm.control, limits, isolation, where, as_today=as_today)
             graded = grade_file(with_trial(setup), notebook.resolve().parent.name, notebook)
     output.table(check_table(graded.result))
     code = DONE if graded.result.status is Status.GRADED else NEEDS_PERSON

@@ -45,6 +45,7 @@ def grade_command(
     profile: Annotated[
         bool, typer.Option("--profile", help="Show where the time of each submission went.")
     ] = False,
+    as_today: options.AsToday = False,
     as_json: options.AsJson = False,
     *,
     limits: Limits,
@@ -78,6 +79,7 @@ def grade_command(
                 limits=limits,
                 log=log,
                 profile=profile,
+                as_today=as_today,
             )
             graded = grade_class(order, warm, output)
             return Ended(NEEDS_PERSON if graded.needs_person else DONE, graded.record())

@@ -44,6 +44,7 @@ from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
 from autograder.render.table import ResultsTable, summary
 from autograder.render.tally import StudentRow, tally
+from autograder.render.words import of_other_releases
 from autograder.results import Status
 from autograder.text import plain_id
 
@@ -72,6 +73,7 @@ class Order:
         limits: per submission.
         log: file for one JSON line per event; None for none.
         profile: whether to print where the time went.
+        as_today: grade hand-ins of releases that are not kept by today's.
     """
 
     assignment: Assignment
@@ -84,6 +86,7 @@ class Order:
     limits: Limits
     log: Path | None
     profile: bool = False
+    as_today: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,7 @@ def _record(row: StudentRow) -> dict[str, Any]:
         "questions": row.scores,
         "needs_person": row.reasons,
         "note": row.note,
+        "release": row.release,
     }
 
 
@@ -158,6 +162,7 @@ def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
             order.isolation,
             protected=graders_paths(order.assignment.root, order.submitted, order.out),
             jobs=order.jobs,
+            as_today=order.as_today,
         )
         tasks = find_tasks(setup, order.submitted, order.out, order.students)
         if not tasks:
@@ -258,6 +263,8 @@ def _show(output: Output, out: Path, source: Source, students: Iterable[str]) ->
     by_student = {row.student_id: row for row in found.rows}
     rows = [by_student[student] for student in students if student in by_student]
     output.table(ResultsTable(assignment, rows), summary(rows))
+    for sentence in of_other_releases((row.name, row.release) for row in rows):
+        output.say(sentence, style="yellow")
     written = {
         "report": str(report),
         "grades": str(grades),

@@ -77,6 +77,14 @@ AsJson = Annotated[
         "--json", help="Print one JSON document to stdout, and everything else to stderr."
     ),
 ]
+AsToday = Annotated[
+    bool,
+    typer.Option(
+        "--as-today",
+        help="Grade notebooks of releases whose questions and points are not kept by today's, "
+        "instead of refusing them.",
+    ),
+]
 Roster = Annotated[
     Path | None,
     typer.Option(help="The class list: a CSV with student_id,name,email,section,lms_id."),

@@ -93,17 +93,24 @@ def grade_submission(
     began, profile = _Beginning(), Profile()
     try:
         judged = judge(submission, setup, profile.phase, questions)
+    except UnreadableSubmission as error:
+        return Graded(_ungradable(setup, student_id, began, str(error)), None)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"[:MAX_REASON]
         result = broken_result(setup, student_id, reason, submission.sha256)
         return Graded(result, None, profile, traceback.format_exc())
+    common = _common(setup, student_id, began)
+    if judged.asked.release:  # the same sum, up to rounding
+        common["max_score"] = sum(question.max_score for question in judged.questions)
     result = SubmissionResult(
-        **_common(setup, student_id, began),
+        **common,
         status=judged.status,
         submission_sha256=submission.sha256,
         problems=judged.problems,
         cells=judged.cells,
         questions=judged.questions,
+        release=judged.asked.release,
+        not_asked=judged.asked.not_asked,
     )
     return Graded(result, judged.notebook, profile)
 

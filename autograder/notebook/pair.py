@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.course import Assignment
 from autograder.notebook.markers import without_markers
+from autograder.notebook.release import FIELD, release_of
 from autograder.notebook.source import Source, SourceCell, read_source
 
 SCHEMA_VERSION = 3
@@ -32,7 +33,7 @@ def pair_bytes(assignment: Assignment) -> bytes:
 def pair_notebook(source: Source) -> NotebookNode:
     """Make the notebook of a percent file: same cells, nbgrader's metadata, no outputs."""
     cells = [make_cell(cell, cell.text) for cell in source.cells]
-    return make_notebook(cells)
+    return make_notebook(source, cells)
 
 
 def solution_notebook(source: Source, replaced: Mapping[str, str] | None = None) -> NotebookNode:
@@ -45,13 +46,14 @@ def solution_notebook(source: Source, replaced: Mapping[str, str] | None = None)
         replaced: other texts, by cell.
     """
     texts = {cell.id: without_markers(cell.text) for cell in source.cells} | dict(replaced or {})
-    return make_notebook([make_cell(cell, texts[cell.id]) for cell in source.cells])
+    return make_notebook(source, [make_cell(cell, texts[cell.id]) for cell in source.cells])
 
 
-def make_notebook(cells: list[NotebookNode]) -> NotebookNode:
-    """Make a notebook for the kernel ``python3`` from finished cells."""
+def make_notebook(source: Source, cells: list[NotebookNode]) -> NotebookNode:
+    """Make a notebook for the kernel ``python3`` from finished cells, which names its release."""
+    metadata = {**NOTEBOOK_METADATA, FIELD: {"release": release_of(source).digest}}
     notebook: NotebookNode = new_notebook(
-        cells=cells, metadata=json.loads(json.dumps(NOTEBOOK_METADATA)), nbformat_minor=5
+        cells=cells, metadata=json.loads(json.dumps(metadata)), nbformat_minor=5
     )
     return notebook
 

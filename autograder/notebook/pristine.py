@@ -16,7 +16,7 @@ from autograder.notebook.source import Source, SourceCell
 
 def pristine_notebook(source: Source) -> NotebookNode:
     """Make the release's notebook: stubs for solutions, locked cells, checksums."""
-    return make_notebook([_cell(cell) for cell in source.cells])
+    return make_notebook(source, [_cell(cell) for cell in source.cells])
 
 
 def _cell(cell: SourceCell) -> NotebookNode:

@@ -117,7 +117,7 @@ def claim_notebook(source: Source, seed: int | None) -> NotebookNode:
         source: of the assignment.
         seed: put in place of the notebook's own; None for its own.
     """
-    return make_notebook([make_cell(cell, _text(cell, seed)) for cell in source.all_cells])
+    return make_notebook(source, [make_cell(cell, _text(cell, seed)) for cell in source.all_cells])
 
 
 def _text(cell: SourceCell, seed: int | None) -> str:

@@ -65,6 +65,7 @@ def _course_files(assignment: Assignment) -> Iterator[Path]:
     for folder in (*Visibility, "probes"):
         yield from files_below(assignment.tests / folder)
     yield from sorted(assignment.references.glob("*.npz"))
+    yield from [assignment.releases] if assignment.releases.is_file() else []
     images = Course(root).hidden_images
     if images.is_file():
         yield images

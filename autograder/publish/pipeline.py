@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder.course import Assignment
 from autograder.notebook.address import with_badges
 from autograder.notebook.pair import pair_bytes
+from autograder.notebook.release import releases_bytes
 from autograder.notebook.source import Source, read_source
 from autograder.publish.dist import otter_zip, release_zip
 from autograder.publish.gates import Grade, prove_release, prove_scores
@@ -61,6 +62,7 @@ class Built:
     pair: Tree
     release: Tree
     solution: Tree
+    releases: Tree
 
     @property
     def folders(self) -> list[tuple[Path, Tree, bool]]:
@@ -70,6 +72,7 @@ class Built:
             (assignment.pair.parent, self.pair, False),
             (assignment.release, self.release, True),
             (assignment.solution.parent, self.solution, True),
+            (assignment.tests, self.releases, False),
             (assignment.root, _readme(assignment), False),
         ]
 
@@ -92,6 +95,7 @@ def _make(assignment: Assignment, report: Progress) -> Built:
         pair={notebook: pair_bytes(assignment)},
         release=release,
         solution={notebook: solution_bytes(assignment)},
+        releases={assignment.releases.name: releases_bytes(source)},
     )
     report(f"{assignment.name}: proving that nothing leaks")
     prove_release(source, release)

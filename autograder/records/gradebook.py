@@ -214,12 +214,13 @@ def _record(db: Any, result: SubmissionResult, unanswered: Collection[str]) -> N
         for question in result.questions
         if any(check.outcome is Outcome.GRADER_ERROR for check in question.checks)
     }
+    not_asked = {question + CHECK_SUFFIX for question in result.not_asked}
     for grade in submitted.grades:
         name = grade.cell.name
         grade.auto_score = _auto_score(name, result, unanswered)
         if name.endswith(CHECK_SUFFIX) or result.status is Status.UNGRADABLE:
             # A question without a result was lost by the grader, not by the student.
-            person = name in broken or name not in expected
+            person = name in broken or (name not in expected and name not in not_asked)
         else:
             person = name not in unanswered
         if grade.manual_score is None:

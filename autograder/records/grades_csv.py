@@ -41,7 +41,8 @@ def grades_csv(results: Iterable[SubmissionResult], questions: Sequence[str]) ->
     Args:
         results: in any order.
         questions: the automatically checked ones, in the notebook's order. A question that a
-            result doesn't have counts 0, as in an ungradable submission.
+            result doesn't have counts 0, as in an ungradable submission; one that the
+            submission's own release did not ask is left empty.
     """
     rows = sorted(_row(result, questions) for result in results)
     text = io.StringIO(newline="")
@@ -56,4 +57,6 @@ def _row(result: SubmissionResult, questions: Sequence[str]) -> tuple[str, list[
     student = plain_id(result.student_id)
     cells = [guard(student), guard(result.assignment), result.status.value]
     cells += [number(result.score), number(result.max_score), number(round(result.seconds, 3))]
-    return student, cells + [number(scores.get(name, 0.0)) for name in questions]
+    points = [number(scores.get(name, 0.0)) for name in questions]
+    asked = [name not in result.not_asked for name in questions]
+    return student, cells + [cell * yes for cell, yes in zip(points, asked, strict=True)]

@@ -12,7 +12,7 @@ from autograder.outputs import Outputs
 from autograder.render.charts import Histogram, histogram
 from autograder.render.page import render_page
 from autograder.render.tally import CheckTally, QuestionTally, StudentRow, Tally
-from autograder.render.words import SHORT_OUTCOMES, STATUSES
+from autograder.render.words import SHORT_OUTCOMES, STATUSES, of_other_releases
 from autograder.results import Outcome, Status
 from autograder.text import number
 
@@ -48,6 +48,7 @@ class ReportPage:
     checks: dict[str, list[CheckLine]]
     scores: Histogram | None
     isolation: list[str]
+    other_releases: list[str]
 
 
 def render_report(assignment: str, found: Tally) -> str:
@@ -66,6 +67,7 @@ def render_report(assignment: str, found: Tally) -> str:
         checks=checks,
         scores=histogram(found.scores, found.max_score) if found.rows else None,
         isolation=sorted(found.isolations),
+        other_releases=of_other_releases((row.name, row.release) for row in found.rows),
     )
     return render_page("report.html", page=page)
 

@@ -21,6 +21,7 @@ class StudentRow:
         scores: points by question; a question that is missing was not checked.
         reasons: why a person has to look at it; empty if that isn't needed.
         note: the first of these reasons, or what else was unusual.
+        release: by which it was graded, if that is not today's.
     """
 
     student_id: str
@@ -32,6 +33,7 @@ class StudentRow:
     seconds: float
     reasons: list[str]
     note: str
+    release: str = ""
 
 
 @dataclass
@@ -125,6 +127,7 @@ def row_of(result: SubmissionResult) -> StudentRow:
         seconds=result.seconds,
         reasons=reasons,
         note="; ".join([*reasons[:1], *unusual[:2]]),
+        release=result.release,
     )
 
 

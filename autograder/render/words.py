@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from autograder.results import Audience, CheckResult, Outcome, Status, SubmissionResult
 from autograder.text import number, printable
 
@@ -59,6 +61,22 @@ def needs_person(result: SubmissionResult) -> list[str]:
         asking = [problem.text for problem in result.problems if problem.needs_person]
         return broken + [printable(text) for text in asking]
     return [*problems_for_staff(result), *broken] or ["no reason was recorded"]
+
+
+def of_other_releases(rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Return a sentence for each other release that submissions are of, naming the students.
+
+    Args:
+        rows: a student's name and the release that they were graded by, for each submission.
+    """
+    names: dict[str, list[str]] = {}
+    for name, release in rows:
+        if release:
+            names.setdefault(release, []).append(name)
+    return [
+        f"of another release, {release}, and graded by its questions and points: {', '.join(found)}"
+        for release, found in names.items()
+    ]
 
 
 def earned(check: CheckResult) -> str:

@@ -80,16 +80,23 @@ def _checks(questions: Collection[str]) -> set[str]:
     return {question + CHECK_SUFFIX for question in questions}
 
 
-def assemble(submission: NotebookNode, source: Source) -> Assembled:
+def assemble(
+    submission: NotebookNode, source: Source, not_asked: Collection[str] = ()
+) -> Assembled:
     """Match a submission's cells with the source's and restore the pristine locked cells.
 
     Known cells come in the source's order; a student's own cells stay after the known cell that
     they followed. Neither a deleted nor an edited locked cell changes what is run.
+
+    Args:
+        submission: as it was read.
+        source: of the assignment.
+        not_asked: questions whose cells it is not expected to have.
     """
     sorting = Sorting(source)
     for cell in submission.cells:
         sorting.take(cell)
-    builder = _Builder(source, sorting)
+    builder = _Builder(source, sorting, not_asked)
     notebook = nbformat.v4.new_notebook(cells=builder.cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     notebook.metadata["language_info"] = {"name": "python"}
@@ -110,8 +117,9 @@ def assemble_solution(source: Source) -> Assembled:
 class _Builder:
     """Lays out the assembled notebook cell by cell."""
 
-    def __init__(self, source: Source, sorting: Sorting) -> None:
+    def __init__(self, source: Source, sorting: Sorting, not_asked: Collection[str]) -> None:
         self._source, self._sorting = source, sorting
+        self._not_asked = not_asked
         self.functions = released_functions(source)
         self._windows = Windows(self.functions, source.questions)
         self._put_back: list[str] = []
@@ -171,7 +179,7 @@ class _Builder:
             trouble = f"exercise {cell.id} has {len(code)} cells; all were run in order"
         else:
             trouble = ""
-        self._problems += [trouble] * bool(trouble)
+        self._problems += [trouble] * (bool(trouble) and cell.id not in self._not_asked)
         names = _numbered(cell.id)
         for found in group:
             if not found.known:
@@ -185,7 +193,8 @@ class _Builder:
         near = [found for found in group if is_prose(found)]
         answer = written_answer(cell.id, cell.released, copies, near)
         self._add(cell.id, cell.kind, answer.text, run=False)
-        self._problems += [answer.problem] * bool(answer.problem)
+        expected = cell.id not in self._not_asked
+        self._problems += [answer.problem] * (bool(answer.problem) and expected)
         self._own([found for found in group if not found.known])
 
     def _own(self, group: list[Found]) -> None:

@@ -18,7 +18,7 @@ from autograder.notebook.source import Source, SourceCell
 # must not have a whole class graded again.
 JUDGING = Path(__file__).resolve().parent.parent
 _CHECKS = ("public", "hidden", "references", "probes")
-_SUFFIXES = (".py", ".npz", ".txt")
+_SUFFIXES = (".py", ".npz", ".txt", ".json")
 _VERSIONED = ("numpy", "tensorflow-cpu", "tensorflow", "keras", "ipykernel", "nbclient", "pytest")
 
 
@@ -50,6 +50,7 @@ def _judging_files(assignment: Assignment) -> list[tuple[Path, Path]]:
     folders += [(assignment.root, course.common), (JUDGING, JUDGING)]
     files = [(root, path) for root, folder in folders for path in sorted(folder.rglob("*"))]
     files += [(assignment.root, path) for path in sorted((assignment.root / "tests").glob("*.npz"))]
+    files.append((assignment.root, assignment.releases))
     return [(root, path) for root, path in files if path.suffix in _SUFFIXES and path.is_file()]
 
 

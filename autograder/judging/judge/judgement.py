@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.judging.judge.asked import Asked, what_was_asked
 from autograder.judging.judge.assembler import Assembled, assemble
 from autograder.judging.judge.collector import CheckCollector, run_checks
 from autograder.judging.judge.execution import Execution
@@ -35,6 +36,7 @@ class Judgement:
         problems: what went wrong with the notebook's form, its cells and the checks.
         cells: how each that was to be run ended.
         questions: how each question's checks ended.
+        asked: what it was graded by.
     """
 
     notebook: NotebookNode
@@ -42,6 +44,7 @@ class Judgement:
     problems: tuple[Problem, ...]
     cells: tuple[CellResult, ...]
     questions: tuple[QuestionResult, ...]
+    asked: Asked
 
 
 def judge(
@@ -60,14 +63,16 @@ def judge(
 
     Raises:
         SandboxError: no kernel could be started.
+        UnreadableSubmission: it is of another release, by which it can't be graded.
         ValueError: the checks have not been tried. A student's code may starve or fill the
             machine, so that has to come first.
     """
     trial = setup.tried
-    assembled = assemble(submission.notebook, setup.source)
+    asked = what_was_asked(submission, setup)
+    assembled = assemble(submission.notebook, setup.source, asked.not_asked)
     if questions is not None:
         assembled = assembled.up_to(questions)
-    chosen = setup.source.questions if questions is None else questions
+    chosen = asked.questions if questions is None else questions
     execution = Execution(assembled, setup.kernels, phase)
     try:
         with phase("cells"):
@@ -82,9 +87,10 @@ def judge(
     return Judgement(
         notebook=sealed,
         status=_status(collected, cells),
-        problems=(*submission.problems, *_problems(assembled, collected, cells)),
+        problems=(*submission.problems, *asked.problems, *_problems(assembled, collected, cells)),
         cells=cells,
-        questions=tuple(collected.question(name) for name in chosen),
+        questions=tuple(asked.weighed(collected.question(name)) for name in chosen),
+        asked=asked,
     )
 
 

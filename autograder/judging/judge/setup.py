@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from autograder.judging.kernel.session import KernelSettings
 from autograder.judging.sandbox.request import Limits
 from autograder.judging.sandbox.shown import protected_paths
 from autograder.judging.sandbox.support import describe
+from autograder.notebook.release import Release, kept_releases
 from autograder.notebook.source import Source, read_source
 
 
@@ -30,6 +31,8 @@ class Setup:
         checks_sha256: digest of all that can change a score.
         versions: of the packages that a result depends on.
         trial: how the checks end on the reference solution; None if that is not yet known.
+        kept: the releases whose questions and points are known, by digest, the newest last.
+        as_today: whether hand-ins of other releases are graded by today's.
     """
 
     source: Source
@@ -39,6 +42,8 @@ class Setup:
     checks_sha256: str
     versions: dict[str, str]
     trial: Trial | None = None
+    kept: dict[str, Release] = field(default_factory=dict)
+    as_today: bool = False
 
     @property
     def assignment(self) -> Assignment:
@@ -78,6 +83,7 @@ def set_up(
     isolation: Isolation = Isolation.FULL,
     protected: tuple[Path, ...] = (),
     jobs: int = 1,
+    as_today: bool = False,
 ) -> Setup:
     """Prepare, once, what every submission of an assignment is graded with.
 
@@ -88,6 +94,7 @@ def set_up(
         isolation: what keeps students' code apart.
         protected: paths that no kernel may see, besides the course.
         jobs: submissions at a time.
+        as_today: grade hand-ins of releases that are not kept by today's questions and points.
 
     Raises:
         SourceError, MarkerError: the assignment's source breaks a rule.
@@ -105,6 +112,8 @@ def set_up(
         isolation=describe(isolation),
         checks_sha256=checks_sha256(source, limits),
         versions=versions(),
+        kept=kept_releases(assignment),
+        as_today=as_today,
     )
 
 

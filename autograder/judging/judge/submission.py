@@ -15,6 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.errors import UnreadableSubmission
+from autograder.notebook.release import named_release
 from autograder.results import Problem
 
 MAX_BYTES = 50 * 2**20
@@ -33,11 +34,13 @@ class Submission:
         notebook: in nbformat 4, without outputs.
         sha256: of the file as it arrived.
         problems: what is unusual about it.
+        release: the digest of the release that it names; empty if it names none.
     """
 
     notebook: NotebookNode
     sha256: str
     problems: tuple[Problem, ...] = ()
+    release: str = ""
 
 
 def find_notebook(folder: Path, name: str) -> tuple[Path, list[Problem]]:
@@ -97,7 +100,8 @@ def read_submission(path: Path) -> Submission:
     record = _parse(data)
     notebook, problems = _upgrade(record)
     problems += _much_code(notebook)
-    return Submission(notebook, hashlib.sha256(data).hexdigest(), tuple(problems))
+    release = named_release(record.get("metadata"))
+    return Submission(notebook, hashlib.sha256(data).hexdigest(), tuple(problems), release)
 
 
 def file_sha256(path: Path) -> str:
