@@ -42,6 +42,8 @@ if "google.colab" in sys.modules:
 # | `positions` | where a word stands | core | 4 | 10 |
 # | `multihead` | several questions at once | core | 7 | 20 |
 # | `encoder_layer` | meaning, position, relations | core | 8 | 35 |
+# | `tokenize` | text becomes numbers | core | 3 | 15 |
+# | `decoder` | a transformer that writes | core | 9 | 40 |
 # | `next_word` | predict, append, repeat | core | 4 | 5 |
 # | `beam` | the probability of a sentence as a whole | extended | 9 | 45 |
 # | `reflect_beam` | in your own words | extended | 2 | 10 |
@@ -49,7 +51,7 @@ if "google.colab" in sys.modules:
 # | `visual` | attention for images | extended | 5 | 20 |
 # | `bilinear` | queries, keys and values of their own | extended | 3 | 10 |
 # | `transformer` | all of it, on images | extended | 6 | 35 |
-# | **total** | | | **88** | **305** |
+# | **total** | | | **100** | **360** |
 #
 # **How it works.** Write your code where a cell says `raise NotImplementedError`, then run the
 # check below it: it tells you what is wrong, with a hint. Hidden checks test the same rules on
@@ -753,6 +755,217 @@ pictures.neighbours(
     {"with attention": change(params), "without": change(params | {"Wo": 0 * params["Wo"]})},
     "How far each word's vector moves when pie becomes ball",
 )
+
+# %% [markdown] id="tokenize-text"
+# ## Exercise tokenize: text becomes numbers
+#
+# The lecture's list of what a language model needs: *tokenising*, *meanings*, *positions*,
+# *relations*. You have met the last three. The first one turns a text into numbers, each the index
+# of a *token* in a vocabulary, and numbers back into a text.
+#
+# `tokenize` follows five rules:
+#
+# 1. Capital letters count as small ones.
+# 2. A *word* is a run of letters from a to z. An apostrophe between two letters belongs to the word
+#    (`don't`).
+# 3. Each mark of `. , ; : ! ?` is a token of its own.
+# 4. Everything else only separates: blanks, ends of lines, digits, quotation marks, dashes, and an
+#    apostrophe that doesn't stand between two letters.
+# 5. What the vocabulary lacks becomes `<unk>`, *unknown*, which stands somewhere in it.
+#
+# `detokenize` writes the tokens one after the other, with one blank between any two, but none
+# before a mark. What was lost (capitals, quotation marks, unknown words) stays lost.
+#
+# | function | gets | returns |
+# |---|---|---|
+# | `tokenize` | a text; V tokens | T numbers from 0 to V − 1 |
+# | `detokenize` | T such numbers; V tokens | a text |
+#
+# **Goal.** `tokenize(text, vocab)` and `detokenize(ids, vocab)`.
+# **Difficulty** easy · **15 minutes** · **3 points** · core
+#
+# **Examples.** `tokenize("Oh! Emma's hat.", ["hat", "<unk>", ".", "oh", "!"])` gives `[3, 4, 1, 0,
+# 2]`: nobody knows *emma's*.
+#
+# `detokenize([3, 4, 1, 0, 2], ["hat", "<unk>", ".", "oh", "!"])` gives `"oh! <unk> hat."`: no blank
+# before a mark.
+#
+# **Trap.** Splitting at blanks leaves *hat.* in one piece; and in a regular expression, `\w` also
+# matches digits and `_`.
+#
+# <details><summary>A stronger hint</summary>
+# Describe <em>one</em> token by a regular expression, either a word or a mark, and let
+# <code>re.findall</code> list them; a group for the apostrophes must be one that isn't captured,
+# <code>(?: … )</code>. For the way back, join with blanks first and take the superfluous ones out
+# afterwards.
+# </details>
+#
+# If you want to know more: [how large models cut words into
+# pieces](https://huggingface.co/learn/llm-course/chapter6/5).
+
+# %% id="tokenize" role="solution"
+import re
+
+
+def tokenize(text: str, vocab: list[str]) -> list[int]:
+    """Turn a text into the numbers of its tokens.
+
+    Args:
+        text: any text.
+        vocab: V distinct tokens, "<unk>" among them; a token's number is its index in this list.
+
+    Returns:
+        T numbers, one for each word and each mark of the text.
+    """
+    ### BEGIN SOLUTION
+    index = {token: i for i, token in enumerate(vocab)}
+    tokens = re.findall(r"[a-z]+(?:'[a-z]+)*|[.,;:!?]", text.lower())
+    return [index.get(token, index["<unk>"]) for token in tokens]
+    ### END SOLUTION
+
+
+def detokenize(ids: list[int], vocab: list[str]) -> str:
+    """Turn numbers of tokens into a text.
+
+    Args:
+        ids: T numbers from 0 to V - 1.
+        vocab: V distinct tokens.
+
+    Returns:
+        The tokens, with a blank between any two, but none before one of the marks . , ; : ! ?
+    """
+    ### BEGIN SOLUTION
+    spaced = " ".join(vocab[i] for i in ids)
+    return re.sub(r" ([.,;:!?])(?= |$)", r"\1", spaced)
+    ### END SOLUTION
+
+
+# %% id="tokenize-check" role="check" points=3
+grader.check("tokenize")
+
+# %% [markdown] id="tokenize-look"
+# From here on the words are Jane Austen's: six novels, 800,000 tokens, 400 times as much as our
+# small corpus. A hundredth of each novel is *held out*: no model below has seen it. The vocabulary
+# holds the 2,000 most frequent tokens.
+#
+# <details><summary>Predict: the novels have 14,000 different words; the vocabulary lacks six out
+# of seven. How much of the text is unknown to it?</summary>
+# One token in fourteen. A few words make up most of any text, and most words are rare. The model
+# pays for that: the rare words are what a reader would like to know.
+# </details>
+
+# %% id="see-tokenize" tags=["explore"]
+from helpers import load_decoder, load_novels
+
+lexicon, writer = load_decoder()  # 2,000 tokens, and the parameters of a transformer
+novels, held_out = load_novels()  # numbers of tokens
+said = "“My dear Mr Bennet,” said his lady to him, “have you heard that Netherfield is let?”"
+ids = tokenize(said, lexicon)
+print(*(f"{lexicon[i]}={i}" for i in ids))
+print(detokenize(ids, lexicon))
+print(f"unknown: {np.mean(novels == lexicon.index('<unk>')):.1%} of the novels")
+share = np.bincount(novels, minlength=len(lexicon)) / len(novels)
+order = np.argsort(-share)
+pictures.neighbours(
+    {
+        f"tokens {start + 1} to {start + 8}": [(lexicon[i], 100 * share[i]) for i in chosen]
+        for start in (0, 100, 1900)
+        for chosen in [order[start : start + 8]]
+    },
+    "How often each token occurs, in per cent: mind the three scales",
+)
+
+# %% [markdown] id="decoder-text"
+# ## Exercise decoder: a transformer that writes
+#
+# All parts are there; now they become a language model, a small sibling of those that chat. It
+# reads tokens $t_0, \dots, t_{T-1}$ and returns at *every* position one score (*logit*) per token
+# of the vocabulary: what might come next. Meanings plus positions,
+#
+# $$X_i = E_{t_i} + P_i, \qquad i = 0, 1, \dots, T - 1,$$
+#
+# then one layer after the other, each an encoder layer but for one thing: its heads are *causal*,
+# position $i$ attends to positions 0 to $i$ and to no other,
+#
+# $$X_1 = \mathrm{LN}_1\big(X + \mathrm{heads}(X)\big), \qquad
+# X \leftarrow \mathrm{LN}_2\big(X_1 + \mathrm{relu}(X_1 W_1 + b_1) W_2 + b_2\big),$$
+#
+# and at the end the table of meanings once more: the logit of a token is how well its meaning
+# matches what was computed, $\mathrm{logits} = X E^\top + b$. Scores are scaled by $1/\sqrt{d_k}$,
+# and $\varepsilon = 10^{-6}$ in every layer norm. `params` is a dict:
+#
+# | key | shape | | key of a layer | shape |
+# |---|---|---|---|---|
+# | `E` | (vocab, d_model) | | `Wq`, `Wk`, `Wv` | (d_model, h, d_k) |
+# | `P` | (n_max, d_model) | | `Wo` | (h, d_k, d_model) |
+# | `b` | (vocab,) | | `W1`, `b1` | (d_model, d_ff), (d_ff,) |
+# | `layers` | a list of any number of dicts | | `W2`, `b2` | (d_ff, d_model), (d_model,) |
+# | | | | `gamma1`, `beta1`, `gamma2`, `beta2` | (d_model,) |
+#
+# Use your own parts of the exercises above if you like: copy them into the cell. The checks take it
+# as a whole.
+#
+# **Goal.** `decoder_step(tokens, params)`, from 1 to n_max tokens to logits `(T, vocab)`.
+# **Difficulty** hard · **40 minutes** · **9 points** · core
+#
+# **Example.** `decoder_step([1, 0], {"E": np.array([[1.0, 0], [0, 2]]), "P": np.array([[0.0, 0],
+# [1, 1]]), "b": np.array([0.0, 0.5]), "layers": []})` gives `[[0, 4.5], [2, 2.5]]`: with no layer
+# at all the vectors are $(0, 2) + (0, 0)$ and $(1, 0) + (1, 1)$, to be multiplied with both
+# meanings.
+#
+# **Trap.** Tokens may come as a list, a tuple or an array, and `E[(1, 0)]` is one number, not two
+# rows. And what happens after the last layer happens once.
+#
+# <details><summary>A stronger hint</summary>
+# Keep one array <code>X</code> of shape (T, d_model) and let each turn of a loop over
+# <code>params["layers"]</code> replace it. Within a turn: queries, keys and values by
+# <code>np.einsum</code>, as (h, T, d_k); scores (h, T, T), where those above the diagonal become
+# −∞ before the softmax; back to (T, d_model) by another <code>np.einsum</code>, which sums over the
+# heads; the first residual and norm; the network; the second residual and norm. If a check fails,
+# its title says which of these steps.
+# </details>
+#
+# If you want to know more: [Let's build GPT, from scratch, in
+# code](https://www.youtube.com/watch?v=kCc8FmEb1nY).
+
+
+# %% id="decoder" role="solution"
+def decoder_step(tokens: list[int], params: dict) -> np.ndarray:
+    """Score every token of the vocabulary as the next one, at each position.
+
+    Args:
+        tokens: T numbers of tokens, at most n_max: a list, a tuple or an array.
+        params: E (vocab, d_model), P (n_max, d_model), b (vocab,), and layers: a list of dicts,
+            each with Wq, Wk, Wv (d_model, h, d_k), Wo (h, d_k, d_model), W1 (d_model, d_ff),
+            b1 (d_ff,), W2 (d_ff, d_model), b2, gamma1, beta1, gamma2, beta2 (d_model,).
+
+    Returns:
+        Logits (T, vocab).
+    """
+
+    ### BEGIN SOLUTION
+    def norm(X, gamma, beta):
+        centred = X - X.mean(axis=1, keepdims=True)
+        variance = (centred**2).mean(axis=1, keepdims=True)
+        return gamma * centred / np.sqrt(variance + 1e-6) + beta
+
+    T = len(tokens)
+    X = params["E"][np.array(tokens)] + params["P"][:T]  # (T, d_model)
+    seen = np.tri(T, dtype=bool)  # (T, T)
+    for layer in params["layers"]:
+        Q, K, V = (np.einsum("tm,mhk->htk", X, layer[name]) for name in ("Wq", "Wk", "Wv"))
+        scores = np.where(seen, Q @ K.swapaxes(1, 2) / np.sqrt(Q.shape[2]), -np.inf)  # (h, T, T)
+        weights = scipy.special.softmax(scores, axis=-1)
+        heads = np.einsum("htk,hkm->tm", weights @ V, layer["Wo"])  # (T, d_model)
+        X = norm(X + heads, layer["gamma1"], layer["beta1"])
+        inner = np.maximum(X @ layer["W1"] + layer["b1"], 0)  # (T, d_ff)
+        X = norm(X + inner @ layer["W2"] + layer["b2"], layer["gamma2"], layer["beta2"])
+    return X @ params["E"].T + params["b"]
+    ### END SOLUTION
+
+
+# %% id="decoder-check" role="check" points=9
+grader.check("decoder")
 
 # %% [markdown] id="next-word-text"
 # ## Exercise next_word: predict, append, repeat
