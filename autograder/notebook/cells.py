@@ -9,7 +9,9 @@ from autograder.notebook.markers import find_blocks, replace_blocks
 from autograder.notebook.stubs import TEXT_STUB, code_stub
 
 ROLES = ("solution", "check", "written")
-TAGS = ("parameters", "explore", "student-only")
+# Of a cell that proves what the prose promises; it exists in the percent file only.
+CLAIM_TAG = "claim"
+TAGS = ("parameters", "explore", "student-only", CLAIM_TAG)
 CHECK_SUFFIX = "-check"
 # The tag of a cell that grading adds: no one wrote it and no page shows it.
 MADE_BY_GRADING = "made-by-grading"
