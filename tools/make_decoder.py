@@ -129,7 +129,7 @@ def log_probabilities(model: Writer, tokens: Array) -> Array:
 
 def tuned(parts: Split) -> NGram:
     """Return the model that counts, with the factors that suit the validation part best."""
-    model = NGram(parts.train, VOCAB)
+    model = NGram(parts.train.astype(np.int64), VOCAB)
     rows = np.lib.stride_tricks.sliding_window_view(parts.validation.astype(np.int64), 4)
 
     def loss(logarithms: Array) -> float:

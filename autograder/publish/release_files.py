@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,12 +100,19 @@ def _probe(assignment: Assignment, name: str) -> Path:
     return path
 
 
+def _names(text: str, stem: str) -> bool:
+    """Tell whether a text loads the data of that name: by a function, or as a quoted name."""
+    stem = re.escape(stem)
+    return re.search(rf"""\bload_{stem}\b|["'/]{stem}(\.npz)?["']""", text) is not None
+
+
 def _data_files(course: Course, text: str) -> Tree:
     """Return the data files that student-side code names, and the data's notices.
 
-    ``load_images("mnist")`` and ``load_glove()`` both name their file.
+    ``load_images("mnist")``, ``load_glove()`` and ``DATA / "entarte.npz"`` each name their file;
+    the word *decoder* in a sentence names none.
     """
     paths = [path for path in sorted((course.common / "data").glob("*")) if path.is_file()]
-    data = [path for path in paths if path.suffix == ".npz" and path.stem in text]
+    data = [path for path in paths if path.suffix == ".npz" and _names(text, path.stem)]
     notices = [path for path in paths if path.suffix != ".npz"]
     return {f"data/{path.name}": path.read_bytes() for path in (data and [*data, *notices])}

@@ -85,6 +85,10 @@ glove = load_glove()  # word vectors of length 50, the most frequent words first
 corpus = [line.split() for line in (DATA / "corpus.txt").read_text().splitlines()]
 print(f"{len(glove)} word vectors; {len(corpus)} sentences, such as: {' '.join(corpus[42])}")
 
+# %% id="budget" tags=["parameters"] grading={"epochs": 1}
+epochs = 6  # of the transformer at the end: the budget suits a laptop; raise it if you are curious
+SEED = 0  # of everything random in the cells that draw
+
 # %% [markdown] id="cooccurrence-text"
 # ## Exercise cooccurrence: the words found near a word
 #
@@ -855,10 +859,11 @@ grader.check("tokenize")
 # </details>
 
 # %% id="see-tokenize" tags=["explore"]
-from helpers import load_decoder, load_novels
+from helpers import NGram, load_decoder, load_novels
 
 lexicon, writer = load_decoder()  # 2,000 tokens, and the parameters of a transformer
 novels, held_out = load_novels()  # numbers of tokens
+counted = NGram(novels, len(lexicon))  # a model that counts, for later
 said = "“My dear Mr Bennet,” said his lady to him, “have you heard that Netherfield is let?”"
 ids = tokenize(said, lexicon)
 print(*(f"{lexicon[i]}={i}" for i in ids))
@@ -874,6 +879,21 @@ pictures.neighbours(
     },
     "How often each token occurs, in per cent: mind the three scales",
 )
+
+# %% [markdown] id="tokenize-seen"
+# The most frequent tokens are marks and small words; the last ones that were taken in occur once in
+# 40,000 tokens.
+
+# %% id="claim-tokens" tags=["claim"]
+# claim: six novels, 800,000 tokens, 400 times as much as our small corpus
+assert 400 < len(novels) / sum(len(sentence) for sentence in corpus) < 500
+assert abs(len(novels) - 800_000) < 50_000
+# claim: A hundredth of each novel is held out
+assert 0.008 < len(held_out) / len(novels) < 0.012
+# claim: One token in fourteen.
+assert 1 / 15 < np.mean(novels == lexicon.index("<unk>")) < 1 / 13
+# claim: the last ones that were taken in occur once in 40,000 tokens
+assert 30_000 < 1 / share[order[-8:]].mean() < 50_000
 
 # %% [markdown] id="decoder-text"
 # ## Exercise decoder: a transformer that writes
@@ -966,6 +986,80 @@ def decoder_step(tokens: list[int], params: dict) -> np.ndarray:
 
 # %% id="decoder-check" role="check" points=9
 grader.check("decoder")
+
+# %% [markdown] id="decoder-look"
+# `writer` holds the 300,000 numbers of such a model, of two layers and four heads, trained on the
+# novels for a quarter of an hour. How good is it? A model is judged by text that it has never seen,
+# and by its *perplexity*,
+#
+# $$\exp\Big(-\tfrac1n \sum_i \log p(t_i \mid t_0, \dots, t_{i-1})\Big):$$
+#
+# one of 58 means as unsure as a choice among 58 equally likely tokens. What it has to beat is a
+# model that counts: `NGram` knows which token followed which ones in the same novels, up to three of
+# them, and mixes these counts; how, was tuned on a part of the novels kept for that.
+#
+# <details><summary>Predict: the model that counts looks at no token before, at one, at two, at
+# three. What does each gain? And how many tokens must the transformer have read before it is at its
+# best?</summary>
+# The first token helps enormously, the second a little, the third next to nothing: most rows of
+# four tokens occur once in all six novels, which is no statistics. The transformer has no such
+# table. It is at its best after five to eight tokens, and gains nothing from more: so small a model
+# does not remember a story. Large ones go on gaining over thousands of tokens.
+# </details>
+
+# %% id="see-decoder" tags=["explore"]
+starts = range(0, len(held_out) - 64, 128)
+surprise = []
+for i in starts:
+    log_p = scipy.special.log_softmax(decoder_step(held_out[i : i + 64], writer), axis=1)
+    surprise.append(-log_p[np.arange(64), held_out[i + 1 : i + 65]])
+surprise = np.array(surprise)  # (pieces, 64)
+rows = np.array([held_out[i + j - 3 : i + j + 1] for i in starts for j in range(33, 65)])
+unsure = {}
+for longest in range(4):
+    p = NGram(novels, len(lexicon), longest).probabilities(rows)
+    unsure[f"counts, {longest} before"] = np.exp(-np.log(p).mean())
+unsure["transformer"] = np.exp(surprise[:, 32:].mean())
+print(*(f"{name}: {value:.1f}" for name, value in unsure.items()), sep="\n")
+read = {1: "1", 2: "2", 4: "3 to 4", 8: "5 to 8", 16: "9 to 16", 32: "17 to 32", 64: "33 to 64"}
+by_length = [(name, np.exp(surprise[:, last // 2 : last].mean())) for last, name in read.items()]
+pictures.neighbours(
+    {
+        "all models": list(unsure.items()),
+        "transformer, by the number of tokens read": by_length,
+    },
+    "Perplexity on text that no model has seen: smaller is better",
+)
+
+# %% [markdown] id="decoder-seen"
+# The transformer is clearly less unsure than the model that counts the same text, with 300,000
+# numbers instead of two million counts.
+
+# %% id="claim-decoder" tags=["claim"]
+# The parameters are shipped, so these don't depend on the seed.
+# claim: The transformer is clearly less unsure than the model that counts the same text
+assert unsure["transformer"] < 0.85 * unsure["counts, 3 before"]
+# claim: with 300,000 numbers
+parameters = sum(writer[name].size for name in "EPb")
+parameters += sum(array.size for layer in writer["layers"] for array in layer.values())
+assert 290_000 < parameters < 310_000
+# claim: instead of two million counts
+kept = sum(
+    len(np.unique(counted._codes(np.lib.stride_tricks.sliding_window_view(novels, n))))
+    for n in (1, 2, 3, 4)
+)
+assert 1_500_000 < kept < 2_500_000
+# claim: The first token helps enormously, the second a little, the third next to nothing
+gains = -np.diff(np.log([unsure[f"counts, {longest} before"] for longest in range(4)]))
+assert gains[0] > 1
+assert 0.1 < gains[1] < 0.3
+assert 0 < gains[2] < 0.06
+# claim: It is at its best after five to eight tokens, and gains nothing from more
+at_best = min(value for _, value in by_length)
+assert dict(by_length)["3 to 4"] > 0
+assert dict(by_length)["2"] > 1.2 * at_best
+assert dict(by_length)["5 to 8"] < 1.1 * at_best
+assert dict(by_length)["33 to 64"] > 0.9 * dict(by_length)["5 to 8"]
 
 # %% [markdown] id="next-word-text"
 # ## Exercise next_word: predict, append, repeat
@@ -1060,6 +1154,88 @@ for temperature in (0.3, 1.0, 1.6):
             break
         text += " " + new
     print(f"temperature {temperature}: {text}")
+
+# %% [markdown] id="writer-look"
+# Now the transformer. It sees all it has read, at any distance; the model that counts sees the last
+# three tokens and nothing else.
+#
+# <details><summary>Predict: “Mr Darcy had come into the room with …”, “Elizabeth had come into the
+# room with …”: <em>his</em> or <em>her</em>? What does each model say?</summary>
+# For the model that counts both are <em>into the room with</em> cut down to three tokens: the same
+# answer twice. The transformer prefers <em>her</em> far more clearly after Elizabeth. (It prefers
+# <em>her</em> after Mr Darcy, too, if only just: these are novels about women.)
+# </details>
+
+# %% id="see-writer" tags=["explore"]
+panels = {}
+for name in ("mr darcy", "elizabeth"):
+    said = f"<p> {name} had come into the room with".split()
+    ids = [lexicon.index(word) for word in said]
+    p = np.array(next_word_distribution(decoder_step(ids, writer)), dtype=float)
+    for model, chances in (("transformer", p), ("counts", counted.distribution(ids))):
+        pairs = [(word, chances[lexicon.index(word)]) for word in ("his", "her", "a", "the")]
+        panels[f"{name} …, {model}"] = pairs
+pictures.neighbours(panels, "What comes after “… had come into the room with”")
+
+# %% id="claim-writer" tags=["claim"]
+# claim: the same answer twice
+assert panels["mr darcy …, counts"] == panels["elizabeth …, counts"]
+# claim: The transformer prefers her far more clearly after Elizabeth.
+her = {name: dict(pairs)["her"] / dict(pairs)["his"] for name, pairs in panels.items()}
+assert her["elizabeth …, transformer"] > 3 * her["mr darcy …, transformer"]
+# claim: It prefers her after Mr Darcy, too, if only just
+assert 1 < her["mr darcy …, transformer"] < 1.6
+
+# %% [markdown] id="writer-writes"
+# And it writes. Nothing is copied: the longest stretch that a text has in common with the novels is
+# as long as for a piece of Jane Austen's that was held out.
+
+# %% id="see-writing" tags=["explore"]
+rng = np.random.default_rng(SEED)
+never = [lexicon.index("<unk>"), lexicon.index("<p>")]
+
+
+def stretch(ids):
+    """Return how many tokens in a row a text has in common with the novels, at most."""
+    longest = 0
+    for i in range(len(ids)):
+        places = np.arange(len(novels) - len(ids))
+        for length, token_id in enumerate(ids[i:]):
+            places = places[novels[places + length] == token_id]
+            if len(places) == 0:
+                break
+            longest = max(longest, length + 1)
+    return longest
+
+
+models = {
+    "counts": lambda ids: np.log(counted.distribution(ids))[None],
+    "transformer": lambda ids: np.array(decoder_step(ids, writer), dtype=float),
+}
+copied = {}
+for model, logits_of in models.items():
+    for temperature in (0.5, 1.0):
+        ids = [lexicon.index("<p>"), *tokenize("She was", lexicon)]
+        while len(ids) < 40:
+            logits = logits_of(ids)
+            logits[:, never] = -1000  # it may not say these
+            p = np.array(next_word_distribution(logits, temperature), dtype=float)
+            ids.append(int(rng.choice(len(p), p=p / p.sum())))
+        copied[model, temperature] = stretch(ids[1:])
+        print(f"{model}, temperature {temperature}: {detokenize(ids[1:], lexicon)} …")
+        print(f"    longest stretch that stands in the novels: {stretch(ids[1:])} tokens\n")
+own = [stretch(held_out[i : i + 39]) for i in range(0, 4000, 400)]
+print(f"the same for ten pieces by Jane Austen, held out: {min(own)} to {max(own)} tokens")
+
+# %% [markdown] id="writer-written"
+# The model that counts loses the thread after a few words, the transformer keeps to grammar for
+# longer. Sense it has none: for that it is ten thousand times too small.
+
+# %% id="claim-writing" tags=["claim"]
+# claim: Nothing is copied
+assert max(copied.values()) < 12
+# claim: as long as for a piece of Jane Austen's that was held out
+assert copied["transformer", 1.0] <= max(own) + 1
 
 # %% [markdown] id="beam-text"
 # ## Exercise beam: the probability of a sentence as a whole
@@ -1165,6 +1341,41 @@ for width in (1, 4, 16):
     for tokens, score in beam_search(log_prob_fn, 0, 1, width, 10, alpha=0.7)[:2]:
         print(f"width {width:2d}  score {score:6.2f}  {show(tokens)}")
 pictures.beam_tree(log_prob_fn, asked, found, words)
+
+# %% [markdown] id="writer-beam-look"
+# The same search on the transformer, which goes on from *elizabeth was* up to the first full stop.
+#
+# <details><summary>Predict: what does it write with width 1, always the likeliest token?</summary>
+# It goes round in circles: after <em>and the two gentlemen were in the room</em> the likeliest
+# continuation is once more <em>and the two</em> …, and no full stop is ever the likeliest token. A
+# wider beam finds a short sentence that is finished, and far more probable per word.
+# </details>
+
+# %% id="see-writer-beam" tags=["explore"]
+opening = [lexicon.index(word) for word in "<p> elizabeth was".split()]
+
+
+def writer_log_prob(tokens):
+    """Return the logarithms of the next token's probabilities behind the opening."""
+    logits = np.array(decoder_step([*opening, *tokens[1:]], writer), dtype=float)[-1]
+    logits[[lexicon.index("<unk>"), lexicon.index("<p>")]] = -np.inf
+    return scipy.special.log_softmax(logits)
+
+
+written = {}
+for width in (1, 4):
+    best = beam_search(writer_log_prob, opening[0], lexicon.index("."), width, 20, alpha=0.7)[0]
+    written[width] = " ".join(lexicon[i] for i in best[0][1:]), best[1]
+    print(f"width {width}, score {best[1]:.2f}: elizabeth was {written[width][0]}")
+
+# %% id="claim-writer-beam" tags=["claim"]
+# claim: no full stop is ever the likeliest token
+assert "." not in written[1][0]
+# claim: It goes round in circles
+assert written[1][0].count("and the two") == 2
+# claim: A wider beam finds a short sentence that is finished, and far more probable per word
+assert written[4][0].endswith(" .")
+assert written[4][1] > written[1][1] + 1
 
 # %% [markdown] id="reflect-beam-text"
 # ## In your own words: beam search
@@ -1484,9 +1695,6 @@ grader.check("transformer")
 # %% [markdown] id="transformer-look"
 # Train it on 6,000 small photographs of garments. The budget below suits a laptop; raise it if you
 # are curious.
-
-# %% id="budget" tags=["parameters"] grading={"epochs": 1}
-epochs = 6
 
 # %% id="see-transformer" tags=["explore"]
 import keras

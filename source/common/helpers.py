@@ -121,16 +121,16 @@ class NGram:
     Args:
         tokens: what to count in, integers from 0 to vocab - 1.
         vocab: how many tokens there are; vocab ** (longest + 1) fits into 63 bits.
-        factors: one for each length of context, from 0 to `longest`. By default those with which
-            the validation part of the novels is most probable.
+        longest: how many tokens before the next one are looked at, from 0 to 3.
     """
 
-    def __init__(
-        self, tokens: Array, vocab: int, factors: tuple[float, ...] = (0.1, 1.8, 5.3, 9.6)
-    ) -> None:
-        self.vocab, self.factors = vocab, factors
+    # With these the validation part of the novels is most probable (tools/make_decoder.py).
+    FACTORS = (169.8, 1.58, 5.23, 9.68)
+
+    def __init__(self, tokens: Array, vocab: int, longest: int = 3) -> None:
+        self.vocab, self.factors = vocab, self.FACTORS[: longest + 1]
         self._counts = []
-        for length in range(len(factors)):
+        for length in range(longest + 1):
             rows = np.lib.stride_tricks.sliding_window_view(tokens, length + 1)
             events, n = np.unique(self._codes(rows), return_counts=True)
             contexts, first, distinct = np.unique(

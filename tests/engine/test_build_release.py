@@ -54,6 +54,14 @@ def test_data_travel_where_the_notebook_names_them(tiny: Assignment) -> None:
     assert data == ["data/LICENSE.md", "data/glove.npz"]
 
 
+def test_a_word_of_a_sentence_names_no_data(tiny: Assignment) -> None:
+    edit(
+        tiny.source, "import numpy as np\n", "import numpy as np  # a glove, load_glove's no more\n"
+    )
+    data = [name for name in make_release(tiny) if name.endswith(".npz")]
+    assert data == ["data/words.npz"]
+
+
 def test_solution_becomes_its_question_s_stub(tiny: Assignment) -> None:
     assert sources(make_release(tiny))["centre"] == (
         "def centre(x: np.ndarray, axis: int = 0) -> np.ndarray:\n"

@@ -1,4 +1,4 @@
-"""An eps of 0.00001."""
+"""Takes an eps of 0.00001."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

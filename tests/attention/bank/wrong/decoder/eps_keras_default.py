@@ -1,4 +1,4 @@
-"""Keras's default eps, 0.001."""
+"""Takes Keras's default eps, 0.001."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

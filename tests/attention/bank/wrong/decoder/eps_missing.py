@@ -1,4 +1,4 @@
-"""No eps."""
+"""Leaves eps out."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""One more norm before the logits."""
+"""Puts one more norm before the logits."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

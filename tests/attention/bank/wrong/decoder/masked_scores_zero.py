@@ -1,4 +1,4 @@
-"""Scores of the future are 0."""
+"""Sets scores of the future to 0."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""The network reads what came into the layer."""
+"""Gives the network what came into the layer."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

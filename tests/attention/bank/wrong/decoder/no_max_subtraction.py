@@ -1,4 +1,4 @@
-"""Softmax without subtracting the largest score."""
+"""Subtracts nothing before the exponential."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""The second residual adds what came into the layer."""
+"""Adds what came into the layer as the second residual."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Softmax over the queries."""
+"""Takes the softmax over the queries."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax
