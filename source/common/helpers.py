@@ -138,6 +138,11 @@ class NGram:
             )
             self._counts.append((events, n, contexts, np.add.reduceat(n, first), distinct))
 
+    @property
+    def size(self) -> int:
+        """How many different rows of 1 to `longest` + 1 tokens were counted."""
+        return sum(len(events) for events, *_ in self._counts)
+
     def probabilities(self, rows: Array) -> Array:
         """Return how probable each row's last token is behind the others of its row.
 

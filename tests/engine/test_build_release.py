@@ -55,9 +55,7 @@ def test_data_travel_where_the_notebook_names_them(tiny: Assignment) -> None:
 
 
 def test_a_word_of_a_sentence_names_no_data(tiny: Assignment) -> None:
-    edit(
-        tiny.source, "import numpy as np\n", "import numpy as np  # a glove, load_glove's no more\n"
-    )
+    edit(tiny.source, "import numpy as np\n", "import numpy as np  # not a glove\n")
     data = [name for name in make_release(tiny) if name.endswith(".npz")]
     assert data == ["data/words.npz"]
 

@@ -72,7 +72,7 @@ def test_values(student):
         expect_close(got, decoded(tokens, params), "decoder_step(tokens, params)")
 
 
-@pytest.mark.points(0.75)
+@pytest.mark.points(0.5)
 @pytest.mark.hint(
     "Position i may see positions 0 to i. Changing a later token must change nothing."
 )
