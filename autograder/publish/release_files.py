@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,12 +112,28 @@ def _probe(assignment: Assignment, name: str) -> Path:
     return path
 
 
+def _names(text: str, stem: str, helpers: str) -> bool:
+    """Tell whether a text loads the data of that name.
+
+    Data that have a function of their own are loaded by it, others also by their name in quotes.
+    """
+    loader = f"load_{stem}"
+    if re.search(rf"\b{loader}\b", text):
+        return True
+    quoted = rf"""["'/]{re.escape(stem)}(\.npz)?["']"""
+    return f"def {loader}(" not in helpers and re.search(quoted, text) is not None
+
+
 def _data_files(course: Course, text: str) -> Tree:
     """Return the data files that student-side code names, and the data's notices.
 
-    ``load_images("mnist")`` and ``load_glove()`` both name their file.
+    ``load_images("mnist")``, ``load_glove()`` and ``DATA / "entarte.npz"`` each name their file;
+    the word *decoder* in a sentence, or as a layer's name, names none.
     """
     paths = [path for path in sorted((course.common / "data").glob("*")) if path.is_file()]
-    data = [path for path in paths if path.suffix == ".npz" and path.stem in text]
+    file = course.common / "helpers.py"
+    helpers = file.read_text(encoding="utf-8") if file.is_file() else ""
+    arrays = [path for path in paths if path.suffix == ".npz"]
+    data = [path for path in arrays if _names(text, path.stem, helpers)]
     notices = [path for path in paths if path.suffix != ".npz"]
     return {f"data/{path.name}": path.read_bytes() for path in (data and [*data, *notices])}

@@ -1,4 +1,4 @@
-"""Real data for the notebooks: images and word vectors, embedded so that no network is needed.
+"""Real data for the notebooks: images, word vectors, novels; embedded, so no network is needed.
 
 And `attention_maps`, a look into a trained model.
 
@@ -7,6 +7,7 @@ The pictures are drawn by the package ``plots`` beside this file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +110,110 @@ def load_glove() -> KeyedVectors:
     glove = KeyedVectors(vector_size=data["vectors"].shape[1])
     glove.add_vectors(words, data["vectors"].astype(np.float32))
     return glove
+
+
+def load_decoder() -> tuple[list[str], dict[str, Any]]:
+    """Load a small transformer that was trained to continue Jane Austen's novels.
+
+    Returns:
+        (vocab, params): 2,000 distinct tokens, of which ``"<unk>"`` stands for every other word and
+        ``"<p>"`` begins a paragraph; and what ``decoder_step`` takes: a dict of the arrays ``E``
+        (2000, 80), ``P`` (64, 80) and ``b`` (2000,), and ``layers``, a list of two dicts. All
+        numbers are float64, rounded to half precision.
+    """
+    data = _load("decoder.npz")
+    vocab = data.pop("vocab").tobytes().decode().split("\n")
+    layers: list[dict[str, Array]] = []
+    params: dict[str, Any] = {"layers": layers}
+    for name, array in data.items():
+        key, _, number = name.partition("_")
+        if number and int(number) == len(layers):
+            layers.append({})
+        (layers[int(number)] if number else params)[key] = array.astype(np.float64)
+    return vocab, params
+
+
+def load_novels() -> tuple[Array, Array]:
+    """Load Jane Austen's six novels as tokens of the vocabulary that ``load_decoder`` returns.
+
+    Returns:
+        (train, held_out): what the transformer was trained on, about 800,000 tokens, and a
+        hundredth of each novel, which it never saw; both int64.
+    """
+    data = _load("novels.npz")
+    return data["train"].astype(np.int64), data["held_out"].astype(np.int64)
+
+
+class NGram:
+    """A language model that has counted which token followed the last 0, 1, \u2026 `longest` ones.
+
+    Long contexts know best and are rare, so each is mixed with the one that is a token shorter
+    (Witten and Bell 1991, with a factor per length of context)::
+
+        p(w | h) = (n(h, w) + factor d(h) p(w | h')) / (n(h) + factor d(h))
+
+    n counts, d(h) is how many distinct tokens were seen behind h, and h' is h without its first
+    token. Before the shortest context come equal probabilities.
+
+    Args:
+        tokens: what to count in, integers from 0 to vocab - 1.
+        vocab: how many tokens there are; vocab ** (longest + 1) fits into 63 bits.
+        longest: how many tokens before the next one are looked at, from 0 to 3.
+    """
+
+    # With these the validation part of the novels is most probable (tools/make_decoder.py).
+    FACTORS = (169.8, 1.58, 5.23, 9.68)
+
+    def __init__(self, tokens: Array, vocab: int, longest: int = 3) -> None:
+        self.vocab, self.factors = vocab, self.FACTORS[: longest + 1]
+        self._counts = []
+        for length in range(longest + 1):
+            rows = np.lib.stride_tricks.sliding_window_view(tokens, length + 1)
+            events, n = np.unique(self._codes(rows), return_counts=True)
+            contexts, first, distinct = np.unique(
+                events // vocab, return_index=True, return_counts=True
+            )
+            self._counts.append((events, n, contexts, np.add.reduceat(n, first), distinct))
+
+    @property
+    def size(self) -> int:
+        """How many different rows of 1 to `longest` + 1 tokens were counted."""
+        return sum(len(events) for events, *_ in self._counts)
+
+    def probabilities(self, rows: Array) -> Array:
+        """Return how probable each row's last token is behind the others of its row.
+
+        Args:
+            rows: tokens (n, length), of which at most the last `longest` + 1 are looked at.
+
+        Returns:
+            Probabilities (n,).
+        """
+        p = np.full(len(rows), 1 / self.vocab)
+        columns = rows.shape[1]
+        for length, (events, n, contexts, totals, distinct) in enumerate(self._counts[:columns]):
+            codes = self._codes(rows[:, columns - 1 - length :])
+            total = _looked_up(codes // self.vocab, contexts, totals)
+            spread = self.factors[length] * _looked_up(codes // self.vocab, contexts, distinct)
+            mixed = _looked_up(codes, events, n) + spread * p
+            np.divide(mixed, total + spread, out=p, where=total > 0)
+        return p
+
+    def distribution(self, tokens: Sequence[int]) -> Array:
+        """Return how probable each token of the vocabulary is behind these: (vocab,)."""
+        before = np.tile(np.array(tokens, dtype=np.int64), (self.vocab, 1))
+        return self.probabilities(np.column_stack([before, np.arange(self.vocab)]))
+
+    def _codes(self, rows: Array) -> Array:
+        """Return one number for each row of tokens."""
+        codes: Array = rows @ self.vocab ** np.arange(rows.shape[1] - 1, -1, -1)
+        return codes
+
+
+def _looked_up(codes: Array, known: Array, values: Array) -> Array:
+    """Return the value of each code, 0 where it isn't among the known ones, which are sorted."""
+    places = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    return np.where(known[places] == codes, values[places], 0)
 
 
 def attention_maps(model: Any, x: Array) -> Array:

@@ -28,6 +28,8 @@
 # | `positions` | where a word stands | core | 4 | 10 |
 # | `multihead` | several questions at once | core | 7 | 20 |
 # | `encoder_layer` | meaning, position, relations | core | 8 | 35 |
+# | `tokenize` | text becomes numbers | core | 3 | 15 |
+# | `decoder` | a transformer that writes | core | 9 | 40 |
 # | `next_word` | predict, append, repeat | core | 4 | 5 |
 # | `beam` | the probability of a sentence as a whole | extended | 9 | 45 |
 # | `reflect_beam` | in your own words | extended | 2 | 10 |
@@ -35,7 +37,7 @@
 # | `visual` | attention for images | extended | 5 | 20 |
 # | `bilinear` | queries, keys and values of their own | extended | 3 | 10 |
 # | `transformer` | all of it, on images | extended | 6 | 35 |
-# | **total** | | | **88** | **305** |
+# | **total** | | | **100** | **360** |
 #
 # **How it works.** Write your code where a cell says `raise NotImplementedError`, then run the
 # check below it: it tells you what is wrong, with a hint. Hidden checks test the same rules on
@@ -765,6 +767,313 @@ pictures.neighbours(
     "How far each word's vector moves when pie becomes ball",
 )
 
+# %% [markdown] id="tokenize-text"
+# ## Exercise tokenize: text becomes numbers
+#
+# The lecture's list of what a language model needs: *tokenising*, *meanings*, *positions*,
+# *relations*. You have met the last three. The first one turns a text into numbers, each the index
+# of a *token* in a vocabulary, and numbers back into a text.
+#
+# `tokenize` follows five rules:
+#
+# 1. Capital letters count as small ones.
+# 2. A *word* is a run of letters from a to z. An apostrophe between two letters belongs to the word
+#    (`don't`).
+# 3. Each mark of `. , ; : ! ?` is a token of its own.
+# 4. Everything else only separates: blanks, ends of lines, digits, quotation marks, dashes, and an
+#    apostrophe that doesn't stand between two letters.
+# 5. What the vocabulary lacks becomes `<unk>`, *unknown*, which stands somewhere in it.
+#
+# `detokenize` writes the tokens one after the other, with one blank between any two, but none
+# before a mark. What was lost (capitals, quotation marks, unknown words) stays lost.
+#
+# | function | gets | returns |
+# |---|---|---|
+# | `tokenize` | a text; V tokens | T numbers from 0 to V − 1 |
+# | `detokenize` | T such numbers; V tokens | a text |
+#
+# **Goal.** `tokenize(text, vocab)` and `detokenize(ids, vocab)`.
+# **Difficulty** easy · **15 minutes** · **3 points** · core
+#
+# **Examples.** `tokenize("Oh! Emma's hat.", ["hat", "<unk>", ".", "oh", "!"])` gives `[3, 4, 1, 0,
+# 2]`: nobody knows *emma's*.
+#
+# `detokenize([3, 4, 1, 0, 2], ["hat", "<unk>", ".", "oh", "!"])` gives `"oh! <unk> hat."`: no blank
+# before a mark.
+#
+# **Trap.** Splitting at blanks leaves *hat.* in one piece; and in a regular expression, `\w` also
+# matches digits and `_`.
+#
+# <details><summary>A stronger hint</summary>
+#
+# Describe *one* token by a regular expression, either a word or a mark, and let
+# `re.findall` list them; a group for the apostrophes must be one that isn't captured,
+# `(?: … )`. For the way back, join with blanks first and take the superfluous ones out
+# afterwards.
+#
+# </details>
+#
+# If you want to know more: [how large models cut words into
+# pieces](https://huggingface.co/learn/llm-course/chapter6/5).
+
+# %% id="tokenize" role="solution"
+import re
+
+
+def tokenize(text: str, vocab: list[str]) -> list[int]:
+    """Turn a text into the numbers of its tokens.
+
+    Args:
+        text: any text.
+        vocab: V distinct tokens, "<unk>" among them; a token's number is its index in this list.
+
+    Returns:
+        T numbers, one for each word and each mark of the text.
+    """
+    ### BEGIN SOLUTION
+    index = {token: i for i, token in enumerate(vocab)}
+    tokens = re.findall(r"[a-z]+(?:'[a-z]+)*|[.,;:!?]", text.lower())
+    return [index.get(token, index["<unk>"]) for token in tokens]
+    ### END SOLUTION
+
+
+def detokenize(ids: list[int], vocab: list[str]) -> str:
+    """Turn numbers of tokens into a text.
+
+    Args:
+        ids: T numbers from 0 to V - 1.
+        vocab: V distinct tokens.
+
+    Returns:
+        The tokens, with a blank between any two, but none before one of the marks . , ; : ! ?
+    """
+    ### BEGIN SOLUTION
+    spaced = " ".join(vocab[i] for i in ids)
+    return re.sub(r" ([.,;:!?])(?= |$)", r"\1", spaced)
+    ### END SOLUTION
+
+
+# %% id="tokenize-check" role="check" points=3
+grader.check("tokenize")
+
+# %% [markdown] id="tokenize-look"
+# From here on the words are Jane Austen's: six novels, 800,000 tokens, 400 times as much as our
+# small corpus. A hundredth of each novel is *held out*: no model below has seen it. The vocabulary
+# holds the 2,000 most frequent tokens.
+#
+# <details><summary>Predict: the novels have 14,000 different words; the vocabulary lacks six out
+# of seven. How much of the text is unknown to it?</summary>
+#
+# One token in fourteen. A few words make up most of any text, and most words are rare. The model
+# pays for that: the rare words are what a reader would like to know.
+#
+# </details>
+
+# %% id="see-tokenize" tags=["explore"]
+from helpers import NGram, load_decoder, load_novels
+
+lexicon, writer = load_decoder()  # 2,000 tokens, and the parameters of a transformer
+novels, held_out = load_novels()  # numbers of tokens
+counted = NGram(novels, len(lexicon))  # a model that counts, for later
+said = "“My dear Mr Bennet,” said his lady to him, “have you heard that Netherfield is let?”"
+ids = tokenize(said, lexicon)
+print(*(f"{lexicon[i]}={i}" for i in ids))
+print(detokenize(ids, lexicon))
+print(f"unknown: {np.mean(novels == lexicon.index('<unk>')):.1%} of the novels")
+share = np.bincount(novels, minlength=len(lexicon)) / len(novels)
+order = np.argsort(-share)
+pictures.neighbours(
+    {
+        f"tokens {start + 1} to {start + 8}": [(lexicon[i], 100 * share[i]) for i in chosen]
+        for start in (0, 100, 1900)
+        for chosen in [order[start : start + 8]]
+    },
+    "How often each token occurs, in per cent: mind the three scales",
+)
+
+# %% [markdown] id="tokenize-seen"
+# The most frequent tokens are marks and small words; the last ones that were taken in occur less
+# than once in 25,000 tokens.
+
+# %% id="claim-tokens" tags=["claim"]
+# claim: six novels, 800,000 tokens, 400 times as much as our small corpus
+assert 400 < len(novels) / sum(len(sentence) for sentence in corpus) < 500
+assert abs(len(novels) - 800_000) < 50_000
+# claim: A hundredth of each novel is held out
+assert 0.008 < len(held_out) / len(novels) < 0.012
+# claim: One token in fourteen.
+assert 1 / 15 < np.mean(novels == lexicon.index("<unk>")) < 1 / 13
+# claim: the last ones that were taken in occur less than once in 25,000 tokens
+assert share[order[-8:]].max() < 1 / 25_000
+
+# %% [markdown] id="decoder-text"
+# ## Exercise decoder: a transformer that writes
+#
+# All parts are there; now they become a language model, a small sibling of those that chat. It
+# reads tokens $t_0, \dots, t_{T-1}$ and returns at *every* position one score (*logit*) per token
+# of the vocabulary: what might come next. Meanings plus positions,
+#
+# $$X_i = E_{t_i} + P_i, \qquad i = 0, 1, \dots, T - 1,$$
+#
+# then one layer after the other, each an encoder layer but for one thing: its heads are *causal*,
+# position $i$ attends to positions 0 to $i$ and to no other,
+#
+# $$X_1 = \mathrm{LN}_1\big(X + \mathrm{heads}(X)\big), \qquad
+# X \leftarrow \mathrm{LN}_2\big(X_1 + \mathrm{relu}(X_1 W_1 + b_1) W_2 + b_2\big),$$
+#
+# and at the end the table of meanings once more: the logit of a token is how well its meaning
+# matches what was computed, $\mathrm{logits} = X E^\top + b$. Scores are scaled by $1/\sqrt{d_k}$,
+# and $\varepsilon = 10^{-6}$ in every layer norm. `params` is a dict:
+#
+# | key | shape | | key of a layer | shape |
+# |---|---|---|---|---|
+# | `E` | (vocab, d_model) | | `Wq`, `Wk`, `Wv` | (d_model, h, d_k) |
+# | `P` | (n_max, d_model) | | `Wo` | (h, d_k, d_model) |
+# | `b` | (vocab,) | | `W1`, `b1` | (d_model, d_ff), (d_ff,) |
+# | `layers` | a list of any number of dicts | | `W2`, `b2` | (d_ff, d_model), (d_model,) |
+# | | | | `gamma1`, `beta1`, `gamma2`, `beta2` | (d_model,) |
+#
+# Use your own parts of the exercises above if you like: copy them into the cell. The checks take it
+# as a whole.
+#
+# **Goal.** `decoder_step(tokens, params)`, from 1 to n_max tokens to logits `(T, vocab)`.
+# **Difficulty** hard · **40 minutes** · **9 points** · core
+#
+# **Example.** `decoder_step([1, 0], {"E": np.array([[1.0, 0], [0, 2]]), "P": np.array([[0.0, 0],
+# [1, 1]]), "b": np.array([0.0, 0.5]), "layers": []})` gives `[[0, 4.5], [2, 2.5]]`: with no layer
+# at all the vectors are $(0, 2) + (0, 0)$ and $(1, 0) + (1, 1)$, to be multiplied with both
+# meanings.
+#
+# **Trap.** Tokens may come as a list, a tuple or an array, and `E[(1, 0)]` is one number, not two
+# rows. And what happens after the last layer happens once.
+#
+# <details><summary>A stronger hint</summary>
+#
+# Keep one array `X` of shape (T, d_model) and let each turn of a loop over
+# `params["layers"]` replace it. Within a turn: queries, keys and values by
+# `np.einsum`, as (h, T, d_k); scores (h, T, T), where those above the diagonal become
+# −∞ before the softmax; back to (T, d_model) by another `np.einsum`, which sums over the
+# heads; the first residual and norm; the network; the second residual and norm. If a check fails,
+# its title says which of these steps.
+#
+# </details>
+#
+# If you want to know more: [Let's build GPT, from scratch, in
+# code](https://www.youtube.com/watch?v=kCc8FmEb1nY).
+
+
+# %% id="decoder" role="solution"
+def decoder_step(tokens: list[int], params: dict) -> np.ndarray:
+    """Score every token of the vocabulary as the next one, at each position.
+
+    Args:
+        tokens: T numbers of tokens, at most n_max: a list, a tuple or an array.
+        params: E (vocab, d_model), P (n_max, d_model), b (vocab,), and layers: a list of dicts,
+            each with Wq, Wk, Wv (d_model, h, d_k), Wo (h, d_k, d_model), W1 (d_model, d_ff),
+            b1 (d_ff,), W2 (d_ff, d_model), b2, gamma1, beta1, gamma2, beta2 (d_model,).
+
+    Returns:
+        Logits (T, vocab).
+    """
+
+    ### BEGIN SOLUTION
+    def norm(X, gamma, beta):
+        centred = X - X.mean(axis=1, keepdims=True)
+        variance = (centred**2).mean(axis=1, keepdims=True)
+        return gamma * centred / np.sqrt(variance + 1e-6) + beta
+
+    T = len(tokens)
+    X = params["E"][np.array(tokens)] + params["P"][:T]  # (T, d_model)
+    seen = np.tri(T, dtype=bool)  # (T, T)
+    for layer in params["layers"]:
+        Q, K, V = (np.einsum("tm,mhk->htk", X, layer[name]) for name in ("Wq", "Wk", "Wv"))
+        scores = np.where(seen, Q @ K.swapaxes(1, 2) / np.sqrt(Q.shape[2]), -np.inf)  # (h, T, T)
+        weights = scipy.special.softmax(scores, axis=-1)
+        heads = np.einsum("htk,hkm->tm", weights @ V, layer["Wo"])  # (T, d_model)
+        X = norm(X + heads, layer["gamma1"], layer["beta1"])
+        inner = np.maximum(X @ layer["W1"] + layer["b1"], 0)  # (T, d_ff)
+        X = norm(X + inner @ layer["W2"] + layer["b2"], layer["gamma2"], layer["beta2"])
+    return X @ params["E"].T + params["b"]
+    ### END SOLUTION
+
+
+# %% id="decoder-check" role="check" points=9
+grader.check("decoder")
+
+# %% [markdown] id="decoder-look"
+# `writer` holds the 300,000 numbers of such a model, of two layers and four heads, trained on the
+# novels for a quarter of an hour. How good is it? A model is judged by text that it has never seen,
+# and by its *perplexity*,
+#
+# $$\exp\Big(-\tfrac1n \sum_i \log p(t_i \mid t_0, \dots, t_{i-1})\Big):$$
+#
+# one of 58 means as unsure as a choice among 58 equally likely tokens. What it has to beat is a
+# model that counts: `NGram` knows which token followed which ones in the same novels, up to three
+# of them, and mixes these counts; how, was tuned on a part of the novels kept for that.
+#
+# <details><summary>Predict: the model that counts looks at no token before, at one, at two, at
+# three. What does each gain? And how many tokens must the transformer have read before it is at its
+# best?</summary>
+#
+# The first token helps enormously, the second a little, the third next to nothing: most rows of
+# four tokens occur once in all six novels, which is no statistics. The transformer has no such
+# table. It is at its best after five to eight tokens, and gains nothing from more: so small a model
+# does not remember a story. Large ones go on gaining over thousands of tokens.
+#
+# </details>
+
+# %% id="see-decoder" tags=["explore"]
+starts = range(0, len(held_out) - 64, 64)
+surprise = []
+for i in starts:
+    log_p = scipy.special.log_softmax(decoder_step(held_out[i : i + 64], writer), axis=1)
+    surprise.append(-log_p[np.arange(64), held_out[i + 1 : i + 65]])
+surprise = np.array(surprise)  # (pieces, 64)
+rows = np.array([held_out[i + j - 3 : i + j + 1] for i in starts for j in range(33, 65)])
+unsure = {}
+for longest in range(4):
+    p = NGram(novels, len(lexicon), longest).probabilities(rows)
+    unsure[f"counts, {longest} before"] = np.exp(-np.log(p).mean())
+unsure["transformer"] = np.exp(surprise[:, 32:].mean())
+print(*(f"{name}: {value:.1f}" for name, value in unsure.items()), sep="\n")
+read = {1: "1", 2: "2", 4: "3 to 4", 8: "5 to 8", 16: "9 to 16", 32: "17 to 32", 64: "33 to 64"}
+by_length = [(name, np.exp(surprise[:, last // 2 : last].mean())) for last, name in read.items()]
+pictures.neighbours(
+    {
+        "all models": list(unsure.items()),
+        "transformer, by the number of tokens read": by_length,
+    },
+    "Perplexity on text that no model has seen: smaller is better",
+)
+
+# %% [markdown] id="decoder-seen"
+# The transformer is clearly less unsure than the model that counts the same text, with 300,000
+# numbers instead of 1.2 million counts.
+
+# %% id="claim-decoder" tags=["claim"]
+# The parameters are shipped, so these don't depend on the seed.
+# claim: The transformer is clearly less unsure than the model that counts the same text
+assert unsure["transformer"] < 0.85 * unsure["counts, 3 before"]
+# claim: with 300,000 numbers
+sizes = [writer[name].size for name in "EPb"]
+sizes = [*sizes, *(array.size for layer in writer["layers"] for array in layer.values())]
+assert 290_000 < sum(sizes) < 310_000
+# claim: instead of 1.2 million counts
+assert 1_100_000 < counted.size < 1_250_000
+# claim: The first token helps enormously, the second a little, the third next to nothing
+gains = -np.diff(np.log([unsure[f"counts, {longest} before"] for longest in range(4)]))
+assert gains[0] > 1
+assert 0.1 < gains[1] < 0.3
+assert 0 < gains[2] < 0.06
+# claim: most rows of four tokens occur once in all six novels
+rows_of_four = np.lib.stride_tricks.sliding_window_view(novels, 4) @ 2000 ** np.arange(4)
+assert np.mean(np.unique(rows_of_four, return_counts=True)[1] == 1) > 0.8
+# claim: It is at its best after five to eight tokens, and gains nothing from more
+at_best = min(value for _, value in by_length)
+assert dict(by_length)["2"] > 1.2 * at_best
+assert dict(by_length)["5 to 8"] < 1.1 * at_best
+assert dict(by_length)["33 to 64"] > 0.9 * dict(by_length)["5 to 8"]
+
 # %% [markdown] id="next-word-text"
 # ## Exercise next_word: predict, append, repeat
 #
@@ -860,6 +1169,90 @@ for temperature in (0.3, 1.0, 1.6):
             break
         text += " " + new
     print(f"temperature {temperature}: {text}")
+
+# %% [markdown] id="writer-look"
+# Now the transformer. It sees all it has read, at any distance; the model that counts sees the last
+# three tokens and nothing else.
+#
+# <details><summary>Predict: “Mr Darcy had come into the room with …”, “Elizabeth had come into the
+# room with …”: <em>his</em> or <em>her</em>? What does each model say?</summary>
+#
+# For the model that counts both are *into the room with* cut down to three tokens: the same
+# answer twice. The transformer prefers *her* far more clearly after Elizabeth. (It prefers
+# *her* after Mr Darcy, too, if only just: these are novels about women.)
+#
+# </details>
+
+# %% id="see-writer" tags=["explore"]
+panels = {}
+for name in ("mr darcy", "elizabeth"):
+    said = f"<p> {name} had come into the room with".split()
+    ids = [lexicon.index(word) for word in said]
+    p = np.array(next_word_distribution(decoder_step(ids, writer)), dtype=float)
+    for model, chances in (("transformer", p), ("counts", counted.distribution(ids))):
+        pairs = [(word, chances[lexicon.index(word)]) for word in ("his", "her", "a", "the")]
+        panels[f"{name} …, {model}"] = pairs
+pictures.neighbours(panels, "What comes after “… had come into the room with”")
+
+# %% id="claim-writer" tags=["claim"]
+# claim: the same answer twice
+assert panels["mr darcy …, counts"] == panels["elizabeth …, counts"]
+# claim: The transformer prefers her far more clearly after Elizabeth.
+her = {name: dict(pairs)["her"] / dict(pairs)["his"] for name, pairs in panels.items()}
+assert her["elizabeth …, transformer"] > 3 * her["mr darcy …, transformer"]
+# claim: It prefers her after Mr Darcy, too, if only just
+assert 1 < her["mr darcy …, transformer"] < 1.6
+
+# %% [markdown] id="writer-writes"
+# And it writes. Nothing is copied: the longest stretch that a text has in common with the novels is
+# as long as for a piece of Jane Austen's that was held out.
+
+# %% id="see-writing" tags=["explore"]
+rng = np.random.default_rng(SEED)
+never = [lexicon.index("<unk>"), lexicon.index("<p>")]
+
+
+def stretch(ids):
+    """Return how many tokens in a row a text has in common with the novels, at most."""
+    longest = 0
+    for i in range(len(ids)):
+        places = np.flatnonzero(novels[: -len(ids)] == ids[i])
+        for length, token_id in enumerate(ids[i:]):
+            places = places[novels[places + length] == token_id]
+            if len(places) == 0:
+                break
+            longest = max(longest, length + 1)
+    return longest
+
+
+models = {
+    "counts": lambda ids: np.log(counted.distribution(ids))[None],
+    "transformer": lambda ids: np.array(decoder_step(ids, writer), dtype=float),
+}
+copied = {}
+for model, logits_of in models.items():
+    for temperature in (0.5, 1.0):
+        ids = [lexicon.index("<p>"), *tokenize("She was", lexicon)]
+        while len(ids) < 40:
+            logits = logits_of(ids)
+            logits[:, never] = -1000  # it may not say these
+            p = np.array(next_word_distribution(logits, temperature), dtype=float)
+            ids.append(int(rng.choice(len(p), p=p / p.sum())))
+        copied[model, temperature] = stretch(ids[1:])
+        print(f"{model}, temperature {temperature}: {detokenize(ids[1:], lexicon)} …")
+        print(f"    longest stretch that stands in the novels: {stretch(ids[1:])} tokens\n")
+own = [stretch(held_out[i : i + 39]) for i in range(0, 4000, 800)]
+print(f"the same for five pieces by Jane Austen, held out: {min(own)} to {max(own)} tokens")
+
+# %% [markdown] id="writer-written"
+# The model that counts loses the thread after a few words, the transformer keeps to grammar for
+# longer. Sense it has none: for that it is ten thousand times too small.
+
+# %% id="claim-writing" tags=["claim"]
+# claim: Nothing is copied
+assert max(copied.values()) < 12
+# claim: as long as for a piece of Jane Austen's that was held out
+assert copied["transformer", 1.0] <= max(own) + 1
 
 # %% [markdown] id="beam-text"
 # ## Exercise beam: the probability of a sentence as a whole
@@ -965,6 +1358,43 @@ for width in (1, 4, 16):
     for tokens, score in beam_search(log_prob_fn, 0, 1, width, 10, alpha=0.7)[:2]:
         print(f"width {width:2d}  score {score:6.2f}  {show(tokens)}")
 pictures.beam_tree(log_prob_fn, asked, found, words, width=4)
+
+# %% [markdown] id="writer-beam-look"
+# The same search on the transformer, which goes on from *elizabeth was* up to the first full stop.
+#
+# <details><summary>Predict: what does it write with width 1, always the likeliest token?</summary>
+#
+# It goes round in circles: after *and the two gentlemen were in the room* the likeliest
+# continuation is once more *and the two* …, and no full stop is ever the likeliest token. A
+# wider beam finds a short sentence that is finished, and far more probable per word.
+#
+# </details>
+
+# %% id="see-writer-beam" tags=["explore"]
+opening = [lexicon.index(word) for word in "<p> elizabeth was".split()]
+
+
+def writer_log_prob(tokens):
+    """Return the logarithms of the next token's probabilities behind the opening."""
+    logits = np.array(decoder_step([*opening, *tokens[1:]], writer), dtype=float)[-1]
+    logits[[lexicon.index("<unk>"), lexicon.index("<p>")]] = -np.inf
+    return scipy.special.log_softmax(logits)
+
+
+written = {}
+for width in (1, 4):
+    best = beam_search(writer_log_prob, opening[0], lexicon.index("."), width, 20, alpha=0.7)[0]
+    written[width] = " ".join(lexicon[i] for i in best[0][1:]), best[1]
+    print(f"width {width}, score {best[1]:.2f}: elizabeth was {written[width][0]}")
+
+# %% id="claim-writer-beam" tags=["claim"]
+# claim: no full stop is ever the likeliest token
+assert "." not in written[1][0]
+# claim: It goes round in circles
+assert written[1][0].count("and the two") == 2
+# claim: A wider beam finds a short sentence that is finished, and far more probable per word
+assert written[4][0].endswith(" .")
+assert written[4][1] > written[1][1] + 1
 
 # %% [markdown] id="reflect-beam-text"
 # ## In your own words: beam search

@@ -38,7 +38,8 @@ def parameters(source: Source, keys: dict[str, tuple[str, ...]]) -> Iterator[Par
 
     Args:
         source: of the assignment.
-        keys: ``"function.parameter"`` → keys of the dict that it takes.
+        keys: ``"function.parameter"`` → keys of the dict that it takes; ``"layers.Wq"`` is a key
+            of each dict in the list ``"layers"``.
     """
     for cell in source.cells:
         if cell.role != "solution":
@@ -66,7 +67,7 @@ def blind(function: Callable[..., Any], name: str, key: str = "") -> Callable[..
         bound.apply_defaults()
         value = bound.arguments[name]
         if key:
-            bound.arguments[name] = value | {key: np.ones_like(value[key])}
+            bound.arguments[name] = _without(value, key)
         elif signature.parameters[name].default is not inspect.Parameter.empty:
             bound.arguments[name] = signature.parameters[name].default
         else:
@@ -74,6 +75,14 @@ def blind(function: Callable[..., Any], name: str, key: str = "") -> Callable[..
         return function(*bound.args, **bound.kwargs)
 
     return blinded
+
+
+def _without(value: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return the dict with ones in place of one of its arrays."""
+    outer, _, inner = key.partition(".")
+    if inner:
+        return value | {outer: [_without(part, inner) for part in value[outer]]}
+    return value | {key: np.ones_like(value[key])}
 
 
 def _instead(value: Any, first: list[Any]) -> Any:

@@ -48,6 +48,8 @@ def same(a: Any, b: Any) -> bool:
         return same(a.first, b.first)
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         return a.dtype == b.dtype and np.array_equal(a, b)
+    if isinstance(a, dict) and isinstance(b, dict):
+        return list(a) == list(b) and all(same(a[key], b[key]) for key in a)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(map(same, a, b))
-    return isinstance(a, float) is isinstance(b, float) and bool(np.all(a == b))
+    return isinstance(a, float) is isinstance(b, float) and np.array_equal(a, b)

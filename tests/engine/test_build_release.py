@@ -13,7 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import Assignment
+from autograder.course import Assignment, Course
 from autograder.errors import BuildError, GateError, MarkerError
 from autograder.notebook.pair import pair_bytes
 from autograder.publish.release import make_release
@@ -53,6 +53,14 @@ def test_data_travel_where_the_notebook_names_them(tiny: Assignment) -> None:
     edit(tiny.source, "load_words", "load_glove")
     data = [name for name in make_release(tiny) if name.startswith("data/")]
     assert data == ["data/LICENSE.md", "data/glove.npz"]
+
+
+def test_a_word_that_loads_nothing_names_no_data(tiny: Assignment) -> None:
+    helpers = Course(tiny.root).common / "helpers.py"
+    edit(helpers, "def load_words", "def load_glove():\n    ...\n\n\ndef load_words")
+    edit(tiny.source, "import numpy as np\n", "import numpy as np  # no glove, 'glove'\n")
+    data = [name for name in make_release(tiny) if name.endswith(".npz")]
+    assert data == ["data/words.npz"]
 
 
 def test_solution_becomes_its_question_s_stub(tiny: Assignment) -> None:

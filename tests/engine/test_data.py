@@ -30,7 +30,8 @@ def fingerprints(images: np.ndarray[Any, Any]) -> list[bytes]:
 def test_the_embedded_data_together_stay_below_12_megabytes() -> None:
     files = sorted(path.name for path in DATA.iterdir())
     images = ["fashion_mnist.npz", "mnist.npz"]
-    assert files == sorted(["LICENSE.md", "corpus.txt", "entarte.npz", "glove.npz", *images])
+    words = ["corpus.txt", "decoder.npz", "entarte.npz", "glove.npz", "novels.npz"]
+    assert files == sorted(["LICENSE.md", *images, *words])
     assert sum((DATA / name).stat().st_size for name in files) < 12_000_000
 
 
@@ -97,3 +98,23 @@ def test_every_word_of_the_notebooks_is_embedded() -> None:
     wanted = {word for line in listed for word in line.partition("#")[0].split()}
     words = load(DATA / "glove.npz")["words"].tobytes().decode().split("\n")
     assert wanted - set(words) == UNKNOWN_TO_GLOVE
+
+
+def test_the_decoder_is_small_and_of_half_precision() -> None:
+    data = load(DATA / "decoder.npz")
+    assert (DATA / "decoder.npz").stat().st_size < 600_000
+    words = data.pop("vocab").tobytes().decode().split("\n")
+    assert len(words) == len(set(words)) == 2000
+    assert words[:2] == ["<unk>", "<p>"]
+    assert {array.dtype for array in data.values()} == {np.dtype(np.float16)}
+    assert all(np.isfinite(array).all() for array in data.values())
+    assert len(data["E"]) == len(data["b"]) == len(words)
+
+
+def test_the_novels_are_tokens_of_the_decoder_most_frequent_first() -> None:
+    novels = load(DATA / "novels.npz")
+    assert {array.dtype for array in novels.values()} == {np.dtype(np.uint16)}
+    counts = np.bincount(novels["train"], minlength=2000)
+    assert len(counts) == 2000
+    assert (np.diff(counts[2:]) <= 0).all()
+    assert novels["held_out"].max() < 2000

@@ -102,3 +102,60 @@ def test_loading_imports_neither_keras_nor_pyplot() -> None:
         [sys.executable, "-c", code], cwd=COMMON, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_the_decoder_comes_as_the_exercise_takes_it(helpers: ModuleType) -> None:
+    vocab, params = helpers.load_decoder()
+    assert len(vocab) == 2000
+    assert list(params) == ["layers", "E", "P", "b"]
+    assert [a.shape for a in (params["E"], params["P"], params["b"])] == [
+        (2000, 80),
+        (64, 80),
+        (2000,),
+    ]
+    for layer in params["layers"]:
+        assert layer["Wq"].shape == layer["Wk"].shape == layer["Wv"].shape == (80, 4, 20)
+        assert layer["Wo"].shape == (4, 20, 80)
+        assert [layer[name].shape for name in ("W1", "b1", "W2")] == [(80, 256), (256,), (256, 80)]
+        names = ("b2", "gamma1", "beta1", "gamma2", "beta2")
+        assert all(layer[name].shape == (80,) for name in names)
+        assert {array.dtype for array in layer.values()} == {np.dtype(np.float64)}
+    first, second = params["layers"]
+    assert not any(np.array_equal(first[name], second[name]) for name in first)
+
+
+def test_novels_come_as_numbers_of_the_decoders_tokens(helpers: ModuleType) -> None:
+    vocab, _ = helpers.load_decoder()
+    train, held_out = helpers.load_novels()
+    assert train.dtype == held_out.dtype == np.int64
+    assert " ".join(vocab[i] for i in train[:8]) == "<p> emma woodhouse , handsome , clever ,"
+    rows = {tuple(row) for row in np.lib.stride_tricks.sliding_window_view(train, 20)}
+    shared = [tuple(held_out[i : i + 20]) in rows for i in range(len(held_out) - 20)]
+    assert not any(shared)
+
+
+def test_counts_are_interpolated_as_the_formula_says(helpers: ModuleType) -> None:
+    tokens = np.array([0, 1, 2, 0, 1, 1, 0, 1, 2, 2])
+    model = helpers.NGram(tokens, 4, longest=2)
+    f0, f1, f2 = model.factors
+    shortest = (4 + f0 * 3 / 4) / (10 + f0 * 3)  # 1 occurs 4 times, 3 of 4 tokens occur at all
+    behind_0 = (3 + f1 * 1 * shortest) / (3 + f1 * 1)  # 0 is always followed by 1
+    behind_20 = (1 + f2 * 1 * behind_0) / (1 + f2 * 1)
+    got = model.probabilities(np.array([[2, 0, 1]]))[0]
+    assert got == pytest.approx(behind_20, abs=1e-12)
+    unseen = model.probabilities(np.array([[3, 0, 1], [3, 3, 1]]))
+    assert unseen == pytest.approx([behind_0, shortest], abs=1e-12)
+    assert model.probabilities(np.array([[0, 1]]))[0] == pytest.approx(behind_0, abs=1e-12)
+
+
+@pytest.mark.parametrize("before", [[], [2], [0, 1], [3, 3, 3], [0, 1, 2, 0, 1]])
+def test_counts_are_a_distribution_behind_any_tokens(
+    helpers: ModuleType, before: list[int]
+) -> None:
+    model = helpers.NGram(np.array([0, 1, 2, 0, 1, 1, 0, 1, 2, 2]), 4)
+    p = model.distribution(before)
+    assert p.shape == (4,)
+    assert p.sum() == pytest.approx(1)
+    assert p.min() > 0
+    rows = np.array([[*before, token] for token in range(4)])
+    assert p == pytest.approx(model.probabilities(rows))

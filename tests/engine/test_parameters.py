@@ -11,13 +11,14 @@ from autograder.notebook.source import read_source
 ATTENTION = Course.find().assignment("attention")
 SOURCE = read_source(ATTENTION)
 PARAMS = ("Wq", "Wk", "Wv", "Wo", "W1", "b1", "W2", "b2", "gamma1", "beta1", "gamma2", "beta2")
-LISTED = list(parameters(SOURCE, {"encoder_layer.params": PARAMS}))
+DECODER = ("E", "P", "b", *(f"layers.{name}" for name in PARAMS))
+LISTED = list(parameters(SOURCE, {"encoder_layer.params": PARAMS, "decoder_step.params": DECODER}))
 
 
 def test_the_list_holds_every_function():
     functions = {parameter.function for parameter in LISTED}
-    assert len(functions) == 19
-    assert len(LISTED) == 74
+    assert len(functions) == 22
+    assert len(LISTED) == 94
 
 
 @pytest.mark.parametrize("parameter", LISTED, ids=str)

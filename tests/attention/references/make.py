@@ -178,3 +178,46 @@ def multihead(student: Any, images: dict[str, Any]) -> dict[str, Any]:
         causal = np.tri(len(x), dtype=bool)
         stored[name + "_causal"] = student.multi_head_attention(x, *kernels, mask=causal)
     return stored
+
+
+def decoder(student: Any, images: dict[str, Any]) -> dict[str, Any]:
+    """Logits of a decoder of two layers, computed by Keras."""
+    rng = np.random.default_rng(2027)
+    vocab, n_max, d_model, h, d_k, d_ff = 29, 17, 19, 3, 5, 23
+    kernels = dict.fromkeys(("Wq", "Wk", "Wv"), (d_model, h, d_k)) | {"Wo": (h, d_k, d_model)}
+    network = {"W1": (d_model, d_ff), "b1": (d_ff,), "W2": (d_ff, d_model), "b2": (d_model,)}
+    norms = dict.fromkeys(("gamma1", "beta1", "gamma2", "beta2"), (d_model,))
+    shapes = {"E": (vocab, d_model), "P": (n_max, d_model), "b": (vocab,)}
+    for i in range(2):
+        shapes |= {f"{i}_{name}": s for name, s in (kernels | network | norms).items()}
+    stored = {name: 0.5 * rng.normal(size=shape) for name, shape in shapes.items()}
+    stored["tokens"] = rng.integers(vocab, size=13)
+    return stored | {"logits": _by_keras(stored)}
+
+
+def _by_keras(arrays: dict[str, np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+    """Return what Keras's layers make of tokens with these weights, in double precision."""
+    import keras  # here, since the other references need no TensorFlow
+    from keras import layers
+
+    def weighted(layer: Any, names: str, *inputs: Any, **options: Any) -> Any:
+        layer(*inputs, **options)
+        layer.set_weights([arrays[name] for name in names.split()])
+        return layer(*inputs, **options)
+
+    policy = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("float64")
+    x = keras.ops.convert_to_tensor(arrays["E"][arrays["tokens"]][None])
+    x = x + arrays["P"][: x.shape[1]]
+    for i in range(2):
+        names = f"{i}_Wq {i}_Wk {i}_Wv {i}_Wo"
+        _, h, d_k = arrays[f"{i}_Wq"].shape
+        heads = layers.MultiHeadAttention(h, d_k, use_bias=False)
+        x = x + weighted(heads, names, x, x, use_causal_mask=True)
+        x = weighted(layers.LayerNormalization(epsilon=1e-6), f"{i}_gamma1 {i}_beta1", x)
+        dense = layers.Dense(arrays[f"{i}_b1"].size, activation="relu")
+        inner = weighted(dense, f"{i}_W1 {i}_b1", x)
+        x = x + weighted(layers.Dense(x.shape[-1]), f"{i}_W2 {i}_b2", inner)
+        x = weighted(layers.LayerNormalization(epsilon=1e-6), f"{i}_gamma2 {i}_beta2", x)
+    keras.config.set_dtype_policy(policy)
+    return np.asarray(x[0]) @ arrays["E"].T + arrays["b"]

@@ -1,0 +1,19 @@
+"""Takes the numbers out of the caller's list."""
+
+import re
+
+
+def tokenize(text, vocab):
+    index = {token: i for i, token in enumerate(vocab)}
+    tokens = re.findall(r"[a-z]+(?:'[a-z]+)*|[.,;:!?]", text.lower())
+    return [index.get(token, index["<unk>"]) for token in tokens]
+
+
+def detokenize(ids, vocab):
+    text = ""
+    while ids:
+        i = ids.pop(0)
+        if text and vocab[i] not in list(".,;:!?"):
+            text += " "
+        text += vocab[i]
+    return text

@@ -1,0 +1,16 @@
+"""Writes the tokens without blanks."""
+
+import re
+
+
+def tokenize(text, vocab):
+    index = {token: i for i, token in enumerate(vocab)}
+    tokens = re.findall(r"[a-z]+(?:'[a-z]+)*|[.,;:!?]", text.lower())
+    return [index.get(token, index["<unk>"]) for token in tokens]
+
+
+def detokenize(ids, vocab):
+    text = ""
+    for i in ids:
+        text += vocab[i]
+    return text

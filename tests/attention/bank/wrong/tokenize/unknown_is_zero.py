@@ -1,0 +1,18 @@
+"""Says 0 for unknown words."""
+
+import re
+
+
+def tokenize(text, vocab):
+    index = {token: i for i, token in enumerate(vocab)}
+    tokens = re.findall(r"[a-z]+(?:'[a-z]+)*|[.,;:!?]", text.lower())
+    return [index.get(token, 0) for token in tokens]
+
+
+def detokenize(ids, vocab):
+    text = ""
+    for i in ids:
+        if text and vocab[i] not in list(".,;:!?"):
+            text += " "
+        text += vocab[i]
+    return text
