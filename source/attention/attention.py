@@ -377,6 +377,26 @@ context, weights = attention(unit(queries), unit(keys), glove[keys], beta=5)
 display(plots.heatmap(weights, queries, keys, "Who attends to whom, beta = 5"))
 pictures.bipartite(weights, queries, keys, "Edges as thick as weights")
 
+# %% [markdown] id="look-attention-text"
+# **Look inside.** Move the slider: the weights follow at once. Hover another query, or step through
+# them with the arrow keys.
+#
+# <details><summary>Predict: which key wins at β = 50? And what is left of the others?</summary>
+#
+# The one with the largest score, which wins at every β above 0; at 50 it takes nearly all, unless
+# another one scores almost as high. At β = 0 all six get a sixth, whatever they score.
+#
+# </details>
+
+# %% id="look-attention" tags=["explore"]
+from viewer.attention import beta_view
+
+cosines = unit(queries) @ unit(keys).T
+beta_view(cosines, queries, keys, beta=5, top=50, title="Weights of softmax(β · cosines)")
+
+# %% [markdown] id="look-attention-seen"
+# **What to see.** The order of the keys never changes, only how much more the first gets.
+
 # %% [markdown] id="attention-change-look"
 # Mixing changes vectors, and so which words are most similar. Here each query moves half-way
 # towards its context.
@@ -536,6 +556,26 @@ grader.check("masking")
 words = "he hit me with a pie in the face".split()
 _, weights = masked_attention(glove[words], glove[words], glove[words], causal_mask(len(words)))
 plots.heatmap(weights, words, words, "Causal self-attention: nobody sees the future")
+
+# %% [markdown] id="look-masking-text"
+# **Look inside.** Hover a word, or step through the sentence with the arrow keys.
+#
+# <details><summary>Predict: what does the first word look at? And why is a word's own weight so
+# large here?</summary>
+#
+# At itself, with weight 1: nothing else is allowed. Queries and keys are the same vectors here, and
+# no word matches a vector better than itself, unless another one is longer.
+#
+# </details>
+
+# %% id="look-masking" tags=["explore"]
+from viewer.attention import attention_view
+
+attention_view(weights, words, title="Causal self-attention", first=5)
+
+# %% [markdown] id="look-masking-seen"
+# **What to see.** Every step to the right adds one word that can be seen; the weights of all words
+# that can be seen sum to one.
 
 # %% [markdown] id="positions-text"
 # ## Exercise positions: where a word stands
@@ -1359,6 +1399,27 @@ for width in (1, 4, 16):
         print(f"width {width:2d}  score {score:6.2f}  {show(tokens)}")
 pictures.beam_tree(log_prob_fn, asked, found, words, width=4)
 
+# %% [markdown] id="look-beam-text"
+# **Look inside.** Go through the same search step by step, with the buttons or the arrow keys.
+#
+# <details><summary>Predict: can a hypothesis that leads the list now be gone two steps
+# later?</summary>
+#
+# Yes. All extensions compete in one pool. If every word after it is improbable, its extensions
+# are overtaken by those of its rivals, and it leaves no descendant.
+#
+# </details>
+
+# %% id="look-beam" tags=["explore"]
+from viewer.attention import beam_view, record_beam
+
+record = record_beam(beam_search, log_prob_fn, 0, 1, width=4, max_len=8, alpha=0.7)
+beam_view(record, words, title="A beam of width 4")
+
+# %% [markdown] id="look-beam-seen"
+# **What to see.** What ends is set aside and takes part no more. Only at the end are short and long
+# sentences compared, each sum divided by a power of the length.
+
 # %% [markdown] id="writer-beam-look"
 # The same search on the transformer, which goes on from *elizabeth was* up to the first full stop.
 #
@@ -1476,6 +1537,27 @@ for i in (0, 1):
     _, weights = align(states[f"S{i}"], states[f"H{i}"], states["W1"], states["W2"])
     title = " ".join(french)
     display(plots.heatmap(weights, english, french, title, ylabel="English", xlabel="French"))
+
+# %% [markdown] id="look-alignment-text"
+# **Look inside.** Read the English sentence with the arrow keys, and watch where it looks.
+#
+# <details><summary>Predict: which French word do *hit*, *with*, *a* and *pie* look at?</summary>
+#
+# At *entarté*: the whole of *hit … with a pie* is in this one word.
+#
+# </details>
+
+# %% id="look-alignment" tags=["explore"]
+from viewer.attention import attention_view
+
+for i in (0, 1):
+    french, english = list(states[f"source{i}"]), list(states[f"target{i}"])
+    _, weights = align(states[f"S{i}"], states[f"H{i}"], states["W1"], states["W2"])
+    display(attention_view(weights, english, french, title=" ".join(french)))
+
+# %% [markdown] id="look-alignment-seen"
+# **What to see.** The order of words changes between the languages, and the weights follow: nothing
+# in attention asks for the same place.
 
 # %% [markdown] id="visual-text"
 # ## Exercise visual: attention for images
@@ -1837,6 +1919,24 @@ for t in range(maps.shape[1]):
     asks = maps[np.arange(len(maps)), t, 4, pointed[: len(maps)]].mean()
     asked = maps[:, t, np.arange(9) != 4, 4].mean()
     print(f"table {t + 1}: arrow → its garment {asks:.2f}, garments → arrow {asked:.2f}")
+
+# %% [markdown] id="look-maps-text"
+# **Look inside.** Which patch looks where? Hover one, or step over them with the arrow keys, and
+# compare the heads.
+#
+# <details><summary>Predict: what does a garment that the arrow doesn't point to look at?</summary>
+#
+# At whatever helps the mean over all patches, mostly at the arrow or at the garment pointed to. It
+# has nothing to say itself, and can only repeat what others have found.
+#
+# </details>
+
+# %% id="look-maps" tags=["explore"]
+from viewer.attention import attention_view
+
+if maps.size:  # heads count through all layers
+    title = f"The arrow points to: {garments[answers_new[0]]}"
+    display(attention_view(maps[0], image=scenes_new[0], title=title, first=4))
 
 # %% [markdown] id="bonus-denoise-text"
 # ## Bonus (no points): attention removes noise, with no training

@@ -83,6 +83,7 @@ from plots import autoencoders as plots
 # %% id="budget" tags=["parameters"] grading={"EPOCHS": 1}
 EPOCHS = 15
 BATCH_SIZE = 64
+SEED = 0
 
 # %% [markdown] id="data-text"
 # ## The data: 10,000 handwritten digits
@@ -649,6 +650,40 @@ for size in sizes:
     ):
         errors[name].append(squared_error(x_test, x_hat) / 784)
 plots.error_by_size(sizes, errors, "Error against the size of the code")
+
+# %% [markdown] id="two-numbers-text"
+# ## A map of two numbers
+#
+# A code of two numbers can be drawn: every image is a point on a sheet of paper, and every point of
+# the paper is an image, which only the decoder knows. Here a layer squeezes your network's code of
+# 32 into two numbers and another one unfolds it again: 784 → 128 → 32 → **2** → 32 → 128 → 784.
+# Drag the point over the map, or move it with the arrow keys.
+#
+# <details><summary>Predict: what lies between the region of the zeros and that of the
+# ones?</summary>
+#
+# Images that the network has never seen. Some are digits all the same, on the way from one to
+# another; others are blurred, since one point of so small a map must serve for many images, and
+# the best answer to a doubt is the mean.
+#
+# </details>
+
+# %% id="see-two-numbers" tags=["explore"]
+from viewer.autoencoders import decoded_grid, latent_map
+
+keras.utils.set_random_seed(SEED + 7)
+_, wide_encoder, wide_decoder = build_deep_autoencoder()
+two_encoder = keras.Sequential([keras.Input((784,)), wide_encoder, layers.Dense(2)])
+two_decoder = keras.Sequential([keras.Input((2,)), layers.Dense(32, "relu"), wide_decoder])
+two_numbers = keras.Sequential([two_encoder, two_decoder])
+train_autoencoder(two_numbers, x_train, epochs=EPOCHS, batch_size=BATCH_SIZE)
+places = np.asarray(two_encoder(x_test))  # (2000, 2)
+grid = decoded_grid(two_decoder, places)
+latent_map(grid, places, y_test, class_names("mnist"), title="Two numbers for each digit")
+
+# %% [markdown] id="two-numbers-seen"
+# **What to see.** Regions of one digit each, without any label having been used, and smooth ways
+# between them. Two numbers are too few: where regions overlap, the decoder can only blur.
 
 # %% [markdown] id="map-text"
 # **A map of the digits.** Each test image's code is a point in 32 dimensions. The method t-SNE lays

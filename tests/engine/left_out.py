@@ -35,6 +35,5 @@ SLOW_TESTS = {
     "test_the_command_shows_them_and_exits_with_1_only_if_asked",
     "test_the_same_arrays_make_the_same_bytes",
     "test_the_time_for_a_whole_notebook_is_bounded",
-    "test_weights_of_a_keras_model_are_those_that_it_computes",
     "test_what_only_hidden_checks_reject_is_a_fault",
 }

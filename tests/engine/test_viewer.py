@@ -72,8 +72,11 @@ def test_what_the_notebooks_show_stays_small(
     # A blob that moves with the code: smooth in both numbers, as a decoder's images are.
     i, j, row, column = np.ogrid[0:1:21j, 0:1:21j, 0:1:28j, 0:1:28j]
     grid = np.exp(-12 * ((row - i) ** 2 + (column - j) ** 2))
-    codes = rng.normal(size=(500, 2))
-    assert autoencoders.latent_map(grid, codes, np.arange(500) % 10).size < 450_000
+    codes, labels = rng.normal(size=(500, 2)), np.arange(500) % 10
+    assert autoencoders.latent_map(grid, codes, labels).size < 450_000
+    # A decoder that has learned nothing yet makes noise, which no PNG makes small.
+    noise = np.clip(0.5 + 0.2 * rng.normal(size=grid.shape), 0, 1)
+    assert autoencoders.latent_map(noise, codes, labels).size < 500_000
 
 
 @pytest.mark.parametrize(
@@ -192,20 +195,3 @@ def test_a_search_that_asks_out_of_the_blue_is_told_so(attention: ModuleType) ->
     silent = attention.record_beam(lambda *_: [], language_model, BEGIN, END, 3, 5)
     with pytest.raises(ValueError, match="never asked its model"):
         attention.beam_view(silent, WORDS)
-
-
-def test_weights_of_a_keras_model_are_those_that_it_computes(attention: ModuleType) -> None:
-    keras = import_module("keras")
-    x = np.random.default_rng(3).normal(size=(1, 6, 8)).astype(np.float32)
-    inputs = keras.Input((6, 8))
-    layers = [keras.layers.MultiHeadAttention(heads, 4) for heads in (2, 3)]
-    first = layers[0](inputs, inputs)
-    model = keras.Model(inputs, layers[1](first, inputs, use_causal_mask=True))
-    before = np.asarray(model(x))
-    found = attention.keras_attention(model, x)
-    hidden, one = layers[0](x, x, return_attention_scores=True)
-    _, two = layers[1](hidden, x, use_causal_mask=True, return_attention_scores=True)
-    for weights, expected in zip(found, (one, two), strict=True):
-        np.testing.assert_allclose(weights, np.asarray(expected)[0], atol=1e-6)
-    np.testing.assert_array_equal(np.asarray(model(x)), before)  # and nothing stays patched
-    assert attention.keras_attention(keras.Sequential([keras.layers.Dense(2)]), x) == []

@@ -22,6 +22,7 @@ COLOURS = (
     *("#cc6677", "#332288", "#ddcc77", "#117733", "#88ccee"),
     *("#882255", "#44aa99", "#999933", "#aa4499", "#888888"),
 )
+_MOST = 110_000  # bytes of all images together; the picture and the codes need room as well
 MARKERS = "osD^v"  # the script draws the same five
 
 
@@ -55,7 +56,8 @@ def latent_map(
 ) -> View:
     """Show a map of codes; drag the point, or use arrow keys, and see what the decoder makes of it.
 
-    Between the grid's points, images are interpolated (bilinearly, in the image).
+    Between the grid's points, images are interpolated (bilinearly, pixel by pixel). Where images
+    are so noisy that they would take too much of the notebook, they get fewer shades of grey.
 
     Args:
         grid: decoded images (size, size, side, side) as `decoded_grid` makes them of these codes;
@@ -81,11 +83,13 @@ def latent_map(
             f"names, and at most {len(COLOURS)} can be told apart"
         )
     size, side = images.shape[1:3]
+    images, png = _fewer_shades(images)
     box = _box(points)
     label = f"A map of codes of two numbers, {size} by {size} decoded images"
     data = {
         **{"title": title, "label": label, "size": size, "side": side, "box": box},
-        **{"mosaic": _gray_png(images), "colours": COLOURS[: len(called)], "names": called},
+        **{"colours": COLOURS[: len(called)], "names": called},
+        "mosaic": base64.b64encode(png).decode(),
         "codes": packed(points[:_DOTS], "float32"),
         "labels": packed(classes[:_DOTS], "uint8"),
     }
@@ -110,23 +114,38 @@ def _box(points: Array) -> tuple[float, float, float, float]:
     return float(left), float(right), float(bottom), float(top)
 
 
-def _gray_png(images: Array) -> str:
-    """Return all images as one greyscale PNG, a third of the raw bytes.
+def _fewer_shades(images: Array) -> tuple[Array, bytes]:
+    """Return images in as many shades of grey (256, 128, ... or 4) as fit, and their PNG."""
+    for bits in range(8, 1, -1):
+        most = 2**bits - 1
+        shades = np.rint(np.rint(images * (most / 255)) * (255 / most)).astype(np.uint8)
+        png = _gray_png(shades)
+        if len(png) <= _MOST:
+            break
+    return shades, png
 
-    Its tile (y, x) holds pixel (y, x) of all images, laid out like the grid. Neighbours in it are
-    nearly equal, so PNG's filter 1 (each byte minus the one on its left) leaves little.
+
+def _gray_png(images: Array) -> bytes:
+    """Return all images as one greyscale PNG, a third of the raw bytes if they are smooth.
+
+    Its tile (y, x) holds pixel (y, x) of all images, laid out like the grid. Where images are
+    smooth, neighbours in it are nearly equal, so that PNG's filter 1 (each byte minus the one on
+    its left) leaves little; where they are noisy, filter 0 (the bytes themselves) is better.
     """
     size, _, side, _ = images.shape
     mosaic = images.transpose(2, 0, 3, 1).reshape(side * size, side * size)
     left = np.pad(mosaic, ((0, 0), (1, 0)))[:, :-1]
-    rows = np.pad(mosaic - left, ((0, 0), (1, 0)), constant_values=1)  # each begins with its filter
+    filtered = [
+        np.pad(rows, ((0, 0), (1, 0)), constant_values=number)  # each row begins with its filter
+        for number, rows in enumerate((mosaic, mosaic - left))
+    ]
+    content = min((zlib.compress(rows.tobytes(), 9) for rows in filtered), key=len)
     header = struct.pack(">IIBBBBB", *mosaic.shape, 8, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.tobytes(), 9)), (b"IEND", b""))
     written = b"\x89PNG\r\n\x1a\n"
-    for kind, content in chunks:
-        checksum = struct.pack(">I", zlib.crc32(kind + content))
-        written += struct.pack(">I", len(content)) + kind + content + checksum
-    return base64.b64encode(written).decode()
+    for kind, part in ((b"IHDR", header), (b"IDAT", content), (b"IEND", b"")):
+        checksum = struct.pack(">I", zlib.crc32(kind + part))
+        written += struct.pack(">I", len(part)) + kind + part + checksum
+    return written
 
 
 def _picture(images: Array, points: Array, classes: Array, names: list[str], title: str) -> Figure:
@@ -144,7 +163,8 @@ def _picture(images: Array, points: Array, classes: Array, names: list[str], tit
     step = -(-len(images) // 9)
     some = images[::step, ::step][::-1]  # the second number grows upwards
     rows, columns, side = some.shape[:3]
-    show_image(right, some.swapaxes(1, 2).reshape(rows * side, columns * side) / 255)
+    mosaic = some.swapaxes(1, 2).reshape(rows * side, columns * side)
+    show_image(right, mosaic / 255, interpolation="nearest")
     right.set_title("what the decoder makes of each place", fontsize=9)
     bare(right)
     return figure
