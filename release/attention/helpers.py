@@ -7,6 +7,7 @@ The pictures are drawn by the package ``plots`` beside this file.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +110,24 @@ def load_glove() -> KeyedVectors:
     glove = KeyedVectors(vector_size=data["vectors"].shape[1])
     glove.add_vectors(words, data["vectors"].astype(np.float32))
     return glove
+
+
+def import_tensorflow() -> None:
+    """Import TensorFlow and Keras without the remarks on this machine that they print in red.
+
+    TensorFlow's C++ code writes them to the process's standard error, past ``sys.stderr``.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    kept, silence = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    try:
+        import keras
+
+        keras.ops.zeros(1)  # the remarks of a first operation
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(silence)
 
 
 def attention_maps(model: Any, x: Array) -> Array:
