@@ -81,7 +81,10 @@ import scipy.special
 # %% id="material" tags=["student-only"]
 import plots
 from helpers import DATA, arrow_scenes, attention_maps, class_names, load_glove, load_images
+from helpers import import_tensorflow
 from plots import attention as pictures
+
+import_tensorflow()  # takes some seconds; without its remarks on this machine
 
 glove = load_glove()  # word vectors of length 50, the most frequent words first
 corpus = [line.split() for line in (DATA / "corpus.txt").read_text().splitlines()]
@@ -93,6 +96,8 @@ SEED = 0  # of everything random in the cells that draw
 
 # %% [markdown] id="cooccurrence-text"
 # ## Exercise cooccurrence: the words found near a word
+#
+# *Turn raw text into word vectors by nothing but counting.*
 #
 # Count, for every two words of a vocabulary, how often they stand at most `window` positions apart
 # within one sentence. Each such pair of positions counts in both directions, so the matrix is
@@ -107,6 +112,9 @@ SEED = 0  # of everything random in the cells that draw
 #
 # with the natural logarithm, and 0 where the count is 0.
 #
+# **Shapes.** `sentences` is a list of lists of words, `vocab` has V words; `counts` and the answer
+# of `ppmi` are `(V, V)`.
+#
 # **Goal.** `cooccurrence(sentences, vocab, window)` and `ppmi(counts)`.
 # **Difficulty** medium · **25 minutes** · **7 points** · extended
 #
@@ -117,6 +125,18 @@ SEED = 0  # of everything random in the cells that draw
 # chance would make it a quarter, and log 2 is 0.693.
 #
 # **Trap.** The end of a sentence is a wall; and $\log 0$ is not a number to store.
+#
+# <details><summary>A stronger hint</summary>
+#
+# Walk through each sentence with a position and, behind it, the positions at most `window` further
+# on. A dictionary from word to index tells you which entries to raise; a word that isn't in it
+# raises none, but the positions stay as they are. For PPMI, an outer product of the row sums gives
+# what chance would give; take the logarithm only where the count isn't 0.
+#
+# </details>
+#
+# If you want to know more: [Jurafsky and Martin, *Speech and Language
+# Processing*](https://web.stanford.edu/~jurafsky/slp3/), the chapter on embeddings.
 
 
 # %% id="cooccurrence" role="solution"
@@ -167,9 +187,14 @@ def ppmi(counts: np.ndarray) -> np.ndarray:
 grader.check("cooccurrence")
 
 # %% [markdown] id="cooccurrence-look"
-# In our small corpus *work* meets *the* most often, which says nothing. PPMI brings forward what
-# goes with work, *home* and the lecture's *hard*, *office* and *roof* among it. A zebra, a polka, a
-# dove or the atmosphere never do.
+# <details><summary>Predict: which word stands near *work* most often? And can PPMI tell *office*
+# from *zebra*?</summary>
+#
+# *the*, which stands near everything. PPMI asks what is more frequent than chance: *hard* comes
+# first, *office* and *roof* of the lecture's list get something, a zebra, a polka, a dove or the
+# atmosphere nothing.
+#
+# </details>
 
 # %% id="see-cooccurrence" tags=["explore"]
 from collections import Counter
@@ -191,13 +216,22 @@ pictures.neighbours(
     }
 )
 
+# %% [markdown] id="cooccurrence-seen"
+# Counts put *the* on top; PPMI brings forward *hard*, *home* and *after*, and gives zero to what
+# never meets *work*.
+
 # %% [markdown] id="similar-text"
 # ## Exercise similar: the nearest words
+#
+# *Find words of similar meaning by the direction of their vectors.*
 #
 # Vectors point somewhere; words that mean similar things point in similar directions. The *cosine*
 # of the angle between two vectors measures that and ignores their lengths:
 #
 # $$\cos(a, b) = \frac{\langle a, b\rangle}{\lVert a\rVert\,\lVert b\rVert}.$$
+#
+# **Shapes.** `E` is `(V, d)`, its row `i` belongs to `vocab[i]`; the answer is a list of `topn`
+# pairs.
 #
 # **Goal.** `most_similar(word, E, vocab, topn=5)`: the `topn` words of largest cosine, best first.
 # **Difficulty** easy · **10 minutes** · **3 points** · extended
@@ -207,6 +241,17 @@ pictures.neighbours(
 #
 # **Trap.** Every word is most similar to itself, so leave that word out: by its name or index, not
 # because it comes first. Another word may point in exactly the same direction.
+#
+# <details><summary>A stronger hint</summary>
+#
+# Bring every row to length 1; then one product of a matrix and a vector gives all cosines at once.
+# `np.argsort` sorts in ascending order. Skip the word's own index while you walk along the order,
+# then stop after `topn`.
+#
+# </details>
+#
+# If you want to know more: [GloVe: global vectors for word
+# representation](https://nlp.stanford.edu/projects/glove/), where our vectors come from.
 
 
 # %% id="similar" role="solution"
@@ -237,8 +282,16 @@ def most_similar(
 grader.check("similar")
 
 # %% [markdown] id="similar-look"
-# A row of the PPMI table is already a word vector. GloVe's vectors were trained in the same spirit,
-# on six billion words instead of two thousand: that makes the difference.
+# A row that says in how many sentences a word meets each other word is a word vector already.
+# GloVe's vectors were trained in the same spirit, on six billion words instead of two thousand.
+#
+# <details><summary>Predict: what will be most similar to *work* in our corpus, and what in
+# GloVe?</summary>
+#
+# In our corpus, words that occur in the same sentences: *hard*, *home*, *office*. In GloVe, words
+# that occur in the same kind of sentence and could stand in its place: *working*, *works*.
+#
+# </details>
 
 # %% id="see-similar" tags=["explore"]
 from collections import Counter
@@ -257,13 +310,20 @@ pictures.neighbours(
     "Most similar words (cosine)",
 )
 
+# %% [markdown] id="similar-seen"
+# Two thousand words tell what goes *with* work; six billion tell what could *replace* it.
+
 # %% [markdown] id="softmax-text"
 # ## Exercise softmax: scores become weights
+#
+# *Turn any scores into weights, without overflow.*
 #
 # Attention has to decide how much each of several things matters. It first gives each a *score*,
 # any real number, and then turns scores into *weights* that are positive and sum to one:
 #
 # $$w_i = \frac{e^{z_i}}{\sum_j e^{z_j}}.$$
+#
+# **Shapes.** `z` has any shape, and so have the weights.
 #
 # **Goal.** `softmax(z, axis=-1)` for an array of any shape, along one of its axes.
 # **Difficulty** easy · **10 minutes** · **4 points** · core
@@ -273,6 +333,17 @@ pictures.neighbours(
 #
 # **Trap.** $e^{1000}$ overflows, and scores may be as large as 10,000. Adding the same number to
 # all scores changes no weight, so choose the number well.
+#
+# <details><summary>A stronger hint</summary>
+#
+# The largest score along the axis is the number to subtract: all exponents are then at most 0, and
+# one of them is 0. `keepdims=True` keeps the axis, so that the result fits to `z` again, whatever
+# its rank.
+#
+# </details>
+#
+# If you want to know more: [Dive into Deep Learning: softmax
+# regression](https://d2l.ai/chapter_linear-classification/softmax-regression.html).
 
 
 # %% id="softmax" role="solution"
@@ -300,6 +371,15 @@ grader.check("softmax")
 # your own in what follows: a slip in this exercise then costs you nothing in the others. Mind its
 # `axis`: unlike yours, SciPy's normalises over the whole array unless told otherwise.
 
+# %% [markdown] id="softmax-look"
+# <details><summary>Predict: five scores from −1 to 2 are multiplied by $\beta$. Who wins at $\beta
+# = 5$, and how close is the second?</summary>
+#
+# The largest takes over 0.9. Its lead of half a score became a lead of 2.5, a factor of $e^{2.5}
+# \approx 12$ in the weights.
+#
+# </details>
+
 # %% id="see-softmax" tags=["explore"]
 scores = np.array([2.0, 1.5, 0.5, 0.0, -1.0])
 names = [f"score {score}" for score in scores]
@@ -311,8 +391,13 @@ pictures.neighbours(
     "The same scores, multiplied by beta: from nearly equal to winner takes all",
 )
 
+# %% [markdown] id="softmax-seen"
+# The order never changes; $\beta$ decides between nearly equal and winner takes all.
+
 # %% [markdown] id="attention-text"
 # ## Exercise attention: ask the keys, mix the values
+#
+# *Write the one operation on which everything else in this notebook is built.*
 #
 # A *query* $q$ asks a question, every *key* $k_i$ says what it can answer, and the *value* $v_i$
 # behind it is the answer. The score of a key is its dot product with the query; the weights are
@@ -324,6 +409,13 @@ pictures.neighbours(
 # The *inverse temperature* $\beta$ sharpens: with $\beta = 0$ every value counts the same, with a
 # large $\beta$ the best key takes all.
 #
+# | | one query | several |
+# |---|---|---|
+# | `q` | (d_k,) | (n_q, d_k) |
+# | `K`, `V` | (n_k, d_k), (n_k, d_v) | the same |
+# | context | (d_v,) | (n_q, d_v) |
+# | weights | (n_k,) | (n_q, n_k) |
+#
 # **Goal.** `attention(q, K, V, beta=1.0)` for one query `(d_k,)` or several `(n_q, d_k)`.
 # **Difficulty** easy · **15 minutes** · **7 points** · core
 #
@@ -332,6 +424,17 @@ pictures.neighbours(
 # and three quarters of 8.
 #
 # **Trap.** Over which axis do the weights sum to one? And what shape has the answer to *one* query?
+#
+# <details><summary>A stronger hint</summary>
+#
+# Write down the shape of `q @ K.T` in both cases: its last axis counts keys, and along that axis
+# the weights sum to one. If you let NumPy's `@` do the work, the same two lines serve both cases,
+# and no loop and no reshape is needed.
+#
+# </details>
+#
+# If you want to know more: [Dive into Deep Learning: queries, keys and
+# values](https://d2l.ai/chapter_attention-mechanisms-and-transformers/queries-keys-values.html).
 
 
 # %% id="attention" role="solution"
@@ -361,7 +464,15 @@ grader.check("attention")
 
 # %% [markdown] id="attention-look"
 # **The demo.** Four queries ask six keys. With unit-length vectors the scores are cosines, and
-# $\beta = 5$ makes the weights tell: *steroids* and *drugs* are drawn to sports and the law.
+# $\beta = 5$ makes the weights tell.
+#
+# <details><summary>Predict: *steroids* and *drugs* mean nearly the same. Will they ask the same
+# keys?</summary>
+#
+# No. In newspapers *steroids* are a matter of baseball, *drugs* one of the law. The vectors know
+# what the words are used for.
+#
+# </details>
 
 
 # %% id="see-attention" tags=["explore"]
@@ -376,6 +487,10 @@ queries = "steroids drugs lawsuit puppy".split()
 context, weights = attention(unit(queries), unit(keys), glove[keys], beta=5)
 display(plots.heatmap(weights, queries, keys, "Who attends to whom, beta = 5"))
 pictures.bipartite(weights, queries, keys, "Edges as thick as weights")
+
+# %% [markdown] id="attention-seen"
+# Each row of the first picture sums to one; the thickest edges of the second are its darkest
+# squares. *Steroids* go to *baseball*, *drugs* to *law*, and *puppy* to *dog* and *cat*.
 
 # %% [markdown] id="look-attention-text"
 # **Look inside.** Move the slider: the weights follow at once. Hover another query, or step through
@@ -400,6 +515,13 @@ beta_view(cosines, queries, keys, beta=5, top=50, title="Weights of softmax(β �
 # %% [markdown] id="attention-change-look"
 # Mixing changes vectors, and so which words are most similar. Here each query moves half-way
 # towards its context.
+#
+# <details><summary>Predict: which neighbours will *steroids* get, which *puppy*?</summary>
+#
+# *Steroids* move towards sports: *baseball*, *players*. *Puppy* was near dogs and cats before, so
+# its context has little to add.
+#
+# </details>
 
 # %% id="see-attention-change" tags=["explore"]
 panels = {}
@@ -410,8 +532,13 @@ for word, mixture in (("steroids", context[0]), ("puppy", context[3])):
         panels[f"{word}, {when}"] = [pair for pair in near if pair[0] != word][:7]
 pictures.neighbours(panels)
 
+# %% [markdown] id="attention-change-seen"
+# The word with an unexpected context changes its company; the other one hardly does.
+
 # %% [markdown] id="contextualize-text"
 # ## Exercise contextualize: a word is changed by its neighbours
+#
+# *See how attention gives one word different vectors in different sentences.*
 #
 # In *self-attention* queries, keys and values are all the same words. Here a word's new vector is a
 # mixture of all words of its sentence, itself included: weights are the softmax of $\beta$ times
@@ -421,6 +548,8 @@ pictures.neighbours(panels)
 # w_{i\cdot} = \mathrm{softmax}_j\Big(\beta\,\Big\langle \tfrac{e_i}{\lVert e_i\rVert},
 # \tfrac{e_j}{\lVert e_j\rVert}\Big\rangle\Big).$$
 #
+# **Shapes.** `E` and the answer are `(n, d)`, the weights between them `(n, n)`.
+#
 # **Goal.** `contextualize(E, beta=1.0)` for word vectors `(n, d)`.
 # **Difficulty** easy · **10 minutes** · **5 points** · core
 #
@@ -428,6 +557,16 @@ pictures.neighbours(panels)
 # [0.25, 1.5]]`: each word scores log 3 with itself and 0 with the other.
 #
 # **Trap.** Lengths matter for the mixture and not for the scores.
+#
+# <details><summary>A stronger hint</summary>
+#
+# You need two versions of the words: rows of length 1 for the scores, and the rows as they came for
+# the mixture. All cosines at once are one product of the first with its own transpose.
+#
+# </details>
+#
+# If you want to know more: [The Illustrated
+# Transformer](https://jalammar.github.io/illustrated-transformer/), on self-attention.
 
 
 # %% id="contextualize" role="solution"
@@ -452,8 +591,15 @@ def contextualize(E: np.ndarray, beta: float = 1.0) -> np.ndarray:
 grader.check("contextualize")
 
 # %% [markdown] id="contextualize-look"
-# *Bank* on its own is a bank of money, since newspapers mean that. Beside *river* and *water* it
-# changes its neighbours.
+# *Bank* on its own is a bank of money, since newspapers mean that. Now it stands in two sentences.
+#
+# <details><summary>Predict: beside *river*, *water* and *boat*, what will *bank* be similar
+# to?</summary>
+#
+# To water, sea and shore. All words of a sentence move towards each other, and *bank* has the
+# longest way to go: it leaves the world of finance.
+#
+# </details>
 
 # %% id="see-contextualize" tags=["explore"]
 sentences = {
@@ -471,6 +617,9 @@ for name, sentence in sentences.items():
     after |= {f"{word} {name}": vector for word, vector in zip(words, changed, strict=True)}
 display(pictures.neighbours(panels, "Words most similar to bank"))
 pictures.before_and_after(before, after, "bank", "Where the words of both sentences move")
+
+# %% [markdown] id="contextualize-seen"
+# One vector went in, two came out: each *bank* ends up among the words of its own sentence.
 
 # %% [markdown] id="reflect-context-text"
 # ## In your own words: context
@@ -492,12 +641,20 @@ pictures.before_and_after(before, after, "bank", "Where the words of both senten
 # %% [markdown] id="masking-text"
 # ## Exercise masking: what may not be seen
 #
+# *Keep a model from seeing what it should predict.*
+#
 # A model that learns to predict the next word must not see it. A *mask* says which query may attend
 # to which key: `True` where attention is allowed. The *causal* mask allows position $i$ to see
 # itself and what came before. What is forbidden gets weight zero, and the weights of what is left
 # still sum to one. Scores are scaled, as everywhere in transformers:
 #
 # $$\mathrm{score}(q, k) = \frac{\langle q, k\rangle}{\sqrt{d_k}}.$$
+#
+# | | shape |
+# |---|---|
+# | `Q`, `K`, `V` | (…, n_q, d_k), (…, n_k, d_k), (…, n_k, d_v) |
+# | `mask` | broadcasts to (…, n_q, n_k) |
+# | output, weights | (…, n_q, d_v), (…, n_q, n_k) |
 #
 # **Goal.** `causal_mask(n)`, and `masked_attention(Q, K, V, mask=None)` for arrays with any number
 # of leading batch dimensions: `Q (…, n_q, d_k)`, `K (…, n_k, d_k)`, `V (…, n_k, d_v)`, and a mask
@@ -512,6 +669,17 @@ pictures.before_and_after(before, after, "bank", "Where the words of both senten
 #
 # **Trap.** Where does the mask come in: before the softmax, or after it? And `K.T` reverses *all*
 # the axes.
+#
+# <details><summary>A stronger hint</summary>
+#
+# A weight of zero is what the softmax makes of a score of $-\infty$, so forbid *before* the
+# softmax; the others then sum to one by themselves. Exchange only the last two axes of the keys.
+# For the causal mask, compare each row's number with each column's.
+#
+# </details>
+#
+# If you want to know more: [3Blue1Brown: attention in transformers, step by
+# step](https://www.3blue1brown.com/lessons/attention).
 
 
 # %% id="masking" role="solution"
@@ -552,10 +720,23 @@ def masked_attention(
 # %% id="masking-check" role="check" points=7
 grader.check("masking")
 
+# %% [markdown] id="masking-look"
+# <details><summary>Predict: row by row, how many weights are not zero? What is the first
+# row?</summary>
+#
+# Row $i$ has $i$ of them, so the picture is a triangle. The first word sees only itself: its weight
+# is 1, whatever its score.
+#
+# </details>
+
 # %% id="see-masking" tags=["explore"]
 words = "he hit me with a pie in the face".split()
 _, weights = masked_attention(glove[words], glove[words], glove[words], causal_mask(len(words)))
 plots.heatmap(weights, words, words, "Causal self-attention: nobody sees the future")
+
+# %% [markdown] id="masking-seen"
+# Above the diagonal everything is 0, and each row still sums to one. Most words look at themselves
+# most, since queries and keys are the same vectors here.
 
 # %% [markdown] id="look-masking-text"
 # **Look inside.** Hover a word, or step through the sentence with the arrow keys.
@@ -580,12 +761,16 @@ attention_view(weights, words, title="Causal self-attention", first=5)
 # %% [markdown] id="positions-text"
 # ## Exercise positions: where a word stands
 #
+# *Tell a model that can't count where each word stands.*
+#
 # Attention does not know the order of words: permute keys and values together and nothing changes.
 # So the first transformer added to each word's vector a vector that says where it stands: sines and
 # cosines of ever longer wavelengths, the hands of many clocks,
 #
 # $$PE_{pos,\,2i} = \sin\frac{pos}{10000^{2i/d}}, \qquad
 # PE_{pos,\,2i+1} = \cos\frac{pos}{10000^{2i/d}}, \qquad pos = 0, 1, \dots, n - 1.$$
+#
+# **Shapes.** The answer is `(n, d)`; column 2i holds sines, column 2i + 1 cosines.
 #
 # **Goal.** `positional_encoding(n, d)` for even `d`.
 # **Difficulty** easy · **10 minutes** · **4 points** · core
@@ -594,6 +779,16 @@ attention_view(weights, words, title="Causal self-attention", first=5)
 # then of 1.
 #
 # **Trap.** Sines and cosines alternate along a row, and a pair of them shares one wavelength.
+#
+# <details><summary>A stronger hint</summary>
+#
+# First compute one table of angles `(n, d / 2)`, positions down and wavelengths across. Sines go to
+# the even columns, cosines to the odd ones: slices with a step of 2 are enough.
+#
+# </details>
+#
+# If you want to know more: [Kazemnejad: transformer architecture, the positional
+# encoding](https://kazemnejad.com/blog/transformer_architecture_positional_encoding/).
 
 
 # %% id="positions" role="solution"
@@ -617,11 +812,25 @@ def positional_encoding(n: int, d: int) -> np.ndarray:
 # %% id="positions-check" role="check" points=4
 grader.check("positions")
 
+# %% [markdown] id="positions-look"
+# <details><summary>Predict: how alike are positions 10 and 11, 10 and 12, 40 and 41?</summary>
+#
+# The first and the last pair are equally alike, the middle one less: only the distance counts,
+# since each pair of columns is a hand of a clock that turns at its own speed.
+#
+# </details>
+
 # %% id="see-positions" tags=["explore"]
 pictures.positions(positional_encoding(64, 32), "Positional encodings, and how alike positions are")
 
+# %% [markdown] id="positions-seen"
+# On the left, fast hands first, slow hands last. On the right the same stripe along the whole
+# diagonal: how alike two positions are depends on their distance alone.
+
 # %% [markdown] id="multihead-text"
 # ## Exercise multihead: several questions at once
+#
+# *Run several attentions side by side, as every transformer does.*
 #
 # One attention asks one question. Several *heads*, each with its own $W_q$, $W_k$, $W_v$, ask
 # several; their contexts are stacked and mixed by $W_o$, which is the same as summing what each
@@ -643,6 +852,17 @@ pictures.positions(positional_encoding(64, 32), "Positional encodings, and how a
 #
 # **Trap.** The axis of the heads stands in the middle of the kernels. A reshape there mixes up
 # heads and dimensions without an error.
+#
+# <details><summary>A stronger hint</summary>
+#
+# Begin with a loop over the heads: `Wq[:, j]` is head `j`'s kernel `(d_model, d_k)`, `Wo[j]` its
+# way out. Compute one head as in the exercise `masking`, multiply by its slice of `Wo`, and add up.
+# When that passes, you may let `np.einsum` replace the loop.
+#
+# </details>
+#
+# If you want to know more: [Dive into Deep Learning: multi-head
+# attention](https://d2l.ai/chapter_attention-mechanisms-and-transformers/multihead-attention.html).
 
 
 # %% id="multihead" role="solution"
@@ -683,6 +903,13 @@ grader.check("multihead")
 # %% [markdown] id="multihead-look"
 # Keras has the same thing as a layer. With the same kernels it should give the same numbers, up to
 # its single precision.
+#
+# <details><summary>Predict: how large is a difference of single precision?</summary>
+#
+# Single precision keeps about seven digits, and the numbers here are around 1: some $10^{-7}$ to
+# $10^{-6}$.
+#
+# </details>
 
 # %% id="see-multihead" tags=["explore"]
 import keras
@@ -697,8 +924,13 @@ ours = np.asarray(multi_head_attention(X, *kernels))
 difference = np.abs(ours - np.array(layer(X[None], X[None]))[0]).max()
 print(f"largest difference from Keras: {difference:.1e}")
 
+# %% [markdown] id="multihead-seen"
+# A difference below $10^{-5}$ is rounding: the two agree.
+
 # %% [markdown] id="encoder-layer-text"
 # ## Exercise encoder_layer: meaning, position, relations
+#
+# *Assemble the layer of which encoders are stacked.*
 #
 # One layer of a transformer's encoder lets words look at each other, and then lets each think for
 # itself. Around both stand a *residual* connection (what came in is added to what comes out) and a
@@ -729,6 +961,18 @@ print(f"largest difference from Keras: {difference:.1e}")
 #
 # **Trap.** A layer norm looks along one word's vector, never across words. `np.einsum` lets you
 # write the heads without a single reshape.
+#
+# <details><summary>A stronger hint</summary>
+#
+# Write it as four lines: heads, first norm, network, second norm. Each of the public checks called
+# *stage* leaves only one of them to matter, so begin at the first stage that fails. In the layer
+# norm, mean and variance are taken along the last axis with `keepdims=True`, and `eps` goes inside
+# the root.
+#
+# </details>
+#
+# If you want to know more: [The Annotated
+# Transformer](https://nlp.seas.harvard.edu/annotated-transformer/), the paper line by line in code.
 
 
 # %% id="encoder_layer" role="solution"
@@ -779,8 +1023,16 @@ def encoder_layer(X: np.ndarray, params: dict[str, np.ndarray]) -> np.ndarray:
 grader.check("encoder_layer")
 
 # %% [markdown] id="encoder-layer-look"
-# One layer with random weights already mixes words. Change one word, and *every* row of the output
-# changes: that is context. Without the attention (`Wo = 0`) only that word's own row would.
+# One layer with random weights already mixes words. In *he hit me with a pie* one word is
+# exchanged: *pie* becomes *ball*.
+#
+# <details><summary>Predict: which rows of the output change? And which without the attention (`Wo =
+# 0`)?</summary>
+#
+# With attention all of them, since every word looks at the last one. Without it each row depends on
+# its own word alone, so only the last changes.
+#
+# </details>
 
 # %% id="see-encoder-layer" tags=["explore"]
 rng = np.random.default_rng(SEED)
@@ -799,13 +1051,17 @@ def change(params):
     pie, ball = (f"he hit me with a {word}".split() for word in ("pie", "ball"))
     a = np.asarray(encoder_layer(glove[pie] + places, params))
     b = np.asarray(encoder_layer(glove[ball] + places, params))
-    return list(zip(pie, np.linalg.norm(a - b, axis=1), strict=True))
+    named = [*pie[:-1], "pie → ball"]
+    return list(zip(named, np.linalg.norm(a - b, axis=1), strict=True))
 
 
 pictures.neighbours(
     {"with attention": change(params), "without": change(params | {"Wo": 0 * params["Wo"]})},
     "How far each word's vector moves when pie becomes ball",
 )
+
+# %% [markdown] id="encoder-layer-seen"
+# That *he* moves when *pie* becomes *ball* is what context means.
 
 # %% [markdown] id="tokenize-text"
 # ## Exercise tokenize: text becomes numbers
@@ -1117,10 +1373,14 @@ assert dict(by_length)["33 to 64"] > 0.9 * dict(by_length)["5 to 8"]
 # %% [markdown] id="next-word-text"
 # ## Exercise next_word: predict, append, repeat
 #
+# *Turn a model's scores into a choice of the next word.*
+#
 # A language model returns, for each of the $T$ words it has read, one *logit* (score) per word of
 # the vocabulary: what could come after that position. Only the last position speaks of the next
 # word. Its logits, divided by a *temperature*, become probabilities by the softmax: below 1 the
 # temperature makes the model bolder, above 1 more adventurous.
+#
+# **Shapes.** `logits` is `(T, vocab)`, the answer `(vocab,)`.
 #
 # **Goal.** `next_word_distribution(logits, temperature=1.0)`.
 # **Difficulty** easy · **5 minutes** · **4 points** · core
@@ -1129,6 +1389,16 @@ assert dict(by_length)["33 to 64"] > 0.9 * dict(by_length)["5 to 8"]
 # 0.9]`: the last logits are 0 and log 3; divided by 0.5 they are 0 and log 9.
 #
 # **Trap.** Logits may be as large as scores may be.
+#
+# <details><summary>A stronger hint</summary>
+#
+# Only one row of the logits matters. Divide it by the temperature, then let a softmax that survives
+# large numbers do the rest.
+#
+# </details>
+#
+# If you want to know more: [Hugging Face: how to generate
+# text](https://huggingface.co/blog/how-to-generate), on sampling and its variants.
 
 
 # %% id="next_word" role="solution"
@@ -1186,6 +1456,14 @@ def logits_after(text):
     return np.maximum([log_prob_fn(line[: i + 1]) for i in range(len(line))], -30)
 
 
+# %% [markdown] id="next-word-look"
+# <details><summary>Predict: *of* follows *the bank* most often in our corpus. What happens to its
+# lead at temperature 2?</summary>
+#
+# It shrinks: all logits are halved, so a ratio of 2 becomes one of 1.4. The order stays as it is.
+#
+# </details>
+
 # %% id="see-next-word" tags=["explore"]
 pictures.distributions(
     {
@@ -1195,8 +1473,19 @@ pictures.distributions(
     words,
 )
 
+# %% [markdown] id="next-word-seen"
+# A low temperature favours the favourite, a high one gives the others a chance.
+
 # %% [markdown] id="next-word-repeat"
 # Predict, draw a word, append it, and repeat: that is all that "generative" means.
+#
+# <details><summary>Predict: at which temperature will the sentences be copied from the corpus, and
+# at which do they fall apart?</summary>
+#
+# At 0.3 the likeliest word nearly always wins, and the counts of three words know only the corpus.
+# At 1.6 unlikely words slip in, and after one of them the model has nothing to go on.
+#
+# </details>
 
 # %% id="see-generation" tags=["explore"]
 rng = np.random.default_rng(SEED + 3)
@@ -1209,6 +1498,9 @@ for temperature in (0.3, 1.0, 1.6):
             break
         text += " " + new
     print(f"temperature {temperature}: {text}")
+
+# %% [markdown] id="generation-seen"
+# Cold and correct, or warm and wild: the model is the same.
 
 # %% [markdown] id="writer-look"
 # Now the transformer. It sees all it has read, at any distance; the model that counts sees the last
@@ -1297,6 +1589,8 @@ assert copied["transformer", 1.0] <= max(own) + 1
 # %% [markdown] id="beam-text"
 # ## Exercise beam: the probability of a sentence as a whole
 #
+# *Search for a probable sentence instead of a string of probable words.*
+#
 # Always taking the likeliest next word is *greedy*, and short-sighted: a fine word now may leave
 # only poor ones later. A *beam search* keeps the `width` best beginnings instead.
 #
@@ -1313,6 +1607,9 @@ assert copied["transformer", 1.0] <= max(own) + 1
 # `log_prob_fn(tokens)` takes a tuple of ints and returns the log-probabilities `(vocab,)` of the
 # next token. Asking a real model is expensive: you may call it at most `width * max_len` times.
 #
+# **Shapes.** `log_prob_fn` takes a tuple of ints and returns `(vocab,)`; the answer is a list of
+# pairs (tokens, score).
+#
 # **Goal.** `beam_search(log_prob_fn, bos, eos, width, max_len, alpha=0.0)`.
 # **Difficulty** hard · **45 minutes** · **9 points** · extended
 #
@@ -1324,6 +1621,19 @@ assert copied["transformer", 1.0] <= max(own) + 1
 # **Trap.** $\alpha$ plays no part before step 5. Multiplying probabilities instead of adding
 # logarithms ends in 0 for a long sentence. And a finished hypothesis does not come back to the
 # pool.
+#
+# <details><summary>A stronger hint</summary>
+#
+# Keep two lists of pairs (tokens, sum): *live* and *finished*. In each step build one list of all
+# extensions of all live pairs, sort it, cut it after `width`, and share what is left among the two
+# lists by its last token. Lengths and $\alpha$ come in after the loop. The public checks called
+# *stage* tell you which step is wrong.
+#
+# </details>
+#
+# If you want to know more: [Dive into Deep Learning: beam
+# search](https://d2l.ai/chapter_recurrent-modern/beam-search.html).
+
 
 # %% id="beam" role="solution"
 from collections.abc import Callable
@@ -1374,8 +1684,16 @@ def beam_search(
 grader.check("beam")
 
 # %% [markdown] id="beam-look"
-# The search as a tree. Orange is what won, blue what was kept, with a frame round what is
-# finished and set aside, grey what was pruned; the numbers are sums of log-probabilities.
+# The search as a tree. Orange is what won, blue what was kept, with a frame round what is finished
+# and set aside, grey what was pruned; the numbers are sums of log-probabilities.
+#
+# <details><summary>Predict: will a beam of 4 find a better sentence than a beam of 1? And is the
+# winner always on top of its column?</summary>
+#
+# Here it does: the scores printed below rise with the width. And no: the winner's beginning need
+# only be among the best four of each step.
+#
+# </details>
 
 
 # %% id="see-beam" tags=["explore"]
@@ -1398,6 +1716,10 @@ for width in (1, 4, 16):
     for tokens, score in beam_search(log_prob_fn, 0, 1, width, 10, alpha=0.7)[:2]:
         print(f"width {width:2d}  score {score:6.2f}  {show(tokens)}")
 pictures.beam_tree(log_prob_fn, asked, found, words, width=4)
+
+# %% [markdown] id="beam-seen"
+# The winner is not what greedy search found, and it was not the best at every step. What is framed
+# left the beam and made room.
 
 # %% [markdown] id="look-beam-text"
 # **Look inside.** Go through the same search step by step, with the buttons or the arrow keys.
@@ -1477,6 +1799,8 @@ assert written[4][1] > written[1][1] + 1
 # %% [markdown] id="alignment-text"
 # ## Exercise alignment: *entarté*
 #
+# *Let a translator find out by itself which words belong together.*
+#
 # *He hit me with a pie* is *il a m'entarté* on the lecture's slide, and our translator has learned
 # it so. A French speaker would say *il m'a entarté*: the pronoun stands before *a*.
 #
@@ -1490,6 +1814,10 @@ assert written[4][1] > written[1][1] + 1
 #
 # Nothing is scaled, and what is mixed are the encoder's states themselves.
 #
+# | | `S` | `H` | `W1` | `W2` | contexts | weights |
+# |---|---|---|---|---|---|---|
+# | shape | (n_tgt, d_s) | (n_src, d_h) | (p, d_s) | (p, d_h) | (n_tgt, d_h) | (n_tgt, n_src) |
+#
 # **Goal.** `align(S, H, W1, W2)`. **Difficulty** easy · **15 minutes** · **5 points** · extended
 #
 # **Example.** `align(np.array([[1.0]]), np.array([[0, 8], [np.log(3), 4]]), np.array([[1.0]]),
@@ -1497,6 +1825,17 @@ assert written[4][1] > written[1][1] + 1
 # state, so the scores are 0 and log 3; mixed are the whole states.
 #
 # **Trap.** Vectors are *rows* of `S` and `H`, while the formula has columns.
+#
+# <details><summary>A stronger hint</summary>
+#
+# A row of `S @ W1.T` is $W_1 s_t$. Do the same for the encoder's states; what is left is attention
+# as you know it, with queries `(n_tgt, p)`, keys `(n_src, p)`, and the states as they came for
+# values.
+#
+# </details>
+#
+# If you want to know more: [Alammar: visualizing a neural translation
+# model](https://jalammar.github.io/visualizing-neural-machine-translation-mechanics-of-seq2seq-models-with-attention/).
 
 
 # %% id="alignment" role="solution"
@@ -1527,8 +1866,12 @@ grader.check("alignment")
 # %% [markdown] id="alignment-look"
 # The states below come from a small real translator (GRU encoder and decoder with exactly this
 # attention, trained on sentences of our own). Nobody told it which word belongs to which.
-# *Entarté*, one word in French, is looked at again and again while English needs *hit … with a
-# pie*.
+#
+# <details><summary>Predict: which English words will look at *entarté*?</summary>
+#
+# *hit*, and then *with a pie*: one French word says it all, so it is looked at again and again.
+#
+# </details>
 
 # %% id="see-alignment" tags=["explore"]
 states = np.load(DATA / "entarte.npz")
@@ -1537,6 +1880,9 @@ for i in (0, 1):
     _, weights = align(states[f"S{i}"], states[f"H{i}"], states["W1"], states["W2"])
     title = " ".join(french)
     display(plots.heatmap(weights, english, french, title, ylabel="English", xlabel="French"))
+
+# %% [markdown] id="alignment-seen"
+# *Me* finds *m'*, though it stands elsewhere; *entarté* is asked four times.
 
 # %% [markdown] id="look-alignment-text"
 # **Look inside.** Read the English sentence with the arrow keys, and watch where it looks.
@@ -1562,10 +1908,16 @@ for i in (0, 1):
 # %% [markdown] id="visual-text"
 # ## Exercise visual: attention for images
 #
+# *Make a sentence of an image, so that attention can read it.*
+#
 # *Show, Attend and Tell* writes a caption for a photograph, and looks at another part of it for
 # each word. An image becomes a "sentence" of patches: squares of `size` × `size` pixels, taken
 # row by row, the pixels inside each also row by row. A query is compared with every patch, and
 # the weights, laid back on the grid of patches, show where the model looks.
+#
+# | | image | `query` | patches | weights |
+# |---|---|---|---|---|
+# | shape | (height, width) | (size²,) | (n_patches, size²) | (height / size, width / size) |
 #
 # **Goal.** `image_patches(image, size)` gives the patches `(n_patches, size²)`;
 # `patch_attention(image, query, size, beta=1.0)` the weights $\mathrm{softmax}(\beta\langle q,
@@ -1580,6 +1932,17 @@ for i in (0, 1):
 #
 # **Trap.** `image.reshape(-1, size**2)` cuts the image into strips. Which axes have to change
 # places?
+#
+# <details><summary>A stronger hint</summary>
+#
+# Give the image four axes: which row of patches, which row inside a patch, which column of patches,
+# which column inside. A patch wants both *which* axes in front and both *inside* axes behind; only
+# then flatten. Weights are a softmax over all patches, laid out again as the grid.
+#
+# </details>
+#
+# If you want to know more: [Show, Attend and Tell](https://arxiv.org/abs/1502.03044), the paper
+# with the maps.
 
 
 # %% id="visual" role="solution"
@@ -1625,8 +1988,15 @@ def patch_attention(
 grader.check("visual")
 
 # %% [markdown] id="visual-look"
-# The green square is the query: one patch asks where else the image looks like it does. Each patch
+# The framed square is the query: one patch asks where else the image looks like it does. Each patch
 # has its mean taken away and length 1, so that what counts is its drawing, not its brightness.
+#
+# <details><summary>Predict: a patch of a boot's sole asks. Where will it look?</summary>
+#
+# Along the sole: patches with the same horizontal edge. Not at the leather above, although that is
+# just as bright.
+#
+# </details>
 
 # %% id="see-visual" tags=["explore"]
 (garments, _), _ = load_images("fashion_mnist")
@@ -1657,8 +2027,13 @@ for image in (garments[0] / 255, digits[8] / 255):
         marks[name] = int(number)
     display(pictures.overlay(image, maps, size, marks))
 
+# %% [markdown] id="visual-seen"
+# Edges find edges of the same direction: soles find soles, strokes find strokes.
+
 # %% [markdown] id="bilinear-text"
 # ## Exercise bilinear: queries, keys and values of their own
+#
+# *See queries, keys and values as three things, each with its own space.*
 #
 # This is the exercise `alignment` seen from the lecture's formula. There a decoder's states asked,
 # and the encoder's states were both what was compared and what was mixed. The lecture's slide
@@ -1669,6 +2044,10 @@ for image in (garments[0] / 255, digits[8] / 255):
 # **What is new in it?** Before you write, say which of `S`, `H`, `W1`, `W2` is the query, the key
 # and the value here. Only one line of `align` has to change, and the answer may get another width.
 #
+# | | `Q` | `K` | `V` | `W1` | `W2` | output | weights |
+# |---|---|---|---|---|---|---|---|
+# | shape | (n_q, d_q) | (n_k, d_k) | (n_k, d_v) | (p, d_q) | (p, d_k) | (n_q, d_v) | (n_q, n_k) |
+#
 # **Goal.** `dot_product_attention(Q, K, V, W1, W2)`, unscaled.
 # **Difficulty** easy · **10 minutes** · **3 points** · extended
 #
@@ -1677,6 +2056,16 @@ for image in (garments[0] / 255, digits[8] / 255):
 # 0.75]])`: the query becomes 1, the keys 0 and log 3.
 #
 # **Trap.** Dimensions `d_q`, `d_k`, `d_v` and `p` all differ: write the shapes beside each product.
+#
+# <details><summary>A stronger hint</summary>
+#
+# Bring queries and keys to the common space `(…, p)` first, compare them there, and take the
+# softmax over the keys. `V` is not translated.
+#
+# </details>
+#
+# If you want to know more: [Dive into Deep Learning: attention scoring
+# functions](https://d2l.ai/chapter_attention-mechanisms-and-transformers/attention-scoring-functions.html).
 
 
 # %% id="bilinear" role="solution"
@@ -1708,8 +2097,15 @@ grader.check("bilinear")
 # %% [markdown] id="bilinear-look"
 # **Different languages.** Here is an invented one: every word has a vector of length 31 in it, made
 # from GloVe's 50 numbers in a secret way, with noise. Queries are English, keys are words of the
-# invented language. With a random $W_1$ nobody understands anybody. Fitting it (least squares) to
-# a dictionary of a thousand *other* words is enough for these to find their translation.
+# invented language. $W_1$ is random at first; then it is fitted (least squares) to a dictionary of
+# a thousand *other* words.
+#
+# <details><summary>Predict: will words that were not in the dictionary find their
+# translation?</summary>
+#
+# Yes: what was fitted is the way from one language to the other, not a list of words.
+#
+# </details>
 
 # %% id="see-bilinear" tags=["explore"]
 rng = np.random.default_rng(SEED)
@@ -1738,8 +2134,13 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
     _, weights = dot_product_attention(Q, K, K, 2 * W1, np.eye(31))
     display(plots.heatmap(weights, asked_for, there, name, "English", "invented"))
 
+# %% [markdown] id="bilinear-seen"
+# With a random $W_1$ nobody understands anybody; with the fitted one each word finds itself.
+
 # %% [markdown] id="transformer-text"
 # ## Exercise transformer: all of it, on images
+#
+# *Put all parts together in Keras, and train them.*
 #
 # Put the parts together with Keras: a transformer that reads an image as a sequence of patches and
 # names what it shows.
@@ -1755,6 +2156,13 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
 # Residuals, layer norms and a small dense network per patch are up to you; they help, and so does a
 # second layer: what one layer has found, the next one can use.
 #
+# | | shape |
+# |---|---|
+# | input | (batch, num_patches, patch_dim) |
+# | embedded | (batch, num_patches, d_model) |
+# | pooled | (batch, d_model) |
+# | output | (batch, classes) |
+#
 # **Goal.** `build_patch_transformer(num_patches=49, patch_dim=16, d_model=32, h=2, classes=10)`.
 # **Difficulty** medium · **35 minutes** · **6 points** · extended
 #
@@ -1764,6 +2172,18 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
 # **Trap.** Without positions the model sees a bag of patches, and nearly so if they are much
 # smaller than what they are added to: an `Embedding` starts near zero, so give it another
 # initializer. Flattening instead of pooling spends most parameters on the last layer.
+#
+# <details><summary>A stronger hint</summary>
+#
+# `keras.Input` begins, `keras.Model(inputs, outputs)` ends; in between, call one layer after the
+# other on what the last one returned. `layers.Embedding(num_patches,
+# d_model)(keras.ops.arange(num_patches))` is a table of positions that is trained; `+` adds it to
+# every image. `layers.MultiHeadAttention(h, d_model // h)(x, x)` is self-attention.
+#
+# </details>
+#
+# If you want to know more: [Dive into Deep Learning: transformers for
+# vision](https://d2l.ai/chapter_attention-mechanisms-and-transformers/vision-transformer.html).
 
 
 # %% id="transformer" role="solution"
@@ -1841,7 +2261,8 @@ plots.image_rows(
 
 # %% id="see-baselines" tags=["explore"]
 import keras
-from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
+from scipy.spatial.distance import cdist
+from sklearn.neighbors import KNeighborsClassifier
 
 keras.utils.set_random_seed(SEED)
 flat, flat_new = scenes.reshape(-1, 42 * 42), scenes_new.reshape(-1, 42 * 42)
@@ -1856,8 +2277,10 @@ def trained(*hidden):
     return network.evaluate(flat_new, answers_new, verbose=0)[1]
 
 
+centroids = np.stack([flat[answers == label].mean(axis=0) for label in range(10)])
+nearest = cdist(flat_new, centroids).argmin(axis=1)
 accuracy = {
-    "nearest centroid": NearestCentroid().fit(flat, answers).score(flat_new, answers_new),
+    "nearest centroid": np.mean(nearest == answers_new),
     "five neighbours": KNeighborsClassifier().fit(flat, answers).score(flat_new, answers_new),
     "logistic regression": trained(),
     "dense network": trained(keras.layers.Dense(128, activation="relu")),
@@ -1867,6 +2290,14 @@ for name, share in accuracy.items():
 
 # %% [markdown] id="train-look"
 # Now your transformer, on the same scenes as nine patches of 14 × 14 pixels.
+#
+# <details><summary>Predict: will it be better than the dense network, which has nearly three times
+# as many parameters?</summary>
+#
+# Twice as good, after half the epochs: what it learns about a garment in one place serves all
+# eight.
+#
+# </details>
 
 # %% id="see-transformer" tags=["explore"]
 import keras
@@ -1896,6 +2327,11 @@ guess = model.predict(patches(scenes_new), verbose=0).argmax(axis=1)
 display(pictures.neighbours({"right on new scenes": sorted(accuracy.items(), key=lambda a: -a[1])}))
 pictures.confusion(answers_new, guess, garments, "What is taken for what, in per cent")
 
+# %% [markdown] id="transformer-seen"
+# The two curves stay close: it learned a rule, not the scenes. What is left are mistakes that
+# people make too, a shirt taken for a T-shirt or a coat. (Stuck at 0.25? Your positions may be too
+# small to be seen.)
+
 # %% [markdown] id="maps-look"
 # What has it learned to look at? For each layer and head the picture shows the weights with which
 # the arrow's patch looks at the nine.
@@ -1919,6 +2355,10 @@ for t in range(maps.shape[1]):
     asks = maps[np.arange(len(maps)), t, 4, pointed[: len(maps)]].mean()
     asked = maps[:, t, np.arange(9) != 4, 4].mean()
     print(f"table {t + 1}: arrow → its garment {asks:.2f}, garments → arrow {asked:.2f}")
+
+# %% [markdown] id="maps-seen"
+# Tables are those of the first layer's heads, then of the second's. First the arrow asks the square
+# that it points to (framed); then all ask the arrow.
 
 # %% [markdown] id="look-maps-text"
 # **Look inside.** Which patch looks where? Hover one, or step over them with the arrow keys, and
@@ -1985,6 +2425,10 @@ for name in "mnist", "fashion_mnist":
     measured = [f"{title} {decibels(x_new, guess):.1f} dB" for title, guess in guesses.items()]
     print(f"{name}: {', '.join(measured)}")
     display(plots.image_rows({"clean": x_new, **{k: v.clip(0, 1) for k, v in guesses.items()}}))
+
+# %% [markdown] id="denoise-seen"
+# Both beat PCA with 32 directions. The larger $\beta$ picks one image, now and then a wrong one;
+# the smaller one is smoother, and closer.
 
 # %% [markdown] id="bonus-copy-text"
 # ## Bonus (no points): weights set by hand

@@ -7,6 +7,7 @@ The pictures are drawn by the package ``plots`` beside this file.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -214,6 +215,24 @@ def _looked_up(codes: Array, known: Array, values: Array) -> Array:
     """Return the value of each code, 0 where it isn't among the known ones, which are sorted."""
     places = np.minimum(np.searchsorted(known, codes), len(known) - 1)
     return np.where(known[places] == codes, values[places], 0)
+
+
+def import_tensorflow() -> None:
+    """Import TensorFlow and Keras without the remarks on this machine that they print in red.
+
+    TensorFlow's C++ code writes them to the process's standard error, past ``sys.stderr``.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    kept, silence = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    try:
+        import keras
+
+        keras.ops.zeros(1)  # the remarks of a first operation
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(silence)
 
 
 def attention_maps(model: Any, x: Array) -> Array:

@@ -19,6 +19,8 @@ Array = np.ndarray[Any, Any]
 Tokens = tuple[int, ...]
 COOL = "#2f6f8f"
 FAINT = "#b8b8b8"
+# Okabe and Ito's colours, which colour-blind readers tell apart.
+_QUERIES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 
 
 def neighbours(lists: Mapping[str, Sequence[tuple[str, float]]], title: str = "") -> Figure:
@@ -57,7 +59,7 @@ def bipartite(weights: Any, queries: Sequence[str], keys: Sequence[str], title: 
             graph.add_edge(query, key, weight=weights[i, j])
     figure = new_figure(0.8 + 0.42 * max(len(left), len(right)), title, width=7.0)
     axes = figure.subplots()
-    colours = [f"C{left.index(query) % 10}" for query, _ in graph.edges]
+    colours = [_QUERIES[left.index(query) % len(_QUERIES)] for query, _ in graph.edges]
     widths = [9 * graph.edges[edge]["weight"] for edge in graph.edges]
     nx.draw_networkx_edges(graph, place, ax=axes, width=widths, edge_color=colours, alpha=0.75)
     nx.draw_networkx_nodes(graph, place, ax=axes, node_size=40, node_color=INK)
@@ -136,7 +138,7 @@ def overlay(
 def _frame(corner: tuple[float, float], size: int) -> Any:
     from matplotlib.patches import Rectangle
 
-    return Rectangle(corner, size, size, fill=False, edgecolor="#39d353", linewidth=2)
+    return Rectangle(corner, size, size, fill=False, edgecolor="#56d4ff", linewidth=2)
 
 
 def positions(pe: Any, title: str = "") -> Figure:

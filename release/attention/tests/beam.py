@@ -16,6 +16,8 @@ TABLE = {
     (0, 3): [0, 0.70, 0.20, 0.10],
     (0, 2, 2): [0, 0.50, 0.30, 0.20],
 }
+# Behind 2, both 2 and 3 are likelier than anything behind 3.
+SAME = {(0,): [0, 0, 0.6, 0.4], (0, 2): [0, 0.1, 0.4, 0.5], (0, 3): [0, 0.2, 0.4, 0.4]}
 HOLES = {(0,): [0, 0, 0.6, 0.4], (0, 2): [0, 1, 0, 0], (0, 3): [0, 0, 0, 0]}
 # Ending at once is likeliest; 2 and 3 in either order, of unequal and of equal probability.
 AT_ONCE = {(0,): [0, 0.6, 0.3, 0.1]}
@@ -88,8 +90,53 @@ def test_example(student):
 
 
 @test_case(
+    name="Stage 1: a single step, whose extensions all count as finished",
+    points=0.25,
+    hint="Step 2 for one hypothesis: append every token to (bos,), keep the `width` best.",
+)
+def test_one_step(student):
+    """Stage 1: a single step, whose extensions all count as finished"""
+    answer = student.beam_search(from_table(TABLE), 0, 1, 3, 1)
+    want = [((0, 2), math.log(0.5)), ((0, 3), math.log(0.4)), ((0, 1), math.log(0.1))]
+    expect_hypotheses(answer, want)
+
+
+@test_case(
+    name="Stage 2: a beam of one follows the best token until it ends",
+    points=0.25,
+    hint="With width 1, the sum of the logarithms along the only path, eos included.",
+)
+def test_one_path(student):
+    """Stage 2: a beam of one follows the best token until it ends"""
+    answer = student.beam_search(from_table(TABLE), 0, 1, 1, 5)
+    expect_hypotheses(answer, [((0, 2, 2, 1), math.log(0.5 * 0.45 * 0.5))])
+
+
+@test_case(
+    name="Stage 3: both survivors of the second step extend the same hypothesis",
+    points=0.25,
+    hint="Compare the extensions of all live hypotheses with each other, in one pool.",
+)
+def test_one_pool(student):
+    """Stage 3: both survivors of the second step extend the same hypothesis"""
+    answer = student.beam_search(from_table(SAME), 0, 1, 2, 2)
+    expect_hypotheses(answer, [((0, 2, 3), math.log(0.3)), ((0, 2, 2), math.log(0.24))])
+
+
+@test_case(
+    name="Stage 4: the score of a single sentence under another alpha",
+    points=0.25,
+    hint="Step 5 alone: divide the sum by (number of generated tokens)^alpha.",
+)
+def test_one_score(student):
+    """Stage 4: the score of a single sentence under another alpha"""
+    answer = student.beam_search(from_table(TABLE), 0, 1, 1, 5, alpha=2.0)
+    expect_hypotheses(answer, [((0, 2, 2, 1), math.log(0.5 * 0.45 * 0.5) / 9)])
+
+
+@test_case(
     name="The likeliest sentence does not begin with the likeliest word",
-    points=1,
+    points=0.5,
     hint="One pool for all live hypotheses; the `width` best of it are kept, eos or not.",
 )
 def test_table(student):
@@ -119,7 +166,7 @@ def test_all_kept(student):
 
 @test_case(
     name="Longer sentences gain by alpha, and the last live ones count as finished",
-    points=0.75,
+    points=0.5,
     hint="Divide by (generated tokens)^alpha once, at the end: bos doesn't count, eos does.",
 )
 def test_length(student):
@@ -150,7 +197,7 @@ def test_impossible(student):
 
 @test_case(
     name="A model that remembers every token, called no more often than allowed",
-    points=1,
+    points=0.75,
     hint="Call log_prob_fn once per live hypothesis and step; finished ones are set aside.",
 )
 def test_calls(student):

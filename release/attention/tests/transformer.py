@@ -60,12 +60,12 @@ def test_probabilities(student):
 
 
 @test_case(
-    name="All patches share one embedding, and images of a batch are apart",
-    points=0.5,
+    name="Stage 1: all patches share one embedding and one answer",
+    points=0.25,
     hint="One dense layer for all patches, positions, and pooling instead of flattening.",
 )
 def test_shared(student):
-    """All patches share one embedding, and images of a batch are apart"""
+    """Stage 1: all patches share one embedding and one answer"""
     probe = student.probe("transformer")
     counts = []
     for n in (4, 9):
@@ -74,6 +74,16 @@ def test_shared(student):
         counts.append(count)
     message = "Each patch costs more parameters than a position of its own does."
     expect((counts[1] - counts[0]) / 5 <= 8 + 4, message)
+
+
+@test_case(
+    name="Stage 2: the images of a batch know nothing of each other",
+    points=0.25,
+    hint="The first axis is the batch: no attention, mean or softmax goes along it.",
+)
+def test_apart(student):
+    """Stage 2: the images of a batch know nothing of each other"""
+    probe = student.probe("transformer")
     model, x = student.build_patch_transformer(**SIZES), images(3, 6)
     together = expect_array(probe.predict(model, x), "the model's output", (6, 3))
     alone = expect_array(probe.predict(model, x[:1]), "the model's output", (1, 3))
@@ -103,12 +113,29 @@ def test_sizes(student):
 
 
 @test_case(
-    name="Patches see each other, and their order matters, once weights aren't zero",
-    points=0.75,
-    hint="Self-attention between the patches, and positions added before it.",
+    name="Stage 3: the order of the patches matters, once weights aren't zero",
+    points=0.25,
+    hint="Positions, learned or fixed, are added to the embedded patches before attention.",
+)
+def test_positions(student):
+    """Stage 3: the order of the patches matters, once weights aren't zero"""
+    probe = student.probe("transformer")
+    model = student.build_patch_transformer(**SIZES)
+    probe.shake(model, 5, 7, 4)
+    x = 2 * images(5, 8)
+    p = expect_array(probe.predict(model, x), "the model's output", (8, 3))
+    other = expect_array(probe.predict(model, x[:, [4, 2, 0, 1, 3]]), "the model's output", (8, 3))
+    change = np.abs(log_odds(other) - log_odds(p)).max()
+    expect(change > 10 * slack(p), "The order of the patches makes no difference.")
+
+
+@test_case(
+    name="Stage 4: patches see each other, once weights aren't zero",
+    points=0.5,
+    hint="MultiHeadAttention(h, \u2026)(x, x): the patches of one image ask each other.",
 )
 def test_attention(student):
-    """Patches see each other, and their order matters, once weights aren't zero"""
+    """Stage 4: patches see each other, once weights aren't zero"""
     probe = student.probe("transformer")
     wide = student.build_patch_transformer(29, 7, 8, 2, 3)
     tables = expect_number(probe.pair_tables(wide, 3, 29, 7), "the number of tables")
@@ -120,16 +147,13 @@ def test_attention(student):
     only_first, only_second, both = a.copy(), a.copy(), a.copy()
     only_first[:, 0] = both[:, 0] = b[:, 0]
     only_second[:, 1] = both[:, 1] = b[:, 1]
-    p = [
-        expect_array(probe.predict(model, x), "the model's output", (8, 3))
-        for x in (a, only_first, only_second, both, a[:, [4, 2, 0, 1, 3]])
+    odds = [
+        log_odds(expect_array(probe.predict(model, x), "the model's output", (8, 3)))
+        for x in (a, only_first, only_second, both)
     ]
-    odds = [log_odds(each) for each in p]
     together = np.abs(odds[0] - odds[1] - odds[2] + odds[3]).max()
     message = "Changing one patch has the same effect whatever another patch shows."
     expect(together > 1e-3 * np.abs(odds[0] - odds[1]).max(), message)
-    change = np.abs(odds[4] - odds[0]).max()
-    expect(change > 10 * slack(p[0]), "The order of the patches makes no difference.")
 
 
 @test_case(

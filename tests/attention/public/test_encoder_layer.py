@@ -48,6 +48,38 @@ def steep_params() -> dict[str, np.ndarray]:
     return params | {"W2": np.zeros((4, 3))}
 
 
+# Rows of mean 0 and variance 1: a layer norm leaves them as they are.
+EVEN = np.array([[1.0, -1, 1, -1, 1, -1], [1, 1, -1, -1, 1, -1]])
+
+
+def silent_params(h: int = 1) -> dict[str, np.ndarray]:
+    """Heads of width four over vectors of length six, all switched off: only norms are left."""
+    params = {name: np.zeros((6, h, 4)) for name in ("Wq", "Wk", "Wv")}
+    params |= {"Wo": np.zeros((h, 4, 6)), "W1": np.zeros((6, 3)), "b1": np.zeros(3)}
+    params |= {"W2": np.zeros((3, 6)), "b2": np.zeros(6)}
+    params |= {"gamma1": np.ones(6), "beta1": np.zeros(6)}
+    return params | {"gamma2": np.ones(6), "beta2": np.zeros(6)}
+
+
+def heads_alone(h: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Words and parameters of which only those of the first of h heads matter.
+
+    Both words ask for the second one, which gets three quarters of the weight. Values are the
+    second entries, -1 and 1, times 4: their mixture, 2, moves the third entry up and the fourth
+    down, which makes the rows `EVEN`.
+    """
+    params = silent_params(h)
+    params["Wq"][0, 0, 0], params["Wk"][1, 0, 0] = np.log(3), 1
+    params["Wv"][1, 0, 2], params["Wo"][0, 2] = 4, [0, 0, 1, -1, 0, 0]
+    return EVEN - np.array([0, 0, 2, -2, 0, 0]), params
+
+
+def expect_stage(got: object, want: object, message: str) -> None:
+    """Fail unless the stage is right, however eps is treated."""
+    got = expect_array(got, "encoder_layer(X, params)", np.shape(want))
+    expect(is_close(got, want, atol=1e-3), message)
+
+
 @pytest.mark.points(0.25)
 @pytest.mark.hint("The mean is 2 and the variance 1.")
 def test_example(student):
@@ -69,7 +101,7 @@ def test_layer_norm(student):
     expect_close(got, want, "layer_norm(X, gamma, beta, 1e-6)")
 
 
-@pytest.mark.points(0.5)
+@pytest.mark.points(0.25)
 @pytest.mark.hint("eps is added to the variance, inside the root; without it, it is 1e-6.")
 def test_epsilon(student):
     """A large eps, and rows whose variance is as small as eps"""
@@ -89,7 +121,64 @@ def test_epsilon(student):
     expect_close(got, want, "layer_norm(X, gamma, beta, eps=0.5)")
 
 
-@pytest.mark.points(0.75)
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Scores are X Wq times X Wk, over the root of d_k; the softmax is over the keys.")
+def test_one_head(student):
+    """Stage 1: one head, with the network off and norms that change nothing"""
+    X, params = heads_alone(1)
+    got = student.encoder_layer(X, params)
+    expect_stage(got, EVEN, "A single head moves the words to the wrong place.")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("Each head has its own slice of every kernel; their outputs are added.")
+def test_two_heads(student):
+    """Stage 2: a second head that asks the opposite, added to the first"""
+    X, params = heads_alone(2)
+    params["Wq"][0, 1, 1], params["Wk"][1, 1, 1] = -np.log(3), 1
+    params["Wv"][1, 1, 3], params["Wo"][1, 3] = 2, [0, 0, 0, 0, 1, -1]
+    got = student.encoder_layer(X + np.array([0, 0, 0, 0, 1, -1]), params)
+    expect_stage(got, EVEN, "Two heads together move the words to the wrong place.")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("The first norm comes after X + heads; it uses gamma1 and beta1.")
+def test_first_norm(student):
+    """Stage 3: the first residual and its norm, with heads and network off"""
+    params = silent_params()
+    params["gamma1"] = np.array([2.0, 0.5, -1, 1, 3, -2])
+    params["beta1"] = np.array([-1.0, 1.5, 2, 0, -4, -3])
+    X = EVEN[[0, 0]] * [[3.0], [0.5]] + [[5.0], [-2]]
+    want = np.array([[1.0, 1, 1, -1, -1, -1]] * 2)
+    expect_stage(student.encoder_layer(X, params), want, "X + heads(X) is not normed as it should.")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("relu comes after b1 and before W2; what is added to the network is X1, not X.")
+def test_network(student):
+    """Stage 4: the network per word and its residual, with heads off"""
+    params = silent_params()
+    params["W1"][0, 0], params["W1"][1, 1], params["b1"] = 0.5, 1, np.array([0.25, -0.5, -1])
+    params["W2"][0], params["W2"][1] = np.array([[0, 0, 0, 0, -8, 8], [12, -12, 0, 0, 0, 0]]) / 3
+    params["b2"] = np.array([0.0, 0, -2, 2, 0, 0])
+    first, second = [1, -1, 1, -1, 1, -1], [-1, 1, 1, -1, 1, -1]
+    got = student.encoder_layer(2.0 * np.array([first, second]) + 1, params)
+    want = np.array([[1, -1, -1, 1, -1, 1], [1, -1, -1, 1, 1, -1]])
+    expect_stage(got, want, "The network, or what its output is added to, is wrong.")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.hint("The second norm is the last step; it uses gamma2 and beta2.")
+def test_second_norm(student):
+    """Stage 5: the second norm, with everything else off"""
+    params = silent_params()
+    params["gamma2"] = np.array([2.0, 0.5, -1, 1, 3, -2])
+    params["beta2"] = np.array([-1.0, 1, 2, 0.5, -4, 3])
+    want = np.array([[1, 0.5, 1, -0.5, -1, 5], [1, 1.5, 3, -0.5, -1, 5]])
+    expect_stage(student.encoder_layer(EVEN, params), want, "The second norm is wrong.")
+
+
+@pytest.mark.points(0.25)
 @pytest.mark.hint("With Wo = 0 and W2 = 0 only the residuals and the norms are left.")
 def test_residuals(student):
     """Residuals and norms, with heads and network switched off"""
@@ -104,7 +193,7 @@ def test_residuals(student):
     expect_close(student.encoder_layer(X, params), want, "encoder_layer(X, params) without heads")
 
 
-@pytest.mark.points(0.75)
+@pytest.mark.points(0.25)
 @pytest.mark.hint("Scores over the root of d_k, softmax over the keys, heads summed through Wo.")
 def test_whole(student):
     """The whole layer, with two heads of width one and three of width four"""
