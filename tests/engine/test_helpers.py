@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import socket
 import subprocess
 import sys
@@ -102,3 +103,15 @@ def test_loading_imports_neither_keras_nor_pyplot() -> None:
         [sys.executable, "-c", code], cwd=COMMON, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_tensorflow_starts_without_writing_about_itself() -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import helpers; helpers.start_tensorflow()\n"
+        "import keras; keras.Sequential([keras.layers.Dense(1)])(keras.ops.ones((1, 2)))\n"
+        "print('kept', file=sys.stderr)"
+    )
+    environment = {k: v for k, v in os.environ.items() if k != "TF_CPP_MIN_LOG_LEVEL"}
+    command = [sys.executable, "-c", code, str(COMMON)]
+    run = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    assert run.stderr == "kept\n"

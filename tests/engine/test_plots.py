@@ -87,7 +87,7 @@ def test_every_picture_has_a_text_for_those_who_can_not_see_it(
 ) -> None:
     figure = DRAWINGS[name](plots)
     bundle, metadata = figure._repr_mimebundle_()  # type: ignore[attr-defined]
-    assert len(figure.alt) > 20  # type: ignore[attr-defined]
+    assert len(figure.alt) > 10  # type: ignore[attr-defined]
     assert figure.alt == bundle["text/plain"] == metadata["image/png"]["alt"]  # type: ignore[attr-defined]
     assert bundle["text/html"].startswith(f'<img alt="{escape(bundle["text/plain"])}" src="data:')
 
