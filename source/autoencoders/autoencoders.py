@@ -46,8 +46,7 @@
 # what it is for. Training changes a model and drawing changes an `rng`; arrays stay as they came.
 
 # %% [markdown] id="colab-badge"
-# [![Open in
-# Colab](https://colab.research.google.com/assets/colab-badge.svg)]({{colab_url}}/autoencoders/autoencoders.ipynb)
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({{colab_url}}/autoencoders/autoencoders.ipynb)
 
 # %% id="colab" tags=["student-only"]
 # On Colab, this fetches the files that belong to this notebook. Elsewhere it does nothing.
@@ -100,7 +99,7 @@ SEED = 0
 # ## The data: 10,000 handwritten digits
 #
 # MNIST holds images of 28 × 28 = 784 pixels, each a byte from 0 (black) to 255 (white). The labels
-# are here too, but no network below will ever see one.
+# are here too, but no autoencoder below will ever see one.
 
 # %% id="data" tags=["explore"]
 (raw_train, y_train), (raw_test, y_test) = load_images("mnist")
@@ -118,14 +117,14 @@ image_rows({"MNIST": raw_train[:12] / 255}, columns=12)
 # **Goal.** `prepare_images(raw)`: uint8 (N, 28, 28) in, float32 (N, 784) out, divided by 255, each
 # image row after row. The raw images stay as they are.
 #
+# **Shapes.** `raw` (N, 28, 28) uint8 → `x` (N, 784) float32
+#
 # **Difficulty** easy · **5 minutes** · **4 points** · core
 #
 # **Example.** `prepare_images(np.full((2, 28, 28), 51, np.uint8))[:, :3]` gives `[[0.2, 0.2, 0.2],
 # [0.2, 0.2, 0.2]]`: 51 is a fifth of 255.
 #
 # **Trap.** 255 is the largest value that a byte can have, not the largest in your batch.
-#
-# **Shapes.** `raw` (N, 28, 28) uint8 → `x` (N, 784) float32
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -185,6 +184,8 @@ print(x_train.shape, x_train.dtype, f"from {x_train.min():.0f} to {x_train.max()
 # **Goal.** `squared_error(x, x_hat)` and `binary_crossentropy(x, x_hat, eps=1e-7)`, one number
 # each.
 #
+# **Shapes.** `x`, `x_hat` (batch, pixels) → a number
+#
 # **Difficulty** easy · **20 minutes** · **8 points** · core
 #
 # **Examples.** `squared_error(np.array([[1, 0], [0, 0]]), np.full((2, 2), 0.5))` gives `0.5`: each
@@ -195,8 +196,6 @@ print(x_train.shape, x_train.dtype, f"from {x_train.min():.0f} to {x_train.max()
 #
 # **Trap.** Sum over pixels, average over images. And the two arguments are not alike: the
 # logarithm is taken of the guess, never of the image.
-#
-# **Shapes.** `x`, `x_hat` (batch, pixels) → a number
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -275,14 +274,14 @@ for name in "mnist", "fashion_mnist":
 # **Goal.** `minibatches(n, batch_size, rng)`: any iterable of index arrays, none of them empty,
 # that together hold every index below `n` exactly once, in an order drawn from `rng`.
 #
+# **Shapes.** `n`, `batch_size` numbers → index arrays (batch_size,), the last one perhaps shorter
+#
 # **Difficulty** easy · **10 minutes** · **6 points** · core
 #
 # **Example.** `[len(batch) for batch in minibatches(7, 3, np.random.default_rng(0))]` gives `[3, 3,
 # 1]`.
 #
 # **Trap.** If `batch_size` doesn't divide `n`, the last batch is short. Keep it.
-#
-# **Shapes.** `n`, `batch_size` numbers → index arrays (batch_size,), the last one perhaps shorter
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -341,6 +340,12 @@ grader.check("minibatches")
 # **Goal.** `sgd_step`, `adam_init` and `adam_step`. Parameters and gradients are lists of arrays,
 # of whole numbers too; the state is yours to design.
 #
+# | argument or result | shape |
+# |---|---|
+# | `params`, `grads`, what `sgd_step` returns | lists of arrays, the shapes pairwise equal |
+# | `state` | yours: a step counter, and $m$ and $v$ for every array |
+# | what `adam_step` returns | `(params, state)` |
+#
 # **Difficulty** medium · **30 minutes** · **12 points** · core
 #
 # **Examples.** `sgd_step([np.array([1, 2])], [np.array([0.5, -1])], 0.1)` gives `[[0.95, 2.1]]`.
@@ -351,12 +356,6 @@ grader.check("minibatches")
 #
 # **Trap.** `p -= lr * g` changes the caller's array. Make new ones. And the step counter belongs
 # in the state: a global one would be shared by all networks.
-#
-# | argument or result | shape |
-# |---|---|
-# | `params`, `grads`, what `sgd_step` returns | lists of arrays, the shapes pairwise equal |
-# | `state` | yours: a step counter, and $m$ and $v$ for every array |
-# | what `adam_step` returns | `(params, state)` |
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -496,9 +495,9 @@ point = keras.Input((2,))  # (batch, 2)
 hidden = layers.Dense(16, activation="tanh")(point)  # (batch, 16)
 answer = layers.Dense(1, activation="sigmoid")(hidden)  # (batch, 1)
 classifier, features = keras.Model(point, answer), keras.Model(point, hidden)
-classifier.compile(optimizer="adam", loss="binary_crossentropy")
+classifier.compile(optimizer=keras.optimizers.Adam(0.01), loss="binary_crossentropy")
 before = np.asarray(features(points))
-losses = classifier.fit(points, inside, epochs=3 * EPOCHS, verbose=0).history["loss"]
+losses = classifier.fit(points, inside, epochs=EPOCHS, verbose=0).history["loss"]
 
 right = np.mean((np.asarray(classifier(points))[:, 0] > 0.5) == inside)
 moved = np.abs(np.asarray(features(points)) - before).max()
@@ -526,6 +525,12 @@ plots.chain(
 # `(autoencoder, encoder, decoder)`, which **share** their layers: whoever trains the first trains
 # the other two.
 #
+# | model | in | out |
+# |---|---|---|
+# | autoencoder | (batch, 784) | (batch, 784) |
+# | encoder | (batch, 784) | (batch, 32) |
+# | decoder | (batch, 32) | (batch, 784) |
+#
 # **Difficulty** easy · **15 minutes** · **6 points** · core
 #
 # **Example.** `build_shallow_autoencoder(6, 2)[1](np.ones((3, 6), np.float32)).shape` gives `(3,
@@ -533,12 +538,6 @@ plots.chain(
 # and the autoencoder these 32 and no others.
 #
 # **Trap.** A layer that is *called* twice is shared; a layer that is *made* twice is two layers.
-#
-# | model | in | out |
-# |---|---|---|
-# | autoencoder | (batch, 784) | (batch, 784) |
-# | encoder | (batch, 784) | (batch, 32) |
-# | decoder | (batch, 32) | (batch, 784) |
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -591,6 +590,12 @@ grader.check("shallow")
 # **Goal.** `build_deep_autoencoder(input_size=784, hidden_size=128, code_size=32)` returns
 # `(autoencoder, encoder, decoder)`, sharing their layers as before.
 #
+# | model | in | out |
+# |---|---|---|
+# | autoencoder | (batch, 784) | (batch, 784) |
+# | encoder | (batch, 784) | (batch, 32), through 128 |
+# | decoder | (batch, 32) | (batch, 784), through 128 |
+#
 # **Difficulty** easy · **10 minutes** · **8 points** · core
 #
 # **Example.** `build_deep_autoencoder(6, 4, 2)[1](np.ones((3, 6), np.float32)).shape` gives `(3,
@@ -599,12 +604,6 @@ grader.check("shallow")
 #
 # **Trap.** The encoder ends at the code, not at the first hidden layer; and nothing may go round
 # the bottleneck.
-#
-# | model | in | out |
-# |---|---|---|
-# | autoencoder | (batch, 784) | (batch, 784) |
-# | encoder | (batch, 784) | (batch, 32), through 128 |
-# | decoder | (batch, 32) | (batch, 784), through 128 |
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -664,14 +663,14 @@ grader.check("deep")
 # model with Adam at its default step size to reproduce its input, and returns the list of mean
 # losses, one for each epoch. `compile` and `fit` do it, and so does a loop of your own.
 #
+# **Shapes.** `x_train` (n, pixels) → a list of `epochs` numbers
+#
 # **Difficulty** easy · **15 minutes** · **10 points** · core
 #
 # **Example.** `len(train_autoencoder(build_deep_autoencoder(6, 4, 2)[0], np.ones((9, 6),
 # np.float32), epochs=3))` gives `3`: one loss per epoch.
 #
 # **Trap.** There are no labels: the images are what goes in *and* what should come out.
-#
-# **Shapes.** `x_train` (n, pixels) → a list of `epochs` numbers
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -743,6 +742,10 @@ loss_curves(
     ylabel="cross-entropy per pixel",
 )
 
+# %% [markdown] id="see-training-seen"
+# **What to see.** Both fall fast at first and slowly later; the deep network stays below the
+# shallow one, and neither reaches the dashed line.
+
 # %% [markdown] id="see-reconstructions-text"
 # Twenty-five times fewer numbers, and still legible. Look where it fails, too: at strokes that few
 # other digits have. The error under each image is summed over its pixels.
@@ -760,6 +763,9 @@ x_hat = np.asarray(decoder(z))
 display(reconstructions(x_test[first], x_hat, "Digits that the network has never seen"))
 print("the code of the first one:", z[0].round(1))
 
+# %% [markdown] id="see-reconstructions-seen"
+# **What to see.** All ten can be read; the errors differ widely from one digit to the next.
+
 # %% [markdown] id="reflect_weights-text"
 # ## What the first layer looks at
 #
@@ -768,9 +774,9 @@ print("the code of the first one:", z[0].round(1))
 # image stands the weights' norm, the root of the sum of their squares; the largest come first. Of
 # the deep network's 128 hidden units, you see the 24 of largest norm and the 8 of smallest.
 #
-# <details><summary>Predict: what do the weights at the border of the image look like?</summary>
+# <details><summary>Predict: are a unit's weights of one sign, or of both side by side?</summary>
 #
-# Like the noise with which they were initialised: there the pixels are black in every image.
+# Mostly of both: a unit that likes a stroke in one place dislikes it in the place beside.
 #
 # </details>
 
@@ -807,14 +813,16 @@ print(f"{always_black.sum()} of 784 pixels are black in every training image")
 
 # %% [markdown] id="reflect_weights" role="written" points=3
 # ### BEGIN SOLUTION
-# Hardly any image looks like a digit: most are smooth blobs and bars of both signs, detectors of
-# a piece of a stroke at one place, often with the opposite sign next to it, so that the unit
-# responds to an edge or to a stroke's position. That is what a bottleneck rewards: parts which
-# many digits share can be combined in many ways, while a template of a whole digit would only
-# serve the few images that look like it. At the border the pixels are black in (nearly) every
-# image, their input is 0, so the gradient with respect to those weights is 0 as well, and they
-# keep the small random values with which they were initialised: noise, whatever the number of
-# epochs. Only weight decay or noise on the inputs would change them.
+# Whole digits are not what the units look for, though some curved stroke may remind one of a digit:
+# the images are made of pieces of strokes, with the opposite sign beside them, so that a unit
+# responds to a stroke in one place and not to one beside it. That is what a bottleneck rewards:
+# parts which many digits share can be combined in many ways, while a template of a whole digit
+# serves only the few images that look like it. The units of smallest norm are noise all over, as
+# before training: the code did without them. At the border the pixels are black in every image,
+# their input is 0, so the gradient with respect to those weights is 0 as well, and they keep the
+# small random values with which they were initialised, however many epochs there are. Only weight
+# decay, or noise on the inputs, would move them. (Just inside, where few images have ink, some
+# weights are large: Adam's steps don't depend on how small the derivatives are.)
 # ### END SOLUTION
 
 # %% [markdown] id="pca-text"
@@ -834,6 +842,8 @@ print(f"{always_black.sum()} of 784 pixels are black in every training image")
 #
 # **Goal.** `pca_reconstruct(x_train, x_test, k)`, with `np.linalg.svd` or `np.linalg.eigh`.
 #
+# **Shapes.** `x_train` (n, pixels), `x_test` (m, pixels), `k` a number → `x_hat` (m, pixels)
+#
 # **Difficulty** medium · **20 minutes** · **8 points** · core
 #
 # **Example.** `pca_reconstruct(np.array([[0, 0], [2, 2], [4, 4]]), np.array([[3, 1]]), 1)` gives
@@ -842,8 +852,6 @@ print(f"{always_black.sum()} of 784 pixels are black in every training image")
 #
 # **Trap.** Mean and directions come from the training images alone. And don't clip: this is a
 # linear map.
-#
-# **Shapes.** `x_train` (n, pixels), `x_test` (m, pixels), `k` a number → `x_hat` (m, pixels)
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -900,6 +908,10 @@ errors = {
 rows = {"original": x_test[first], "PCA, 32": x_pca, "network, 32": x_net}
 image_rows(rows, errors, "Thirty-two numbers each")
 
+# %% [markdown] id="see-pca-seen"
+# **What to see.** The network's errors are smaller here, and of another kind: round PCA's strokes
+# there are ripples, while the network's background is black.
+
 # %% [markdown] id="sizes-text"
 # **How large a code?** The wider the bottleneck, the easier: here with 5,000 images and 10 epochs
 # for each size.
@@ -945,9 +957,13 @@ plots.error_by_size(sizes, errors, "Error against the size of the code")
 # %% id="see-map" tags=["explore"]
 from sklearn.manifold import TSNE
 
-codes = np.asarray(encoder(x_test[:1000]))  # (1000, 32)
+codes = np.asarray(encoder(x_test[:500]))  # (500, 32)
 points = TSNE(random_state=0).fit_transform(codes)
-plots.latent_map(points, y_test[:1000], class_names("mnist"), "Codes of 1,000 test digits")
+plots.latent_map(points, y_test[:500], class_names("mnist"), "Codes of 500 test digits")
+
+# %% [markdown] id="see-map-seen"
+# **What to see.** Like lies by like, without any label having been used. Some digits have an island
+# of their own; others share one with their look-alikes.
 
 # %% [markdown] id="neighbours-text"
 # **Neighbours.** Which training images are most like a given one? Compared pixel by pixel, an
@@ -983,6 +999,9 @@ for i in asked:
     rows[f"a {y_test[i]}, by pixels"] = np.concatenate([x_test[i : i + 1], x_train[by_pixels[i]]])
     rows[f"a {y_test[i]}, by code"] = np.concatenate([x_test[i : i + 1], x_train[by_code[i]]])
 image_rows(rows, title="A test image, and its five nearest training images", columns=6)
+
+# %% [markdown] id="see-neighbours-seen"
+# **What to see.** Both rows hold the same kind of digit, and often the same images.
 
 # %% [markdown] id="random-text"
 # **Codes that mean nothing.** The decoder turns *any* 32 numbers into an image. Does it make digits
@@ -1031,14 +1050,14 @@ image_rows(painted, title="What the decoder paints")
 # pixel of every image, each drawn afresh from `rng`, and clip to [0, 1]: no pixel is blacker than
 # black.
 #
+# **Shapes.** `x` (batch, 784) → noisy images (batch, 784)
+#
 # **Difficulty** easy · **10 minutes** · **6 points** · core
 #
 # **Example.** `add_noise(np.zeros((99, 784)), 0.5, np.random.default_rng(0)).mean().round(1)` gives
 # `0.2`: half of the black pixels are pushed below 0 and clipped, the others become gray.
 #
 # **Trap.** The clean images are still needed afterwards: don't change them.
-#
-# **Shapes.** `x` (batch, 784) → noisy images (batch, 784)
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -1092,8 +1111,8 @@ print(
 )
 
 # %% [markdown] id="noise-text-2"
-# **What to see.** At 0.5 you still read every digit, and at 1 most of them; a pixel's neighbours
-# tell what it was. That is what a denoiser must learn to use.
+# **What to see.** At 0.5 you still read every digit, at 1 hardly any. A pixel's neighbours tell
+# what it was: that is what a denoiser must learn to use.
 
 # %% [markdown] id="denoise-text"
 # ## Exercise `denoise`: and clean them again
@@ -1112,6 +1131,12 @@ print(
 # (cross-entropy, or squared error). Noise may be drawn once or, better, afresh in each epoch. And
 # `psnr(x, x_hat)`.
 #
+# | argument or result | shape |
+# |---|---|
+# | `x_train`, clean | (n, pixels) |
+# | what `train_denoiser` returns | a list of `epochs` numbers |
+# | `x`, `x_hat` of `psnr` | (batch, pixels) each, to one number |
+#
 # **Difficulty** medium · **25 minutes** · **10 points** · core
 #
 # **Example.** `psnr(np.zeros((1, 4)), np.full((1, 4), 0.1))` gives `20`: the mean squared error is
@@ -1119,12 +1144,6 @@ print(
 #
 # **Trap.** What is the input here, and what the target? Towards noisy targets the best output is
 # the noise's mean, and black turns gray.
-#
-# | argument or result | shape |
-# |---|---|
-# | `x_train`, clean | (n, pixels) |
-# | what `train_denoiser` returns | a list of `epochs` numbers |
-# | `x`, `x_hat` of `psnr` | (batch, pixels) each, to one number |
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -1192,8 +1211,8 @@ grader.check("denoise")
 # <details><summary>Predict: which cleans noisy digits best, PCA, the autoencoder from above, or the
 # denoiser?</summary>
 #
-# The denoiser, by far. The other two keep what looks like *any* image, and part of the noise does;
-# the autoencoder from above has never seen noise, and takes it for strokes.
+# The denoiser, by more than 1 dB, and PCA comes second. The autoencoder from above has never seen
+# noise, and takes it for strokes.
 #
 # </details>
 
@@ -1215,26 +1234,38 @@ for name, value in decibels.items():
 x_hat = restored["denoising autoencoder"]
 plots.denoising(x_test[first], noisy[first], x_hat[first], "Noise of sigma 0.5, and its removal")
 
+# %% [markdown] id="see-denoising-seen"
+# **What to see.** Most of the denoised digits are legible, and all are smooth. Where noise has
+# hidden a stroke, the network paints what is likely: a 3 may close and look like an 8.
+
 # %% [markdown] id="denoiser-weights-text"
-# To see a stroke through the noise, a unit has to average over many pixels. So its weights form
-# larger patches of one sign, often with an inhibiting stripe beside them: compare them with those
-# above.
+# To see a stroke through the noise, a unit has to average over many pixels.
 #
-# <details><summary>Predict: is the border still as noisy as above?</summary>
+# <details><summary>Predict: how will the weights differ from those above?</summary>
 #
-# No. There the pixels are noise now, not always black, and whatever a unit takes from them spoils
-# the image. So training drives these weights to zero.
+# They are smoother: larger patches of one sign, bars with an inhibiting stripe on each side. Some
+# units have found nothing to do and are still noise.
 #
 # </details>
 
 # %% id="see-denoiser-weights" tags=["explore"]
 show_units(denoiser_encoder, 24, 8, "Denoising autoencoder: weights into 32 of 128 hidden units")
-border = {
-    name: float(np.std(first_layer(model)[0][always_black]))
-    for name, model in (("clean", encoder), ("noisy", denoiser_encoder))
-}
-for name, spread in border.items():
-    print(f"trained on {name} images: weights of always black pixels spread by {spread:.3f}")
+
+
+def roughness(encoder: keras.Model) -> float:
+    """Return how much weights differ from their right neighbours, from 0 (smooth) to 1 (noise)."""
+    kernel, _ = first_layer(encoder)
+    largest = np.argsort(-np.linalg.norm(kernel, axis=0))[:24]
+    images = kernel[:, largest].T.reshape(-1, 28, 28)[:, 5:23, 5:23]  # where digits have ink
+    return float(np.mean(np.diff(images, axis=2) ** 2) / (2 * np.var(images)))
+
+
+rough = {"clean": roughness(encoder), "noisy": roughness(denoiser_encoder)}
+for name, value in rough.items():
+    print(f"trained on {name} images, the 24 largest units have a roughness of {value:.2f}")
+
+# %% [markdown] id="see-denoiser-weights-seen"
+# **What to see.** In the middle, patches and bars instead of speckles; the border is still noise.
 
 # %% [markdown] id="sparse-text"
 # ## Exercise `sparse`: small activities
@@ -1255,14 +1286,14 @@ for name, spread in border.items():
 # autoencoder with Keras's L1 activity regularizer on the hidden layer before the code and on the
 # code.
 #
+# **Shapes.** as in `deep`; `l1` a number
+#
 # **Difficulty** easy · **15 minutes** · **7 points** · extended
 #
 # **Example.** `build_sparse_autoencoder(6, 4, 2)[0](np.ones((3, 6), np.float32)).shape` gives `(3,
 # 6)`. The model has 80 weights, as the deep one has: a penalty adds none.
 #
 # **Trap.** A *kernel* regularizer makes weights small. It is the *activity* that should be.
-#
-# **Shapes.** as in `deep`; `l1` a number
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -1350,6 +1381,8 @@ for l1 in prices:
 # test images minus that on the training images. The model may be compiled with any loss or not at
 # all, may have penalties and dropout, and stays as it is.
 #
+# **Shapes.** `x_train` (n, pixels), `x_test` (m, pixels) → a number
+#
 # **Difficulty** easy · **10 minutes** · **4 points** · core
 #
 # **Example.** `memorization_gap(keras.Sequential([layers.Rescaling(0)]), np.full((3, 4), 0.1),
@@ -1358,8 +1391,6 @@ for l1 in prices:
 #
 # **Trap.** The gap can be negative: no `abs`. And `evaluate` reports whatever loss the model was
 # compiled with, penalties included.
-#
-# **Shapes.** `x_train` (n, pixels), `x_test` (m, pixels) → a number
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -1431,9 +1462,8 @@ display(plots.gap_curves(epochs, curves, "Trained on 300 digits, measured on cle
 plots.trade(curves, epochs, decibels_noisy, "What noise in training is good for")
 
 # %% [markdown] id="memory-text-2"
-# **What to see.** In the picture on the left, both lines leave the dotted one, and the noisy one
-# doesn't run below the other: on clean images noise buys nothing. On the right it does: what was
-# learnt by heart, pixel by pixel, is of no use once the pixels are not quite the same.
+# **What to see.** In the picture on the left both lines leave the dotted one, and the orange one
+# doesn't run below the blue one: on clean images, noise buys nothing. On the right, it does.
 
 # %% [markdown] id="reflect_memory-question"
 # **Question `reflect_memory`** (written, 3 points, 10 minutes, core). Why can't a network that gets
@@ -1472,6 +1502,11 @@ plots.trade(curves, epochs, decibels_noisy, "What noise in training is good for"
 # images. It returns a dictionary with `mse_autoencoder` and `mse_pca` (per pixel), `psnr_noisy`
 # and `psnr_denoised`.
 #
+# | argument or result | shape |
+# |---|---|
+# | `raw_train`, `raw_test` | (n, 28, 28) and (m, 28, 28), uint8 |
+# | result | a dictionary of four numbers |
+#
 # **Difficulty** medium · **30 minutes** · **5 points** · extended
 #
 # **Example.** `run_experiment(np.zeros((40, 28, 28), np.uint8), np.zeros((9, 28, 28), np.uint8),
@@ -1479,11 +1514,6 @@ plots.trade(curves, epochs, decibels_noisy, "What noise in training is good for"
 #
 # **Trap.** You may call what you wrote above. But then a mistake up there is a mistake down here,
 # so trust only what passed its check.
-#
-# | argument or result | shape |
-# |---|---|
-# | `raw_train`, `raw_test` | (n, 28, 28) and (m, 28, 28), uint8 |
-# | result | a dictionary of four numbers |
 #
 # <details><summary>A stronger hint</summary>
 #
@@ -1558,11 +1588,11 @@ def run_experiment(
 grader.check("fashion")
 
 # %% [markdown] id="see-both-text"
-# <details><summary>Predict: on which data is PCA better, and does the network beat it
-# there?</summary>
+# <details><summary>Predict: on which of the two is PCA better, and where does the network beat
+# it?</summary>
 #
-# PCA has the smaller error on garments, whose broad smooth areas need no bent sheet, and is ahead
-# of the network there. On digits the two are nearly even after so short a training.
+# PCA has the smaller error on garments, whose broad smooth areas need no bent sheet, and there it
+# beats the network. On digits the network wins.
 #
 # </details>
 
@@ -1570,16 +1600,23 @@ grader.check("fashion")
 results = {"mnist": {}, "fashion_mnist": {}}
 for name in results:
     (raw, _), (raw_new, _) = load_images(name)
-    results[name] = run_experiment(raw, raw_new, epochs=EPOCHS, seed=SEED)
+    results[name] = run_experiment(raw, raw_new, epochs=max(1, 2 * EPOCHS // 3), seed=SEED)
 print(f"{'':18s}" + "".join(f"{name:>15s}" for name in results))
 for key in ("mse_autoencoder", "mse_pca", "psnr_noisy", "psnr_denoised"):
     print(f"{key:18s}" + "".join(f"{float(values[key]):15.4f}" for values in results.values()))
 
 # %% [markdown] id="fashion-text-2"
-# Garments have much more gray in them than digits, so their entropy floor is four times as high;
+# Garments have much more grey in them than digits, so their entropy floor is four times as high;
 # a glance at the floor saves you from thinking that the network has failed. In squared error they
-# are about as hard. PCA even does better on them than on digits, and after so short a training it
-# is ahead of the network: broad smooth areas need no bent sheet.
+# are about as hard.
+
+# %% [markdown] id="see-fashion-predict"
+# <details><summary>Predict: which classes of garments will share an island on the map?</summary>
+#
+# Pullovers, coats and shirts, which have one outline; and the three kinds of shoes lie near each
+# other.
+#
+# </details>
 
 # %% id="see-fashion" tags=["explore"]
 keras.utils.set_random_seed(SEED + 6)
@@ -1588,13 +1625,25 @@ x_fashion, x_new = prepare_images(raw_fashion), prepare_images(raw_new)
 garments, garment_encoder, garment_decoder = usable(build_deep_autoencoder())
 losses = train_autoencoder(garments, x_fashion, epochs=EPOCHS, batch_size=BATCH_SIZE)
 garment_floor = floors["fashion_mnist"]
-display(loss_curves({"garments": losses}, garment_floor, ylabel="cross-entropy per pixel"))
+display(
+    loss_curves(
+        {"garments": losses},
+        garment_floor,
+        title="Training on 10,000 garments",
+        ylabel="cross-entropy per pixel",
+    )
+)
 one_each = [int(np.argmax(y_fashion == label)) for label in range(10)]
 x_hat = np.asarray(garments(x_new[one_each]))
 display(reconstructions(x_new[one_each], x_hat, "Garments through a code of 32"))
-codes = np.asarray(garment_encoder(x_new[:1000]))
+codes = np.asarray(garment_encoder(x_new[:500]))
 points = TSNE(random_state=0).fit_transform(codes)
-plots.latent_map(points, y_fashion[:1000], class_names("fashion_mnist"), "Codes of 1,000 garments")
+plots.latent_map(points, y_fashion[:500], class_names("fashion_mnist"), "Codes of 500 garments")
+
+# %% [markdown] id="see-fashion-seen"
+# **What to see.** The curve comes near the floor but stays above it. Shapes survive, patterns and
+# lettering don't; shoes, bags and trousers have islands of their own, and shirts, coats and
+# pullovers share one.
 
 # %% [markdown] id="bonus"
 # ## Bonus, without points
@@ -1668,9 +1717,20 @@ for name, share in grey.items():
 for a, b in ((3, 8), (4, 9)):
     display(image_rows(walk(x_test[first[a]], x_test[first[b]]), title=f"From a {a} to a {b}"))
 
+# %% [markdown] id="bonus-walk-seen"
+# **What to see.** In the upper rows, strokes move or vanish; in the lower ones, two digits lie on
+# top of each other.
+
 # %% [markdown] id="bonus-anomaly-text"
 # **Anomalies.** An autoencoder is good at what it was trained on and at nothing else. So its error
 # tells the familiar from the strange: here the digits' network looks at digits and at garments.
+
+# %% [markdown] id="bonus-anomaly-predict"
+# <details><summary>Predict: which garments may pass for digits?</summary>
+#
+# Those with little ink: sandals and trousers, which are nearly strokes.
+#
+# </details>
 
 # %% id="bonus-anomaly" tags=["explore"]
 errors = {
@@ -1681,6 +1741,10 @@ threshold = float(np.quantile(errors["digits"], 0.95))
 caught = np.mean(errors["garments"] > threshold)
 print(f"with 5% false alarms, {caught:.1%} of the garments are caught")
 plots.histograms(errors, "squared error of an image", "Who doesn't belong?", threshold)
+
+# %% [markdown] id="bonus-anomaly-seen"
+# **What to see.** Nearly all garments lie to the right of the line: ink in places where digits have
+# none.
 
 # %% [markdown] id="hand-in-text"
 # ## Hand in

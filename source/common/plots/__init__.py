@@ -189,7 +189,7 @@ def loss_curves(
         if len(losses)
     ]
     lowest = [] if floor is None else [f"{floor_name} at {floor:.3g}"]
-    figure.alt = said(title, f"{ylabel} by epoch", *ends, *lowest)
+    figure.alt = said(title, f"{ylabel}, step by step", *ends, *lowest)
     return figure
 
 
