@@ -15,13 +15,14 @@ export UV_PROJECT_ENVIRONMENT := .venv
 # As pip does: behind a proxy with a certificate of its own, uv would know only its built-in ones.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help setup grade test quick coverage lint audit margins parity lowest bench against scale sample docs clean
+.PHONY: help setup grade test quick coverage lint claims audit margins parity lowest bench against scale sample docs clean
 
 help:
 	@echo "make grade    grade the sample class on all assignments"
 	@echo "make quick    lint, and all tests that start no kernel and are not slow: under two minutes"
 	@echo "make test     run every check the project has: about 20 minutes"
 	@echo "make coverage measure which lines and branches the quick tests run"
+	@echo "make claims   prove what the notebooks claim, with three seeds"
 	@echo "make audit    judge every bank entry on every question"
 	@echo "make margins  measure how far the statistics of checks stay from their bounds: docs/margins.md"
 	@echo "make parity   judge every bank entry with nbgrader and otter; they must agree with iml"
@@ -68,7 +69,7 @@ test: setup
 	@echo "make test takes about 20 minutes on 2 cores, most of them in tests that start kernels or"
 	@echo "train networks; make quick leaves these out and takes under two."
 	@$(MAKE) --no-print-directory lint
-	$(IML) build --check
+	$(IML) build --check --claims --seeds 1
 	$(PYTEST)
 	$(IML) audit --quick --public --jobs $(JOBS)
 
@@ -81,6 +82,9 @@ coverage: setup
 	.venv/bin/coverage report --skip-covered --skip-empty
 	@echo "Of autograder/judging, these lines and branches are not run:"
 	.venv/bin/coverage report --include "autograder/judging/*" --show-missing --skip-covered --skip-empty
+
+claims: setup
+	$(IML) build --check --claims
 
 audit: setup
 	$(IML) audit --jobs $(JOBS)

@@ -3,4 +3,4 @@
 `source` reads the file that an instructor edits; `pristine` is what students receive.
 """
 
-__all__ = ["address", "cells", "markers", "pair", "pristine", "source", "stubs"]
+__all__ = ["address", "cells", "claims", "markers", "pair", "pristine", "source", "stubs"]

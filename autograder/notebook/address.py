@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from autograder.errors import SourceError
@@ -45,13 +46,23 @@ def with_badges(readme: str, root: Path, assignment: str) -> str:
     return with_addresses(re.sub(old, link, readme), root)
 
 
-def _course_url(root: Path) -> str:
+def course_settings(root: Path) -> dict[str, Any]:
+    """Return ``[tool.iml]`` of the course's ``pyproject.toml``; empty if there is none.
+
+    Raises:
+        SourceError: the file is not TOML.
+    """
     path = root / SETTINGS
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     except tomllib.TOMLDecodeError as error:
         raise SourceError(f"{SETTINGS}: {error}") from None
-    url = settings.get("tool", {}).get("iml", {}).get("course-url")
+    found: dict[str, Any] = settings.get("tool", {}).get("iml", {})
+    return found
+
+
+def _course_url(root: Path) -> str:
+    url = course_settings(root).get("course-url")
     if not isinstance(url, str) or not re.fullmatch(r"https?://[^/\s]+/[^/\s]+/[^/\s]+", url):
         raise SourceError(
             f"{SETTINGS}: course-url in [tool.iml] is {url!r}; it should be like "

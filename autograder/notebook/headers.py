@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.findings import listed, nearest
-from autograder.notebook.cells import CHECK_SUFFIX, ROLES, TAGS, SourceCell
+from autograder.notebook.cells import CHECK_SUFFIX, CLAIM_TAG, ROLES, TAGS, SourceCell
+from autograder.notebook.claims import CLAIM_PREFIX, has_claims
 from autograder.notebook.percent import RawCell
 
 WORDS = ("id", "role", "tags", "points", "grading", "slow")
@@ -108,6 +109,7 @@ def _wrong_together(raw: RawCell) -> Iterator[str]:
     elif raw.kind != kind:
         mark = "# %% [markdown] id=…" if kind == "markdown" else "# %% id=… without [markdown]"
         yield f'a cell with role="{role}" holds {kind}; write {mark}'
+    yield from _wrong_claim(raw)
     if words.get("slow") and role != "solution":
         yield 'slow=true belongs to a cell with role="solution"; it marks the whole exercise'
     if role and tags:
@@ -119,3 +121,19 @@ def _wrong_together(raw: RawCell) -> Iterator[str]:
             yield f'points={points:g} belongs to the cell id="{words["id"]}{CHECK_SUFFIX}"'
         else:
             yield f'points={points:g} without role="check" or role="written" counts for nothing'
+
+
+def _wrong_claim(raw: RawCell) -> Iterator[str]:
+    """Yield how a cell is half a claim cell: students would get it."""
+    name, tags = str(raw.words["id"]), list(raw.words.get("tags", ()))
+    named, tagged = name.startswith(CLAIM_PREFIX), CLAIM_TAG in tags
+    if tagged and len(tags) > 1:
+        yield f'tags={tags}: "{CLAIM_TAG}" excludes all others; leave them out'
+    if tagged and raw.kind != "code":
+        yield f'a cell with tags=["{CLAIM_TAG}"] holds code; write # %% id=… without [markdown]'
+    elif tagged and not named:
+        better = f'write id="{CLAIM_PREFIX}{name}"'
+        yield f'the id of a claim cell begins with "{CLAIM_PREFIX}"; {better}'
+    elif not tagged and raw.kind == "code" and (named or has_claims(raw.text)):
+        reason = f'an id that begins with "{CLAIM_PREFIX}"' if named else "a line `# claim: …`"
+        yield f'{reason} belongs to a cell with tags=["{CLAIM_TAG}"]'

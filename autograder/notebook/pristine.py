@@ -10,24 +10,17 @@ import hashlib
 
 from nbformat import NotebookNode
 
-from autograder.notebook.markers import find_blocks, replace_blocks
 from autograder.notebook.pair import make_cell, make_notebook
 from autograder.notebook.source import Source, SourceCell
-from autograder.notebook.stubs import TEXT_STUB, code_stub
 
 
 def pristine_notebook(source: Source) -> NotebookNode:
     """Make the release's notebook: stubs for solutions, locked cells, checksums."""
-    return make_notebook([_cell(source, cell) for cell in source.cells])
+    return make_notebook([_cell(cell) for cell in source.cells])
 
 
-def released_texts(source: Source) -> dict[str, str]:
-    """Return the text of every cell as students get it, by the cell's id."""
-    return {cell.id: _released_text(source, cell) for cell in source.cells}
-
-
-def _cell(source: Source, cell: SourceCell) -> NotebookNode:
-    made = make_cell(cell, _released_text(source, cell))
+def _cell(cell: SourceCell) -> NotebookNode:
+    made = make_cell(cell, cell.released)
     nbgrader = made.metadata.get("nbgrader")
     if nbgrader is not None:
         made.metadata["deletable"] = False
@@ -35,16 +28,6 @@ def _cell(source: Source, cell: SourceCell) -> NotebookNode:
             made.metadata["editable"] = False
         nbgrader["checksum"] = checksum(made)
     return made
-
-
-def _released_text(source: Source, cell: SourceCell) -> str:
-    where = source.where(cell)
-    if cell.role == "solution":
-        return replace_blocks(cell.text, code_stub(cell.id), where)
-    if cell.role == "written":
-        blocks = find_blocks(cell.text, where)
-        return replace_blocks(cell.text, TEXT_STUB, where) if blocks else TEXT_STUB
-    return cell.text
 
 
 def checksum(cell: NotebookNode) -> str:

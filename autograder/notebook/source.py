@@ -9,6 +9,7 @@ A cell's header says what the cell is::
     # %% id="budget" tags=["parameters"] grading={"epochs": 1}   locked; grading sets these
     # %% id="see-heatmap" tags=["explore"]            free to edit; not run when grading
     # %% id="start" tags=["student-only"]             locked; replaced when grading
+    # %% id="claim-pca" tags=["claim"]                proved by `iml build --claims`; in no notebook
 
 Every other cell is locked. Each cell has an ``id``: a stable slug. ``{{course_url}}`` and
 ``{{colab_url}}`` in a cell's text are replaced by addresses; see `autograder.notebook.address`.
@@ -23,7 +24,7 @@ from autograder.course import Assignment
 from autograder.errors import MarkerError, SourceError
 from autograder.findings import Finding, listed, nearest, raise_findings, read_text, within
 from autograder.notebook.address import with_addresses
-from autograder.notebook.cells import CHECK_SUFFIX, ROLES, TAGS, SourceCell
+from autograder.notebook.cells import CHECK_SUFFIX, CLAIM_TAG, ROLES, TAGS, SourceCell
 from autograder.notebook.headers import read_header
 from autograder.notebook.markers import BEGIN, END, scan_markers
 from autograder.notebook.percent import raw_cells
@@ -46,15 +47,22 @@ class Source:
 
     Args:
         assignment: whose it is.
-        cells: in order.
+        cells: of the notebook, in order.
+        claims: claim cells, in order; no notebook holds them. See `autograder.notebook.claims`.
     """
 
     assignment: Assignment
     cells: tuple[SourceCell, ...]
+    claims: tuple[SourceCell, ...] = ()
     _by_id: dict[str, SourceCell] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._by_id.update({cell.id: cell for cell in self.cells})
+
+    @property
+    def all_cells(self) -> list[SourceCell]:
+        """The percent file's cells, claims included, in order."""
+        return sorted((*self.cells, *self.claims), key=lambda cell: cell.first_line)
 
     @property
     def questions(self) -> list[str]:
@@ -144,7 +152,8 @@ def parse_source(assignment: Assignment) -> Parsed:
         cell, wrong = read_header(item, number)
         cells.append(cell)
         headers += [Finding(file, item.line, f"cell {cell.id}: {each}") for each in wrong]
-    source = Source(assignment, tuple(cells))
+    claims = tuple(cell for cell in cells if CLAIM_TAG in cell.tags)
+    source = Source(assignment, tuple(cell for cell in cells if cell not in claims), claims)
     if not headers:
         headers = [*_pairing(source), *_misplaced(source)]
     return Parsed(source, tuple(sorted(headers)), tuple(_markers(source)))
@@ -153,7 +162,7 @@ def parse_source(assignment: Assignment) -> Parsed:
 def _pairing(source: Source) -> Iterator[Finding]:
     """Find duplicate ids, and check cells and questions that don't belong together."""
     seen: dict[str, SourceCell] = {}
-    for cell in source.cells:
+    for cell in source.all_cells:
         if cell.id in seen:
             first = seen[cell.id].first_line - 1
             yield source.at(cell, -1, f"line {first} has this id already; each cell needs its own")
@@ -195,7 +204,7 @@ def _misnamed(cell: SourceCell, questions: list[str]) -> str:
 
 def _misplaced(source: Source) -> Iterator[Finding]:
     """Find solution cells without markers, and markers in other cells."""
-    for cell in source.cells:
+    for cell in source.all_cells:
         blocks, faults = scan_markers(cell.text)
         if cell.role == "solution" and not blocks and not faults:
             wrong = "solution markers are missing: nothing would be removed from this cell"
@@ -206,6 +215,6 @@ def _misplaced(source: Source) -> Iterator[Finding]:
 
 
 def _markers(source: Source) -> Iterator[Finding]:
-    for cell in source.cells:
+    for cell in source.all_cells:
         for line, wrong in scan_markers(cell.text)[1]:
             yield source.at(cell, line, wrong)

@@ -3,4 +3,4 @@
 `build` is the entry point. It imports its parts when called: nbgrader and otter take seconds.
 """
 
-__all__ = ["build", "new_assignment", "pipeline", "preprocessors", "references", "trees"]
+__all__ = ["build", "claims", "new_assignment", "pipeline", "preprocessors", "references", "trees"]

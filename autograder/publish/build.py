@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from autograder.course import Assignment, Course
 
 if TYPE_CHECKING:
+    from autograder.publish.claims import Claims
     from autograder.publish.gates import Grade
     from autograder.publish.pipeline import BuildReport, Progress
 
-__all__ = ["build", "build_proved", "prove_sources", "render_solution"]
+__all__ = ["build", "build_proved", "prove_claims", "prove_sources", "render_solution"]
 
 
 def build(
@@ -89,3 +90,14 @@ def render_solution(assignment: Assignment) -> Path:
     from autograder.publish.solutions import render_solution as render
 
     return render(assignment)
+
+
+def prove_claims(assignment: Assignment, seeds: int, progress: Progress | None = None) -> Claims:
+    """Run the solved notebook with each of some seeds, and prove what its prose claims.
+
+    Returns:
+        How each claim ended; see `autograder.publish.claims`.
+    """
+    from autograder.publish.claims import prove_claims as prove
+
+    return prove(assignment, seeds, progress or (lambda _: None))

@@ -37,7 +37,7 @@ def release_files(assignment: Assignment) -> Tree:
     tree |= student_modules(assignment, public)
     # Texts that may name a data file; helpers.py names them all.
     own = [content.decode() for name, content in tree.items() if name != "helpers.py"]
-    texts = [assignment.source.read_text(encoding="utf-8"), *own]
+    texts = [*(cell.text for cell in source.cells), *own]
     tree |= _data_files(Course(assignment.root), "\n".join(texts))
     tree["checking.py"] = ascii_python(checking_module(), "checking.py").encode()
     lock = assignment.root / LOCK

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
 from autograder.course import Assignment
 from autograder.notebook.pair import notebook_bytes, solution_notebook
 from autograder.notebook.source import read_source
-from autograder.publish.release_files import release_files
-from autograder.publish.trees import write_tree
-
-SECONDS_PER_CELL = 1800
+from autograder.publish.executed import execute
 
 
 def solution_bytes(assignment: Assignment) -> bytes:
@@ -31,12 +26,7 @@ def render_solution(assignment: Assignment) -> Path:
         ``build/solutions/<assignment>.html``.
     """
     notebook = nbformat.reads(solution_bytes(assignment).decode(), as_version=4)
-    with tempfile.TemporaryDirectory(prefix="iml-render-") as folder:
-        write_tree(Path(folder), release_files(assignment))
-        # The start cell passes the notebook's file to otter.
-        nbformat.write(notebook, Path(folder) / f"{assignment.name}.ipynb")
-        resources = {"metadata": {"path": folder}}
-        NotebookClient(notebook, timeout=SECONDS_PER_CELL, resources=resources).execute()
+    execute(assignment, notebook)
     exporter: Any = HTMLExporter()  # type: ignore[no-untyped-call]  # its methods have no types
     html, _ = exporter.from_notebook_node(notebook)
     target = assignment.root / "build" / "solutions" / f"{assignment.name}.html"

@@ -30,26 +30,26 @@ if "google.colab" in sys.modules:
 # lecture: words become vectors, vectors look at each other, heads are stacked to a transformer, and
 # a beam search makes a model write.
 #
-# | exercise | what it does | points | minutes |
-# |---|---|---:|---:|
-# | `cooccurrence` | the words found near a word | 8 | 20 |
-# | `similar` | the nearest words | 4 | 10 |
-# | `softmax` | scores become weights | 5 | 10 |
-# | `attention` | ask the keys, mix the values | 8 | 15 |
-# | `contextualize` | a word is changed by its neighbours | 5 | 10 |
-# | `reflect_context` | in your own words | 2 | 10 |
-# | `masking` | what may not be seen | 8 | 20 |
-# | `positions` | where a word stands | 4 | 10 |
-# | `encoder_layer` | meaning, position, relations | 9 | 35 |
-# | `next_word` | predict, append, repeat | 4 | 5 |
-# | `beam` | the probability of a sentence as a whole | 11 | 40 |
-# | `reflect_beam` | in your own words | 2 | 10 |
-# | `alignment` | *il a m' entarté* → *he hit me with a pie* | 6 | 15 |
-# | `visual` | attention for images | 6 | 20 |
-# | `bilinear` | queries, keys and values of their own | 4 | 10 |
-# | `multihead` | several questions at once | 7 | 20 |
-# | `transformer` | all of it, on images | 7 | 30 |
-# | **total** | | **100** | **290** |
+# | exercise | what it does | | points | minutes |
+# |---|---|---|---:|---:|
+# | `cooccurrence` | the words found near a word | extended | 7 | 25 |
+# | `similar` | the nearest words | extended | 3 | 10 |
+# | `softmax` | scores become weights | core | 4 | 10 |
+# | `attention` | ask the keys, mix the values | core | 7 | 15 |
+# | `contextualize` | a word is changed by its neighbours | core | 5 | 10 |
+# | `reflect_context` | in your own words | core | 2 | 10 |
+# | `masking` | what may not be seen | core | 7 | 20 |
+# | `positions` | where a word stands | core | 4 | 10 |
+# | `multihead` | several questions at once | core | 7 | 20 |
+# | `encoder_layer` | meaning, position, relations | core | 8 | 35 |
+# | `next_word` | predict, append, repeat | core | 4 | 5 |
+# | `beam` | the probability of a sentence as a whole | extended | 9 | 45 |
+# | `reflect_beam` | in your own words | extended | 2 | 10 |
+# | `alignment` | *il a m' entarté* → *he hit me with a pie* | extended | 5 | 15 |
+# | `visual` | attention for images | extended | 5 | 20 |
+# | `bilinear` | queries, keys and values of their own | extended | 3 | 10 |
+# | `transformer` | all of it, on images | extended | 6 | 35 |
+# | **total** | | | **88** | **305** |
 #
 # **How it works.** Write your code where a cell says `raise NotImplementedError`, then run the
 # check below it: it tells you what is wrong, with a hint. Hidden checks test the same rules on
@@ -100,7 +100,7 @@ print(f"{len(glove)} word vectors; {len(corpus)} sentences, such as: {' '.join(c
 # with the natural logarithm, and 0 where the count is 0.
 #
 # **Goal.** `cooccurrence(sentences, vocab, window)` and `ppmi(counts)`.
-# **Difficulty** medium · **20 minutes** · **8 points**
+# **Difficulty** medium · **25 minutes** · **7 points** · extended
 #
 # **Examples.** `cooccurrence([["a", "b", "a"]], ["a", "b"], 2)` gives `[[2, 2], [2, 0]]`: two pairs
 # of an *a* with the *b*, and the two *a* stand two positions apart.
@@ -155,7 +155,7 @@ def ppmi(counts: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
-# %% id="cooccurrence-check" role="check" points=8
+# %% id="cooccurrence-check" role="check" points=7
 grader.check("cooccurrence")
 
 # %% [markdown] id="cooccurrence-look"
@@ -192,7 +192,7 @@ pictures.neighbours(
 # $$\cos(a, b) = \frac{\langle a, b\rangle}{\lVert a\rVert\,\lVert b\rVert}.$$
 #
 # **Goal.** `most_similar(word, E, vocab, topn=5)`: the `topn` words of largest cosine, best first.
-# **Difficulty** easy · **10 minutes** · **4 points**
+# **Difficulty** easy · **10 minutes** · **3 points** · extended
 #
 # **Example.** `most_similar("up", np.array([[0, 1], [1, 1], [0, 5]]), ["up", "slope", "high"], 1)`
 # gives `[("high", 1.0)]`: the same direction, whatever the length.
@@ -225,7 +225,7 @@ def most_similar(
     ### END SOLUTION
 
 
-# %% id="similar-check" role="check" points=4
+# %% id="similar-check" role="check" points=3
 grader.check("similar")
 
 # %% [markdown] id="similar-look"
@@ -252,7 +252,7 @@ pictures.neighbours(
 # $$w_i = \frac{e^{z_i}}{\sum_j e^{z_j}}.$$
 #
 # **Goal.** `softmax(z, axis=-1)` for an array of any shape, along one of its axes.
-# **Difficulty** easy · **10 minutes** · **5 points**
+# **Difficulty** easy · **10 minutes** · **4 points** · core
 #
 # **Example.** `softmax(np.log([1, 3]))` gives `[0.25, 0.75]`: the exponentials are 1 and 3, and
 # their sum is 4.
@@ -278,7 +278,7 @@ def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
     ### END SOLUTION
 
 
-# %% id="softmax-check" role="check" points=5
+# %% id="softmax-check" role="check" points=4
 grader.check("softmax")
 
 # %% [markdown] id="softmax-later"
@@ -311,7 +311,7 @@ pictures.neighbours(
 # large $\beta$ the best key takes all.
 #
 # **Goal.** `attention(q, K, V, beta=1.0)` for one query `(d_k,)` or several `(n_q, d_k)`.
-# **Difficulty** easy · **15 minutes** · **8 points**
+# **Difficulty** easy · **15 minutes** · **7 points** · core
 #
 # **Example.** `attention(np.array([1.0, 0]), np.array([[0, 0], [np.log(3), 5]]), np.array([[4.0],
 # [8]]))` gives `([7], [0.25, 0.75])`: the scores are 0 and log 3, so the context is a quarter of 4
@@ -342,7 +342,7 @@ def attention(
     ### END SOLUTION
 
 
-# %% id="attention-check" role="check" points=8
+# %% id="attention-check" role="check" points=7
 grader.check("attention")
 
 # %% [markdown] id="attention-look"
@@ -388,7 +388,7 @@ pictures.neighbours(panels)
 # \tfrac{e_j}{\lVert e_j\rVert}\Big\rangle\Big).$$
 #
 # **Goal.** `contextualize(E, beta=1.0)` for word vectors `(n, d)`.
-# **Difficulty** easy · **10 minutes** · **5 points**
+# **Difficulty** easy · **10 minutes** · **5 points** · core
 #
 # **Example.** `contextualize(np.array([[1.0, 0], [0, 2]]), beta=np.log(3))` gives `[[0.75, 0.5],
 # [0.25, 1.5]]`: each word scores log 3 with itself and 0 with the other.
@@ -471,7 +471,7 @@ pictures.before_and_after(before, after, "bank", "Where the words of both senten
 # **Goal.** `causal_mask(n)`, and `masked_attention(Q, K, V, mask=None)` for arrays with any number
 # of leading batch dimensions: `Q (…, n_q, d_k)`, `K (…, n_k, d_k)`, `V (…, n_k, d_v)`, and a mask
 # that can be broadcast to `(…, n_q, n_k)`. In every row at least one key is allowed.
-# **Difficulty** medium · **20 minutes** · **8 points**
+# **Difficulty** medium · **20 minutes** · **7 points** · core
 #
 # **Examples.** `causal_mask(2)` gives `[[True, False], [True, True]]`.
 #
@@ -518,7 +518,7 @@ def masked_attention(
     ### END SOLUTION
 
 
-# %% id="masking-check" role="check" points=8
+# %% id="masking-check" role="check" points=7
 grader.check("masking")
 
 # %% id="see-masking" tags=["explore"]
@@ -537,7 +537,7 @@ plots.heatmap(weights, words, words, "Causal self-attention: nobody sees the fut
 # PE_{pos,\,2i+1} = \cos\frac{pos}{10000^{2i/d}}, \qquad pos = 0, 1, \dots, n - 1.$$
 #
 # **Goal.** `positional_encoding(n, d)` for even `d`.
-# **Difficulty** easy · **10 minutes** · **4 points**
+# **Difficulty** easy · **10 minutes** · **4 points** · core
 #
 # **Example.** `positional_encoding(2, 2)` gives `[[0, 1], [0.841, 0.540]]`: sine and cosine of 0,
 # then of 1.
@@ -569,6 +569,82 @@ grader.check("positions")
 # %% id="see-positions" tags=["explore"]
 pictures.positions(positional_encoding(64, 32), "Positional encodings, and how alike positions are")
 
+# %% [markdown] id="multihead-text"
+# ## Exercise multihead: several questions at once
+#
+# One attention asks one question. Several *heads*, each with its own $W_q$, $W_k$, $W_v$, ask
+# several; their contexts are stacked and mixed by $W_o$, which is the same as summing what each
+# head's own slice of $W_o$ makes of its context:
+#
+# $$\mathrm{head}_j = \mathrm{softmax}\Big(\tfrac{(XW_q^{(j)})(XW_k^{(j)})^\top}{\sqrt{d_k}}\Big)\,
+# XW_v^{(j)}, \qquad \mathrm{out} = \sum_j \mathrm{head}_j\, W_o^{(j)}.$$
+#
+# Kernels are laid out as in Keras: `Wq` and `Wk` `(d_model, h, d_k)`, `Wv` `(d_model, h, d_v)`,
+# `Wo` `(h, d_v, d_model)`. Your function should equal `keras.layers.MultiHeadAttention` without
+# biases.
+#
+# **Goal.** `multi_head_attention(X, Wq, Wk, Wv, Wo, mask=None)`, the mask `(n, n)`, `True` = may
+# attend. **Difficulty** medium · **20 minutes** · **7 points** · core
+#
+# **Example.** `multi_head_attention(np.array([[1.0], [3]]), np.zeros((1, 2, 1)), np.zeros((1, 2,
+# 1)), np.ones((1, 2, 1)), np.ones((2, 1, 1)))` gives `[[4], [4]]`: queries of zero make all weights
+# equal, so each of the two heads returns the mean, 2, and the heads are summed.
+#
+# **Trap.** The axis of the heads stands in the middle of the kernels. A reshape there mixes up
+# heads and dimensions without an error.
+
+
+# %% id="multihead" role="solution"
+def multi_head_attention(
+    X: np.ndarray,
+    Wq: np.ndarray,
+    Wk: np.ndarray,
+    Wv: np.ndarray,
+    Wo: np.ndarray,
+    mask: np.ndarray | None = None,
+) -> np.ndarray:
+    """Self-attention with several heads, without biases.
+
+    Args:
+        X: word vectors (n, d_model).
+        Wq: kernels of the queries (d_model, h, d_k).
+        Wk: kernels of the keys (d_model, h, d_k).
+        Wv: kernels of the values (d_model, h, d_v).
+        Wo: kernels of the output (h, d_v, d_model).
+        mask: boolean (n, n), True where the row may attend to the column; None: everywhere.
+
+    Returns:
+        An array (n, d_model).
+    """
+    ### BEGIN SOLUTION
+    Q, K, V = (np.einsum("nm,mhk->hnk", X, W) for W in (Wq, Wk, Wv))  # (h, n, d_k or d_v)
+    scores = Q @ K.swapaxes(1, 2) / np.sqrt(Wq.shape[2])  # (h, n, n)
+    if mask is not None:
+        scores = np.where(mask, scores, -np.inf)
+    weights = scipy.special.softmax(scores, axis=-1)
+    return np.einsum("hnv,hvm->nm", weights @ V, Wo)
+    ### END SOLUTION
+
+
+# %% id="multihead-check" role="check" points=7
+grader.check("multihead")
+
+# %% [markdown] id="multihead-look"
+# Keras has the same thing as a layer. With the same kernels it should give the same numbers, up to
+# its single precision.
+
+# %% id="see-multihead" tags=["explore"]
+import keras
+
+rng = np.random.default_rng(1)
+X = rng.normal(size=(6, 16))
+kernels = [0.4 * rng.normal(size=s) for s in ((16, 2, 5), (16, 2, 5), (16, 2, 7), (2, 7, 16))]
+layer = keras.layers.MultiHeadAttention(num_heads=2, key_dim=5, value_dim=7, use_bias=False)
+layer.build(X[None].shape, X[None].shape)
+layer.set_weights(kernels)
+difference = np.abs(multi_head_attention(X, *kernels) - np.array(layer(X[None], X[None]))[0]).max()
+print(f"largest difference from Keras: {difference:.1e}")
+
 # %% [markdown] id="encoder-layer-text"
 # ## Exercise encoder_layer: meaning, position, relations
 #
@@ -583,9 +659,9 @@ pictures.positions(positional_encoding(64, 32), "Positional encodings, and how a
 # $$X_1 = \mathrm{LN}_1\big(X + \mathrm{heads}(X)\big), \qquad
 # \mathrm{out} = \mathrm{LN}_2\big(X_1 + \mathrm{relu}(X_1 W_1 + b_1) W_2 + b_2\big).$$
 #
-# Every head $j$ has its own queries $XW_q^{(j)}$, keys $XW_k^{(j)}$ and values $XW_v^{(j)}$, scores
-# scaled by $1/\sqrt{d_k}$ and no mask; its contexts are multiplied by $W_o^{(j)}$, and the heads
-# are summed. `params` is a dict of arrays:
+# The heads are those of the exercise `multihead`: each has its own queries $XW_q^{(j)}$, keys
+# $XW_k^{(j)}$ and values $XW_v^{(j)}$, scores scaled by $1/\sqrt{d_k}$ and no mask; its contexts are
+# multiplied by $W_o^{(j)}$, and the heads are summed. `params` is a dict of arrays:
 #
 # | key | shape | | key | shape |
 # |---|---|---|---|---|
@@ -594,7 +670,7 @@ pictures.positions(positional_encoding(64, 32), "Positional encodings, and how a
 # | `gamma1`, `beta1` | (d_model,) | | `gamma2`, `beta2` | (d_model,) |
 #
 # **Goal.** `layer_norm(X, gamma, beta, eps=1e-6)` and `encoder_layer(X, params)`.
-# **Difficulty** hard · **35 minutes** · **9 points**
+# **Difficulty** hard · **35 minutes** · **8 points** · core
 #
 # **Example.** `layer_norm(np.array([[1.0, 3]]), np.ones(2), np.zeros(2))` gives `[[-1, 1]]`: the
 # mean is 2, the variance 1.
@@ -647,7 +723,7 @@ def encoder_layer(X: np.ndarray, params: dict[str, np.ndarray]) -> np.ndarray:
     ### END SOLUTION
 
 
-# %% id="encoder_layer-check" role="check" points=9
+# %% id="encoder_layer-check" role="check" points=8
 grader.check("encoder_layer")
 
 # %% [markdown] id="encoder-layer-look"
@@ -687,7 +763,7 @@ pictures.neighbours(
 # temperature makes the model bolder, above 1 more adventurous.
 #
 # **Goal.** `next_word_distribution(logits, temperature=1.0)`.
-# **Difficulty** easy · **5 minutes** · **4 points**
+# **Difficulty** easy · **5 minutes** · **4 points** · core
 #
 # **Example.** `next_word_distribution(np.log([[9, 1], [1, 3]]), temperature=0.5)` gives `[0.1,
 # 0.9]`: the last logits are 0 and log 3; divided by 0.5 they are 0 and log 9.
@@ -792,7 +868,7 @@ for temperature in (0.3, 1.0, 1.6):
 # next token. Asking a real model is expensive: you may call it at most `width * max_len` times.
 #
 # **Goal.** `beam_search(log_prob_fn, bos, eos, width, max_len, alpha=0.0)`.
-# **Difficulty** hard · **40 minutes** · **11 points**
+# **Difficulty** hard · **45 minutes** · **9 points** · extended
 #
 # **Example.** `beam_search(lambda tokens: np.log([0.1, 0.6, 0.3]), bos=0, eos=1, width=2,
 # max_len=2)` gives `[((0, 1), -0.511), ((0, 2, 1), -1.715)]`: the first step keeps 1, which ends
@@ -848,7 +924,7 @@ def beam_search(
     ### END SOLUTION
 
 
-# %% id="beam-check" role="check" points=11
+# %% id="beam-check" role="check" points=9
 grader.check("beam")
 
 # %% [markdown] id="beam-look"
@@ -909,7 +985,7 @@ pictures.beam_tree(log_prob_fn, asked, found, words)
 #
 # Nothing is scaled, and what is mixed are the encoder's states themselves.
 #
-# **Goal.** `align(S, H, W1, W2)`. **Difficulty** easy · **15 minutes** · **6 points**
+# **Goal.** `align(S, H, W1, W2)`. **Difficulty** easy · **15 minutes** · **5 points** · extended
 #
 # **Example.** `align(np.array([[1.0]]), np.array([[0, 8], [np.log(3), 4]]), np.array([[1.0]]),
 # np.array([[1.0, 0]]))` gives `([[0.824, 5]], [[0.25, 0.75]])`: `W2` keeps the first entry of a
@@ -940,7 +1016,7 @@ def align(
     ### END SOLUTION
 
 
-# %% id="alignment-check" role="check" points=6
+# %% id="alignment-check" role="check" points=5
 grader.check("alignment")
 
 # %% [markdown] id="alignment-look"
@@ -969,7 +1045,7 @@ for i in (0, 1):
 # `patch_attention(image, query, size, beta=1.0)` the weights $\mathrm{softmax}(\beta\langle q,
 # \mathrm{patch}\rangle)$ over all patches as an array `(rows, cols)` like the grid.
 # `size` divides both sides of the image, which need not be square.
-# **Difficulty** medium · **20 minutes** · **6 points**
+# **Difficulty** medium · **20 minutes** · **5 points** · extended
 #
 # **Examples.** `image_patches(np.arange(8).reshape(2, 4), 2)` gives `[[0, 1, 4, 5], [2, 3, 6, 7]]`.
 #
@@ -1019,7 +1095,7 @@ def patch_attention(
     ### END SOLUTION
 
 
-# %% id="visual-check" role="check" points=6
+# %% id="visual-check" role="check" points=5
 grader.check("visual")
 
 # %% [markdown] id="visual-look"
@@ -1057,13 +1133,17 @@ for image in (garments[0] / 255, digits[8] / 255):
 # %% [markdown] id="bilinear-text"
 # ## Exercise bilinear: queries, keys and values of their own
 #
-# The general form, as on the slide: queries and keys may live in spaces of different dimensions,
-# and the values are whatever should be mixed,
+# This is the exercise `alignment` seen from the lecture's formula. There a decoder's states asked,
+# and the encoder's states were both what was compared and what was mixed. The lecture's slide
+# keeps three things apart: queries, keys, and *values* that may be something else altogether,
 #
 # $$a(q, k_i) = (W_1 q)^\top (W_2 k_i), \qquad o = \sum_i \mathrm{softmax}_i\, a(q, k_i)\; v_i.$$
 #
+# **What is new in it?** Before you write, say which of `S`, `H`, `W1`, `W2` is the query, the key
+# and the value here. Only one line of `align` has to change, and the answer may get another width.
+#
 # **Goal.** `dot_product_attention(Q, K, V, W1, W2)`, unscaled.
-# **Difficulty** easy · **10 minutes** · **4 points**
+# **Difficulty** easy · **10 minutes** · **3 points** · extended
 #
 # **Example.** `dot_product_attention(np.array([[2.0]]), np.array([[0, 9], [np.log(3), 9]]),
 # np.array([[4.0], [8]]), np.array([[0.5]]), np.array([[1.0, 0]]))` gives `([[7]], [[0.25,
@@ -1095,7 +1175,7 @@ def dot_product_attention(
     ### END SOLUTION
 
 
-# %% id="bilinear-check" role="check" points=4
+# %% id="bilinear-check" role="check" points=3
 grader.check("bilinear")
 
 # %% [markdown] id="bilinear-look"
@@ -1125,82 +1205,6 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
     _, weights = dot_product_attention(Q, K, K, 2 * W1, np.eye(31))
     display(plots.heatmap(weights, asked_for, there, name, "English", "invented"))
 
-# %% [markdown] id="multihead-text"
-# ## Exercise multihead: several questions at once
-#
-# One attention asks one question. Several *heads*, each with its own $W_q$, $W_k$, $W_v$, ask
-# several; their contexts are stacked and mixed by $W_o$, which is the same as summing what each
-# head's own slice of $W_o$ makes of its context:
-#
-# $$\mathrm{head}_j = \mathrm{softmax}\Big(\tfrac{(XW_q^{(j)})(XW_k^{(j)})^\top}{\sqrt{d_k}}\Big)\,
-# XW_v^{(j)}, \qquad \mathrm{out} = \sum_j \mathrm{head}_j\, W_o^{(j)}.$$
-#
-# Kernels are laid out as in Keras: `Wq` and `Wk` `(d_model, h, d_k)`, `Wv` `(d_model, h, d_v)`,
-# `Wo` `(h, d_v, d_model)`. Your function should equal `keras.layers.MultiHeadAttention` without
-# biases.
-#
-# **Goal.** `multi_head_attention(X, Wq, Wk, Wv, Wo, mask=None)`, the mask `(n, n)`, `True` = may
-# attend. **Difficulty** medium · **20 minutes** · **7 points**
-#
-# **Example.** `multi_head_attention(np.array([[1.0], [3]]), np.zeros((1, 2, 1)), np.zeros((1, 2,
-# 1)), np.ones((1, 2, 1)), np.ones((2, 1, 1)))` gives `[[4], [4]]`: queries of zero make all weights
-# equal, so each of the two heads returns the mean, 2, and the heads are summed.
-#
-# **Trap.** The axis of the heads stands in the middle of the kernels. A reshape there mixes up
-# heads and dimensions without an error.
-
-
-# %% id="multihead" role="solution"
-def multi_head_attention(
-    X: np.ndarray,
-    Wq: np.ndarray,
-    Wk: np.ndarray,
-    Wv: np.ndarray,
-    Wo: np.ndarray,
-    mask: np.ndarray | None = None,
-) -> np.ndarray:
-    """Self-attention with several heads, without biases.
-
-    Args:
-        X: word vectors (n, d_model).
-        Wq: kernels of the queries (d_model, h, d_k).
-        Wk: kernels of the keys (d_model, h, d_k).
-        Wv: kernels of the values (d_model, h, d_v).
-        Wo: kernels of the output (h, d_v, d_model).
-        mask: boolean (n, n), True where the row may attend to the column; None: everywhere.
-
-    Returns:
-        An array (n, d_model).
-    """
-    ### BEGIN SOLUTION
-    Q, K, V = (np.einsum("nm,mhk->hnk", X, W) for W in (Wq, Wk, Wv))  # (h, n, d_k or d_v)
-    scores = Q @ K.swapaxes(1, 2) / np.sqrt(Wq.shape[2])  # (h, n, n)
-    if mask is not None:
-        scores = np.where(mask, scores, -np.inf)
-    weights = scipy.special.softmax(scores, axis=-1)
-    return np.einsum("hnv,hvm->nm", weights @ V, Wo)
-    ### END SOLUTION
-
-
-# %% id="multihead-check" role="check" points=7
-grader.check("multihead")
-
-# %% [markdown] id="multihead-look"
-# Keras has the same thing as a layer. With the same kernels it should give the same numbers, up to
-# its single precision.
-
-# %% id="see-multihead" tags=["explore"]
-import keras
-
-rng = np.random.default_rng(1)
-X = rng.normal(size=(6, 16))
-kernels = [0.4 * rng.normal(size=s) for s in ((16, 2, 5), (16, 2, 5), (16, 2, 7), (2, 7, 16))]
-layer = keras.layers.MultiHeadAttention(num_heads=2, key_dim=5, value_dim=7, use_bias=False)
-layer.build(X[None].shape, X[None].shape)
-layer.set_weights(kernels)
-difference = np.abs(multi_head_attention(X, *kernels) - np.array(layer(X[None], X[None]))[0]).max()
-print(f"largest difference from Keras: {difference:.1e}")
-
 # %% [markdown] id="transformer-text"
 # ## Exercise transformer: all of it, on images
 #
@@ -1218,7 +1222,7 @@ print(f"largest difference from Keras: {difference:.1e}")
 # Residuals, layer norms and a small dense network per patch are up to you; they help.
 #
 # **Goal.** `build_patch_transformer(num_patches=49, patch_dim=16, d_model=32, h=2, classes=10)`.
-# **Difficulty** medium · **30 minutes** · **7 points**
+# **Difficulty** medium · **35 minutes** · **6 points** · extended
 #
 # **Example.** `build_patch_transformer(9, 4, 8, 2, 3)(np.zeros((5, 9, 4))).shape` gives `(5, 3)`:
 # five images of nine patches become five rows of three probabilities.
@@ -1261,7 +1265,7 @@ def build_patch_transformer(
     ### END SOLUTION
 
 
-# %% id="transformer-check" role="check" points=7
+# %% id="transformer-check" role="check" points=6
 grader.check("transformer")
 
 # %% [markdown] id="transformer-look"

@@ -17,7 +17,6 @@ from autograder.judging.judge.sorting import Found, Sorting, is_prose, put_back
 from autograder.judging.judge.written import written_answer
 from autograder.notebook.cells import MADE_BY_GRADING
 from autograder.notebook.markers import without_markers
-from autograder.notebook.pristine import released_texts
 from autograder.notebook.source import CHECK_SUFFIX, Source, SourceCell
 from autograder.results import Problem
 
@@ -87,11 +86,10 @@ def assemble(submission: NotebookNode, source: Source) -> Assembled:
     Known cells come in the source's order; a student's own cells stay after the known cell that
     they followed. Neither a deleted nor an edited locked cell changes what is run.
     """
-    texts = released_texts(source)
-    sorting = Sorting(source, texts)
+    sorting = Sorting(source)
     for cell in submission.cells:
         sorting.take(cell)
-    builder = _Builder(source, texts, sorting)
+    builder = _Builder(source, sorting)
     notebook = nbformat.v4.new_notebook(cells=builder.cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     notebook.metadata["language_info"] = {"name": "python"}
@@ -112,8 +110,8 @@ def assemble_solution(source: Source) -> Assembled:
 class _Builder:
     """Lays out the assembled notebook cell by cell."""
 
-    def __init__(self, source: Source, texts: dict[str, str], sorting: Sorting) -> None:
-        self._source, self._texts, self._sorting = source, texts, sorting
+    def __init__(self, source: Source, sorting: Sorting) -> None:
+        self._source, self._sorting = source, sorting
         self.functions = released_functions(source)
         self._windows = Windows(self.functions, source.questions)
         self._put_back: list[str] = []
@@ -156,7 +154,7 @@ class _Builder:
             if not found.known:
                 self._own([found])
                 continue
-            given = found.text.strip() == self._texts[cell.id].strip()
+            given = found.text.strip() == cell.released.strip()
             run = not given and self._defines(found)
             self._students(next(names), found.kind, found.text, run=run)
 
@@ -185,7 +183,7 @@ class _Builder:
     def _written(self, cell: SourceCell, group: list[Found]) -> None:
         copies = [found for found in group if found.known]
         near = [found for found in group if is_prose(found)]
-        answer = written_answer(cell.id, self._texts[cell.id], copies, near)
+        answer = written_answer(cell.id, cell.released, copies, near)
         self._add(cell.id, cell.kind, answer.text, run=False)
         self._problems += [answer.problem] * bool(answer.problem)
         self._own([found for found in group if not found.known])

@@ -14,6 +14,7 @@ from autograder.judging.judge.trial import Trial
 from autograder.judging.kernel.session import KernelSettings
 from autograder.judging.sandbox.request import Limits
 from autograder.judging.sandbox.shown import protected_paths
+from autograder.judging.sandbox.support import describe
 from autograder.notebook.source import Source, read_source
 
 
@@ -24,6 +25,8 @@ class Setup:
     Args:
         source: of the assignment.
         kernels: how a submission's kernels are started, limits and isolation included.
+        max_score: what all checks together can give, in points.
+        isolation: what keeps students' code apart, as every result says it in one line.
         checks_sha256: digest of all that can change a score.
         versions: of the packages that a result depends on.
         trial: how the checks end on the reference solution; None if that is not yet known.
@@ -31,6 +34,8 @@ class Setup:
 
     source: Source
     kernels: KernelSettings
+    max_score: float
+    isolation: str
     checks_sha256: str
     versions: dict[str, str]
     trial: Trial | None = None
@@ -39,6 +44,17 @@ class Setup:
     def assignment(self) -> Assignment:
         """Which assignment is graded."""
         return self.source.assignment
+
+    @property
+    def tried(self) -> Trial:
+        """How the checks end on the reference solution.
+
+        Raises:
+            ValueError: they have not been tried; `with_trial` does it.
+        """
+        if self.trial is None:
+            raise ValueError("the checks must be tried before any student's code runs")
+        return self.trial
 
     @property
     def limits(self) -> Limits:
@@ -52,7 +68,7 @@ class Setup:
     def with_isolation(self, isolation: Isolation) -> Setup:
         """Return the same with another isolation."""
         kernels = dataclasses.replace(self.kernels, isolation=isolation)
-        return dataclasses.replace(self, kernels=kernels)
+        return dataclasses.replace(self, kernels=kernels, isolation=describe(isolation))
 
 
 def set_up(
@@ -82,7 +98,14 @@ def set_up(
     files = {path.name: str(path) for path in sorted(common.iterdir()) if _for_students(path)}
     hidden = protected_paths((assignment.root, *protected))
     kernels = KernelSettings(control, files, isolation, limits, hidden, jobs)
-    return Setup(source, kernels, checks_sha256(source, limits), versions())
+    return Setup(
+        source,
+        kernels,
+        max_score=sum(source.points(question) for question in source.questions),
+        isolation=describe(isolation),
+        checks_sha256=checks_sha256(source, limits),
+        versions=versions(),
+    )
 
 
 def _for_students(path: Path) -> bool:

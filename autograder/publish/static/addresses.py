@@ -146,5 +146,5 @@ def _placeholders(files: Files) -> Iterator[Finding]:
 
 def _tags(files: Files, line: int) -> tuple[str, ...]:
     """Return the tags of the cell that a line of the percent file is in."""
-    before = [cell for cell in files.source.cells if cell.first_line <= line]
+    before = [cell for cell in files.source.all_cells if cell.first_line <= line]
     return before[-1].tags if before else ()

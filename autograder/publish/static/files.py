@@ -49,6 +49,7 @@ class Files:
     Attributes:
         unread: what is wrong with files that don't parse; their trees are empty.
         code: of the notebook's code cells, by cell id.
+        claims: of the percent file's claim cells, by cell id.
         checks: check files, question by question.
         check_findings: what is wrong with these files' form.
         common: ``helpers``, ``plots`` and ``plots.<name>``, as far as this assignment gets them.
@@ -63,6 +64,7 @@ class Files:
         self.course = Course(self.assignment.root)
         self.unread: list[Finding] = []
         self.code = {cell.id: self._cell(cell) for cell in source.cells if cell.kind == "code"}
+        self.claims = {cell.id: self._cell(cell) for cell in source.claims}
         self.checks: list[CheckFile]
         self.checks, self.check_findings = scan_check_files(source)
         self.common = {name: self._module(path) for name, path in self._common()}

@@ -40,6 +40,18 @@ def unknown_names(files: Files) -> Iterator[Finding]:
             yield Finding(file, name.lineno, wrong)
 
 
+def unknown_in_claims(files: Files) -> Iterator[Finding]:
+    """Find names that a claim reads, but that nothing above it defines."""
+    if _has_star(code.tree for code in files.code.values()):
+        return
+    for claim in files.claims.values():
+        above = [c for c in files.code.values() if c.cell.first_line < claim.cell.first_line]
+        known = {*_captured(files), *claim.bound, *chain.from_iterable(c.bound for c in above)}
+        for name in _missing(claim.tree, known):
+            wrong = f"nothing above this claim defines {name.id!r}{nearest(name.id, known)}"
+            yield files.at(name.lineno, f"cell {claim.cell.id}: {wrong}")
+
+
 def _missing(tree: ast.AST, known: set[str]) -> Iterator[ast.Name]:
     """Yield, once for each name, what is read and neither known nor built into Python."""
     seen = known | _GIVEN

@@ -23,10 +23,12 @@ from autograder.publish.static.calls import (
     wrong_student_calls,
 )
 from autograder.publish.static.checks import idle_checks, malformed_checks
+from autograder.publish.static.claims import wrong_claims
 from autograder.publish.static.data import missing_data, missing_references, wrong_budgets
 from autograder.publish.static.files import Files
 from autograder.publish.static.names import (
     only_in_solutions,
+    unknown_in_claims,
     unknown_names,
     wrong_attributes,
     wrong_imports,
@@ -64,6 +66,8 @@ RULES_OF_CODE: tuple[Rule, ...] = (
     wrong_imports,
     wrong_attributes,
     unknown_names,
+    unknown_in_claims,
+    wrong_claims,
     only_in_solutions,
     wrong_student_calls,
     wrong_calls,

@@ -72,12 +72,15 @@ def leaking_files(files: Files) -> Iterator[Finding]:
 
 
 def _without_answers(files: Files) -> str:
-    """Return the percent file with empty lines in place of the answers."""
+    """Return the percent file with empty lines in place of answers and claims."""
     lines = files.assignment.source.read_text("utf-8-sig").splitlines()
     for cell in files.source.cells:
         for block in find_blocks(cell.text, ""):
             for number in range(block.first, block.last + 1):
                 lines[cell.first_line - 1 + number] = ""
+    for claim in files.source.claims:
+        for number in range(claim.text.count("\n") + 1):
+            lines[claim.first_line - 1 + number] = ""
     return "\n".join(lines)
 
 
