@@ -5,6 +5,7 @@ The pictures are drawn by the package ``plots`` beside this file.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,25 @@ def load_glove() -> KeyedVectors:
     glove = KeyedVectors(vector_size=data["vectors"].shape[1])
     glove.add_vectors(words, data["vectors"].astype(np.float32))
     return glove
+
+
+def start_tensorflow() -> None:
+    """Import TensorFlow and let it compute once, without its notes about itself.
+
+    It writes them past Python to the process's standard error, which notebooks show in red. Errors
+    are raised as ever.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    kept = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        import tensorflow as tf
+
+        tf.zeros(1) + 1  # the first operation brings more notes
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _require_known(name: str) -> None:
