@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import socket
 import subprocess
 import sys
@@ -159,3 +160,15 @@ def test_counts_are_a_distribution_behind_any_tokens(
     assert p.min() > 0
     rows = np.array([[*before, token] for token in range(4)])
     assert p == pytest.approx(model.probabilities(rows))
+
+
+def test_tensorflow_starts_without_writing_about_itself() -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import helpers; helpers.start_tensorflow()\n"
+        "import keras; keras.Sequential([keras.layers.Dense(1)])(keras.ops.ones((1, 2)))\n"
+        "print('kept', file=sys.stderr)"
+    )
+    environment = {k: v for k, v in os.environ.items() if k != "TF_CPP_MIN_LOG_LEVEL"}
+    command = [sys.executable, "-c", code, str(COMMON)]
+    run = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    assert run.stderr == "kept\n"

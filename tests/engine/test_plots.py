@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from html import escape
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -78,6 +79,39 @@ def test_every_picture_draws_and_leaves_no_figure_open(plots: ModuleType, name: 
 def test_every_picture_says_what_it_shows(plots: ModuleType, name: str, says: list[str]) -> None:
     shown = texts(DRAWINGS[name](plots))
     assert [text for text in says if text not in shown] == []
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_every_picture_has_a_text_for_those_who_can_not_see_it(
+    plots: ModuleType, name: str
+) -> None:
+    figure = DRAWINGS[name](plots)
+    bundle, metadata = figure._repr_mimebundle_()  # type: ignore[attr-defined]
+    assert len(figure.alt) > 10  # type: ignore[attr-defined]
+    assert figure.alt == bundle["text/plain"] == metadata["image/png"]["alt"]  # type: ignore[attr-defined]
+    assert bundle["text/html"].startswith(f'<img alt="{escape(bundle["text/plain"])}" src="data:')
+
+
+def test_a_picture_without_a_text_is_described_by_its_labels(plots: ModuleType) -> None:
+    figure = plots.new_figure(2.0, "Heights & depths")
+    plots.tidy(figure.subplots(), "step", "height")
+    bundle, _ = figure._repr_mimebundle_()
+    assert bundle["text/plain"] == "A figure: Heights & depths; height; step"
+    assert 'alt="A figure: Heights &amp; depths; height; step"' in bundle["text/html"]
+
+
+def test_jupyter_shows_a_picture_with_its_text(plots: ModuleType) -> None:
+    from IPython.core.formatters import DisplayFormatter
+
+    shown, metadata = DisplayFormatter().format(DRAWINGS["heatmap"](plots))
+    assert {"text/html", "image/png"} <= {*shown}
+    assert "steroids" in metadata["image/png"]["alt"]
+
+
+def test_units_keep_the_captions_under_them(plots: ModuleType) -> None:
+    figure = plots.weight_images(IMAGES.T - 0.5, "Units", captions=[f"norm {i}" for i in range(12)])
+    assert "norm 11" in texts(figure)
+    assert "norm 11" in figure.alt
 
 
 def test_the_error_under_a_reconstruction_is_its_squared_error(plots: ModuleType) -> None:

@@ -39,40 +39,75 @@ def test_psnr(student):
     expect_untouched(student, "psnr", x=x, x_hat=x_hat)
 
 
-@test_case(
-    name="Noisy images go in, each once in an epoch, and clean images are the targets",
-    points=0.5,
-    hint="Noisy images go in, the clean ones are the targets: fit(noisy, x_train).",
-)
-def test_pairs(student):
-    """Noisy images go in, each once in an epoch, and clean images are the targets"""
-    rng = np.random.default_rng(0)
-    x = (0.35 + 0.3 * rng.integers(0, 2, size=(40, 30))).astype(np.float32)
+def grey_images(rows=40):
+    """Draw images of two greys, which small noise does not push to 0 or 1."""
+    return (0.35 + 0.3 * np.random.default_rng(0).integers(0, 2, size=(rows, 30))).astype("float32")
+
+
+def train(student, x, sigma=0.1, epochs=2, batch_size=16, start=None, seed=1):
+    """Train a model that notes what it is shown; return it and the probe that reads the notes."""
     training = student.probe("training")
-    model = training.recorder([rng.normal(scale=0.1, size=(30, 30)), np.zeros(30)])
-    losses = student.train_denoiser(model, x, 0.1, 2, np.random.default_rng(1), 16)
-    expect_array(losses, "the list of losses", (2,))
+    rng = np.random.default_rng(0)
+    model = training.recorder(start or [rng.normal(scale=0.1, size=(30, 30)), np.zeros(30)])
+    losses = student.train_denoiser(
+        model, x, sigma, epochs, np.random.default_rng(seed), batch_size
+    )
+    expect_array(losses, "the list of losses", (epochs,))
+    return model, training
+
+
+@test_case(
+    name="The images that go in have noise of standard deviation sigma",
+    points=0.25,
+    hint="Every pixel gets noise of its own, of standard deviation sigma: not sigma squared.",
+)
+def test_sigma(student):
+    """The images that go in have noise of standard deviation sigma"""
+    x = grey_images()
+    model, training = train(student, x)
     spread = distances(shown(training, model), x)
     noisy = spread[spread > 1e-6]
     expect(len(noisy) > 0, "The model was shown clean images only.")
-    message = "The noise's standard deviation is not sigma."
-    expect_within(np.mean(noisy), message, 0.09, 0.11)
-    pairs = [expect_tuple(pair, 2, "pairs") for pair in training.pairs(model)]
-    for inputs, targets in pairs:  # none for a loop of your own
+    expect_within(np.mean(noisy), "The noise's standard deviation is not sigma.", 0.09, 0.11)
+
+
+@test_case(
+    name="Noisy images, and only these, are the inputs of training, and clean images the targets",
+    points=0.25,
+    hint="Noisy images go in, the clean ones are the targets: fit(noisy, x_train).",
+)
+def test_pairs(student):
+    """Noisy images, and only these, are the inputs of training, and clean images the targets"""
+    x = grey_images()
+    model, training = train(student, x)
+    for pair in training.pairs(model):  # none for a loop of your own
+        inputs, targets = expect_tuple(pair, 2, "pairs")
         targets = expect_array(targets, "the targets of a batch")
         expect(np.all(distances(targets, x) < 1e-6), "The targets are not the clean images.")
         inputs = expect_array(inputs, "a batch")
         expect(
             np.all(distances(inputs, x) > 1e-6), "Among the inputs of training are clean images."
         )
-    sizes = [len(inputs) for inputs, _ in pairs] or [16]
+
+
+@test_case(
+    name="Each image is shown once in each epoch, in batches of batch_size",
+    points=0.25,
+    hint="Pass batch_size and epochs on: each image is shown once in each epoch.",
+)
+def test_batches(student):
+    """Each image is shown once in each epoch, in batches of batch_size"""
+    x = grey_images()
+    model, training = train(student, x)
+    pairs = [expect_tuple(pair, 2, "pairs") for pair in training.pairs(model)]
+    sizes = [len(expect_array(inputs, "a batch")) for inputs, _ in pairs] or [16]
     expect(max(sizes) == 16, "The batches don't have the size that was asked for.")
     expect(sum(sizes) == 80 or not pairs, "Not every image was shown once in each epoch.")
 
 
 @test_case(
     name="What is learnt is the clean image, not the noisy one",
-    points=0.5,
+    points=0.25,
     hint="The targets are the clean images, whatever noise went in.",
 )
 def test_targets(student):
@@ -90,32 +125,65 @@ def test_targets(student):
     expect_within(moved, "The model does not come nearer to the clean images.", low=2)
 
 
+def black_and_white():
+    """Draw images of black and white pixels, which noise pushes out of [0, 1]."""
+    return np.random.default_rng(2).integers(0, 2, size=(24, 30)).astype(np.float32)
+
+
 @test_case(
-    name="The noise is clipped and drawn from rng, and each image keeps its own target",
-    points=1,
-    hint="Clip the noisy images to [0, 1], draw from rng, and leave x_train as it is.",
+    name="Noisy pixels are clipped to [0, 1]",
+    points=0.25,
+    hint="np.clip(noisy, 0, 1), as add_noise does.",
 )
-def test_noise(student):
-    """The noise is clipped and drawn from rng, and each image keeps its own target"""
-    rng = np.random.default_rng(2)
-    x = rng.integers(0, 2, size=(24, 30)).astype(np.float32)
-    training = student.probe("training")
-    model = training.recorder([2 * np.eye(30), -np.ones(30)])  # halfway to the identity
-    generator, kept = student.keep(np.random.default_rng(3)), student.keep(x)
-    before = str(generator.bit_generator.state)
-    losses = student.train_denoiser(model, kept, 0.5, 3, generator, 24)
-    expect_array(losses, "the list of losses", (3,))
-    expect(str(generator.bit_generator.state) != before, "Nothing was drawn from rng.")
+def test_clipped(student):
+    """Noisy pixels are clipped to [0, 1]"""
+    model, training = train(student, black_and_white(), 0.5, 1, 24)
+    rows = shown(training, model)
+    expect(np.min(rows) >= 0 and np.max(rows) <= 1, "A noisy pixel lies outside [0, 1].")
+
+
+@test_case(
+    name="Each noisy image has the image that it was made of as its target",
+    points=0.25,
+    hint="The image that a noisy one was made of is its target, and no other.",
+)
+def test_own_targets(student):
+    """Each noisy image has the image that it was made of as its target"""
+    halfway = [2 * np.eye(30), -np.ones(30)]  # to the identity: its diagonal still grows
+    model, training = train(student, black_and_white(), 0.5, 3, 24, halfway, seed=3)
     kernel = expect_tuple(training.weights(model), 2, "two arrays")[0]
     kernel = expect_array(kernel, "the kernel", (30, 30))
     grown = (np.mean(np.diag(kernel)) - 2) / 0.001  # in steps of Adam
     expect_within(
         grown, "The kernel's diagonal does not grow, as it does towards the clean images.", low=0.5
     )
-    rows = shown(training, model)
-    expect(np.min(rows) >= 0 and np.max(rows) <= 1, "A noisy pixel lies outside [0, 1].")
-    spread = distances(rows, x)
-    message = "The clipped noise is smaller or larger than sigma makes it."
-    expect_within(np.mean(spread[spread > 1e-6]), message, 0.25, 0.41)
+
+
+@test_case(
+    name="The noise is drawn from rng",
+    points=0.25,
+    hint="Draw with the methods of rng: rng.normal(...), not np.random.normal(...).",
+)
+def test_generator(student):
+    """The noise is drawn from rng"""
+    training = student.probe("training")
+    model = training.recorder([2 * np.eye(30), -np.ones(30)])
+    generator = student.keep(np.random.default_rng(3))
+    before = str(generator.bit_generator.state)
+    student.train_denoiser(model, black_and_white(), 0.5, 1, generator, 24)
+    expect(str(generator.bit_generator.state) != before, "Nothing was drawn from rng.")
+
+
+@test_case(
+    name="The clean images stay as they are",
+    points=0.25,
+    hint="x_train + noise makes a new array; x_train += noise changes the caller's.",
+)
+def test_untouched(student):
+    """The clean images stay as they are"""
+    training, x = student.probe("training"), black_and_white()
+    model = training.recorder([2 * np.eye(30), -np.ones(30)])
+    kept = student.keep(x)
+    student.train_denoiser(model, kept, 0.5, 1, np.random.default_rng(3), 24)
     left = expect_array(student.fetch(kept), "the training images", x.shape)
     expect(np.array_equal(left, x), "The training images were changed.")

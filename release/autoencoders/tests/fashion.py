@@ -45,21 +45,31 @@ def mse_pca(train, test, k):
 
 
 @test_case(
-    name="Four numbers in the right units; PCA fitted on the training images, measured on the others",
-    points=0.5,
-    hint="PCA: 32 components, mean and components of the training images, all centred.",
+    name="Four numbers in the right units, measured on the test images",
+    points=0.25,
+    hint="Mean squared error per pixel for mse_..., decibels against a peak of 1 for psnr_...",
 )
 def test_results(student):
-    """Four numbers in the right units; PCA fitted on the training images, measured on the others"""
+    """Four numbers in the right units, measured on the test images"""
     train = np.random.default_rng(5).integers(0, 256, size=(50, 28, 28), dtype=np.uint8)
-    test = stripes(30, 1)
-    found = run(student, train, test, 0.2, 1, 0)
+    found = run(student, train, stripes(30, 1), 0.2, 1, 0)
     message = "After one epoch, mse_autoencoder should be an error per pixel below 0.5."
     expect_within(found["mse_autoencoder"], message, 0, 0.5)
-    ratio = found["mse_pca"] / mse_pca(flat(train), flat(test), 32)
-    expect(abs(ratio - 1) < 1e-3, "mse_pca is wrong.")
     message = "After one epoch, psnr_denoised should be between 3 and 9 dB."
     expect_within(found["psnr_denoised"], message, 3, 9)
+
+
+@test_case(
+    name="PCA is fitted on the training images and measured on the test images",
+    points=0.25,
+    hint="PCA: 32 components, mean and components of the training images, all centred.",
+)
+def test_pca(student):
+    """PCA is fitted on the training images and measured on the test images"""
+    train = np.random.default_rng(5).integers(0, 256, size=(50, 28, 28), dtype=np.uint8)
+    test = stripes(30, 1)
+    ratio = run(student, train, test, 0.2, 1, 0)["mse_pca"] / mse_pca(flat(train), flat(test), 32)
+    expect(abs(ratio - 1) < 1e-3, "mse_pca is wrong.")
 
 
 @test_case(
@@ -117,46 +127,78 @@ def shown(student, train, test, sigma, epochs):
     return found
 
 
+def learnt_and_tested(student):
+    """Return what training showed to which network, and which networks were tested.
+
+    Returns:
+        Two dictionaries by "clean" and "noisy": lists of (network, size of the batch) for training
+        images, and sets of networks for test images. Both are empty if nothing was made with Keras.
+    """
+    found = shown(student, stripes(130, 2), 255 - stripes(7, 3), 0.1, 2)
+    learnt, tested = {}, {}
+    for name in ("clean", "noisy") if found else ():
+        mine = [note for note in found if note[3] == (name == "noisy")]
+        learnt[name] = [(network, size) for network, size, i, _ in mine if i < 130]
+        tested[name] = {network for network, _, i, _ in mine if i >= 130}
+    return learnt, tested
+
+
 @test_case(
     name="Two networks: one learns from clean training images, one from noisy ones",
-    points=0.5,
+    points=0.25,
     hint="One network learns from clean images, another from noisy ones; both are tested.",
 )
 def test_networks(student):
     """Two networks: one learns from clean training images, one from noisy ones"""
-    train, test = stripes(130, 2), 255 - stripes(7, 3)
-    found = shown(student, train, test, 0.1, 2)
-    if not found:  # not made with Keras
-        return
-    kinds = {"clean": set(), "noisy": set()}
+    learnt, tested = learnt_and_tested(student)
+    kinds = {name: {network for network, _ in notes} for name, notes in learnt.items()}
     for name, networks in kinds.items():
-        mine = [note for note in found if note[3] == (name == "noisy")]
-        learnt = [(network, size) for network, size, i, _ in mine if i < 130]
-        networks.update(network for network, _ in learnt)
-        message = f"No network was shown {name} training images."
-        expect(networks, message)
-        expect(any(size == 128 for _, size in learnt), "Training batches don't hold 128 images.")
-        for network in networks:
-            times = sum(number == network for number, _ in learnt) / 130
-            expect(2 <= times <= 3, "Training images were not shown once in each epoch.")
-        tested = {network for network, _, i, _ in mine if i >= 130}
+        expect(networks, f"No network was shown {name} training images.")
         message = f"The network trained on {name} images was not shown {name} test images."
-        expect(tested & networks, message)
+        expect(tested[name] & networks, message)
     expect(
-        kinds["clean"] - kinds["noisy"],
+        not kinds or kinds["clean"] - kinds["noisy"],
         "Every network that learnt from clean images learnt from noisy ones too.",
     )
 
 
 @test_case(
-    name="Both networks learn, the denoiser towards clean images",
-    points=0.5,
-    hint="Adam by its defaults; the denoiser's targets are the clean images.",
+    name="Both networks see each training image once in each epoch, in batches of 128",
+    points=0.25,
+    hint="batch_size=128 for both networks, and epochs as given.",
 )
-def test_training(student):
-    """Both networks learn, the denoiser towards clean images"""
+def test_batches(student):
+    """Both networks see each training image once in each epoch, in batches of 128"""
+    for notes in learnt_and_tested(student)[0].values():
+        expect(any(size == 128 for _, size in notes), "Training batches don't hold 128 images.")
+        for network in {network for network, _ in notes}:
+            times = sum(number == network for number, _ in notes) / 130
+            expect(2 <= times <= 3, "Training images were not shown once in each epoch.")
+
+
+def after_training(student):
+    """Return the four numbers after some epochs on one pattern, which is easy to learn."""
     pattern = np.repeat(np.tile([0, 255], 14), 28).reshape(28, 28).astype(np.uint8)
-    train, test = np.tile(pattern, (130, 1, 1)), np.tile(pattern, (20, 1, 1))
-    found = run(student, train, test, 0.5, 8, 0)
+    return run(student, np.tile(pattern, (130, 1, 1)), np.tile(pattern, (20, 1, 1)), 0.5, 8, 0)
+
+
+@test_case(
+    name="The autoencoder learns",
+    points=0.25,
+    hint="fit(x, x), with Adam by its defaults and the number of epochs that is given.",
+)
+def test_autoencoder(student):
+    """The autoencoder learns"""
+    found = after_training(student)
     expect_within(found["mse_autoencoder"], "The autoencoder learns too little.", high=0.06)
+
+
+@test_case(
+    name="The denoiser learns, towards clean images",
+    points=0.25,
+    hint="fit(noisy, x): the denoiser's targets are the clean images. It is tested on noisy ones.",
+)
+def test_denoiser(student):
+    """The denoiser learns, towards clean images"""
+    found = after_training(student)
     expect_within(found["psnr_denoised"], "The denoiser learns too little.", low=14.5)
