@@ -7,6 +7,7 @@ The pictures are drawn by the package ``plots`` beside this file.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -243,6 +244,25 @@ def attention_maps(model: Any, x: Array) -> Array:
     found = tf.function(tables, autograph=False)(tf.constant(x, tf.float32))
     each = [np.reshape(table, (len(x), -1, n, n)) for table in found]
     return np.concatenate([np.zeros((len(x), 0, n, n)), *each], axis=1)
+
+
+def start_tensorflow() -> None:
+    """Import TensorFlow and let it compute once, without its notes about itself.
+
+    It writes them past Python to the process's standard error, which notebooks show in red. Errors
+    are raised as ever.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    kept = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        import tensorflow as tf
+
+        tf.zeros(1) + 1  # the first operation brings more notes
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _require_known(name: str) -> None:

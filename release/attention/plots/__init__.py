@@ -2,17 +2,23 @@
 
 Every function returns matplotlib's Figure: let it stand on a cell's last line and Jupyter shows
 it, or say ``display(figure)`` in the middle of a cell. ``figure.savefig("name.png")`` keeps it.
+``figure.alt`` says in words what it shows. Colours differ for colour-blind readers too: blue
+against orange, never red against green.
 """
 
 from __future__ import annotations
 
 import io
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import cycle
 from math import ceil, isqrt
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -20,19 +26,48 @@ Array = np.ndarray[Any, Any]
 
 WIDTH = 9.0  # inches: a notebook's column
 INK = "#333333"
-ACCENT = "#b5432a"
+ACCENT = "#c24e00"  # orange, dark enough for text
+COOL = "#0b6aa8"  # blue
+LINES = (COOL, ACCENT, INK, "#a6558a")
+# Blue below zero, white at it, orange above.
+SIGNED = LinearSegmentedColormap.from_list(
+    "signed", ["#08457e", "#4f97cf", "#ffffff", "#e8924a", "#8f3a00"]
+)
 
 
 class Picture(Figure):
-    """A figure that Jupyter shows with or without ``%matplotlib inline``."""
+    """A figure that Jupyter shows with or without ``%matplotlib inline``.
+
+    Attributes:
+        alt: what it shows, in words, for readers who can't see it; if empty, its texts stand in.
+    """
+
+    alt: str = ""
 
     def _repr_png_(self) -> bytes:
         buffer = io.BytesIO()
         self.savefig(buffer, format="png")
         return buffer.getvalue()
 
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        # JupyterLab and Colab show no alternative text for image/png, and prefer HTML, which has
+        # one; pages made of a notebook may want the picture alone.
+        png = b64encode(self._repr_png_()).decode()
+        alt = self.alt or self._texts()
+        image = f'<img alt="{escape(alt)}" src="data:image/png;base64,{png}">'
+        return {"text/html": image, "image/png": png, "text/plain": alt}, {
+            "image/png": {"alt": alt}
+        }
 
-def new_figure(height: float, title: str = "", width: float = WIDTH) -> Figure:
+    def _texts(self) -> str:
+        """Return title, panels and axes' labels in one sentence."""
+        parts = [self.get_suptitle()]
+        for axes in self.axes:
+            parts += [axes.get_title(), axes.get_ylabel(), axes.get_xlabel()]
+        return "A figure: " + "; ".join(dict.fromkeys(filter(None, parts)))
+
+
+def new_figure(height: float, title: str = "", width: float = WIDTH) -> Picture:
     """Return an empty figure of that size in inches, which lays its contents out by itself.
 
     It does not go through pyplot, which would keep every figure in memory and show it twice.
@@ -76,12 +111,17 @@ def tidy(axes: Axes, xlabel: str, ylabel: str) -> None:
     axes.set_axisbelow(True)
 
 
+def said(title: str, *parts: str) -> str:
+    """Return an alternative text: the title, then what is drawn."""
+    return ". ".join(filter(None, (title, "; ".join(parts)))) + "."
+
+
 def image_rows(
     rows: Mapping[str, Any],
     captions: Mapping[str, Sequence[str]] | None = None,
     title: str = "",
     columns: int = 10,
-) -> Figure:
+) -> Picture:
     """Draw rows of images, one below the other, so that a column shows one image's fate.
 
     Args:
@@ -107,10 +147,12 @@ def image_rows(
             show_image(axes, image)
         for axes, caption in zip(line, captions.get(name, ())[: len(row)], strict=False):
             axes.set_xlabel(caption, fontsize=9, color=INK)
+    under = [f"under {name}: {', '.join(captions[name][:columns])}" for name in captions]
+    figure.alt = said(title, f"rows of {columns} images: {', '.join(images)}", *under)
     return figure
 
 
-def reconstructions(x: Any, x_hat: Any, title: str = "", columns: int = 10) -> Figure:
+def reconstructions(x: Any, x_hat: Any, title: str = "", columns: int = 10) -> Picture:
     """Draw images over their reconstructions, with each one's squared error summed over pixels."""
     x, x_hat = as_images(x)[:columns], as_images(x_hat)[:columns]
     if x.shape != x_hat.shape:
@@ -126,18 +168,28 @@ def loss_curves(
     floor_name: str = "entropy floor",
     title: str = "",
     ylabel: str = "loss",
-) -> Figure:
+) -> Picture:
     """Draw the loss of every epoch, one line per name, and the value that none can go below."""
     figure = new_figure(3.6, title)
     axes = figure.subplots()
-    for name, losses in curves.items():
-        axes.plot(range(1, len(losses) + 1), losses, marker="o", markersize=3.5, label=name)
+    for (name, losses), colour, marker in zip(
+        curves.items(), cycle(LINES), cycle("os^D"), strict=False
+    ):
+        steps = range(1, len(losses) + 1)
+        axes.plot(steps, losses, color=colour, marker=marker, markersize=3.5, label=name)
     if floor is not None:
         axes.axhline(floor, color=INK, linestyle="--", linewidth=1, label=floor_name)
     tidy(axes, "epoch", ylabel)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     if axes.get_legend_handles_labels()[0]:
         axes.legend(frameon=False)
+    ends = [
+        f"{name} goes from {float(losses[0]):.3g} to {float(losses[-1]):.3g}"
+        for name, losses in curves.items()
+        if len(losses)
+    ]
+    lowest = [] if floor is None else [f"{floor_name} at {floor:.3g}"]
+    figure.alt = said(title, f"{ylabel}, step by step", *ends, *lowest)
     return figure
 
 
@@ -148,7 +200,7 @@ def heatmap(
     title: str = "",
     ylabel: str = "query",
     xlabel: str = "key",
-) -> Figure:
+) -> Picture:
     """Draw a matrix (rows, columns) with a word at each; the numbers too where they are few."""
     weights = np.asarray(weights, dtype=float)
     if weights.shape != (len(rows), len(columns)):
@@ -176,30 +228,47 @@ def heatmap(
             dark = weight - low > 0.6 * (high - low)
             color = "white" if dark else INK
             axes.text(j, i, f"{weight:.2f}", ha="center", va="center", fontsize=8, color=color)
+    most = [
+        f"{row}: most weight on {columns[int(np.argmax(w))]}"
+        for row, w in zip(rows, weights, strict=True)
+    ]
+    figure.alt = said(title, f"weights of every {ylabel} and {xlabel}", *most[:20])
     return figure
 
 
-def weight_images(weights: Any, title: str = "", columns: int = 16) -> Figure:
+def weight_images(
+    weights: Any, title: str = "", columns: int = 8, captions: Sequence[str] = ()
+) -> Picture:
     """Draw the weights (pixels, units) into each unit as an image, all on one scale.
 
-    Red adds to the unit where the pixel is bright, blue takes away, white ignores the pixel.
+    Orange adds to the unit where the pixel is bright, blue takes away, white ignores the pixel.
+
+    Args:
+        weights: one column for each unit.
+        title: of the figure.
+        columns: how many images stand side by side.
+        captions: a text to stand under each image, if any.
     """
     images = as_images(np.asarray(weights, dtype=float).T)
     count, side = len(images), images.shape[1]
     columns = min(columns, count)
     lines = ceil(count / columns)
-    tiles = np.full((lines * columns, side + 2, side + 2), np.nan)  # a frame keeps units apart
-    tiles[:count, 1:-1, 1:-1] = images
-    mosaic = tiles.reshape(lines, columns, side + 2, side + 2).swapaxes(1, 2)
+    high = side + (6 if captions else 2)  # a frame keeps units apart, and holds the captions
+    tiles = np.full((lines * columns, high, side + 2), np.nan)
+    tiles[:count, 1 : side + 1, 1:-1] = images
+    mosaic = tiles.reshape(lines, columns, high, side + 2).swapaxes(1, 2)
     limit = float(np.quantile(np.abs(images), 0.995)) or 1.0
-    figure = new_figure(0.5 + (WIDTH - 1.5) * lines / columns, title)
+    figure = new_figure(0.5 + (WIDTH - 1.3) * lines * high / (columns * (side + 2)), title)
     axes = figure.subplots()
     picture = axes.imshow(
-        mosaic.reshape(lines * (side + 2), columns * (side + 2)),
-        cmap="RdBu_r",
-        vmin=-limit,
-        vmax=limit,
+        mosaic.reshape(lines * high, columns * (side + 2)), cmap=SIGNED, vmin=-limit, vmax=limit
     )
+    for unit, caption in enumerate(captions[:count]):
+        line, column = divmod(unit, columns)
+        x, y = (column + 0.5) * (side + 2) - 0.5, line * high + side + 3.2
+        axes.text(x, y, caption, ha="center", va="center", fontsize=8, color=INK)
     bare(axes)
-    figure.colorbar(picture, ax=axes, label="weight", shrink=0.8)
+    figure.colorbar(picture, ax=axes, label="weight", shrink=0.6, pad=0.01)
+    drawn = f"the weights into {count} units as images, orange for positive and blue for negative"
+    figure.alt = said(title, drawn, *([f"captions: {', '.join(captions)}"] if captions else []))
     return figure
