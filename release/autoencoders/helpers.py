@@ -90,46 +90,6 @@ def _arrow(square: int) -> Array:
     return (shaft | head).astype(np.float32)
 
 
-def class_names(name: str) -> tuple[str, ...]:
-    """Return what the labels 0 to 9 of "mnist" or "fashion_mnist" stand for."""
-    _require_known(name)
-    return CLASSES[name]
-
-
-def load_glove() -> KeyedVectors:
-    """Load the GloVe vectors (50 dimensions) of the 20,000 most frequent words and a few more.
-
-    Returns:
-        gensim's KeyedVectors, most frequent word first: ``glove["work"]`` is a vector (50,),
-        ``glove.most_similar("work")`` lists neighbours, ``"zebra" in glove`` asks for a word.
-    """
-    from gensim.models import KeyedVectors  # here, since importing it takes a second
-
-    data = _load("glove.npz")
-    words = data["words"].tobytes().decode().split("\n")
-    glove = KeyedVectors(vector_size=data["vectors"].shape[1])
-    glove.add_vectors(words, data["vectors"].astype(np.float32))
-    return glove
-
-
-def import_tensorflow() -> None:
-    """Import TensorFlow and Keras without the remarks on this machine that they print in red.
-
-    TensorFlow's C++ code writes them to the process's standard error, past ``sys.stderr``.
-    """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    kept, silence = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 2)
-    try:
-        import keras
-
-        keras.ops.zeros(1)  # the remarks of a first operation
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(silence)
-
-
 def attention_maps(model: Any, x: Array) -> Array:
     """Return the weights with which each patch looks at each, of every layer and head.
 
@@ -157,6 +117,47 @@ def attention_maps(model: Any, x: Array) -> Array:
     found = tf.function(tables, autograph=False)(tf.constant(x, tf.float32))
     each = [np.reshape(table, (len(x), -1, n, n)) for table in found]
     return np.concatenate([np.zeros((len(x), 0, n, n)), *each], axis=1)
+
+
+def class_names(name: str) -> tuple[str, ...]:
+    """Return what the labels 0 to 9 of "mnist" or "fashion_mnist" stand for."""
+    _require_known(name)
+    return CLASSES[name]
+
+
+def load_glove() -> KeyedVectors:
+    """Load the GloVe vectors (50 dimensions) of the 20,000 most frequent words and a few more.
+
+    Returns:
+        gensim's KeyedVectors, most frequent word first: ``glove["work"]`` is a vector (50,),
+        ``glove.most_similar("work")`` lists neighbours, ``"zebra" in glove`` asks for a word.
+    """
+    from gensim.models import KeyedVectors  # here, since importing it takes a second
+
+    data = _load("glove.npz")
+    words = data["words"].tobytes().decode().split("\n")
+    glove = KeyedVectors(vector_size=data["vectors"].shape[1])
+    glove.add_vectors(words, data["vectors"].astype(np.float32))
+    return glove
+
+
+def start_tensorflow() -> None:
+    """Import TensorFlow and let it compute once, without its notes about itself.
+
+    It writes them past Python to the process's standard error, which notebooks show in red. Errors
+    are raised as ever.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    kept = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        import tensorflow as tf
+
+        tf.zeros(1) + 1  # the first operation brings more notes
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _require_known(name: str) -> None:

@@ -79,11 +79,11 @@ import scipy.special
 
 # %% id="material" tags=["student-only"]
 import plots
-from helpers import DATA, arrow_scenes, attention_maps, class_names, load_glove, load_images
-from helpers import import_tensorflow
+from helpers import DATA, arrow_scenes, attention_maps, class_names
+from helpers import load_glove, load_images, start_tensorflow
 from plots import attention as pictures
 
-import_tensorflow()  # takes some seconds; without its remarks on this machine
+start_tensorflow()  # takes some seconds
 
 glove = load_glove()  # word vectors of length 50, the most frequent words first
 corpus = [line.split() for line in (DATA / "corpus.txt").read_text().splitlines()]
