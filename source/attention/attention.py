@@ -1280,9 +1280,9 @@ def noting(tokens):
     return log_prob_fn(tokens)
 
 
-found = beam_search(noting, 0, 1, width=4, max_len=8, alpha=0.7)
+found = list(beam_search(noting, 0, 1, width=4, max_len=8, alpha=0.7))
 for width in (1, 4, 16):
-    for tokens, score in beam_search(log_prob_fn, 0, 1, width, 10, alpha=0.7)[:2]:
+    for tokens, score in list(beam_search(log_prob_fn, 0, 1, width, 10, alpha=0.7))[:2]:
         print(f"width {width:2d}  score {score:6.2f}  {show(tokens)}")
 pictures.beam_tree(log_prob_fn, asked, found, words, width=4)
 
