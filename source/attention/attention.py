@@ -80,11 +80,11 @@ import scipy.special
 
 # %% id="material" tags=["student-only"]
 import plots
-from helpers import DATA, arrow_scenes, attention_maps, class_names, load_glove, load_images
-from helpers import start_tensorflow
+from helpers import DATA, arrow_scenes, attention_maps, class_names
+from helpers import load_glove, load_images, start_tensorflow
 from plots import attention as pictures
 
-start_tensorflow()  # takes some seconds; without its remarks on this machine
+start_tensorflow()  # takes some seconds
 
 glove = load_glove()  # word vectors of length 50, the most frequent words first
 corpus = [line.split() for line in (DATA / "corpus.txt").read_text().splitlines()]
@@ -187,8 +187,8 @@ def ppmi(counts: np.ndarray) -> np.ndarray:
 grader.check("cooccurrence")
 
 # %% [markdown] id="cooccurrence-look"
-# <details><summary>Predict: which word stands near *work* most often? And can PPMI tell *office*
-# from *zebra*?</summary>
+# <details><summary>Predict: which word stands near <em>work</em> most often? And can PPMI tell
+# <em>office</em> from <em>zebra</em>?</summary>
 #
 # *the*, which stands near everything. PPMI asks what is more frequent than chance: *hard* comes
 # first, *office* and *roof* of the lecture's list get something, a zebra, a polka, a dove or the
@@ -285,7 +285,7 @@ grader.check("similar")
 # A row that says in how many sentences a word meets each other word is a word vector already.
 # GloVe's vectors were trained in the same spirit, on six billion words instead of two thousand.
 #
-# <details><summary>Predict: what will be most similar to *work* in our corpus, and what in
+# <details><summary>Predict: what will be most similar to <em>work</em> in our corpus, and what in
 # GloVe?</summary>
 #
 # In our corpus, words that occur in the same sentences: *hard*, *home*, *office*. In GloVe, words
@@ -372,8 +372,8 @@ grader.check("softmax")
 # `axis`: unlike yours, SciPy's normalises over the whole array unless told otherwise.
 
 # %% [markdown] id="softmax-look"
-# <details><summary>Predict: five scores from −1 to 2 are multiplied by $\beta$. Who wins at $\beta
-# = 5$, and how close is the second?</summary>
+# <details><summary>Predict: five scores from −1 to 2 are multiplied by β. Who wins at β = 5, and
+# how close is the second?</summary>
 #
 # The largest takes over 0.9. Its lead of half a score became a lead of 2.5, a factor of $e^{2.5}
 # \approx 12$ in the weights.
@@ -466,8 +466,8 @@ grader.check("attention")
 # **The demo.** Four queries ask six keys. With unit-length vectors the scores are cosines, and
 # $\beta = 5$ makes the weights tell.
 #
-# <details><summary>Predict: *steroids* and *drugs* mean nearly the same. Will they ask the same
-# keys?</summary>
+# <details><summary>Predict: <em>steroids</em> and <em>drugs</em> mean nearly the same. Will they
+# ask the same keys?</summary>
 #
 # No. In newspapers *steroids* are a matter of baseball, *drugs* one of the law. The vectors know
 # what the words are used for.
@@ -516,7 +516,8 @@ beta_view(cosines, queries, keys, beta=5, top=50, title="Weights of softmax(β �
 # Mixing changes vectors, and so which words are most similar. Here each query moves half-way
 # towards its context.
 #
-# <details><summary>Predict: which neighbours will *steroids* get, which *puppy*?</summary>
+# <details><summary>Predict: which neighbours will <em>steroids</em> get, which
+# <em>puppy</em>?</summary>
 #
 # *Steroids* move towards sports: *baseball*, *players*. *Puppy* was near dogs and cats before, so
 # its context has little to add.
@@ -593,8 +594,8 @@ grader.check("contextualize")
 # %% [markdown] id="contextualize-look"
 # *Bank* on its own is a bank of money, since newspapers mean that. Now it stands in two sentences.
 #
-# <details><summary>Predict: beside *river*, *water* and *boat*, what will *bank* be similar
-# to?</summary>
+# <details><summary>Predict: beside <em>river</em>, <em>water</em> and <em>boat</em>, what will
+# <em>bank</em> be similar to?</summary>
 #
 # To water, sea and shore. All words of a sentence move towards each other, and *bank* has the
 # longest way to go: it leaves the world of finance.
@@ -626,7 +627,7 @@ pictures.before_and_after(before, after, "bank", "Where the words of both senten
 #
 # GloVe gives *bank* one vector for all its meanings. In three or four sentences: how does
 # self-attention give it another one in each sentence, and what could a network with a fixed window
-# (the two words before and after) not do that attention can? **2 points · 10 minutes**
+# (the two words before and after) not do that attention can? **2 points · 10 minutes** · core
 
 # %% [markdown] id="reflect_context" role="written" points=2
 # ### BEGIN SOLUTION
@@ -1026,8 +1027,8 @@ grader.check("encoder_layer")
 # One layer with random weights already mixes words. In *he hit me with a pie* one word is
 # exchanged: *pie* becomes *ball*.
 #
-# <details><summary>Predict: which rows of the output change? And which without the attention (`Wo =
-# 0`)?</summary>
+# <details><summary>Predict: which rows of the output change? And which without the attention
+# (<code>Wo = 0</code>)?</summary>
 #
 # With attention all of them, since every word looks at the last one. Without it each row depends on
 # its own word alone, so only the last changes.
@@ -1457,8 +1458,8 @@ def logits_after(text):
 
 
 # %% [markdown] id="next-word-look"
-# <details><summary>Predict: *of* follows *the bank* most often in our corpus. What happens to its
-# lead at temperature 2?</summary>
+# <details><summary>Predict: <em>of</em> follows <em>the bank</em> most often in our corpus. What
+# happens to its lead at temperature 2?</summary>
 #
 # It shrinks: all logits are halved, so a ratio of 2 becomes one of 1.4. The order stays as it is.
 #
@@ -1711,9 +1712,9 @@ def noting(tokens):
     return log_prob_fn(tokens)
 
 
-found = beam_search(noting, 0, 1, width=4, max_len=8, alpha=0.7)
+found = list(beam_search(noting, 0, 1, width=4, max_len=8, alpha=0.7))
 for width in (1, 4, 16):
-    for tokens, score in beam_search(log_prob_fn, 0, 1, width, 10, alpha=0.7)[:2]:
+    for tokens, score in list(beam_search(log_prob_fn, 0, 1, width, 10, alpha=0.7))[:2]:
         print(f"width {width:2d}  score {score:6.2f}  {show(tokens)}")
 pictures.beam_tree(log_prob_fn, asked, found, words, width=4)
 
@@ -1784,7 +1785,7 @@ assert written[4][1] > written[1][1] + 1
 #
 # In three or four sentences: why does a beam search with $\alpha = 0$ prefer short sentences, and
 # what does $\alpha$ do about it? Is the answer of a beam search always the most probable sentence?
-# **2 points · 10 minutes**
+# **2 points · 10 minutes** · extended
 
 # %% [markdown] id="reflect_beam" role="written" points=2
 # ### BEGIN SOLUTION
@@ -1867,7 +1868,7 @@ grader.check("alignment")
 # The states below come from a small real translator (GRU encoder and decoder with exactly this
 # attention, trained on sentences of our own). Nobody told it which word belongs to which.
 #
-# <details><summary>Predict: which English words will look at *entarté*?</summary>
+# <details><summary>Predict: which English words will look at <em>entarté</em>?</summary>
 #
 # *hit*, and then *with a pie*: one French word says it all, so it is looked at again and again.
 #
@@ -2253,7 +2254,7 @@ plots.image_rows(
 #
 # <details><summary>Predict: guessing gives 0.10. What will these four get?</summary>
 #
-# Between 0.2 and 0.4. The linear model adds up what it sees in all eight places, so it can't tell
+# Between 0.15 and 0.5. The linear model adds up what it sees in all eight places, so it can't tell
 # the garment pointed to from the seven others. Nearest scenes share the arrow, not the garment. The
 # dense network can learn the choice, but separately for each place, from an eighth of the scenes.
 #

@@ -63,3 +63,10 @@ def test_a_search_may_have_asked_with_lists_or_arrays(pictures: ModuleType) -> N
     found = [(np.array(tokens), score) for tokens, score in FOUND]
     figure = pictures.beam_tree(log_prob_fn, asked, found, WORDS, width=2)
     assert len(figure.axes[0].texts) > len(ASKED)
+
+
+def test_lists_of_words_may_be_generators(pictures: ModuleType) -> None:
+    pairs = [("pie", 0.5), ("ball", 0.25)]
+    figure = pictures.neighbours({"list": pairs, "generator": (pair for pair in pairs)})
+    left, right = ([bar.get_width() for bar in axes.patches] for axes in figure.axes)
+    assert left == right == [0.5, 0.25]

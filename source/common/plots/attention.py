@@ -5,7 +5,7 @@ Every function returns matplotlib's Figure, as those in the package itself do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -23,17 +23,18 @@ FAINT = "#b8b8b8"
 _QUERIES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 
 
-def neighbours(lists: Mapping[str, Sequence[tuple[str, float]]], title: str = "") -> Figure:
+def neighbours(lists: Mapping[str, Iterable[tuple[str, float]]], title: str = "") -> Figure:
     """Draw lists of (word, number) side by side as bars, best on top.
 
     Args:
         lists: the pairs of each panel, by the panel's title.
         title: of the figure.
     """
-    longest = max(len(pairs) for pairs in lists.values())
+    bars = {name: list(pairs) for name, pairs in lists.items()}
+    longest = max(map(len, bars.values()))
     figure = new_figure(0.7 + 0.27 * longest, title)
-    panels = figure.subplots(1, len(lists), squeeze=False)[0]
-    for axes, (name, pairs) in zip(panels, lists.items(), strict=True):
+    panels = figure.subplots(1, len(bars), squeeze=False)[0]
+    for axes, (name, pairs) in zip(panels, bars.items(), strict=True):
         words, values = [word for word, _ in pairs], [float(value) for _, value in pairs]
         axes.barh(range(len(words)), values, color=COOL, height=0.7)
         axes.set_yticks(range(len(words)), words)
