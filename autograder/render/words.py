@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from autograder.results import Audience, CheckResult, Outcome, Status, SubmissionResult
+from autograder.results import (
+    Audience,
+    CheckResult,
+    Outcome,
+    QuestionResult,
+    Status,
+    SubmissionResult,
+)
 from autograder.text import number, printable
 
 OUTCOMES = {
@@ -59,6 +66,11 @@ def needs_person(result: SubmissionResult) -> list[str]:
         asking = [problem.text for problem in result.problems if problem.needs_person]
         return broken + [printable(text) for text in asking]
     return [*problems_for_staff(result), *broken] or ["no reason was recorded"]
+
+
+def mistake_text(question: QuestionResult) -> str:
+    """Return the sentence that names a question's mistake; empty if none is known."""
+    return printable(question.mistake.text) if question.mistake else ""
 
 
 def earned(check: CheckResult) -> str:
