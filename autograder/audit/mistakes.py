@@ -59,12 +59,13 @@ def make_mistakes(
     questions = [name for name in diagnosed(source) if is_stale(source, name)]
     if not questions:
         return
-    entries = read_bank(assignment.bank, source, *questions)
-    wrong = {
-        name: [e.name for e in entries if e.side == "wrong" and e.question == name]
-        for name in source.questions
-    }
-    groups = read_groups(assignment.mistakes, {name: wrong[name] for name in diagnosed(source)})
+    bank = read_bank(assignment.bank, source, *diagnosed(source))
+    entries = [entry for entry in bank if entry.question in questions]
+    known: dict[str, list[str]] = {name: [] for name in diagnosed(source)}
+    for entry in bank:
+        if entry.side == "wrong":
+            known[entry.question].append(entry.name)
+    groups = read_groups(assignment.mistakes, known)
     seen = _observe_all(setup, entries, jobs, done)
     for question in questions:
         own = {entry: seen[entry] for entry in entries if entry.question == question}
