@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # In this order: each uses names of those before it.
 PARTS = (
     *("judging/bridge/plain.py", "judging/checks/kit.py", "judging/checks/inprocess.py"),
-    *("judging/bridge/precision.py", "publish/explain.py"),
+    *("judging/bridge/precision.py", "publish/explain.py", "publish/grader.py"),
+    "publish/unwritten.py",
 )
+NO_QUESTIONS = "QUESTIONS: tuple[str, ...] = ()"  # in grader.py
 # Comments for our own linters, which mean nothing to students.
 LINT = re.compile(r"  # (type: ignore|noqa).*$", re.MULTILINE)
 HEADER = '''"""What `grader.check` needs: expectations, and the student as the checks see them.
@@ -28,11 +31,17 @@ FOOTER = """\
 if str(FOLDER) not in sys.path:
     sys.path.insert(1, str(FOLDER))
 otter.check.notebook.OTTER_LOG_FILENAME = str(FOLDER / ".OTTER_LOG")
+if get_ipython() is not None:
+    Unwritten(get_ipython()).watch()
 """
 
 
-def checking_module() -> str:
-    """Return the text of ``checking.py``."""
+def checking_module(questions: Sequence[str] = ()) -> str:
+    """Return the text of ``checking.py``.
+
+    Args:
+        questions: of the release, in the notebook's order.
+    """
     imports: dict[str, None] = {}
     bodies = []
     for part in PARTS:
@@ -44,7 +53,8 @@ def checking_module() -> str:
                 imports[ast.unparse(node)] = None
         bodies.append(LINT.sub("", _without_imports(text, tree)).strip("\n"))
     head = "\n".join([HEADER, *_sorted(list(imports))])
-    return "\n\n\n".join([head, *bodies, FOOTER])
+    text = "\n\n\n".join([head, *bodies, FOOTER])
+    return text.replace(NO_QUESTIONS, f"QUESTIONS: tuple[str, ...] = {tuple(questions)!r}")
 
 
 def _ours(node: ast.Import | ast.ImportFrom) -> bool:

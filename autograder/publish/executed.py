@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -32,7 +33,9 @@ def execute(assignment: Assignment, notebook: nbformat.NotebookNode) -> float:
         # The start cell passes the notebook's file to otter.
         nbformat.write(notebook, Path(folder) / f"{assignment.name}.ipynb")
         resources = {"metadata": {"path": folder}}
-        NotebookClient(notebook, timeout=SECONDS_PER_CELL, resources=resources).execute()
+        client = NotebookClient(notebook, timeout=SECONDS_PER_CELL, resources=resources)
+        # TensorFlow writes to the process's own stderr when it is imported; cells don't.
+        client.execute(stderr=subprocess.DEVNULL)
     return _processor_seconds() - before
 
 

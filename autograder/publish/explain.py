@@ -49,6 +49,7 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
     ) -> None:
         super().__init__(name=name, points=points, hidden=hidden)
         self.hint = hint
+        self.told = ""  # what was wrong when it last ran
         self.data = data or {}
 
     def call_func(self, global_environment: dict[str, Any]) -> None:
@@ -57,6 +58,7 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
         Otter shows the line of the test file at which the exception passed, so the exception in
         words goes on with the traceback of the original one.
         """
+        self.told = ""
         student = LocalStudent(global_environment)
         arguments = arguments_of(self.test_func, {"student": lambda: student, **self.data})
         try:
@@ -65,6 +67,8 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
         except (Exception, SystemExit) as error:
             frames = error.__traceback__
             told = in_words(error, self.hint, global_environment)
+            raised = isinstance(told, YourCodeRaised)
+            self.told = f"Your code raised {told}" if raised else str(told)
             if os.environ.get("NBGRADER_EXECUTION") == "validate":
                 # `nbgrader validate` takes a cell for passed unless it fails or writes here.
                 print(f"{self.name}: {told}", file=sys.stderr)

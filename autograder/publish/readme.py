@@ -29,7 +29,8 @@ Python 3.11, 3.12 or 3.13; on Windows, write `.venv\\Scripts` for `.venv/bin`.
 - `grader.check("{first}")` tells at once what is wrong and gives a hint; `grader.check_all()` runs
   every check. Grading runs these checks and more of the same kind on other data.
 - Exercises are graded one by one: a mistake in one costs nothing in another.
-- Cells tagged `explore` train and draw for you, and are not run when grading.
+- Cells tagged `explore` train and draw for you, and are not run when grading. Where one needs an
+  exercise that you have not written yet, it says which, and *Run All* goes on.
 
 ## Hand in
 

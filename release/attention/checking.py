@@ -5,6 +5,7 @@ Made from the autograder's own files; there is nothing to edit here, and no answ
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import copy
 import importlib
@@ -13,11 +14,16 @@ import linecache
 import math
 import numpy as np
 import os
+import otter
 import otter.test_files
+import re
 import sys
 import types
+from IPython import get_ipython
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from otter.check.utils import grading_mode_disabled
+from otter.test_files import GradingResults, TestFile
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -530,6 +536,7 @@ class test_case(otter.test_files.test_case):
     ) -> None:
         super().__init__(name=name, points=points, hidden=hidden)
         self.hint = hint
+        self.told = ""  # what was wrong when it last ran
         self.data = data or {}
 
     def call_func(self, global_environment: dict[str, Any]) -> None:
@@ -538,6 +545,7 @@ class test_case(otter.test_files.test_case):
         Otter shows the line of the test file at which the exception passed, so the exception in
         words goes on with the traceback of the original one.
         """
+        self.told = ""
         student = LocalStudent(global_environment)
         arguments = arguments_of(self.test_func, {"student": lambda: student, **self.data})
         try:
@@ -546,6 +554,8 @@ class test_case(otter.test_files.test_case):
         except (Exception, SystemExit) as error:
             frames = error.__traceback__
             told = in_words(error, self.hint, global_environment)
+            raised = isinstance(told, YourCodeRaised)
+            self.told = f"Your code raised {told}" if raised else str(told)
             if os.environ.get("NBGRADER_EXECUTION") == "validate":
                 # `nbgrader validate` takes a cell for passed unless it fails or writes here.
                 print(f"{self.name}: {told}", file=sys.stderr)
@@ -607,8 +617,177 @@ def _visible(text: str) -> str:
     return text.replace("<", "<\u200b")
 
 
+# Filled in by the build: the release's questions, in the notebook's order.
+QUESTIONS: tuple[str, ...] = ('cooccurrence', 'similar', 'softmax', 'attention', 'contextualize', 'masking', 'positions', 'multihead', 'encoder_layer', 'next_word', 'beam', 'alignment', 'visual', 'bilinear', 'transformer')
+
+
+class Grader(otter.Notebook):
+    """Otter's ``Notebook``, which shows what is wrong in our words alone.
+
+    Args:
+        notebook: the notebook's file, beside this one.
+    """
+
+    def __init__(self, notebook: str, tests_dir: str = TESTS, **options: Any) -> None:
+        super().__init__(notebook, tests_dir=tests_dir, **options)
+
+    def check(self, question: str, global_env: dict[str, Any] | None = None) -> TestFile:
+        """Check one question."""
+        names = sys._getframe(1).f_globals if global_env is None else global_env
+        checked = super().check(question, names)
+        for result in checked.test_case_results:
+            told = getattr(result.test_case.body, "told", "")
+            if told and not result.passed:
+                # Otter would also print the line of its own file at which the check failed.
+                result.message = f"\u274c Test case failed\n{told}"
+        return checked
+
+    @grading_mode_disabled
+    def check_all(self) -> GradingResults:
+        """Check all questions, in the notebook's order."""
+        # Between a cell and this line are otter's decorators, which have other globals.
+        shell = get_ipython()
+        names = shell.user_ns if shell else sys.modules["__main__"].__dict__
+        return GradingResults([self.check(question, names) for question in QUESTIONS])
+
+
+_NOT_WRITTEN = re.compile(r"Exercise ([\w-]+): not written yet")
+
+
+class Unwritten:
+    """Excuses a cell's errors if they are those of exercises that are not written yet.
+
+    Args:
+        shell: of IPython.
+    """
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self._cell = ""  # the text of the running cell, as Python
+        self._excused: BaseException | None = None
+        self._waiting: dict[str, str] = {}  # name \u2192 the exercise that its cell waits for
+
+    def watch(self) -> None:
+        """Have IPython call this object for every cell from the next one on."""
+        self._shell.events.register("pre_run_cell", self._begin)
+        self._shell.events.register("post_run_cell", self._end)
+        self._shell.set_custom_exc((Exception,), self._raised)
+
+    def _begin(self, info: Any) -> None:
+        self._excused = None
+        try:
+            self._cell = self._shell.transform_cell(info.raw_cell)
+        except Exception:  # IPython will say what is wrong with the cell
+            self._cell = ""
+
+    def _raised(
+        self,
+        shell: Any,
+        kind: type[BaseException],
+        error: BaseException,
+        frames: TracebackType | None,
+        tb_offset: int | None = None,
+    ) -> None:
+        told = self._explained(error, frames)
+        if told is None:
+            shell.showtraceback(running_compiled_code=True)  # what IPython does by itself
+            return
+        exercise, sentence = told
+        print(sentence)
+        self._excused = error
+        for statement in self._statements(_line_of_cell(frames, shell.user_ns)):
+            self._waiting.update(dict.fromkeys(_defined(statement), exercise))
+
+    def _end(self, result: Any) -> None:
+        """Take back the error that was excused: ipykernel looks for it after this."""
+        if result is None:
+            return
+        if self._excused is not None and result.error_in_exec is self._excused:
+            result.error_in_exec = None
+        elif result.success:
+            for statement in self._statements():
+                for name in _defined(statement):
+                    self._waiting.pop(name, None)
+        self._excused = None
+
+    def _explained(
+        self, error: BaseException, frames: TracebackType | None
+    ) -> tuple[str, str] | None:
+        """Return the exercise that an error is about, and what to do; None for other errors."""
+        stub = _NOT_WRITTEN.search(str(error)) if isinstance(error, NotImplementedError) else None
+        if stub:
+            return stub[1], f"Write `{stub[1]}` first."
+        name = self._missing(error, frames) or self._outdated()
+        if name is None:
+            return None
+        exercise = self._waiting[name]
+        then = f"Then run the cell that defines `{name}` again."
+        return exercise, f"Write `{exercise}` first. {then}"
+
+    def _missing(self, error: BaseException, frames: TracebackType | None) -> str | None:
+        """Return the name that the cell's own code lacks, if a cell above waits to define it."""
+        if type(error) is not NameError or not _raised_by_cell(frames, self._shell.user_ns):
+            return None
+        return error.name if error.name in self._waiting else None
+
+    def _outdated(self) -> str | None:
+        """Return a name that the cell reads and that still has the value of another cell."""
+        own: set[str] = set()
+        for statement in self._statements():
+            own |= {node.arg for node in ast.walk(statement) if isinstance(node, ast.arg)}
+            outdated = self._waiting.keys() & self._shell.user_ns.keys() - own
+            for node in ast.walk(statement):
+                read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+                if read and (name := ast.unparse(node)) in outdated:
+                    return name
+            own |= _defined(statement)
+        return None
+
+    def _statements(self, first_line: int = 0) -> list[ast.stmt]:
+        """Return the running cell's statements that end on this line or later."""
+        try:
+            body = ast.parse(self._cell).body
+        except SyntaxError:  # such as a magic that the transformation leaves alone
+            return []
+        return [node for node in body if (node.end_lineno or 0) >= first_line]
+
+
+def _line_of_cell(frames: TracebackType | None, notebook: dict[str, Any]) -> int:
+    """Return the line of the cell that an exception passed; 0 if it passed none."""
+    while frames is not None:
+        if frames.tb_frame.f_globals is notebook:
+            return frames.tb_lineno
+        frames = frames.tb_next
+    return 0
+
+
+def _raised_by_cell(frames: TracebackType | None, notebook: dict[str, Any]) -> bool:
+    """Whether an exception comes from the cell's own code, not from a function that it calls."""
+    cell = last = ""
+    while frames is not None:
+        last = frames.tb_frame.f_code.co_filename
+        cell = cell or (last if frames.tb_frame.f_globals is notebook else "")
+        frames = frames.tb_next
+    return cell == last
+
+
+def _defined(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement defines for later cells."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {statement.name}
+    names = {
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    aliases = [node for node in ast.walk(statement) if isinstance(node, ast.alias)]
+    return names | {alias.asname or alias.name.partition(".")[0] for alias in aliases}
+
+
 # A notebook may leave its folder. Its modules are still found here, and otter's log stays here too:
 # otter would write it into whatever folder comes next, and fail where that is read-only.
 if str(FOLDER) not in sys.path:
     sys.path.insert(1, str(FOLDER))
 otter.check.notebook.OTTER_LOG_FILENAME = str(FOLDER / ".OTTER_LOG")
+if get_ipython() is not None:
+    Unwritten(get_ipython()).watch()

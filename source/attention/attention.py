@@ -6,24 +6,10 @@
 #       format_name: percent
 # ---
 
-# %% [markdown] id="colab-badge"
-# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({{colab_url}}/attention/attention.ipynb)
-
-# %% id="colab" tags=["student-only"]
-# On Colab, this fetches the files that belong to this notebook. Elsewhere it does nothing.
-import sys
-
-if "google.colab" in sys.modules:
-    import shutil
-    from urllib.request import urlretrieve
-
-    file, _ = urlretrieve("{{course_url}}/attention-release.zip", "release.zip")
-    shutil.unpack_archive(file)
-    # %cd -q attention
-    # %pip install -q -r requirements-colab.txt
-
 # %% [markdown] id="title"
 # # Attention
+#
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({{colab_url}}/attention/attention.ipynb)
 #
 # Generative AI exists because of one idea: let every word look at every other word, and let it
 # decide for itself which of them matter. You will build that idea from nothing, in the order of the
@@ -53,8 +39,12 @@ if "google.colab" in sys.modules:
 #
 # **How it works.** Write your code where a cell says `raise NotImplementedError`, then run the
 # check below it: it tells you what is wrong, with a hint. Hidden checks test the same rules on
-# other data. Exercises don't build on each other's code: you may do them in any order. Some cells
-# draw pictures with your functions; change and rerun them as you like, they are not graded.
+# other data. Exercises don't build on each other's code: you may do them in any order. The *core*
+# ones lead through the lecture in about three hours; the *extended* ones go further. Minutes are
+# for writing and checking, without the pictures.
+#
+# **Pictures.** Some cells draw with your functions; change and rerun them as you like, they are
+# not graded. Before each picture stands a question: answer it, open the answer, then run the cell.
 #
 # **Conventions.** Vectors are *rows*: `Q` is `(n_q, d_k)`, `K` `(n_k, d_k)`, `V` `(n_k, d_v)`. A
 # mask is boolean, `True` where attention is allowed.
@@ -63,12 +53,24 @@ if "google.colab" in sys.modules:
 # from −10,000 to 10,000, and nothing may overflow. **Arguments are left as they are**: a function
 # writes neither into an array nor into a list that it was given.
 
+# %% id="colab" tags=["student-only"]
+# On Colab, this fetches the files that belong to this notebook. Elsewhere it does nothing.
+import sys
+
+if "google.colab" in sys.modules:
+    import shutil
+    from urllib.request import urlretrieve
+
+    file, _ = urlretrieve("{{course_url}}/attention-release.zip", "release.zip")
+    shutil.unpack_archive(file)
+    # %cd -q attention
+    # %pip install -q -r requirements-colab.txt
+
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
-import otter
-from checking import TESTS
+from checking import Grader
 
-grader = otter.Notebook("attention.ipynb", tests_dir=TESTS)
+grader = Grader("attention.ipynb")
 
 # %% id="imports"
 import numpy as np
@@ -76,12 +78,16 @@ import scipy.special
 
 # %% id="material" tags=["student-only"]
 import plots
-from helpers import DATA, class_names, load_glove, load_images
+from helpers import DATA, arrow_scenes, attention_maps, class_names, load_glove, load_images
 from plots import attention as pictures
 
 glove = load_glove()  # word vectors of length 50, the most frequent words first
 corpus = [line.split() for line in (DATA / "corpus.txt").read_text().splitlines()]
 print(f"{len(glove)} word vectors; {len(corpus)} sentences, such as: {' '.join(corpus[42])}")
+
+# %% id="budget" tags=["parameters"] grading={"epochs": 1}
+epochs = 6  # of the transformer at the end: the budget suits a laptop; raise it if you are curious
+SEED = 0  # of everything random in the cells that draw
 
 # %% [markdown] id="cooccurrence-text"
 # ## Exercise cooccurrence: the words found near a word
@@ -160,7 +166,7 @@ grader.check("cooccurrence")
 
 # %% [markdown] id="cooccurrence-look"
 # In our small corpus *work* meets *the* most often, which says nothing. PPMI brings forward what
-# goes with work, the lecture's *hard*, *home*, *office* and *roof* among it. A zebra, a polka, a
+# goes with work, *home* and the lecture's *hard*, *office* and *roof* among it. A zebra, a polka, a
 # dove or the atmosphere never do.
 
 # %% id="see-cooccurrence" tags=["explore"]
@@ -168,10 +174,10 @@ from collections import Counter
 
 frequency = Counter(word for sentence in corpus for word in sentence)
 vocab = [word for word, n in frequency.most_common() if n >= 2]
-counts = cooccurrence(corpus, vocab, window=4)
-near = ppmi(counts)
+counts = np.asarray(cooccurrence(corpus, vocab, window=4))
+near = np.asarray(ppmi(counts))
 row = vocab.index("work")
-chosen = "office roof hard home zebra polka dove atmosphere".split()
+chosen = "office roof hard zebra polka dove atmosphere".split()
 often = [word for word in vocab if frequency[word] >= 4]
 pictures.neighbours(
     {
@@ -233,10 +239,16 @@ grader.check("similar")
 # on six billion words instead of two thousand: that makes the difference.
 
 # %% id="see-similar" tags=["explore"]
+from collections import Counter
+
+frequency = Counter(word for sentence in corpus for word in sentence)
+repeated = [word for word, n in frequency.most_common() if n >= 2]
+where = np.array([[word in sentence for word in repeated] for sentence in corpus], dtype=float)
+together = np.log1p(where.T @ where)  # in how many sentences two words meet, (words, words)
 common = list(glove.index_to_key[:8000])
 pictures.neighbours(
     {
-        "work, our corpus": most_similar("work", near, vocab, 8),
+        "work, our corpus": most_similar("work", together, repeated, 8),
         "work, GloVe": most_similar("work", glove[common], common, 8),
         "river, GloVe": most_similar("river", glove[common], common, 8),
     },
@@ -370,10 +382,10 @@ pictures.bipartite(weights, queries, keys, "Edges as thick as weights")
 # %% id="see-attention-change" tags=["explore"]
 panels = {}
 for word, mixture in (("steroids", context[0]), ("puppy", context[3])):
-    others = [other for other in common if other != word]
-    for when, vector in (("before", glove[word]), ("after", (glove[word] + mixture) / 2)):
-        rows = np.vstack([glove[others], vector])
-        panels[f"{word}, {when}"] = most_similar(word, rows, [*others, word], 7)
+    moved = (glove[word] + np.asarray(mixture)) / 2
+    for when, vector in (("before", glove[word]), ("after", moved)):
+        near = glove.similar_by_vector(vector, topn=8, restrict_vocab=8000)
+        panels[f"{word}, {when}"] = [pair for pair in near if pair[0] != word][:7]
 pictures.neighbours(panels)
 
 # %% [markdown] id="contextualize-text"
@@ -426,14 +438,13 @@ sentences = {
     "by the river": "bank river water shore boat lake",
     "with money": "bank money loan account",
 }
-panels = {"bank": most_similar("bank", glove[common], common, 8)}
+panels = {"bank": glove.most_similar("bank", topn=8, restrict_vocab=8000)}
 before, after = {}, {}
 for name, sentence in sentences.items():
     words = sentence.split()
-    changed = contextualize(glove[words], beta=0.5)
-    others = [word for word in common if word not in words]
-    rows = np.vstack([glove[others], changed[0]])
-    panels[f"bank {name}"] = most_similar("bank", rows, [*others, "bank"], 8)
+    changed = np.asarray(contextualize(glove[words], beta=0.5))
+    near = glove.similar_by_vector(changed[0], topn=16, restrict_vocab=8000)
+    panels[f"bank {name}"] = [pair for pair in near if pair[0] not in words][:8]
     before |= {f"{word} {name}": glove[word] for word in words}
     after |= {f"{word} {name}": vector for word, vector in zip(words, changed, strict=True)}
 display(pictures.neighbours(panels, "Words most similar to bank"))
@@ -447,8 +458,6 @@ pictures.before_and_after(before, after, "bank", "Where the words of both senten
 # (the two words before and after) not do that attention can? **2 points · 10 minutes**
 
 # %% [markdown] id="reflect_context" role="written" points=2
-# *Write your answer here, in place of this line.*
-#
 # ### BEGIN SOLUTION
 # Self-attention replaces the vector of *bank* by a mixture of the vectors in its sentence, weighted
 # by how well they match it: beside *river* and *water* the mixture moves towards landscapes, beside
@@ -636,13 +645,14 @@ grader.check("multihead")
 # %% id="see-multihead" tags=["explore"]
 import keras
 
-rng = np.random.default_rng(1)
+rng = np.random.default_rng(SEED + 1)
 X = rng.normal(size=(6, 16))
 kernels = [0.4 * rng.normal(size=s) for s in ((16, 2, 5), (16, 2, 5), (16, 2, 7), (2, 7, 16))]
 layer = keras.layers.MultiHeadAttention(num_heads=2, key_dim=5, value_dim=7, use_bias=False)
 layer.build(X[None].shape, X[None].shape)
 layer.set_weights(kernels)
-difference = np.abs(multi_head_attention(X, *kernels) - np.array(layer(X[None], X[None]))[0]).max()
+ours = np.asarray(multi_head_attention(X, *kernels))
+difference = np.abs(ours - np.array(layer(X[None], X[None]))[0]).max()
 print(f"largest difference from Keras: {difference:.1e}")
 
 # %% [markdown] id="encoder-layer-text"
@@ -660,8 +670,8 @@ print(f"largest difference from Keras: {difference:.1e}")
 # \mathrm{out} = \mathrm{LN}_2\big(X_1 + \mathrm{relu}(X_1 W_1 + b_1) W_2 + b_2\big).$$
 #
 # The heads are those of the exercise `multihead`: each has its own queries $XW_q^{(j)}$, keys
-# $XW_k^{(j)}$ and values $XW_v^{(j)}$, scores scaled by $1/\sqrt{d_k}$ and no mask; its contexts are
-# multiplied by $W_o^{(j)}$, and the heads are summed. `params` is a dict of arrays:
+# $XW_k^{(j)}$ and values $XW_v^{(j)}$, scores scaled by $1/\sqrt{d_k}$ and no mask; its contexts
+# are multiplied by $W_o^{(j)}$, and the heads are summed. `params` is a dict of arrays:
 #
 # | key | shape | | key | shape |
 # |---|---|---|---|---|
@@ -731,7 +741,7 @@ grader.check("encoder_layer")
 # changes: that is context. Without the attention (`Wo = 0`) only that word's own row would.
 
 # %% id="see-encoder-layer" tags=["explore"]
-rng = np.random.default_rng(0)
+rng = np.random.default_rng(SEED)
 d_model, h, d_k, d_ff = 50, 5, 10, 64
 shapes = {"Wq": (d_model, h, d_k), "Wk": (d_model, h, d_k), "Wv": (d_model, h, d_k)}
 shapes |= {"Wo": (h, d_k, d_model), "W1": (d_model, d_ff), "W2": (d_ff, d_model)}
@@ -739,14 +749,15 @@ params = {name: 0.15 * rng.normal(size=shape) for name, shape in shapes.items()}
 params |= {"b1": np.zeros(d_ff), "b2": np.zeros(d_model)}
 params |= {"gamma1": np.ones(d_model), "beta1": np.zeros(d_model)}
 params |= {"gamma2": np.ones(d_model), "beta2": np.zeros(d_model)}
+places = 0.5 * rng.normal(size=(6, d_model))  # positions before they are learned
 
 
 def change(params):
     """Return how far each row of the output moves when "pie" becomes "ball"."""
-    places = positional_encoding(6, d_model)
-    a = encoder_layer(glove["he hit me with a pie".split()] + places, params)
-    b = encoder_layer(glove["he hit me with a ball".split()] + places, params)
-    return list(zip("he hit me with a pie".split(), np.linalg.norm(a - b, axis=1), strict=True))
+    pie, ball = (f"he hit me with a {word}".split() for word in ("pie", "ball"))
+    a = np.asarray(encoder_layer(glove[pie] + places, params))
+    b = np.asarray(encoder_layer(glove[ball] + places, params))
+    return list(zip(pie, np.linalg.norm(a - b, axis=1), strict=True))
 
 
 pictures.neighbours(
@@ -790,11 +801,12 @@ def next_word_distribution(logits: np.ndarray, temperature: float = 1.0) -> np.n
 # %% id="next_word-check" role="check" points=4
 grader.check("next_word")
 
-# %% [markdown] id="next-word-look"
-# A language model for our corpus: it has counted which word followed which one and which two, and
-# mixes the counts. It stands in for a transformer; the interface is the same.
+# %% [markdown] id="ngram-text"
+# A language model for our corpus, so that there is something to ask: it has counted which word
+# followed the last one, the last two and the last three, and mixes the counts. Its interface is
+# that of a transformer.
 
-# %% id="see-next-word" tags=["explore"]
+# %% id="see-ngram" tags=["explore"]
 words = ["<begin>", "<end>", *sorted({word for sentence in corpus for word in sentence})]
 token = {word: i for i, word in enumerate(words)}
 followers = {}  # the last words → how often each word came next
@@ -825,6 +837,7 @@ def logits_after(text):
     return np.maximum([log_prob_fn(line[: i + 1]) for i in range(len(line))], -30)
 
 
+# %% id="see-next-word" tags=["explore"]
 pictures.distributions(
     {
         f"the bank …, temperature {t}": next_word_distribution(logits_after("the bank"), t)
@@ -837,12 +850,12 @@ pictures.distributions(
 # Predict, draw a word, append it, and repeat: that is all that "generative" means.
 
 # %% id="see-generation" tags=["explore"]
-rng = np.random.default_rng(3)
+rng = np.random.default_rng(SEED + 3)
 for temperature in (0.3, 1.0, 1.6):
     text = "the"
     while len(text.split()) < 12:
-        p = next_word_distribution(logits_after(text), temperature)
-        new = words[rng.choice(len(p), p=np.asarray(p, dtype=float) / np.sum(p))]
+        p = np.asarray(next_word_distribution(logits_after(text), temperature), dtype=float)
+        new = words[rng.choice(len(p), p=p / p.sum())]
         if new == "<end>":
             break
         text += " " + new
@@ -928,8 +941,8 @@ def beam_search(
 grader.check("beam")
 
 # %% [markdown] id="beam-look"
-# The search as a tree. Red is what won, blue what was kept for a while, grey what was pruned at
-# once; the numbers are sums of log-probabilities.
+# The search as a tree. Orange is what won, blue what was kept, with a frame round what is
+# finished and set aside, grey what was pruned; the numbers are sums of log-probabilities.
 
 
 # %% id="see-beam" tags=["explore"]
@@ -951,7 +964,7 @@ found = beam_search(noting, 0, 1, width=4, max_len=8, alpha=0.7)
 for width in (1, 4, 16):
     for tokens, score in beam_search(log_prob_fn, 0, 1, width, 10, alpha=0.7)[:2]:
         print(f"width {width:2d}  score {score:6.2f}  {show(tokens)}")
-pictures.beam_tree(log_prob_fn, asked, found, words)
+pictures.beam_tree(log_prob_fn, asked, found, words, width=4)
 
 # %% [markdown] id="reflect-beam-text"
 # ## In your own words: beam search
@@ -961,8 +974,6 @@ pictures.beam_tree(log_prob_fn, asked, found, words)
 # **2 points · 10 minutes**
 
 # %% [markdown] id="reflect_beam" role="written" points=2
-# *Write your answer here, in place of this line.*
-#
 # ### BEGIN SOLUTION
 # Every further word multiplies the probability by a number below 1, that is, adds a negative
 # logarithm: among sums, a sentence that stops early nearly always wins. Dividing the sum by its
@@ -974,6 +985,9 @@ pictures.beam_tree(log_prob_fn, asked, found, words)
 
 # %% [markdown] id="alignment-text"
 # ## Exercise alignment: *entarté*
+#
+# *He hit me with a pie* is *il a m'entarté* on the lecture's slide, and our translator has learned
+# it so. A French speaker would say *il m'a entarté*: the pronoun stands before *a*.
 #
 # Attention was invented for translation. An encoder reads the French sentence and leaves one state
 # $h_i$ per word; a decoder writes the English one, and its state $s_t$ asks before each word: which
@@ -1109,7 +1123,7 @@ grader.check("visual")
 
 def drawing(image, size):
     """Return the image with every patch centred and brought to length 1."""
-    patches = image_patches(image, size)
+    patches = np.array(image_patches(image, size), dtype=float)
     patches = patches - patches.mean(axis=1, keepdims=True)
     patches /= np.linalg.norm(patches, axis=1, keepdims=True) + 0.3
     lines = np.zeros(image.shape)
@@ -1122,7 +1136,8 @@ def drawing(image, size):
 size = 4
 for image in (garments[0] / 255, digits[8] / 255):
     lines = drawing(image, size)
-    chosen = np.argsort(-image_patches(image, size).var(axis=1))[[0, 5, 10]]  # those with a drawing
+    contrast = np.asarray(image_patches(image, size)).var(axis=1)
+    chosen = np.argsort(-contrast)[[0, 5, 10]]  # those with a drawing
     maps, marks = {}, {}
     for number in chosen:
         name = f"patch {number}"
@@ -1185,8 +1200,14 @@ grader.check("bilinear")
 # a dictionary of a thousand *other* words is enough for these to find their translation.
 
 # %% id="see-bilinear" tags=["explore"]
-rng = np.random.default_rng(0)
+rng = np.random.default_rng(SEED)
 secret = rng.normal(size=(50, 31)) / 7
+
+
+def unit(words):
+    """Return the words' vectors, each brought to length 1."""
+    rows = glove[list(words)]
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def invented(words):
@@ -1195,7 +1216,7 @@ def invented(words):
 
 
 asked_for = "dog king river money law teacher war music".split()
-dictionary = [word for word in common[100:1100] if word not in asked_for]
+dictionary = [word for word in glove.index_to_key[100:1100] if word not in asked_for]
 G, F = unit(dictionary), invented(dictionary)
 centred = F - F.mean(axis=0)
 fitted = np.linalg.solve(G.T @ G + 0.1 * np.eye(50), G.T @ centred).T  # ridge regression
@@ -1209,7 +1230,7 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
 # ## Exercise transformer: all of it, on images
 #
 # Put the parts together with Keras: a transformer that reads an image as a sequence of patches and
-# names the garment.
+# names what it shows.
 #
 # - Input `(batch, num_patches, patch_dim)`; `patch_dim` counts pixels (16 = 4 × 4).
 # - Every patch is embedded into `d_model` dimensions by the *same* dense layer.
@@ -1219,7 +1240,8 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
 # - The patches are pooled to one vector, from which a softmax layer makes probabilities of
 #   `classes` classes.
 #
-# Residuals, layer norms and a small dense network per patch are up to you; they help.
+# Residuals, layer norms and a small dense network per patch are up to you; they help, and so does a
+# second layer: what one layer has found, the next one can use.
 #
 # **Goal.** `build_patch_transformer(num_patches=49, patch_dim=16, d_model=32, h=2, classes=10)`.
 # **Difficulty** medium · **35 minutes** · **6 points** · extended
@@ -1227,8 +1249,9 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
 # **Example.** `build_patch_transformer(9, 4, 8, 2, 3)(np.zeros((5, 9, 4))).shape` gives `(5, 3)`:
 # five images of nine patches become five rows of three probabilities.
 #
-# **Trap.** Without positions the model sees a bag of patches. And flattening instead of pooling
-# spends most parameters on the last layer.
+# **Trap.** Without positions the model sees a bag of patches, and nearly so if they are much
+# smaller than what they are added to: an `Embedding` starts near zero, so give it another
+# initializer. Flattening instead of pooling spends most parameters on the last layer.
 
 
 # %% id="transformer" role="solution"
@@ -1253,12 +1276,16 @@ def build_patch_transformer(
     ### BEGIN SOLUTION
     inputs = keras.Input((num_patches, patch_dim))
     x = layers.Dense(d_model)(inputs)  # (batch, num_patches, d_model)
-    places = layers.Embedding(num_patches, d_model, name="positions")
+    # Positions as large as what they are added to: near zero, it takes epochs to learn them.
+    spread = keras.initializers.RandomNormal(stddev=0.5)
+    places = layers.Embedding(num_patches, d_model, spread, name="positions")
     x = x + places(keras.ops.arange(num_patches))
-    heads = layers.MultiHeadAttention(h, d_model // h)(x, x)
-    x = layers.LayerNormalization()(x + heads)
-    inner = layers.Dense(2 * d_model, activation="relu")(x)
-    x = layers.LayerNormalization()(x + layers.Dense(d_model)(inner))
+    for _ in range(2):
+        z = layers.LayerNormalization()(x)
+        x = x + layers.MultiHeadAttention(h, d_model // h)(z, z)
+        z = layers.LayerNormalization()(x)
+        x = x + layers.Dense(d_model)(layers.Dense(2 * d_model, activation="relu")(z))
+    x = layers.LayerNormalization()(x)
     pooled = layers.GlobalAveragePooling1D()(x)  # (batch, d_model)
     outputs = layers.Dense(classes, activation="softmax")(pooled)
     return keras.Model(inputs, outputs)
@@ -1269,76 +1296,165 @@ def build_patch_transformer(
 grader.check("transformer")
 
 # %% [markdown] id="transformer-look"
-# Train it on 6,000 small photographs of garments. The budget below suits a laptop; raise it if you
-# are curious.
+# **The task.** A scene is nine squares: eight garments, and in the middle an arrow. Name the
+# garment that the arrow points to. Which pixels matter is decided by other pixels, so no fixed
+# weight per pixel will do; that is what attention is for. The arrow's patch can *ask* for one
+# place, and one embedding serves all places.
+#
+# On single garments, always in the middle, there is nothing to choose, and a transformer this small
+# loses to a linear model. Attention wins where something has to be looked up.
 
-# %% id="budget" tags=["parameters"] grading={"epochs": 1}
-epochs = 6
+# %% id="see-scenes" tags=["explore"]
+rng = np.random.default_rng(SEED)
+(x, y), (x_new, y_new) = load_images("fashion_mnist")
+garments = class_names("fashion_mnist")
+scenes, answers, _ = arrow_scenes(x, y, 10_000, rng)  # (10000, 42, 42), (10000,)
+scenes_new, answers_new, pointed = arrow_scenes(x_new, y_new, 2_000, rng)
+some = slice(0, 6)
+plots.image_rows(
+    {"scene": scenes_new[some]}, {"scene": [garments[i] for i in answers_new[some]]}, columns=6
+)
+
+# %% [markdown] id="baselines-look"
+# First four models that know nothing of patches: the mean scene of each class, the five nearest
+# training scenes, a linear model (logistic regression) and a dense network.
+#
+# <details><summary>Predict: guessing gives 0.10. What will these four get?</summary>
+#
+# Between 0.2 and 0.4. The linear model adds up what it sees in all eight places, so it can't tell
+# the garment pointed to from the seven others. Nearest scenes share the arrow, not the garment. The
+# dense network can learn the choice, but separately for each place, from an eighth of the scenes.
+#
+# </details>
+
+# %% id="see-baselines" tags=["explore"]
+import keras
+from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
+
+keras.utils.set_random_seed(SEED)
+flat, flat_new = scenes.reshape(-1, 42 * 42), scenes_new.reshape(-1, 42 * 42)
+
+
+def trained(*hidden):
+    """Train a network on the scenes' pixels, twice as long; return its accuracy on new scenes."""
+    last = keras.layers.Dense(10, activation="softmax")
+    network = keras.Sequential([keras.Input((42 * 42,)), *hidden, last])
+    network.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    network.fit(flat, answers, batch_size=64, epochs=2 * epochs, verbose=0)
+    return network.evaluate(flat_new, answers_new, verbose=0)[1]
+
+
+accuracy = {
+    "nearest centroid": NearestCentroid().fit(flat, answers).score(flat_new, answers_new),
+    "five neighbours": KNeighborsClassifier().fit(flat, answers).score(flat_new, answers_new),
+    "logistic regression": trained(),
+    "dense network": trained(keras.layers.Dense(128, activation="relu")),
+}
+for name, share in accuracy.items():
+    print(f"{name:20s} {share:.2f}")
+
+# %% [markdown] id="train-look"
+# Now your transformer, on the same scenes as nine patches of 14 × 14 pixels.
 
 # %% id="see-transformer" tags=["explore"]
 import keras
 
-keras.utils.set_random_seed(0)
-(x, y), (x_new, y_new) = load_images("fashion_mnist")
-x, y = x[:6000] / np.float32(255), y[:6000]
-x_new = x_new / np.float32(255)
+
+def patches(images):
+    """Cut scenes into nine patches of 196 pixels each."""
+    cut = keras.ops.image.extract_patches(images[..., None], 14)  # (batch, 3, 3, 196)
+    return np.reshape(cut, (-1, 9, 196))
 
 
-def as_patches(images):
-    """Cut all images into 49 patches of 16 pixels."""
-    return images.reshape(-1, 7, 4, 7, 4).swapaxes(2, 3).reshape(-1, 49, 16)
-
-
-model = build_patch_transformer()
+keras.utils.set_random_seed(SEED)
+model = build_patch_transformer(num_patches=9, patch_dim=196, d_model=64)
 model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
 history = model.fit(
-    as_patches(x),
-    y,
+    patches(scenes),
+    answers,
     batch_size=64,
     epochs=epochs,
     verbose=0,
-    validation_data=(as_patches(x_new), y_new),
+    validation_data=(patches(scenes_new), answers_new),
 )
-print(f"{model.count_params()} parameters, accuracy {history.history['val_accuracy'][-1]:.2f}")
+accuracy["your transformer"] = history.history["val_accuracy"][-1]
+print(f"{model.count_params()} parameters")
 display(pictures.learning_curves(history.history))
-guess = model.predict(as_patches(x_new), verbose=0).argmax(axis=1)
-names = class_names("fashion_mnist")
-pictures.confusion(y_new, guess, names, "What is taken for what, in per cent")
+guess = model.predict(patches(scenes_new), verbose=0).argmax(axis=1)
+display(pictures.neighbours({"right on new scenes": sorted(accuracy.items(), key=lambda a: -a[1])}))
+pictures.confusion(answers_new, guess, garments, "What is taken for what, in per cent")
+
+# %% [markdown] id="maps-look"
+# What has it learned to look at? For each layer and head the picture shows the weights with which
+# the arrow's patch looks at the nine.
+#
+# <details><summary>Predict: where does the arrow's patch look in the first layer? And how can the
+# others learn in the second what it has found?</summary>
+#
+# In the first layer it looks at the garment that it points to: its query says where, and the keys
+# of the garments say where they are. In the second layer all patches look at the arrow's, which
+# holds the garment by now, so that after pooling its answer is the loudest.
+#
+# </details>
+
+# %% id="see-maps" tags=["explore"]
+maps = attention_maps(model, patches(scenes_new[:500]))  # (batch, tables, 9, 9)
+for i in range(3) if maps.size else ():
+    titles = [f"table {t + 1}" for t in range(min(maps.shape[1], 4))]
+    arrow = {title: maps[i, t, 4].reshape(3, 3) for t, title in enumerate(titles)}
+    display(pictures.overlay(scenes_new[i], arrow, 14, dict.fromkeys(titles, int(pointed[i]))))
+for t in range(maps.shape[1]):
+    asks = maps[np.arange(len(maps)), t, 4, pointed[: len(maps)]].mean()
+    asked = maps[:, t, np.arange(9) != 4, 4].mean()
+    print(f"table {t + 1}: arrow → its garment {asks:.2f}, garments → arrow {asked:.2f}")
 
 # %% [markdown] id="bonus-denoise-text"
 # ## Bonus (no points): attention removes noise, with no training
 #
 # Let a noisy image be the query, and clean training images keys and values. With scores
 # $\beta\big(\langle q, k\rangle - \lVert k\rVert^2/2\big)$ the weights are those of a Gaussian
-# around each clean image, and the context is the best guess of the image behind the noise. The
-# extra term is one more entry in each vector: append $1$ to the query and $-\lVert k\rVert^2/2$
-# to the key, and `attention` needs no change. This joins the two notebooks: compare with PCA, and
-# with your denoising autoencoder.
-
+# around each clean image. The extra term is one more entry in each vector: append $1$ to the query
+# and $-\lVert k\rVert^2/2$ to the key, and `attention` needs no change.
+#
+# With $\beta = 1/\sigma^2$ the context is the best guess (the posterior mean) if the image behind
+# Gaussian noise of standard deviation $\sigma$ is *one of the training images*. This joins the two
+# notebooks: noise and measure are those of the other one, $\sigma = 0.5$, values clipped to 0 and
+# 1, and the signal-to-noise ratio (PSNR) over all pixels at once.
+#
+# <details><summary>Predict: new images are like the training images, but none of them. Will a
+# larger or a smaller β than 1/σ² = 4 do better?</summary>
+#
+# A smaller one. At 4 nearly all weight falls on one training image, which is sharp and often a
+# little wrong; at 1 the context is a mean over many neighbours: smoother, and closer.
+#
+# </details>
 
 # %% id="see-denoise" tags=["explore"]
+from sklearn.decomposition import PCA
+
+
 def decibels(clean, guess):
-    """Return the peak signal-to-noise ratio, the mean over images."""
-    return float(np.mean(-10 * np.log10(np.mean((clean - guess) ** 2, axis=1))))
+    """Return the peak signal-to-noise ratio over all pixels of all images."""
+    return float(-10 * np.log10(np.mean((clean - guess) ** 2)))
 
 
-rng = np.random.default_rng(0)
+rng = np.random.default_rng(SEED)
+sigma = 0.5
 for name in "mnist", "fashion_mnist":
     (x, _), (x_new, _) = load_images(name)
     x, x_new = (a.reshape(len(a), 784) / 255 for a in (x, x_new[:500]))
-    noisy = x_new + 0.5 * rng.normal(size=x_new.shape)
+    noisy = np.clip(x_new + sigma * rng.normal(size=x_new.shape), 0, 1)
     q = np.hstack([noisy, np.ones((len(noisy), 1))])
     K = np.hstack([x, -(x**2).sum(axis=1, keepdims=True) / 2])
-    clean, _ = attention(q, K, x, beta=1.2)
-    mean = x.mean(axis=0)
-    directions = np.linalg.eigh(np.cov(x.T))[1][:, -32:]
-    pca = mean + (noisy - mean) @ directions @ directions.T
-    print(
-        f"{name}: noisy {decibels(x_new, noisy):.1f} dB, PCA-32 {decibels(x_new, pca):.1f} dB, "
-        f"attention {decibels(x_new, clean):.1f} dB"
-    )
-    rows = {"clean": x_new, "noisy": noisy.clip(0, 1), "PCA-32": pca, "attention": clean}
-    display(plots.image_rows({k: np.clip(v, 0, 1) for k, v in rows.items()}))
+    guesses = {"noisy": noisy}
+    pca = PCA(32).fit(x)
+    guesses["PCA-32"] = pca.inverse_transform(pca.transform(noisy))
+    for beta in (1 / sigma**2, 1):
+        context, _ = attention(q, K, x, beta=beta)
+        guesses[f"beta = {beta:.0f}"] = np.asarray(context)
+    measured = [f"{title} {decibels(x_new, guess):.1f} dB" for title, guess in guesses.items()]
+    print(f"{name}: {', '.join(measured)}")
+    display(plots.image_rows({"clean": x_new, **{k: v.clip(0, 1) for k, v in guesses.items()}}))
 
 # %% [markdown] id="bonus-copy-text"
 # ## Bonus (no points): weights set by hand
@@ -1355,7 +1471,7 @@ what, where = np.eye(a + n)[:, :a], np.eye(a + n)[:, a:]
 programs = {"copy": np.eye(n), "shift": np.roll(np.eye(n), 1, axis=0), "reverse": np.eye(n)[::-1]}
 for name, program in programs.items():
     Wq, Wk = 30 * (where @ program)[:, None, :], where[:, None, :]  # one head
-    out = multi_head_attention(X, Wq, Wk, what[:, None, :], what.T[None])
+    out = np.asarray(multi_head_attention(X, Wq, Wk, what[:, None, :], what.T[None]))
     print(f"{name:8s} {text} → {''.join(letters[i] for i in out[:, :a].argmax(axis=1))}")
 
 # %% [markdown] id="bonus-heads-text"
@@ -1363,11 +1479,12 @@ for name, program in programs.items():
 # different kernels ask different questions.
 
 # %% id="see-heads" tags=["explore"]
-rng = np.random.default_rng(2)
+rng = np.random.default_rng(SEED + 2)
 X = rng.normal(size=(6, 16))
 one = [0.4 * rng.normal(size=s) for s in ((16, 1, 5), (16, 1, 5), (16, 1, 7), (1, 7, 16))]
 twice = [np.concatenate([W, W], axis=1) for W in one[:3]] + [np.concatenate([one[3], one[3]])]
-gap = np.abs(multi_head_attention(X, *twice) - 2 * multi_head_attention(X, *one)).max()
+loud, single = (np.asarray(multi_head_attention(X, *kernels)) for kernels in (twice, one))
+gap = np.abs(loud - 2 * single).max()
 print(f"two equal heads minus twice one head: {gap:.1e}")
 
 # %% [markdown] id="hand-in-text"

@@ -59,10 +59,9 @@ if "google.colab" in sys.modules:
 
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
-import otter
-from checking import TESTS
+from checking import Grader
 
-grader = otter.Notebook("autoencoders.ipynb", tests_dir=TESTS)
+grader = Grader("autoencoders.ipynb")
 
 # %% id="imports"
 import math

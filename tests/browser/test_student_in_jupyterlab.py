@@ -1,4 +1,7 @@
-"""A student in JupyterLab: sees the hint, types the answer, passes, hands in what is on screen."""
+"""A student in JupyterLab: sees the hint, types the answer, passes, hands in what is on screen.
+
+And one who is half done: *Restart Kernel and Run All Cells* runs to its end and hands in.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from autograder.notebook.source import read_source
 
 # Screenshots stay here for people to look at.
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+DONE = ("similar", "softmax")  # what the half-done student has written
+ALL_SECONDS = 600_000  # milliseconds for a whole notebook
 RUN_SECONDS = 120_000  # milliseconds, as Playwright counts: the first cell imports otter
 
 
@@ -48,7 +53,7 @@ def test_the_typed_solution_passes_the_public_checks(lab, page):
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.goto(lab.notebook_url("attention.ipynb"), timeout=RUN_SECONDS)
     expect(page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=RUN_SECONDS)
-    run(page, cell_with(page, "otter.Notebook"))
+    run(page, cell_with(page, "import Grader"))
     run(page, cell_with(page, "import numpy as np"))
 
     check = cell_with(page, 'grader.check("softmax")')
@@ -77,3 +82,47 @@ def test_the_typed_solution_passes_the_public_checks(lab, page):
     with zipfile.ZipFile(lab.folder / "attention.zip") as handed_in:
         notebook = nbformat.reads(handed_in.read("attention.ipynb").decode(), as_version=4)
     assert right in [cell.source for cell in notebook.cells]
+
+
+def restart_and_run_all(page: Page) -> None:
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("^Restart Kernel and Run All Cells")).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+
+
+def test_a_half_done_notebook_runs_to_its_end_and_is_handed_in(lab, page):
+    source = read_source(Course.find(Path(__file__).parent).assignment("attention"))
+    path = lab.folder / "attention.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.id in DONE:
+            cell.source = without_markers(source.cell(cell.id).text)
+    nbformat.write(notebook, path)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.goto(lab.notebook_url("attention.ipynb"), timeout=RUN_SECONDS)
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=RUN_SECONDS)
+
+    restart_and_run_all(page)
+    export = cell_with(page, "grader.export(")
+    expect(export.locator(".jp-OutputArea")).to_contain_text(
+        "has been exported", timeout=ALL_SECONDS
+    )
+    told = page.locator(".jp-OutputArea-output").filter(
+        has_text=re.compile("^Write `masking` first")
+    )
+    expect(told.first).to_be_visible()
+    told.first.screenshot(path=PICTURES / "jupyterlab-not-written.png")
+    expect(page.locator(".jp-OutputArea-output[data-mime-type*='error']")).to_have_count(0)
+    everything = cell_with(page, "grader.check_all()")
+    everything.screenshot(path=PICTURES / "jupyterlab-check-all.png")
+    order = re.findall(r"^(\w+) results:", everything.inner_text(), re.MULTILINE)
+    assert order == source.questions
+
+    with zipfile.ZipFile(lab.folder / "attention.zip") as handed_in:
+        sent = nbformat.reads(handed_in.read("attention.ipynb").decode(), as_version=4)
+    texts = {cell.id: cell.source for cell in sent.cells}
+    assert all(texts[name] == without_markers(source.cell(name).text) for name in DONE)
+    assert "NotImplementedError" in texts["masking"]
+    # The notebook that is handed in holds what the run showed.
+    outputs = {cell.id: str(cell.get("outputs")) for cell in sent.cells}
+    assert "Write `masking` first" in outputs["see-masking"]

@@ -20,10 +20,9 @@ SOURCE = '''\
 
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
-import otter
-from checking import TESTS
+from checking import Grader
 
-grader = otter.Notebook("tiny.ipynb", tests_dir=TESTS)
+grader = Grader("tiny.ipynb")
 
 # %% id="imports"
 import numpy as np

@@ -27,11 +27,10 @@ from autograder.publish.trees import read_tree, write_tree
 ENCODINGS = {"C": "ANSI_X3.4-1968", "zh_CN.GB2312": "GB2312", "ko_KR.EUC-KR": "EUC-KR"}
 CHECK = """
 import locale
-import otter
-from checking import TESTS
+from checking import Grader
 
 assert locale.getpreferredencoding(False) == "{encoding}", locale.getpreferredencoding(False)
-grader = otter.Notebook("tiny.ipynb", tests_dir=TESTS)
+grader = Grader("tiny.ipynb")
 print(repr(grader.check("centre", {{"centre": lambda x, axis=0: x}})))
 """
 READ_ALL = """

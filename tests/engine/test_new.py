@@ -53,7 +53,7 @@ def test_its_name_stands_everywhere(made: Assignment) -> None:
     for path in (*made.source.parent.rglob("*"), *made.tests.rglob("*")):
         if path.is_file():
             assert "NAME" not in path.read_text()
-    assert 'otter.Notebook("trees2.ipynb"' in made.source.read_text()
+    assert 'Grader("trees2.ipynb"' in made.source.read_text()
 
 
 @pytest.mark.parametrize(

@@ -97,8 +97,8 @@ def _named_in_call(files: Files, node: ast.Call) -> Iterator[Finding]:
     name, function = files.assignment.name, ast.unparse(node.func)
     given = {keyword.arg: keyword.value for keyword in node.keywords}
     wanted: list[tuple[ast.expr | None, str]] = []
-    if function in ("otter.Notebook", "Notebook"):
-        first = node.args[0] if node.args else given.get("nb_path")
+    if function in ("Grader", "otter.Notebook", "Notebook"):
+        first = node.args[0] if node.args else given.get("notebook", given.get("nb_path"))
         wanted = [(first, f"{name}.ipynb"), (given.get("tests_dir"), "tests")]
     if function == "grader.export":
         wanted = [(given.get("export_path"), f"{name}.zip")]

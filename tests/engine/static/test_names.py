@@ -65,8 +65,13 @@ NAMES = [
         '    raise NotImplementedError("Exercise center")\n    ### BEGIN',
         "names",
     ),
-    (SOURCE, '"tiny.ipynb", ', '"other.ipynb", ', r"is given 'other.ipynb' .*; write 'tiny.ipynb'"),
-    (SOURCE, "tests_dir=TESTS", 'tests_dir="test"', "is given 'test' .*; write 'tests'"),
+    (SOURCE, '("tiny.ipynb")', '("other.ipynb")', r"is given 'other.ipynb' .*; write 'tiny.ipynb'"),
+    (
+        SOURCE,
+        '("tiny.ipynb")',
+        '("tiny.ipynb", tests_dir="test")',
+        "is given 'test' .*; write 'tests'",
+    ),
     (SOURCE, 'export_path="tiny', 'export_path="tinny', "'tinny.zip' .*; write 'tiny.zip'"),
     (
         SOURCE,
