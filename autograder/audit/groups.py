@@ -11,7 +11,7 @@ mean the same to a student, a table of the question's name holds their common se
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from autograder.errors import BankError
 from autograder.results import Mistake
 
 
-def read_groups(path: Path, known: dict[str, Collection[str]]) -> dict[str, list[Mistake]]:
+def read_groups(path: Path, known: Mapping[str, Collection[str]]) -> dict[str, list[Mistake]]:
     """Read the groups of each question; none if there is no file.
 
     Args:
@@ -60,13 +60,13 @@ def _groups(
             raise _wrong(path, lines, str(text), 'a group needs entries = ["name", …]')
         for entry in entries:
             if entry not in known:
-                raise _wrong(path, lines, str(entry), f"the bank has no wrong entry {entry!r}")
+                raise _wrong(path, lines, f'"{entry}"', f"the bank has no wrong entry {entry!r}")
             if entry in taken:
-                raise _wrong(path, lines, str(entry), f"{entry!r} is in two groups")
+                raise _wrong(path, lines, f'"{entry}"', f"{entry!r} is in two groups")
             taken.add(entry)
         if not isinstance(text, str) or not text.strip():
             wrong = 'a group needs text = "…", a sentence that begins with a verb'
-            raise _wrong(path, lines, str(entries[0]), wrong)
+            raise _wrong(path, lines, f'"{entries[0]}"', wrong)
         found.append(Mistake(tuple(entries), text.strip()))
     return found
 

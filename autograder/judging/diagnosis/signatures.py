@@ -53,7 +53,9 @@ def signatures_bytes(signatures: Signatures) -> bytes:
     numbers: list[Array] = []
     index = {
         "right": _record(signatures.right, numbers),
-        "wrong": {name: _record(found, numbers) for name, found in signatures.wrong.items()},
+        "wrong": {
+            name: _record(found, numbers) for name, found in sorted(signatures.wrong.items())
+        },
         "mistakes": [[list(mistake.entries), mistake.text] for mistake in signatures.mistakes],
         "made_from": signatures.made_from,
     }
@@ -84,7 +86,7 @@ def read_signatures(path: Path) -> Signatures:
 
 def _record(behaviour: Behaviour, numbers: list[Array]) -> dict[str, list[Any]]:
     record = {}
-    for name, answer in behaviour.items():
+    for name, answer in sorted(behaviour.items()):
         start = sum(map(len, numbers))
         numbers.append(answer.numbers)
         record[name] = [answer.form, answer.raised, start, len(answer.numbers)]
