@@ -3,4 +3,13 @@
 A bank is a folder of such solutions; see CONTRIBUTING.md.
 """
 
-__all__ = ["bank", "judging", "margins", "margins_page", "public"]
+__all__ = [
+    "bank",
+    "diagnosis",
+    "groups",
+    "judging",
+    "margins",
+    "margins_page",
+    "mistakes",
+    "public",
+]
