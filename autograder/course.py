@@ -71,6 +71,19 @@ class Assignment:
         return self.tests / "probes"
 
     @property
+    def mistakes(self) -> Path:
+        """What students read about mistakes that can't be told apart."""
+        return self.tests / "diagnosis" / "mistakes.toml"
+
+    def diagnosis_file(self, question: str) -> Path:
+        """The file with the question's probes of behaviour."""
+        return self.tests / "diagnosis" / f"{question}.py"
+
+    def signatures(self, question: str) -> Path:
+        """How each known mistake answers these probes."""
+        return self.references / "mistakes" / f"{question}.npz"
+
+    @property
     def bank(self) -> Path:
         """Right and wrong solutions, by which the checks are judged."""
         return self.tests / "bank"

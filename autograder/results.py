@@ -15,7 +15,7 @@ import msgspec
 from autograder.course import Visibility
 
 # Version of the JSON form; later readers also read earlier versions.
-FORMAT = 2
+FORMAT = 3
 
 
 class Outcome(enum.StrEnum):
@@ -105,12 +105,30 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class Mistake:
+    """A mistake that is known from the bank, or several that can't be told apart.
+
+    Args:
+        entries: names of the bank's wrong entries that make it.
+        text: the sentence that a student reads.
+    """
+
+    entries: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
 class QuestionResult:
-    """All checks of one question."""
+    """All checks of one question.
+
+    Args:
+        mistake: that the student's code behaves like, where it lost points; None if none is known.
+    """
 
     name: str
     checks: tuple[CheckResult, ...]
     seconds: float = 0.0
+    mistake: Mistake | None = None
 
     @property
     def score(self) -> float:

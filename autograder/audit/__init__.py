@@ -3,4 +3,14 @@
 A bank is a folder of such solutions; see CONTRIBUTING.md.
 """
 
-__all__ = ["bank", "explore", "judging", "margins", "margins_page", "public"]
+__all__ = [
+    "bank",
+    "diagnosis",
+    "explore",
+    "groups",
+    "judging",
+    "margins",
+    "margins_page",
+    "mistakes",
+    "public",
+]

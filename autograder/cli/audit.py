@@ -13,8 +13,10 @@ from autograder.choices import Isolation
 from autograder.cli import options
 from autograder.cli.audit_bank import Order, audit_each
 from autograder.cli.limits import takes_limits
+from autograder.cli.names import audit_names
 from autograder.cli.numbers import whole_number
 from autograder.cli.output import Output
+from autograder.cli.several import with_each
 from autograder.course import Assignment, Course
 from autograder.errors import BankError, UsageError
 from autograder.judging.sandbox.request import Limits
@@ -69,6 +71,14 @@ def audit_command(
             "in a notebook, and fail for each that makes one raise.",
         ),
     ] = False,
+    diagnosis: Annotated[
+        bool,
+        typer.Option(
+            "--diagnosis",
+            help="Judge the names that feedback gives to mistakes instead of the checks; "
+            "nothing is run.",
+        ),
+    ] = False,
     jobs: options.Jobs = options.DEFAULT_JOBS,
     isolation: options.IsolationOption = Isolation.FULL,
     as_json: options.AsJson = False,
@@ -80,7 +90,7 @@ def audit_command(
     Exits with 1 unless every right one gets full marks and every wrong one loses points on its
     own question only; with --public, also unless a public check rejects every wrong one, except
     answers made of constants. With --explore, exits with 1 if a right one makes an explore cell
-    raise.
+    raise; with --diagnosis, unless mistakes get their own names.
 
     Example: [bold]iml audit attention --question softmax[/bold]
     """
@@ -93,6 +103,11 @@ def audit_command(
     if bank and len(chosen) > 1:
         known = ", ".join(assignment.name for assignment in chosen)
         raise UsageError(f"--bank {bank} is for one assignment: name it, one of {known}")
+    if diagnosis:
+        _check_alone(bank, quick, seeds, public)
+        code, records = with_each(chosen, lambda one: audit_names(one, question or (), output))
+        output.end(code, assignments=records)
+        return
     order = Order(
         *(bank, tuple(question or ()), quick, slow, seeds, public, explore),
         *(jobs, isolation, limits),
@@ -115,6 +130,18 @@ def _check(quick: bool, slow: bool, seeds: int, public: bool) -> None:
         raise UsageError("--public doesn't go with --seeds, which judges nothing")
     if slow and not quick:
         raise UsageError("--slow goes with --quick; without it, slow exercises are judged anyway")
+
+
+def _check_alone(bank: Path | None, quick: bool, seeds: int, public: bool) -> None:
+    """Refuse what doesn't go with --diagnosis.
+
+    Raises:
+        UsageError: the message names it.
+    """
+    given = {"--bank": bank, "--quick": quick, "--seeds": seeds, "--public": public}
+    for option, value in given.items():
+        if value:
+            raise UsageError(f"{option} doesn't go with --diagnosis, which runs nothing")
 
 
 def _orders(chosen: Sequence[Assignment], order: Order) -> dict[Assignment, Order]:

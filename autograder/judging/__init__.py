@@ -1,7 +1,7 @@
 """Everything that decides a score, and nothing else: after an edit, classes are graded again.
 
-Within it, too, imports only go down: `judge`, then `checks` and `kernel`, then `sandbox`,
-then `bridge`.
+Within it, too, imports only go down: `judge`, then `diagnosis`, then `checks` and `kernel`, then
+`sandbox`, then `bridge`.
 """
 
-__all__ = ["bridge", "checks", "functions", "judge", "kernel", "sandbox"]
+__all__ = ["bridge", "checks", "diagnosis", "functions", "judge", "kernel", "sandbox"]

@@ -13,7 +13,13 @@ from rich.text import Text
 
 from autograder.course import Visibility
 from autograder.render.tally import StudentRow
-from autograder.render.words import SHORT_OUTCOMES, STATUSES, earned, problems_for_staff
+from autograder.render.words import (
+    SHORT_OUTCOMES,
+    STATUSES,
+    earned,
+    mistake_text,
+    problems_for_staff,
+)
 from autograder.results import CheckResult, Outcome, Status, SubmissionResult
 from autograder.text import number, plain_id, printable
 
@@ -186,6 +192,8 @@ def _checks(result: SubmissionResult) -> Table:
     for question in result.questions:
         points = f"{number(question.score)} / {number(question.max_score)}"
         table.add_row(Text(question.name, style="bold"), "", Text(points, style="bold"))
+        if question.mistake:
+            table.add_row(Padding(Text(mistake_text(question), "magenta"), (0, 0, 0, 2)))
         for check in question.checks:
             style = _outcome_style(check.outcome)
             outcome = Text(SHORT_OUTCOMES[check.outcome], style=style)

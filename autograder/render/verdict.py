@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from autograder.course import Visibility
-from autograder.render.words import OUTCOMES, earned
+from autograder.render.words import OUTCOMES, earned, mistake_text
 from autograder.results import CheckResult, Outcome, QuestionResult
 from autograder.text import number, printable
 
@@ -20,7 +20,8 @@ def verdict_text(question: QuestionResult) -> str:
     notebook is copied and forwarded more freely than a feedback page.
     """
     head = f"{question.name}: {number(question.score)} of {number(question.max_score)} points"
-    return "\n".join([head, "", *_lines(question)]) + "\n"
+    mistake = textwrap.wrap(mistake_text(question), _WIDTH)
+    return "\n".join([head, "", *mistake, *[""] * bool(mistake), *_lines(question)]) + "\n"
 
 
 def _lines(question: QuestionResult) -> Iterator[str]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from autograder.results import Audience, CheckResult, Outcome, Status, SubmissionResult
+from autograder.results import (
+    Audience,
+    CheckResult,
+    Outcome,
+    QuestionResult,
+    Status,
+    SubmissionResult,
+)
 from autograder.text import number, printable
 
 OUTCOMES = {
@@ -77,6 +84,11 @@ def of_other_releases(rows: Iterable[tuple[str, str]]) -> list[str]:
         f"of another release, {release}, and graded by its questions and points: {', '.join(found)}"
         for release, found in names.items()
     ]
+
+
+def mistake_text(question: QuestionResult) -> str:
+    """Return the sentence that names a question's mistake; empty if none is known."""
+    return printable(question.mistake.text) if question.mistake else ""
 
 
 def earned(check: CheckResult) -> str:

@@ -18,6 +18,7 @@ from autograder.course import Assignment, Visibility
 from autograder.errors import SandboxError
 from autograder.judging.bridge.client import StudentError
 from autograder.judging.checks.plugin import SOURCE_KEY, question_of
+from autograder.judging.judge.diagnose import Diagnosis
 from autograder.judging.judge.runner import Runner
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.trial import Trial
@@ -49,11 +50,16 @@ class CheckCollector:
     Args:
         source: see `ExecutionSource`.
         check_seconds: limit of each check.
+        diagnosis: names mistakes once all public checks have ended; None for not at all.
     """
 
-    def __init__(self, source: ExecutionSource, check_seconds: float) -> None:
+    def __init__(
+        self, source: ExecutionSource, check_seconds: float, diagnosis: Diagnosis | None = None
+    ) -> None:
         self._source = source
         self._seconds = check_seconds
+        self._diagnosis = diagnosis
+        self._diagnosed = False
         self.results: dict[str, dict[str, CheckResult]] = {}
         self.broken: list[str] = []
         self.probed: list[str] = []  # exceptions that came out of probes, for staff
@@ -75,6 +81,8 @@ class CheckCollector:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         """Time the check and record its verdict, whatever happens in it."""
         _, question, visibility = question_of(item.path)
+        if visibility is Visibility.HIDDEN:
+            self._diagnose()
         self._source.begin(question, self._seconds)
         started = time.monotonic()
         self._note(item, Verdict(Outcome.GRADER_ERROR, BROKEN), 0.0)
@@ -116,7 +124,18 @@ class CheckCollector:
     def question(self, name: str) -> QuestionResult:
         """Return the results of one question's checks."""
         checks = tuple(self.results.get(name, {}).values())
-        return QuestionResult(name, checks, round(sum(check.seconds for check in checks), 3))
+        seconds = round(sum(check.seconds for check in checks), 3)
+        lost = any(check.points < check.max_points for check in checks)
+        mistakes = self._diagnosis.mistakes if self._diagnosis and lost else {}
+        return QuestionResult(name, checks, seconds, mistakes.get(name))
+
+    def _diagnose(self) -> None:
+        """Run the probes of behaviour, once: public checks have ended, no hidden one has begun."""
+        if self._diagnosis is not None and not self._diagnosed:
+            self._diagnosed = True
+            self._diagnosis.run(
+                {name: list(found.values()) for name, found in self.results.items()}
+            )
 
     def settle(self, check: str, verdict: Verdict) -> None:
         """Replace the verdict of a check, which is named as pytest names it."""
@@ -176,7 +195,8 @@ def run_checks(
         execution: of the submission's cells, ended and sealed.
     """
     seconds = setup.limits.check_seconds
-    collector = collect_verdicts(setup.assignment, questions, execution, seconds)
+    diagnosis = Diagnosis(setup.assignment, questions, execution)
+    collector = collect_verdicts(setup.assignment, questions, execution, seconds, diagnosis)
     for suspect in collector.suspects:
         if trial.accepts(suspect.item.nodeid):
             _blame_student(collector, suspect)
@@ -188,10 +208,14 @@ def run_checks(
 
 
 def collect_verdicts(
-    assignment: Assignment, questions: Iterable[str], execution: Runner, check_seconds: float
+    assignment: Assignment,
+    questions: Iterable[str],
+    execution: Runner,
+    check_seconds: float,
+    diagnosis: Diagnosis | None = None,
 ) -> CheckCollector:
     """Run the questions' checks and return how each ended, whoever is to blame."""
-    collector = CheckCollector(ExecutionSource(execution), check_seconds)
+    collector = CheckCollector(ExecutionSource(execution), check_seconds, diagnosis)
     collect(assignment, questions, collector)
     return collector
 

@@ -17,7 +17,7 @@ from autograder.notebook.source import Source, SourceCell
 # Every part of the engine that can change a score. The rest reads, shows and stores: an edit there
 # must not have a whole class graded again.
 JUDGING = Path(__file__).resolve().parent.parent
-_CHECKS = ("public", "hidden", "references", "probes")
+_CHECKS = ("public", "hidden", "references", "probes", "diagnosis")
 _SUFFIXES = (".py", ".npz", ".txt", ".json")
 _VERSIONED = ("numpy", "tensorflow-cpu", "tensorflow", "keras", "ipykernel", "nbclient", "pytest")
 

@@ -24,7 +24,12 @@ from autograder.publish.static.calls import (
 )
 from autograder.publish.static.checks import idle_checks, malformed_checks
 from autograder.publish.static.claims import wrong_claims
-from autograder.publish.static.data import missing_data, missing_references, wrong_budgets
+from autograder.publish.static.data import (
+    missing_data,
+    missing_references,
+    stale_signatures,
+    wrong_budgets,
+)
 from autograder.publish.static.files import Files
 from autograder.publish.static.names import (
     only_in_solutions,
@@ -57,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     wrong_self,
     wrong_budgets,
     missing_references,
+    stale_signatures,
     missing_data,
     unusable_checks,
     unshippable,

@@ -31,6 +31,7 @@ TABLES = {
     "Problem": ("### A problem: `problems[]`", EXAMPLE["problems"]),
     "CellResult": ("### A cell: `cells[]`", EXAMPLE["cells"]),
     "QuestionResult": ("### A question: `questions[]`", EXAMPLE["questions"]),
+    "Mistake": ("### A mistake: `questions[].mistake`", [EXAMPLE["questions"][0]["mistake"]]),
     "CheckResult": ("### A check: `questions[].checks[]`", EXAMPLE["questions"][0]["checks"]),
 }
 CLASSES = {

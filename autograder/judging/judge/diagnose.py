@@ -1,0 +1,79 @@
+"""Diagnose a submission: which known mistakes its code makes, between public and hidden checks.
+
+Nothing hidden has entered the student's process when the probes run, and whether one runs depends
+on public checks alone, so a name tells nothing about a hidden check. What goes wrong here costs a
+name, and never a point.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.course import Assignment, Visibility
+from autograder.judging.bridge.client import Student
+from autograder.judging.diagnosis.naming import name_mistake
+from autograder.judging.diagnosis.probes import Probe, load_probes, observe
+from autograder.judging.diagnosis.signatures import read_signatures
+from autograder.judging.judge.runner import Runner
+from autograder.judging.judge.verdict import ExecutionSource
+from autograder.judging.judge.watchdog import CheckHung
+from autograder.results import CheckResult, Mistake, Outcome
+
+_SECONDS = 5.0  # for one call of a probe
+_COSTLY_SECONDS = 20.0
+_ALL_SECONDS = 30.0  # for all probes of a submission
+_LOST = {Outcome.TIMEOUT, Outcome.OUT_OF_MEMORY, Outcome.MISSING}
+
+
+class Diagnosis:
+    """Runs the probes of a submission, and remembers the mistakes that they name.
+
+    Args:
+        assignment: whose probes and signatures.
+        questions: that are checked.
+        execution: of the submission's cells, ended and sealed.
+    """
+
+    def __init__(self, assignment: Assignment, questions: Sequence[str], execution: Runner) -> None:
+        self._assignment = assignment
+        self._questions = questions
+        # Deaths in here must not be charged to hidden checks.
+        self._source = ExecutionSource(execution)
+        self.mistakes: dict[str, Mistake] = {}
+
+    def run(self, public: dict[str, list[CheckResult]]) -> None:
+        """Run the probes.
+
+        Args:
+            public: the results of the public checks, by question.
+        """
+        until = time.monotonic() + _ALL_SECONDS
+        for question in self._questions:
+            checks = public.get(question, [])
+            if self._source.deaths or time.monotonic() > until:
+                return
+            if any(check.outcome in _LOST for check in checks):
+                continue
+            failed = any(check.outcome is not Outcome.PASSED for check in checks)
+            # A student's answer may break anything that reads it.
+            with contextlib.suppress(Exception, CheckHung):
+                self._diagnose(question, costly=failed)
+
+    def _diagnose(self, question: str, *, costly: bool) -> None:
+        path: Path = self._assignment.signatures(question)
+        if not path.is_file():
+            return
+        probes = load_probes(self._assignment, question)
+        chosen = [probe for probe in probes if costly or not probe.costly]
+        with self._source.watchdog.watch():
+            behaviour = observe(chosen, lambda probe: self._student(question, probe))
+            mistake = name_mistake(behaviour, read_signatures(path))
+        if mistake is not None:
+            self.mistakes[question] = mistake
+
+    def _student(self, question: str, probe: Probe) -> Student:
+        self._source.begin(question, _COSTLY_SECONDS if probe.costly else _SECONDS)
+        return self._source.student(self._assignment, question, Visibility.PUBLIC)

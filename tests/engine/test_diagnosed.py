@@ -1,0 +1,118 @@
+"""Diagnosis while grading: it names a mistake, and never costs a point."""
+
+import pytest
+from lab import Lab, scores, write_lab
+
+from autograder.audit.mistakes import make_mistakes
+from autograder.judging.diagnosis.origin import is_stale
+from autograder.notebook.source import read_source
+from autograder.results import Status
+
+PROBES = '''\
+"""Probes of double."""
+
+
+def small(student):
+    """A small number."""
+    return student.double(3.0)
+
+
+def several(student):
+    """Several numbers."""
+    return student.double([1.0, 5.0])
+'''
+BANK = {
+    "right/double/plus": "x + x",
+    "wrong/double/squared": "x**2",
+    "wrong/double/halved": "x / 2",
+}
+
+
+def entry(expression: str) -> str:
+    return (
+        f"import numpy as np\n\n\ndef double(x):\n    x = np.asarray(x)\n    return {expression}\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def lab(warm, tmp_path_factory):
+    """A lab whose mistakes of ``double`` are known."""
+    folder = tmp_path_factory.mktemp("lab")
+    assignment = write_lab(folder / "course")
+    for name, expression in BANK.items():
+        path = assignment.bank / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'"""Answers {expression} instead."""\n\n{entry(expression)}')
+    path = assignment.diagnosis_file("double")
+    path.parent.mkdir()
+    path.write_text(PROBES)
+    made = Lab(assignment, warm, folder)
+    (written,) = make_mistakes(made.setup(), 1)
+    assert written == assignment.signatures("double")
+    return made
+
+
+def double(graded):
+    return graded.result.questions[0]
+
+
+def test_a_known_mistake_is_named(lab):
+    graded = lab.grade(double=entry("x * x"))
+    assert double(graded).mistake.entries == ("squared",)
+    assert double(graded).mistake.text == "Your code behaves like one that answers x**2 instead."
+
+
+def test_right_and_unknown_answers_get_no_name(lab):
+    assert double(lab.grade()).mistake is None
+    assert double(lab.grade(double=entry("3 * x"))).mistake is None
+
+
+def test_an_exercise_that_is_not_written_gets_no_name(lab):
+    assert double(lab.grade(double="raise NotImplementedError")).mistake is None
+
+
+# Each harms the probes alone, and would pass every check.
+HARM = {
+    "hangs": "while x.tolist() == 3.0: pass",
+    "ends its process": "import os; x.tolist() == 3.0 and os._exit(1)",
+    "raises": "assert x.tolist() != 3.0",
+    "returns anything": "if x.tolist() == 3.0: return object()",
+}
+
+
+@pytest.mark.parametrize("harm", HARM.values(), ids=list(HARM))
+def test_what_goes_wrong_in_a_probe_costs_no_point(lab, harm):
+    code = f"def double(x):\n    x = np.asarray(x)\n    {harm}\n    return 2 * x\n"
+    graded = lab.grade(double=code)
+    assert double(graded).score == double(graded).max_score
+    assert double(graded).mistake is None
+    assert graded.result.status is Status.GRADED
+    # Nor does it cost another exercise anything.
+    assert scores(graded) == {"double": 3, "mean": 2}
+
+
+def test_signatures_that_can_t_be_read_cost_no_point(lab):
+    path = lab.assignment.signatures("double")
+    kept = path.read_bytes()
+    try:
+        path.write_bytes(b"not one of ours")
+        graded = lab.grade(double=entry("x * x"))
+    finally:
+        path.write_bytes(kept)
+    assert double(graded).mistake is None
+    assert graded.result.status is Status.GRADED
+
+
+@pytest.mark.parametrize(
+    "name", ["bank/wrong/double/halved.py", "diagnosis/double.py", "diagnosis/mistakes.toml"]
+)
+def test_signatures_are_stale_once_what_they_are_made_from_changes(lab, name):
+    path = lab.assignment.tests / name
+    kept = path.read_text() if path.is_file() else None
+    assert not is_stale(read_source(lab.assignment), "double")
+    try:
+        path.write_text((kept or "") + "\n# changed\n")
+        assert is_stale(read_source(lab.assignment), "double")
+    finally:
+        path.unlink() if kept is None else path.write_text(kept)
+    assert not is_stale(read_source(lab.assignment), "double")
