@@ -1371,6 +1371,43 @@ assert dict(by_length)["2"] > 1.2 * at_best
 assert dict(by_length)["5 to 8"] < 1.1 * at_best
 assert dict(by_length)["33 to 64"] > 0.9 * dict(by_length)["5 to 8"]
 
+# %% [markdown] id="look-decoder-text"
+# **Look inside.** What the heads of both layers look at while the model reads: `masked_attention`
+# makes the weights, `decoder_step` without the later layers the vectors. Choose layer and head,
+# and hover a word.
+#
+# <details><summary>Predict: will the heads look at different words?</summary>
+#
+# Yes, they began with different random kernels, and two heads that do the same are worth no more
+# than one. Some look at the word just before, some at marks or at the beginning of the paragraph;
+# not every head can be read like that.
+#
+# </details>
+
+# %% id="look-decoder" tags=["explore"]
+from viewer.attention import attention_view
+
+sentence = "<p> she was not at all sorry to see him again .".split()
+tokens = [lexicon.index(word) if word in lexicon else lexicon.index("<unk>") for word in sentence]
+unmix = np.linalg.pinv(writer["E"].T)  # from logits back to the vectors before them
+maps = []
+for i, layer in enumerate(writer["layers"]):
+    below = {**writer, "layers": writer["layers"][:i], "b": 0 * writer["b"]}
+    X = np.array(decoder_step(tokens, below), dtype=float) @ unmix  # (T, d_model): what it gets
+    Q, K = (np.einsum("tm,mhk->htk", X, layer[name]) for name in ("Wq", "Wk"))
+    maps.append(np.array(masked_attention(Q, K, K, causal_mask(len(tokens)))[1], dtype=float))
+names = [lexicon[token] for token in tokens]
+attention_view(np.array(maps), names, title="What the decoder looks at", first=len(tokens) - 1)
+
+# %% [markdown] id="look-decoder-seen"
+# **What to see.** No head looks ahead, and no two heads are alike.
+
+# %% id="claim-look-decoder" tags=["claim"]
+# claim: No head looks ahead, and no two heads are alike.
+every = np.array(maps).reshape(-1, len(tokens), len(tokens))
+assert np.abs(np.triu(every, 1)).max() < 1e-9
+assert min(np.abs(a - b).max() for i, a in enumerate(every) for b in every[:i]) > 0.1
+
 # %% [markdown] id="next-word-text"
 # ## Exercise next_word: predict, append, repeat
 #

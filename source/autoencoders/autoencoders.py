@@ -1015,7 +1015,7 @@ assert pairs[5][0] < 0.75 * pairs[5][1]
 from viewer.autoencoders import decoded_grid, latent_map
 
 keras.utils.set_random_seed(SEED + 7)
-_, wide_encoder, wide_decoder = build_deep_autoencoder()
+_, wide_encoder, wide_decoder = usable(build_deep_autoencoder())
 two_encoder = keras.Sequential([keras.Input((784,)), wide_encoder, layers.Dense(2)])
 two_decoder = keras.Sequential([keras.Input((2,)), layers.Dense(32, "relu"), wide_decoder])
 two_numbers = keras.Sequential([two_encoder, two_decoder])
