@@ -55,7 +55,7 @@ lint: setup
 	.venv/bin/lint-imports
 	.venv/bin/mypy
 	MYPYPATH=source/common .venv/bin/mypy tools/*.py benchmarks/*.py
-	MYPYPATH=source/common .venv/bin/mypy -p plots -m helpers
+	MYPYPATH=source/common .venv/bin/mypy -p plots -p viewer -m helpers
 
 # In their own order the slow files don't come last, where one worker would wait for the other.
 PYTEST := .venv/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --durations=10 tests

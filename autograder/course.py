@@ -1,4 +1,4 @@
-"""Where everything in a course is: the only module that knows folder names."""
+"""Where everything in a course is; where grading writes is in `outputs`."""
 
 from __future__ import annotations
 

@@ -119,6 +119,7 @@ def _grader(course: Course, isolation: Isolation) -> Iterator[Callable[[Path], S
     """Yield a function that grades a notebook as a student's is graded."""
     # Neither --help nor --check needs the engine.
     from autograder.grading.grade_one import grade_file
+    from autograder.judging.judge.reference_trial import with_trial
     from autograder.judging.judge.setup import set_up
 
     with options.warm_process(isolation) as warm:
@@ -126,7 +127,7 @@ def _grader(course: Course, isolation: Isolation) -> Iterator[Callable[[Path], S
         def grade(notebook: Path) -> SubmissionResult:
             assignment = course.assignment(notebook.stem)
             setup = set_up(assignment, warm.control, isolation=isolation)
-            return grade_file(setup, "build", notebook).result
+            return grade_file(with_trial(setup), "build", notebook).result
 
         yield grade
 

@@ -36,6 +36,7 @@ def check_command(
     """
     # Imported late, so that --help and mistyped commands answer at once.
     from autograder.grading.grade_one import grade_file
+    from autograder.judging.judge.reference_trial import with_trial
     from autograder.judging.judge.setup import set_up
     from autograder.render.table import check_table
     from autograder.results import to_json
@@ -50,7 +51,7 @@ def check_command(
         with output.console.status(f"grading {notebook.name} …"):
             where = (notebook.resolve().parent,)
             setup = set_up(chosen, warm.control, limits, isolation, where, as_today=as_today)
-            graded = grade_file(setup, notebook.resolve().parent.name, notebook)
+            graded = grade_file(with_trial(setup), notebook.resolve().parent.name, notebook)
     output.table(check_table(graded.result))
     code = DONE if graded.result.status is Status.GRADED else NEEDS_PERSON
     output.end(code, result=to_json(graded.result))

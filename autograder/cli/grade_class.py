@@ -38,6 +38,7 @@ from autograder.judging.judge.setup import Setup, set_up
 from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.judging.sandbox.request import Limits
 from autograder.notebook.source import Source
+from autograder.outputs import Outputs
 from autograder.records.pages import write_report
 from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
@@ -257,7 +258,8 @@ def _show(output: Output, out: Path, source: Source, students: Iterable[str]) ->
     grades = store.write_grades_csv(source.questions)
     unreadable: list[str] = []
     found = tally(store.read_all(unreadable))
-    report = write_report(out, assignment, found)
+    outputs = Outputs(out, assignment)
+    report = write_report(outputs, found)
     by_student = {row.student_id: row for row in found.rows}
     rows = [by_student[student] for student in students if student in by_student]
     output.table(ResultsTable(assignment, rows), summary(rows))
@@ -266,8 +268,8 @@ def _show(output: Output, out: Path, source: Source, students: Iterable[str]) ->
     written = {
         "report": str(report),
         "grades": str(grades),
-        "feedback": str(out / "feedback"),
-        "autograded": str(out / "autograded"),
+        "feedback": str(outputs.feedback_folder),
+        "autograded": str(outputs.autograded_folder),
     }
     for label, path in written.items():
         output.say(f"{label:>10}  {path}")

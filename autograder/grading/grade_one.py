@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import time
 import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,9 @@ from autograder.errors import UnreadableSubmission
 from autograder.grading.profile import Profile
 from autograder.judging.judge.judgement import judge
 from autograder.judging.judge.setup import Setup
-from autograder.judging.judge.submission import Submission, find_notebook, read_submission
+from autograder.judging.judge.submission import Submission, read_folder, read_submission
 from autograder.judging.kernel.clock import BACKSTOP
 from autograder.judging.sandbox.request import Limits
-from autograder.judging.sandbox.support import describe
 from autograder.results import Problem, Status, SubmissionResult, our_failure
 
 MAX_REASON = 500  # characters of what broke, in a result
@@ -51,32 +50,27 @@ class Graded:
 
 def grade_folder(setup: Setup, student_id: str, folder: Path) -> Graded:
     """Grade what a student handed in, in nbgrader's layout ``<student>/<assignment>/``."""
-    began = _Beginning()
-    try:
-        path, problems = find_notebook(folder, setup.assignment.name)
-    except UnreadableSubmission as error:
-        return _ungradable(setup, student_id, began, str(error))
-    return grade_file(setup, student_id, path, tuple(problems))
+    return _grade(setup, student_id, lambda: read_folder(folder, setup.assignment.name))
 
 
-def grade_file(
-    setup: Setup, student_id: str, path: Path, problems: tuple[Problem, ...] = ()
-) -> Graded:
+def grade_file(setup: Setup, student_id: str, path: Path) -> Graded:
     """Grade one notebook file.
 
     Args:
         setup: what it is graded with.
         student_id: whose it is.
         path: of the file.
-        problems: with how it was found.
     """
+    return _grade(setup, student_id, lambda: read_submission(path))
+
+
+def _grade(setup: Setup, student_id: str, read: Callable[[], Submission]) -> Graded:
     began = _Beginning()
     try:
-        submission = read_submission(path)
+        submission = read()
     except UnreadableSubmission as error:
-        return _ungradable(setup, student_id, began, str(error))
-    found = replace(submission, problems=(*problems, *submission.problems))
-    return grade_submission(setup, student_id, found)
+        return Graded(_ungradable(setup, student_id, began, str(error)), None)
+    return grade_submission(setup, student_id, submission)
 
 
 def grade_submission(
@@ -91,7 +85,7 @@ def grade_submission(
     the submission to a person.
 
     Args:
-        setup: what it is graded with.
+        setup: what it is graded with; its checks have been tried.
         student_id: whose it is.
         submission: as it was read.
         questions: grade these only; None for all.
@@ -100,7 +94,7 @@ def grade_submission(
     try:
         judged = judge(submission, setup, profile.phase, questions)
     except UnreadableSubmission as error:
-        return _ungradable(setup, student_id, began, str(error))
+        return Graded(_ungradable(setup, student_id, began, str(error)), None)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"[:MAX_REASON]
         result = broken_result(setup, student_id, reason, submission.sha256)
@@ -131,14 +125,13 @@ def broken_result(setup: Setup, student_id: str, reason: str, sha256: str = "") 
     )
 
 
-def _ungradable(setup: Setup, student_id: str, began: _Beginning, reason: str) -> Graded:
-    result = SubmissionResult(
+def _ungradable(setup: Setup, student_id: str, began: _Beginning, reason: str) -> SubmissionResult:
+    return SubmissionResult(
         **_common(setup, student_id, began),
         status=Status.UNGRADABLE,
         submission_sha256="",
         problems=(Problem(reason),),
     )
-    return Graded(result, None)
 
 
 class _Beginning:
@@ -155,14 +148,13 @@ class _Beginning:
 
 def _common(setup: Setup, student_id: str, began: _Beginning) -> dict[str, Any]:
     """Return the fields that every result has, however the grading ended."""
-    source = setup.source
     return {
         "student_id": student_id,
         "assignment": setup.assignment.name,
-        "max_score": sum(source.points(question) for question in source.questions),
+        "max_score": setup.max_score,
         "started": began.started,
         "seconds": began.seconds(),
         "checks_sha256": setup.checks_sha256,
         "versions": setup.versions,
-        "isolation": describe(setup.kernels.isolation),
+        "isolation": setup.isolation,
     }

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import OutputError
-from autograder.grading.grade_one import Graded, grade_folder
+from autograder.grading.grade_one import grade_folder
 from autograder.grading.pool import Record
 from autograder.judging.judge.setup import Setup
-from autograder.records.autograded import write_autograded
-from autograder.records.pages import write_feedback
-from autograder.records.store import ResultStore
-from autograder.results import Problem, SubmissionResult, our_failure, to_json
+from autograder.outputs import Outputs
+from autograder.records.pages import write_submission
+from autograder.render.submission import draw
+from autograder.results import our_failure, to_json
 
 UNWRITTEN = "unwritten"
 
@@ -34,42 +34,33 @@ class Task:
     folder: Path
     out: Path
 
+    @property
+    def outputs(self) -> Outputs:
+        """The files that are written."""
+        return Outputs(self.out, self.setup.assignment.name)
+
 
 def work(task: Task) -> Record:
-    """Grade, write the pages, write the result last; return it, its profile and its traceback.
+    """Grade, draw the pages, write everything; return the result, its profile and its traceback.
 
-    The result's presence says that everything before it is complete. Where something can't be
-    written, a record with the reason under `UNWRITTEN` is returned instead.
+    Where something can't be written, a record with the reason under `UNWRITTEN` is returned
+    instead.
     """
     graded = grade_folder(task.setup, task.student_id, task.folder)
-    try:
-        with graded.profile.phase("writing"):
-            result = _record(task, graded)
-    except OutputError as error:
-        return {UNWRITTEN: str(error)}
+    result, pages = graded.result, None
+    with graded.profile.phase("writing"):
+        # A page that can't be drawn must not cost the grade that it shows.
+        try:
+            pages = draw(result, graded.notebook, task.setup.source)
+        except Exception as error:
+            found = our_failure(f"a page could not be drawn: {type(error).__name__}: {error}")
+            result = dataclasses.replace(result, problems=(*result.problems, found))
+        try:
+            write_submission(task.outputs, result, pages)
+        except OutputError as error:
+            return {UNWRITTEN: str(error)}
     return {
         "result": to_json(result),
         "profile": graded.profile.seconds(),
         "traceback": graded.traceback,
     }
-
-
-def _record(task: Task, graded: Graded) -> SubmissionResult:
-    problems = (*graded.result.problems, *_write_pages(task, graded))
-    result = dataclasses.replace(graded.result, problems=problems)
-    ResultStore(task.out, task.setup.assignment.name).write(result)
-    return result
-
-
-def _write_pages(task: Task, graded: Graded) -> list[Problem]:
-    """Write the autograded notebook and the feedback page; return what could not be drawn."""
-    source = task.setup.source
-    # A page that can't be drawn must not cost the grade that it shows.
-    try:
-        write_autograded(task.out, graded.notebook, graded.result, source)
-        write_feedback(task.out, graded.result, graded.notebook, source)
-    except OutputError:
-        raise
-    except Exception as error:
-        return [our_failure(f"a page could not be written: {type(error).__name__}: {error}")]
-    return []

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from autograder.judging.code import bindings, body_of, seems_to_bind, syntax_tree
-from autograder.notebook.pristine import released_texts
 from autograder.notebook.source import CHECK_SUFFIX, Source, SourceCell
 
 Name = tuple[str, str]  # a question and one of its functions
@@ -146,8 +145,7 @@ class Windows:
 
 def released_functions(source: Source) -> Functions:
     """Return the functions that the release asks for."""
-    texts = released_texts(source)
-    return Functions({question: texts[question] for question in source.questions})
+    return Functions({name: source.cell(name).released for name in source.questions})
 
 
 def unanswered(notebook: NotebookNode, source: Source) -> list[str]:
@@ -160,7 +158,7 @@ def unanswered(notebook: NotebookNode, source: Source) -> list[str]:
         notebook: a submission's, put together for grading.
     """
     found = {cell.get("id"): str(cell.get("source", "")).strip() for cell in notebook.cells}
-    texts = {cell_id: text.strip() for cell_id, text in released_texts(source).items()}
+    texts = {cell.id: cell.released.strip() for cell in source.cells}
     defined = _defined(notebook, source, texts)
     exercises = [q for q in source.questions if found.get(q, "") in ("", texts[q])]
     written = [q for q in source.written if q in found and found[q] in ("", texts[q])]

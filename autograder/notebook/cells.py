@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+
+from autograder.notebook.markers import find_blocks, replace_blocks
+from autograder.notebook.stubs import TEXT_STUB, code_stub
 
 ROLES = ("solution", "check", "written")
 # Of a cell that proves what the prose promises; it exists in the percent file only.
@@ -43,3 +47,18 @@ class SourceCell:
     def locked(self) -> bool:
         """Whether grading restores the pristine cell: true if students aren't asked to edit it."""
         return self.role == "check" or (self.role == "" and "explore" not in self.tags)
+
+    @cached_property
+    def released(self) -> str:
+        """The text as students get it: stubs in place of solutions.
+
+        Raises:
+            MarkerError: a solution marker is wrong.
+        """
+        where = f"cell {self.id}"
+        if self.role == "solution":
+            return replace_blocks(self.text, code_stub(self.id), where)
+        if self.role == "written":
+            blocks = find_blocks(self.text, where)
+            return replace_blocks(self.text, TEXT_STUB, where) if blocks else TEXT_STUB
+        return self.text

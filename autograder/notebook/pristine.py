@@ -11,22 +11,16 @@ import hashlib
 from nbformat import NotebookNode
 
 from autograder.notebook.pair import make_cell, make_notebook
-from autograder.notebook.release import released_text
 from autograder.notebook.source import Source, SourceCell
 
 
 def pristine_notebook(source: Source) -> NotebookNode:
     """Make the release's notebook: stubs for solutions, locked cells, checksums."""
-    return make_notebook(source, [_cell(source, cell) for cell in source.cells])
+    return make_notebook(source, [_cell(cell) for cell in source.cells])
 
 
-def released_texts(source: Source) -> dict[str, str]:
-    """Return the text of every cell as students get it, by the cell's id."""
-    return {cell.id: released_text(source, cell) for cell in source.cells}
-
-
-def _cell(source: Source, cell: SourceCell) -> NotebookNode:
-    made = make_cell(cell, released_text(source, cell))
+def _cell(cell: SourceCell) -> NotebookNode:
+    made = make_cell(cell, cell.released)
     nbgrader = made.metadata.get("nbgrader")
     if nbgrader is not None:
         made.metadata["deletable"] = False

@@ -17,9 +17,7 @@ from typing import Any
 
 from autograder.course import Assignment
 from autograder.errors import SourceError
-from autograder.notebook.markers import find_blocks, replace_blocks
 from autograder.notebook.source import Source, SourceCell
-from autograder.notebook.stubs import TEXT_STUB, code_stub
 
 FIELD = "iml"  # of a notebook's metadata
 _LENGTH = 16  # characters of a digest
@@ -49,7 +47,7 @@ class Release:
 def release_of(source: Source) -> Release:
     """Return the release that the build makes of a source."""
     asked = [cell for cell in source.cells if cell.role in _ROLES]
-    facts = [(cell.id, cell.role, source.points(cell.id), _stub(source, cell)) for cell in asked]
+    facts = [(cell.id, cell.role, source.points(cell.id), _stub(cell)) for cell in asked]
     return Release(
         digest=hashlib.sha256(repr(facts).encode()).hexdigest()[:_LENGTH],
         questions={name: source.points(name) for name in source.questions},
@@ -57,26 +55,14 @@ def release_of(source: Source) -> Release:
     )
 
 
-def released_text(source: Source, cell: SourceCell) -> str:
-    """Return a cell's text as students get it."""
-    where = source.where(cell)
-    if cell.role == "solution":
-        return replace_blocks(cell.text, code_stub(cell.id), where)
-    if cell.role == "written":
-        blocks = find_blocks(cell.text, where)
-        return replace_blocks(cell.text, TEXT_STUB, where) if blocks else TEXT_STUB
-    return cell.text
-
-
-def _stub(source: Source, cell: SourceCell) -> str:
+def _stub(cell: SourceCell) -> str:
     """Return what matters of the code that students get: neither comments nor docstrings."""
     if cell.role != "solution":
         return ""
-    text = released_text(source, cell)
     try:
-        tree = ast.parse(text)
+        tree = ast.parse(cell.released)
     except SyntaxError:  # magics
-        return text
+        return cell.released
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
             del node.body[0]

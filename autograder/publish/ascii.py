@@ -1,8 +1,9 @@
 r"""Keep what students receive readable in every locale.
 
 Otter opens its test files in the encoding of the student's system: on a Chinese or Korean Windows,
-a typographic character in a hint made ``grader.check`` raise. So every shipped ``.py`` and ``.txt``
-is ASCII. Python's own escapes (``\u2026``) stand for other characters, and mean the same.
+a typographic character in a hint made ``grader.check`` raise. So every shipped ``.py``, ``.txt``,
+``.js`` and ``.css`` is ASCII. In Python, escapes (``\u2026``) take the place of other characters,
+and mean the same.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from autograder.errors import GateError
 from autograder.findings import Finding, raise_findings
 
-SUFFIXES = (".py", ".txt")
+SUFFIXES = (".py", ".txt", ".js", ".css")
 
 
 def ascii_python(text: str, file: str) -> str:
@@ -48,7 +49,7 @@ def not_escapable(text: str, file: str) -> Iterator[Finding]:
 
 
 def not_ascii(release: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Find what is not ASCII in the ``.py`` and ``.txt`` files of a release."""
+    """Find what is not ASCII in the texts of a release that programs read."""
     for file, content in sorted(release.items()):
         if file.endswith(SUFFIXES) and not content.isascii():
             start = next(i for i, byte in enumerate(content) if byte > 127)

@@ -9,7 +9,7 @@ from autograder.course import Assignment, Course, Visibility
 from autograder.errors import BuildError, GateError
 from autograder.findings import Finding, raise_findings, read_text, within
 from autograder.notebook.source import read_source
-from autograder.publish.ascii import ascii_python
+from autograder.publish.ascii import ascii_python, not_ascii
 from autograder.publish.check_files import CheckFile, probes_used, read_check_file
 from autograder.publish.checking import checking_module
 from autograder.publish.otter_tests import otter_test
@@ -17,6 +17,8 @@ from autograder.publish.readme import release_readme
 from autograder.publish.requirements import LOCK, colab_requirements, requirements
 from autograder.publish.trees import Tree, files_below
 
+PACKAGED = ("plots", "viewer")  # the folders of source/common/ that hold Python packages
+SHIPPED = (".py", ".js", ".css")
 STRAY = (
     "nbgrader would give this file to students; what they should get belongs in source/common/, "
     "everything else outside source/"
@@ -67,10 +69,11 @@ def refuse_strays(assignment: Assignment) -> None:
 
 
 def student_modules(assignment: Assignment, files: list[CheckFile]) -> Tree:
-    """Return the modules that the notebook and these checks import: helpers, plots, probes."""
+    """Return what the notebook and these checks import: helpers, plots, viewer, probes."""
     course = Course(assignment.root)
     tree = {"helpers.py": course.common / "helpers.py"}
-    tree |= {f"plots/{path.name}": path for path in _plots(course, assignment)}
+    for path in packaged(course, assignment):
+        tree[path.relative_to(course.common).as_posix()] = path
     tree |= {f"{name}.py": _probe(assignment, name) for name in probes_used(files)}
     return {name: _as_ascii(course, path) for name, path in tree.items() if path.is_file()}
 
@@ -79,15 +82,24 @@ def _as_ascii(course: Course, path: Path) -> bytes:
     name = within(course.root, path)
     text, findings = read_text(path, name)
     raise_findings(findings, GateError)
-    return ascii_python(text, name).encode()
+    if path.suffix == ".py":
+        return ascii_python(text, name).encode()
+    raise_findings(not_ascii({name: text.encode()}), GateError)
+    return text.encode()
 
 
-def _plots(course: Course, assignment: Assignment) -> Iterator[Path]:
-    """Find the plots that all assignments share, and this one's own."""
+def packaged(course: Course, assignment: Assignment) -> Iterator[Path]:
+    """Find the files of packages that all assignments share, and those of this one's own parts.
+
+    ``plots/<assignment>.py`` and ``viewer/<assignment>/`` are an assignment's own.
+    """
     others = {name for name in course.names() if name != assignment.name}
-    for path in sorted((course.common / "plots").glob("*.py")):
-        if path.stem not in others:
-            yield path
+    for package in PACKAGED:
+        folder = course.common / package
+        for path in files_below(folder):
+            own = Path(path.relative_to(folder).parts[0]).stem
+            if path.suffix in SHIPPED and own not in others:
+                yield path
 
 
 def _probe(assignment: Assignment, name: str) -> Path:

@@ -4,7 +4,6 @@
 """
 
 __all__ = [
-    "autograded",
     "gradebook",
     "gradebook_access",
     "grades_csv",

@@ -4,59 +4,43 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nbformat import NotebookNode
-
-from autograder.files import file_name, write_atomically
-from autograder.notebook.source import Source
-from autograder.render.feedback import render_feedback
+from autograder.files import write_atomically
+from autograder.outputs import Outputs
+from autograder.records.store import ResultStore
 from autograder.render.report import render_report
+from autograder.render.submission import Pages
 from autograder.render.tally import Tally
 from autograder.results import SubmissionResult
 
 
-def feedback_path(out: Path, student_id: str, assignment: str) -> Path:
-    """Where a student's feedback page is."""
-    return out / "feedback" / file_name(student_id) / assignment / f"{assignment}.html"
+def write_submission(outputs: Outputs, result: SubmissionResult, pages: Pages | None) -> None:
+    """Write all that grading found out about a submission, its result last.
 
-
-def write_feedback(
-    out: Path, result: SubmissionResult, notebook: NotebookNode | None, source: Source
-) -> Path:
-    """Write a student's feedback page.
+    The result's presence says that everything before it is complete.
 
     Args:
-        out: the folder that holds ``feedback/``.
-        notebook: as executed and sealed; None if there was none to execute.
-
-    Returns:
-        Where it is.
+        outputs: where.
+        result: of the submission.
+        pages: drawn from it; None if they could not be drawn.
 
     Raises:
-        OutputError: it can't be written.
+        OutputError: something can't be written; the result of before is untouched then.
     """
-    path = feedback_path(out, result.student_id, result.assignment)
-    write_atomically(path, render_feedback(result, notebook, source))
-    return path
+    if pages is not None:
+        write_atomically(outputs.autograded(result.student_id), pages.autograded)
+        write_atomically(outputs.feedback(result.student_id), pages.feedback)
+    ResultStore(outputs.root, outputs.assignment).write(result)
 
 
-def report_path(out: Path, assignment: str) -> Path:
-    """Where an assignment's report is."""
-    return out / "reports" / file_name(assignment) / "index.html"
-
-
-def write_report(out: Path, assignment: str, found: Tally) -> Path:
-    """Write the report of an assignment.
+def write_report(outputs: Outputs, found: Tally) -> Path:
+    """Write the report of an assignment; return where it is.
 
     Args:
-        out: the folder that holds ``reports/`` and ``feedback/``.
+        outputs: where.
         found: all of its results, summed up.
 
-    Returns:
-        Where it is.
-
     Raises:
         OutputError: it can't be written.
     """
-    path = report_path(out, assignment)
-    write_atomically(path, render_report(assignment, found))
-    return path
+    write_atomically(outputs.report, render_report(outputs.assignment, found))
+    return outputs.report

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder.errors import ResultError
-from autograder.files import file_name, write_atomically
+from autograder.files import write_atomically
+from autograder.outputs import Outputs
 from autograder.records.grades_csv import grades_csv
 from autograder.results import SubmissionResult, from_json, to_json
 
@@ -22,11 +23,16 @@ class ResultStore:
 
     def __init__(self, out: Path, assignment: str) -> None:
         self.assignment = assignment
-        self.folder = out / "results" / file_name(assignment)
+        self._outputs = Outputs(out, assignment)
+
+    @property
+    def folder(self) -> Path:
+        """Where the results are."""
+        return self._outputs.results
 
     def path(self, student_id: str) -> Path:
         """Where a student's result is; never outside the results folder."""
-        return self.folder / f"{file_name(student_id)}.json"
+        return self._outputs.result(student_id)
 
     def write(self, result: SubmissionResult) -> Path:
         """Write a result whole or not at all, replacing the one before.
@@ -80,9 +86,8 @@ class ResultStore:
         Raises:
             OutputError: it can't be written.
         """
-        path = self.folder / "grades.csv"
-        write_atomically(path, grades_csv(self.read_all(), source_questions))
-        return path
+        write_atomically(self._outputs.grades, grades_csv(self.read_all(), source_questions))
+        return self._outputs.grades
 
     def _load(self, path: Path) -> SubmissionResult:
         """Read a result.

@@ -4,12 +4,14 @@ Nothing here opens a file, except for the templates.
 """
 
 __all__ = [
+    "autograded",
     "clean",
     "feedback",
     "markdown",
     "outputs",
     "profile",
     "report",
+    "submission",
     "table",
     "tally",
     "verdict",

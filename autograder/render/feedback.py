@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from autograder.course import Visibility
-from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import Source
 from autograder.render.cells import ShownCell, shown_cells
-from autograder.render.clean import clean_notebook
 from autograder.render.page import render_page
 from autograder.render.words import OUTCOMES, earned, problems_for_student
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
@@ -95,9 +93,14 @@ class FeedbackPage:
         return {cell.back for cell in self.cells}
 
 
-def render_feedback(result: SubmissionResult, notebook: NotebookNode | None, source: Source) -> str:
-    """Return the page's HTML; the notebook is cleaned here."""
-    clean = None if notebook is None else clean_notebook(notebook, pristine_notebook(source))
+def render_feedback(result: SubmissionResult, clean: NotebookNode | None, source: Source) -> str:
+    """Return the page's HTML.
+
+    Args:
+        result: of the submission.
+        clean: the executed notebook as `clean_notebook` made it; None if there was none.
+        source: of the assignment.
+    """
     cells = [] if clean is None else shown_cells(clean, source)
     tone, words = summary(result)
     page = FeedbackPage(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
-from autograder.files import file_name
+from autograder.outputs import Outputs
 from autograder.render.charts import Histogram, histogram
 from autograder.render.page import render_page
 from autograder.render.tally import CheckTally, QuestionTally, StudentRow, Tally
@@ -85,8 +87,9 @@ def _facts(found: Tally) -> list[tuple[str, str]]:
 
 
 def _line(row: StudentRow, assignment: str) -> Line:
-    steps = ("feedback", file_name(row.student_id), assignment, f"{assignment}.html")
-    href = "../../" + "/".join(quote(step, safe="") for step in steps)
+    outputs = Outputs(Path(), assignment)
+    page = os.path.relpath(outputs.feedback(row.student_id), outputs.report.parent)
+    href = "/".join(quote(step, safe="") for step in Path(page).parts)
     tone = {Status.GRADED: "pass", Status.PARTIAL: "unclear", Status.UNGRADABLE: "fail"}[row.status]
     return Line(row, href, STATUSES[row.status], tone)
 

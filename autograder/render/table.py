@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich import box
-from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, JustifyMethod, RenderResult
 from rich.padding import Padding
 from rich.table import Table
@@ -20,6 +19,7 @@ from autograder.text import number, plain_id, printable
 
 _STATUS_STYLES = {Status.GRADED: "green", Status.PARTIAL: "yellow", Status.UNGRADABLE: "red"}
 _ID_WIDTH = 28
+_UNBOUNDED = 100_000
 _NOTE_WIDTH = 24  # a note column narrower than this is worse than notes below the table
 
 
@@ -30,12 +30,6 @@ class _Column:
     head: str
     cells: list[Text]
     left: bool = False
-
-    @property
-    def width(self) -> int:
-        """Characters that it takes; long student ids are folded."""
-        widest = max([cell_len(self.head), *(cell.cell_len for cell in self.cells)])
-        return min(widest, _ID_WIDTH) if self.left else widest
 
 
 class ResultsTable:
@@ -60,15 +54,19 @@ class ResultsTable:
         """Yield the most explicit layout that fits."""
         before, after = [self._student, *self._fixed()[:2]], self._fixed()[2:]
         layout = [*before, *self._scores(self._questions, number), *after]
-        if _width(layout) <= options.max_width:
+
+        def room(columns: list[_Column]) -> int:
+            return options.max_width - _width(console, columns)
+
+        if room(layout) >= 0:
             layouts, legend = [layout], ""
         else:
             heads = [str(i) for i, _ in enumerate(self._questions, 1)]
-            layouts = self._split(before, self._scores(heads, _tenths), after, options.max_width)
+            layouts = self._split(before, self._scores(heads, _tenths), after, room)
             pairs = zip(heads, self._questions, strict=True)
             legend = "  ".join(f"{head}={name}" for head, name in pairs)
         noted = any(row.note for row in self._rows)
-        beside = len(layouts) == 1 and options.max_width - _width(layouts[0]) >= _NOTE_WIDTH
+        beside = len(layouts) == 1 and room(layouts[0]) >= _NOTE_WIDTH
         if noted and beside:
             notes = [Text(row.note) for row in self._rows]
             layouts[0] = [*layouts[0], _Column("note", notes, left=True)]
@@ -101,14 +99,18 @@ class ResultsTable:
         ]
 
     def _split(
-        self, before: list[_Column], scores: list[_Column], after: list[_Column], width: int
+        self,
+        before: list[_Column],
+        scores: list[_Column],
+        after: list[_Column],
+        room: Callable[[list[_Column]], int],
     ) -> list[list[_Column]]:
         """Spread the questions over as many tables as they need, the fixed columns in the first."""
         layouts: list[list[_Column]] = []
         rest = scores
         while rest or not layouts:
             fit = len(rest)
-            while fit > 1 and _width([*before, *rest[:fit], *after]) > width:
+            while fit > 1 and room([*before, *rest[:fit], *after]) < 0:
                 fit -= 1
             layouts.append([*before, *rest[:fit], *after])
             rest = rest[fit:]
@@ -121,9 +123,10 @@ class ResultsTable:
                 yield Text.assemble((f"{row.name}: ", _STATUS_STYLES[row.status]), row.note)
 
 
-def _width(columns: Sequence[_Column]) -> int:
-    # One blank between columns and at both edges.
-    return sum(column.width + 1 for column in columns) + 1
+def _width(console: Console, columns: Sequence[_Column]) -> int:
+    """Return how wide rich would draw these columns, had it all the room there is."""
+    unbounded = console.options.update(max_width=_UNBOUNDED)
+    return console.measure(_table(None, columns), options=unbounded).maximum
 
 
 def _table(title: str | None, columns: Sequence[_Column]) -> Table:

@@ -618,7 +618,7 @@ def _visible(text: str) -> str:
 
 
 # Filled in by the build: the release's questions, in the notebook's order.
-QUESTIONS: tuple[str, ...] = ('cooccurrence', 'similar', 'softmax', 'attention', 'contextualize', 'masking', 'positions', 'encoder_layer', 'next_word', 'beam', 'alignment', 'visual', 'bilinear', 'multihead', 'transformer')
+QUESTIONS: tuple[str, ...] = ('cooccurrence', 'similar', 'softmax', 'attention', 'contextualize', 'masking', 'positions', 'multihead', 'encoder_layer', 'next_word', 'beam', 'alignment', 'visual', 'bilinear', 'transformer')
 
 
 class Grader(otter.Notebook):

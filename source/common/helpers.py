@@ -1,5 +1,7 @@
 """Real data for the notebooks: images and word vectors, embedded so that no network is needed.
 
+And `attention_maps`, a look into a trained model.
+
 The pictures are drawn by the package ``plots`` beside this file.
 """
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from gensim.models import KeyedVectors
 
 Array = np.ndarray[Any, Any]
+_AROUND = (0, 1, 2, 3, 5, 6, 7, 8)  # three by three squares, row by row, but for the middle one
 Split = tuple[Array, Array]
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -52,6 +55,40 @@ def load_images(name: str, full: bool = False) -> tuple[Split, Split]:
     return (data["x_train"], data["y_train"]), (data["x_test"], data["y_test"])
 
 
+def arrow_scenes(images: Array, labels: Array, count: int, rng: Any) -> tuple[Array, Array, Array]:
+    """Draw scenes of eight garments round an arrow that points to one of them.
+
+    Args:
+        images: what to choose from (n, 28, 28), uint8; half as large in a scene.
+        labels: their classes (n,).
+        count: how many scenes to draw.
+        rng: a numpy Generator.
+
+    Returns:
+        Scenes (count, 42, 42) with values in [0, 1], three by three squares of 14 pixels; the class
+        of the garment that each arrow points to (count,); and in which square that garment is
+        (count,), from 0 to 8, row by row: 4 is the arrow.
+    """
+    small = sum(images[:, i::2, j::2].astype(np.float32) for i in (0, 1) for j in (0, 1)) / 1020
+    chosen = rng.integers(len(images), size=(count, 9))
+    way = rng.integers(8, size=count)
+    squares = small[chosen]  # (count, 9, 14, 14)
+    squares[:, 4] = np.array([_arrow(square) for square in _AROUND])[way]
+    rows = [np.concatenate([*squares[:, i : i + 3].swapaxes(0, 1)], axis=2) for i in (0, 3, 6)]
+    pointed = np.array(_AROUND)[way]
+    return np.concatenate(rows, axis=1), labels[chosen[np.arange(count), pointed]], pointed
+
+
+def _arrow(square: int) -> Array:
+    """Draw an arrow (14, 14) from the middle of three by three squares towards one of them."""
+    row, col = np.mgrid[-6.5:7, -6.5:7]
+    down, right = (square // 3 - 1, square % 3 - 1) / np.hypot(square // 3 - 1, square % 3 - 1)
+    along, across = down * row + right * col, np.abs(right * row - down * col)
+    shaft = (across < 1) & (along > -6) & (along < 3)
+    head = (along >= 1) & (across < 0.8 * (6 - along))
+    return (shaft | head).astype(np.float32)
+
+
 def class_names(name: str) -> tuple[str, ...]:
     """Return what the labels 0 to 9 of "mnist" or "fashion_mnist" stand for."""
     _require_known(name)
@@ -72,6 +109,35 @@ def load_glove() -> KeyedVectors:
     glove = KeyedVectors(vector_size=data["vectors"].shape[1])
     glove.add_vectors(words, data["vectors"].astype(np.float32))
     return glove
+
+
+def attention_maps(model: Any, x: Array) -> Array:
+    """Return the weights with which each patch looks at each, of every layer and head.
+
+    It works for every model that makes its weights with a softmax over (n, n) scores, whatever its
+    layers are: TensorFlow lists the operations of a call.
+
+    Args:
+        model: a Keras model.
+        x: its input (batch, n, d).
+
+    Returns:
+        An array (batch, tables, n, n), tables in the order in which the model makes them, the heads
+        of one layer side by side; no tables if none are found.
+    """
+    import tensorflow as tf
+
+    n = x.shape[1]
+
+    def tables(patches: Any) -> list[Any]:
+        model(patches, training=False)
+        made = tf.compat.v1.get_default_graph().get_operations()
+        found = [op.outputs[0] for op in made if op.type == "Softmax"]
+        return [table for table in found if table.shape[-2:] == (n, n)]
+
+    found = tf.function(tables, autograph=False)(tf.constant(x, tf.float32))
+    each = [np.reshape(table, (len(x), -1, n, n)) for table in found]
+    return np.concatenate([np.zeros((len(x), 0, n, n)), *each], axis=1)
 
 
 def _require_known(name: str) -> None:

@@ -6,11 +6,14 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from servers import serve
+from views import COMMON, Show, outputs
 
 from autograder.course import Course
 
@@ -65,3 +68,31 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
         (settings / name).write_text(json.dumps(values))
     with serve(folder, tmp_path, JUPYTERLAB_SETTINGS_DIR=str(settings)) as (url, token):
         yield Lab(folder, url, token)
+
+
+@pytest.fixture(scope="module")
+def viewer() -> Iterator[tuple[ModuleType, ModuleType]]:
+    """The views of the two notebooks: attention's and autoencoders'."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(COMMON)
+        yield import_module("viewer.attention"), import_module("viewer.autoencoders")
+
+
+@pytest.fixture
+def attention(viewer: tuple[ModuleType, ModuleType]) -> ModuleType:
+    return viewer[0]
+
+
+@pytest.fixture
+def show(page: Page) -> Iterator[Show]:
+    """Show views on a page without a network; an error of a script fails the test."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.context.set_offline(True)
+
+    def put(*views: object, style: str = "") -> Locator:
+        page.set_content(f'<!doctype html><body style="{style}">{outputs(*views)}')
+        return page.locator(".panel")
+
+    yield put
+    assert errors == []

@@ -12,6 +12,7 @@ import nbformat
 from autograder.choices import Isolation
 from autograder.course import Assignment, Course
 from autograder.grading.grade_one import Graded, grade_file
+from autograder.judging.judge.reference_trial import with_trial
 from autograder.judging.judge.setup import Setup, set_up
 from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.judging.sandbox.request import Limits
@@ -159,9 +160,10 @@ class Lab:
         self.assignment, self.warm, self.folder = assignment, warm, folder
 
     def setup(self, isolation: Isolation = Isolation.FULL, **limits: Any) -> Setup:
-        """Return what submissions are graded with, under these limits."""
+        """Return what submissions are graded with, under these limits; the checks are tried."""
         chosen = dataclasses.replace(LIMITS, **limits)
-        return set_up(self.assignment, self.warm.control, chosen, Isolation(isolation))
+        setup = set_up(self.assignment, self.warm.control, chosen, Isolation(isolation))
+        return with_trial(setup)
 
     def grade(
         self,

@@ -25,6 +25,7 @@ SLOW_FILES = {
     *("test_hidden_images.py", "test_parameters.py"),
 }
 SLOW_TESTS = {
+    "test_every_right_beam_search_of_the_bank_gives_the_same_record",
     "test_its_bank_is_judged_well",
     "test_nbgraders_feedback_takes_it",
     "test_plain_command_makes_the_same_release",
@@ -33,5 +34,6 @@ SLOW_TESTS = {
     "test_the_command_shows_them_and_exits_with_1_only_if_asked",
     "test_the_same_arrays_make_the_same_bytes",
     "test_the_time_for_a_whole_notebook_is_bounded",
+    "test_weights_of_a_keras_model_are_those_that_it_computes",
     "test_what_only_hidden_checks_reject_is_a_fault",
 }

@@ -17,6 +17,7 @@ from autograder.course import Assignment
 from autograder.errors import BuildError, GateError, MarkerError
 from autograder.notebook.pair import pair_bytes
 from autograder.publish.release import make_release
+from autograder.publish.release_files import release_files
 from autograder.publish.trees import read_tree
 
 
@@ -90,6 +91,28 @@ def test_other_assignments_plots_stay_out(tiny: Assignment) -> None:
     (other / "other.py").write_text('# %% id="a"\n', encoding="utf-8")
     (tiny.root / "source/common/plots/other.py").write_text("", encoding="utf-8")
     assert "plots/other.py" not in make_release(tiny)
+
+
+def test_viewers_travel_with_their_scripts_and_without_other_assignments(tiny: Assignment) -> None:
+    other = tiny.root / "source" / "other"
+    other.mkdir()
+    (other / "other.py").write_text('# %% id="a"\n', encoding="utf-8")
+    viewer = tiny.root / "source/common/viewer"
+    for file in ("__init__.py", "viewer.js", "viewer.css", "notes.md", "tiny/__init__.py",
+                 "tiny/map.js", "other/__init__.py", "other/map.js"):  # fmt: skip
+        (viewer / file).parent.mkdir(parents=True, exist_ok=True)
+        (viewer / file).write_text("", encoding="utf-8")
+    found = {name for name in make_release(tiny) if name.startswith("viewer/")}
+    shared = {"viewer/__init__.py", "viewer/viewer.js", "viewer/viewer.css"}
+    assert found == shared | {"viewer/tiny/__init__.py", "viewer/tiny/map.js"}
+
+
+def test_a_script_that_is_not_ascii_is_refused(tiny: Assignment) -> None:
+    script = tiny.root / "source/common/viewer/viewer.js"
+    script.parent.mkdir()
+    script.write_text("// one\nconst beta = 'β';\n", encoding="utf-8")
+    with pytest.raises(GateError, match=r"viewer/viewer\.js:2: holds b.\\xce\\xb2"):
+        release_files(tiny)
 
 
 def test_plain_command_makes_the_same_release(tiny: Assignment) -> None:

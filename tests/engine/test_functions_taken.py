@@ -3,7 +3,6 @@
 import pytest
 from lab import SOLVED, cell, outcomes, scores
 
-from autograder.notebook.pristine import released_texts
 from autograder.notebook.source import read_source
 from autograder.results import Outcome, Status
 
@@ -131,7 +130,7 @@ def test_a_wrong_one_or_none_does_not(lab, cells):
 
 
 def test_the_release_stub_is_known_by_its_syntax_tree(lab):
-    text = released_texts(read_source(lab.assignment))["double"]
+    text = read_source(lab.assignment).cell("double").released
     assert scores(lab.grade_cells(("double", ANSWER), ("double", text), CHECK, MEAN)) == FULL
     graded = lab.grade_cells(("double", text), CHECK, MEAN)
     assert {check.message for check in graded.result.questions[0].checks} == {

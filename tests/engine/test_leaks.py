@@ -15,6 +15,7 @@ from lab import notebook, write_lab
 from autograder.audit.bank import entry_notebook, read_bank
 from autograder.course import Course
 from autograder.grading.grade_one import grade_submission
+from autograder.judging.judge.reference_trial import with_trial
 from autograder.judging.judge.setup import set_up
 from autograder.judging.judge.submission import Submission
 from autograder.notebook.source import read_source
@@ -115,7 +116,7 @@ def test_the_same_submission_scores_the_same_ten_times(warm):
     left_out = written - {"softmax", *source.questions[:3]}
     whole.cells = [cell for cell in whole.cells if cell.id not in left_out]
     submission = Submission(whole, "", ())
-    setup = set_up(assignment, warm.control)
+    setup = with_trial(set_up(assignment, warm.control))
     results = [grade_submission(setup, "s", submission).result for _ in range(10)]
     outcomes = [[c.outcome for q in result.questions for c in q.checks] for result in results]
     assert outcomes[1:] == outcomes[:-1]

@@ -19,6 +19,7 @@ from autograder.adapters.lms.collect.collect import Job, collect
 from autograder.audit.bank import BankEntry, entry_notebook, read_bank
 from autograder.course import Assignment, Course
 from autograder.grading.grade_one import grade_submission
+from autograder.judging.judge.reference_trial import with_trial
 from autograder.judging.judge.setup import set_up
 from autograder.judging.judge.submission import Submission
 from autograder.judging.sandbox.launcher import WarmProcess
@@ -69,7 +70,7 @@ def test_a_sample_of_the_bank(tool: ModuleType, warm: WarmProcess, tmp_path: Pat
         assert bool(item.fault) is expected, f"{item.entry.name}: {item.fault}"
         if item.entry.side == "right":
             submission = Submission(entry_notebook(source, item.entry), "", ())
-            setup = set_up(assignment, warm.control)
+            setup = with_trial(set_up(assignment, warm.control))
             result = grade_submission(setup, item.entry.name, submission).result
             assert item.scores == {q.name: pytest.approx(q.score) for q in result.questions}
 

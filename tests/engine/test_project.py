@@ -27,7 +27,7 @@ WORKFLOW = yaml.safe_load((REPOSITORY / ".github/workflows/test.yml").read_text(
 # What runs without being imported by name: SQLAlchemy finds the driver by the gradebook's address.
 BY_ADDRESS = {"psycopg"}
 # Modules that are ours, or stand beside a notebook.
-OURS = {"autograder", "checking", "helpers", "plots"}
+OURS = {"autograder", "checking", "helpers", "plots", "viewer"}
 
 
 def shipped() -> Iterator[Path]:

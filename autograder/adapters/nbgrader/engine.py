@@ -22,8 +22,8 @@ from autograder.judging.judge.setup import set_up
 from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.judging.sandbox.request import Limits
 from autograder.judging.sandbox.support import check_isolation
-from autograder.records.autograded import autograded_notebook, autograded_path
 from autograder.records.store import ResultStore
+from autograder.render.submission import draw
 from autograder.results import SubmissionResult
 
 
@@ -80,7 +80,7 @@ def grade_submission(
         (finished,) = grade_batch([task], LocalExecutor(1), fresh=True)
         result = finished.result
         ResultStore(out, assignment.name).write(result)
-        path = autograded_path(Path(pages), student_id, assignment.name)
-        if path.is_file():
-            return GradedNotebook(result, nbformat.read(path, as_version=4))
-    return GradedNotebook(result, autograded_notebook(None, result, setup.source))
+        path = task.outputs.autograded(student_id)
+        drawn = path.is_file()
+        text = path.read_text("utf-8") if drawn else draw(result, None, setup.source).autograded
+    return GradedNotebook(result, nbformat.reads(text, as_version=4))

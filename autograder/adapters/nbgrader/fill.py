@@ -20,7 +20,7 @@ from autograder.grading.course_config import course_config, exchange_zone, grade
 from autograder.judging.functions import unanswered
 from autograder.moments import read_moment
 from autograder.notebook.source import Source
-from autograder.records.autograded import autograded_path
+from autograder.outputs import Outputs
 from autograder.records.gradebook import GradebookWriter
 from autograder.records.store import ResultStore
 from autograder.results import SubmissionResult
@@ -57,9 +57,10 @@ def fill_gradebook(source: Source, submitted: Path, out: Path) -> Filled:
     config = course_config(root)
     url = gradebook_url(config, root, out)
     stamps, unread = read_timestamps(submitted, name, exchange_zone(config))
+    outputs = Outputs(out, name)
 
     def stubs(result: SubmissionResult) -> list[str]:
-        path = autograded_path(out, result.student_id, name)
+        path = outputs.autograded(result.student_id)
         return unanswered(nbformat.read(path, as_version=4), source) if path.is_file() else []
 
     with GradebookWriter(url) as gradebook:

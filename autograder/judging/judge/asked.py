@@ -20,7 +20,6 @@ from autograder.judging.functions import released_functions
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.sorting import Sorting
 from autograder.judging.judge.submission import Submission
-from autograder.notebook.pristine import released_texts
 from autograder.notebook.release import Release, release_of
 from autograder.notebook.source import CHECK_SUFFIX, Source
 from autograder.results import Audience, Problem, QuestionResult
@@ -152,7 +151,7 @@ def _in_order(source: Source, names: set[str]) -> list[str]:
 
 def _lacking(notebook: NotebookNode, source: Source) -> set[str]:
     """Return the questions of which a notebook holds no cell, by id, text or function."""
-    sorting = Sorting(source, released_texts(source))
+    sorting = Sorting(source)
     for cell in notebook.cells:
         sorting.take(cell)
     sorting.place_solutions(released_functions(source))

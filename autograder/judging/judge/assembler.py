@@ -17,7 +17,6 @@ from autograder.judging.judge.sorting import Found, Sorting, is_prose, put_back
 from autograder.judging.judge.written import written_answer
 from autograder.notebook.cells import MADE_BY_GRADING
 from autograder.notebook.markers import without_markers
-from autograder.notebook.pristine import released_texts
 from autograder.notebook.source import CHECK_SUFFIX, Source, SourceCell
 from autograder.results import Problem
 
@@ -94,11 +93,10 @@ def assemble(
         source: of the assignment.
         not_asked: questions whose cells it is not expected to have.
     """
-    texts = released_texts(source)
-    sorting = Sorting(source, texts)
+    sorting = Sorting(source)
     for cell in submission.cells:
         sorting.take(cell)
-    builder = _Builder(source, texts, sorting, not_asked)
+    builder = _Builder(source, sorting, not_asked)
     notebook = nbformat.v4.new_notebook(cells=builder.cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     notebook.metadata["language_info"] = {"name": "python"}
@@ -119,15 +117,8 @@ def assemble_solution(source: Source) -> Assembled:
 class _Builder:
     """Lays out the assembled notebook cell by cell."""
 
-    def __init__(
-        self,
-        source: Source,
-        texts: dict[str, str],
-        sorting: Sorting,
-        not_asked: Collection[str],
-    ) -> None:
-        self._source, self._texts, self._sorting = source, texts, sorting
-        self._not_asked = not_asked
+    def __init__(self, source: Source, sorting: Sorting, not_asked: Collection[str]) -> None:
+        self._source, self._sorting, self._not_asked = source, sorting, not_asked
         self.functions = released_functions(source)
         self._windows = Windows(self.functions, source.questions)
         self._put_back: list[str] = []
@@ -170,7 +161,7 @@ class _Builder:
             if not found.known:
                 self._own([found])
                 continue
-            given = found.text.strip() == self._texts[cell.id].strip()
+            given = found.text.strip() == cell.released.strip()
             run = not given and self._defines(found)
             self._students(next(names), found.kind, found.text, run=run)
 
@@ -199,7 +190,7 @@ class _Builder:
     def _written(self, cell: SourceCell, group: list[Found]) -> None:
         copies = [found for found in group if found.known]
         near = [found for found in group if is_prose(found)]
-        answer = written_answer(cell.id, self._texts[cell.id], copies, near)
+        answer = written_answer(cell.id, cell.released, copies, near)
         self._add(cell.id, cell.kind, answer.text, run=False)
         expected = cell.id not in self._not_asked
         self._problems += [answer.problem] * (bool(answer.problem) and expected)

@@ -20,6 +20,7 @@ from autograder.judging.bridge.client import StudentError
 from autograder.judging.checks.plugin import SOURCE_KEY, question_of
 from autograder.judging.judge.runner import Runner
 from autograder.judging.judge.setup import Setup
+from autograder.judging.judge.trial import Trial
 from autograder.judging.judge.verdict import BROKEN, ExecutionSource, Verdict, judge
 from autograder.judging.judge.watchdog import CheckHung
 from autograder.results import CheckResult, Outcome, QuestionResult
@@ -160,19 +161,20 @@ def _marker(item: pytest.Item, name: str, default: Any) -> Any:
     return marker.args[0] if marker and marker.args else default
 
 
-def run_checks(setup: Setup, questions: Sequence[str], execution: Runner) -> CheckCollector:
+def run_checks(
+    setup: Setup, trial: Trial, questions: Sequence[str], execution: Runner
+) -> CheckCollector:
     """Run every public check, then every hidden one, and settle what must not cost the student.
 
     The kernel is sealed before the first check is called, so nothing that student code prints
     while it is being checked is received.
 
     Args:
-        setup: what the submission is graded with; its checks have been tried.
+        setup: what the submission is graded with.
+        trial: how the checks end on the reference solution.
         questions: whose checks.
         execution: of the submission's cells, ended and sealed.
     """
-    trial = setup.trial
-    assert trial is not None
     seconds = setup.limits.check_seconds
     collector = collect_verdicts(setup.assignment, questions, execution, seconds)
     for suspect in collector.suspects:

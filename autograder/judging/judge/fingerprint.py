@@ -12,7 +12,6 @@ from pathlib import Path
 from autograder import __version__
 from autograder.course import Assignment, Course
 from autograder.judging.sandbox.request import Limits
-from autograder.notebook.pristine import released_texts
 from autograder.notebook.source import Source, SourceCell
 
 # Every part of the engine that can change a score. The rest reads, shows and stores: an edit there
@@ -35,15 +34,13 @@ def checks_sha256(source: Source, limits: Limits) -> str:
 
 def _parsed(source: Source) -> list[tuple[object, ...]]:
     """Return what grading takes from a source: order, roles, points, code and stubs; no prose."""
-    released = released_texts(source)
-    counted = [cell for cell in source.cells if cell.kind == "code" or cell.role]
-    return [_facts(cell, released[cell.id]) for cell in counted]
+    return [_facts(cell) for cell in source.cells if cell.kind == "code" or cell.role]
 
 
-def _facts(cell: SourceCell, released: str) -> tuple[object, ...]:
+def _facts(cell: SourceCell) -> tuple[object, ...]:
     facts = (cell.id, cell.kind, cell.role, cell.locked, cell.points, *cell.tags, *cell.grading)
     # A written question's text is for people, and so is the way they grade it.
-    return facts if cell.role == "written" else (*facts, cell.text, released)
+    return facts if cell.role == "written" else (*facts, cell.text, cell.released)
 
 
 def _judging_files(assignment: Assignment) -> list[tuple[Path, Path]]:

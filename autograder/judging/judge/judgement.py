@@ -12,7 +12,6 @@ from autograder.judging.judge.asked import Asked, what_was_asked
 from autograder.judging.judge.assembler import Assembled, assemble
 from autograder.judging.judge.collector import CheckCollector, run_checks
 from autograder.judging.judge.execution import Execution
-from autograder.judging.judge.reference_trial import with_trial
 from autograder.judging.judge.runner import Phase, unmeasured
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import Submission
@@ -58,17 +57,18 @@ def judge(
 
     Args:
         submission: as it was read.
-        setup: what it is graded with.
+        setup: what it is graded with; its checks have been tried.
         phase: what the time of each phase is charged to.
         questions: check only these, and run no cell after the last of them; None for all.
 
     Raises:
         SandboxError: no kernel could be started.
         UnreadableSubmission: it is of another release, by which it can't be graded.
+        ValueError: the checks have not been tried. A student's code may starve or fill the
+            machine, so that has to come first.
     """
+    trial = setup.tried
     asked = what_was_asked(submission, setup)
-    # Before any of the student's code runs: it may starve or fill the machine.
-    setup = with_trial(setup)
     assembled = assemble(submission.notebook, setup.source, asked.not_asked)
     if questions is not None:
         assembled = assembled.up_to(questions)
@@ -80,7 +80,7 @@ def judge(
             sealed = nbformat.from_dict(assembled.notebook)
             execution.seal()
         with phase("checks"):
-            collected = run_checks(setup, chosen, execution)
+            collected = run_checks(setup, trial, chosen, execution)
     finally:
         execution.close()
     cells = tuple(execution.results[index] for index in sorted(execution.results))

@@ -14,6 +14,7 @@ from autograder.judging.judge.trial import Trial
 from autograder.judging.kernel.session import KernelSettings
 from autograder.judging.sandbox.request import Limits
 from autograder.judging.sandbox.shown import protected_paths
+from autograder.judging.sandbox.support import describe
 from autograder.notebook.release import Release, kept_releases
 from autograder.notebook.source import Source, read_source
 
@@ -25,6 +26,8 @@ class Setup:
     Args:
         source: of the assignment.
         kernels: how a submission's kernels are started, limits and isolation included.
+        max_score: what all checks together can give, in points.
+        isolation: what keeps students' code apart, as every result says it in one line.
         checks_sha256: digest of all that can change a score.
         versions: of the packages that a result depends on.
         trial: how the checks end on the reference solution; None if that is not yet known.
@@ -34,6 +37,8 @@ class Setup:
 
     source: Source
     kernels: KernelSettings
+    max_score: float
+    isolation: str
     checks_sha256: str
     versions: dict[str, str]
     trial: Trial | None = None
@@ -44,6 +49,17 @@ class Setup:
     def assignment(self) -> Assignment:
         """Which assignment is graded."""
         return self.source.assignment
+
+    @property
+    def tried(self) -> Trial:
+        """How the checks end on the reference solution.
+
+        Raises:
+            ValueError: they have not been tried; `with_trial` does it.
+        """
+        if self.trial is None:
+            raise ValueError("the checks must be tried before any student's code runs")
+        return self.trial
 
     @property
     def limits(self) -> Limits:
@@ -57,7 +73,7 @@ class Setup:
     def with_isolation(self, isolation: Isolation) -> Setup:
         """Return the same with another isolation."""
         kernels = dataclasses.replace(self.kernels, isolation=isolation)
-        return dataclasses.replace(self, kernels=kernels)
+        return dataclasses.replace(self, kernels=kernels, isolation=describe(isolation))
 
 
 def set_up(
@@ -89,8 +105,16 @@ def set_up(
     files = {path.name: str(path) for path in sorted(common.iterdir()) if _for_students(path)}
     hidden = protected_paths((assignment.root, *protected))
     kernels = KernelSettings(control, files, isolation, limits, hidden, jobs)
-    digest, kept = checks_sha256(source, limits), kept_releases(assignment)
-    return Setup(source, kernels, digest, versions(), kept=kept, as_today=as_today)
+    return Setup(
+        source,
+        kernels,
+        max_score=sum(source.points(question) for question in source.questions),
+        isolation=describe(isolation),
+        checks_sha256=checks_sha256(source, limits),
+        versions=versions(),
+        kept=kept_releases(assignment),
+        as_today=as_today,
+    )
 
 
 def _for_students(path: Path) -> bool:

@@ -6,7 +6,6 @@ older format (Colab) or strip metadata leave the text, the tags and the place in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,15 +46,14 @@ class Sorting:
 
     Args:
         source: of the assignment.
-        texts: the text of each cell as students get it, by id.
     """
 
-    def __init__(self, source: Source, texts: Mapping[str, str]) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
         self._known = {cell.id: cell for cell in source.cells}
         self._order = [cell.id for cell in source.cells]
-        self._texts = {cell_id: text.strip() for cell_id, text in texts.items()}
-        self._headings = _headings(source, texts)
+        self._texts = {cell.id: cell.released.strip() for cell in source.cells}
+        self._headings = _headings(source)
         self._anchor = ""
         self.groups: dict[str, list[Found]] = {}
 
@@ -155,9 +153,10 @@ class Sorting:
         return next((self._headings[line] for line in lines if line in self._headings), "")
 
 
-def _headings(source: Source, texts: Mapping[str, str]) -> dict[str, str]:
+def _headings(source: Source) -> dict[str, str]:
     """Return the first lines of written questions' cells, where these are unique."""
-    first = {name: texts[name].strip().partition("\n")[0].strip() for name in source.written}
+    texts = {name: source.cell(name).released.strip() for name in source.written}
+    first = {name: text.partition("\n")[0].strip() for name, text in texts.items()}
     lines = list(first.values())
     return {
         line: name for name, line in first.items() if lines.count(line) == 1 and line != TEXT_STUB

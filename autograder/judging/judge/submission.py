@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -76,6 +77,17 @@ def _listed(paths: list[Path]) -> str:
     """Name files whose names may be anything: quoted, so that they can be printed and written."""
     names = [repr(path.name)[:80] for path in paths[:5]]
     return ", ".join(names) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
+
+
+def read_folder(folder: Path, name: str) -> Submission:
+    """Find the notebook in a submission's folder, read and validate it; see `find_notebook`.
+
+    Raises:
+        UnreadableSubmission: there is no readable notebook; the message says why.
+    """
+    path, problems = find_notebook(folder, name)
+    submission = read_submission(path)
+    return dataclasses.replace(submission, problems=(*problems, *submission.problems))
 
 
 def read_submission(path: Path) -> Submission:

@@ -15,6 +15,7 @@ from autograder.notebook.source import Source, SourceCell
 from autograder.publish.check_files import CheckFile, scan_check_files
 from autograder.publish.checking import checking_module
 from autograder.publish.python import parse_python
+from autograder.publish.release_files import PACKAGED, packaged
 from autograder.publish.static.notebook_code import CellCode, read_cell
 from autograder.publish.static.prose import Prose
 from autograder.publish.static.scopes import Functions, functions_in, top_level
@@ -151,8 +152,10 @@ class Files:
         return Module(file, tree or ast.Module([], []))
 
     def _common(self) -> Iterator[tuple[str, Path]]:
-        others = {name for name in self.course.names() if name != self.assignment.name}
-        for path in files_below(self.course.common):
-            parts = path.relative_to(self.course.common).with_suffix("").parts
-            if path.suffix == ".py" and not (parts[0] == "plots" and parts[-1] in others):
+        own = files_below(self.course.common)
+        packages = {self.course.common / package for package in PACKAGED}
+        loose = [path for path in own if not packages & set(path.parents)]
+        for path in [*loose, *packaged(self.course, self.assignment)]:
+            if path.suffix == ".py":
+                parts = path.relative_to(self.course.common).with_suffix("").parts
                 yield ".".join(part for part in parts if part != "__init__"), path

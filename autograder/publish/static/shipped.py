@@ -11,7 +11,7 @@ from autograder.publish.ascii import not_ascii, not_escapable
 from autograder.publish.leaks import file_leaks, normalised, text_leaks
 from autograder.publish.literals import computed_messages
 from autograder.publish.otter_tests import not_for_otter
-from autograder.publish.release_files import STRAY, strays
+from autograder.publish.release_files import STRAY, packaged, strays
 from autograder.publish.requirements import LOCK, PACKAGES
 from autograder.publish.static.files import Files
 
@@ -32,8 +32,9 @@ def unshippable(files: Files) -> Iterator[Finding]:
         yield from not_escapable(text, module.file)
     for file in files.checks:
         yield from not_escapable(file.text, file.name)
-    data = (files.course.common / "data").glob("*.txt")
-    yield from not_ascii({files.name(path): path.read_bytes() for path in data})
+    texts = [*(files.course.common / "data").glob("*.txt")]
+    texts += [path for path in packaged(files.course, files.assignment) if path.suffix != ".py"]
+    yield from not_ascii({files.name(path): path.read_bytes() for path in texts})
     yield from _unlocked(files)
 
 

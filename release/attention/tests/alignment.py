@@ -70,7 +70,7 @@ def test_weights(student):
 
 @test_case(
     name="Contexts mix the encoder's states",
-    points=0.75,
+    points=0.5,
     hint="Contexts mix the encoder's states H as they are, not W2 h.",
 )
 def test_contexts(student):

@@ -55,7 +55,7 @@ def test_example(student):
 
 @test_case(
     name="Two queries, four keys; and three of each, all of length three",
-    points=0.75,
+    points=0.5,
     hint="Scores (W1 q)\xb7(W2 k), not scaled; softmax over the keys; V itself is mixed.",
 )
 def test_values(student):

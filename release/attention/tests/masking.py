@@ -16,7 +16,7 @@ PAIR = "a pair (output, weights)"
 
 @test_case(
     name="The causal masks of two and four positions, and of one",
-    points=0.75,
+    points=0.5,
     hint="Row i is the query: it may see columns 0 to i, itself included.",
 )
 def test_causal_mask(student):

@@ -35,7 +35,7 @@ def test_example(student):
 
 @test_case(
     name="The words of largest cosine, best first",
-    points=0.75,
+    points=0.5,
     hint="Divide the dot product by both lengths; sort from the largest to the smallest.",
 )
 def test_order(student):
@@ -52,7 +52,7 @@ def test_order(student):
 
 @test_case(
     name="The word itself is never listed, not even beside a parallel vector",
-    points=0.5,
+    points=0.25,
     hint="Leave the word out by name or index: another may point in the same direction.",
 )
 def test_not_itself(student):

@@ -23,7 +23,7 @@ def test_example(student):
 
 @test_case(
     name="Rows of scores become rows of weights",
-    points=0.75,
+    points=0.5,
     hint="Exponentials, each divided by the sum of its own row: keepdims=True keeps shapes.",
 )
 def test_values(student):

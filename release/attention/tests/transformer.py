@@ -61,7 +61,7 @@ def test_probabilities(student):
 
 @test_case(
     name="All patches share one embedding, and images of a batch are apart",
-    points=0.75,
+    points=0.5,
     hint="One dense layer for all patches, positions, and pooling instead of flattening.",
 )
 def test_shared(student):

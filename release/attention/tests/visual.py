@@ -77,7 +77,7 @@ def test_heatmap(student):
 
 @test_case(
     name="Beta sharpens the heatmap",
-    points=0.5,
+    points=0.25,
     hint="Beta multiplies the scores, before the softmax.",
 )
 def test_beta(student):

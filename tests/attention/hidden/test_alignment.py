@@ -26,7 +26,7 @@ def answer(student, *args):
     return expect_tuple(student.align(*args), 2, "a pair (contexts, weights)")
 
 
-@pytest.mark.points(1.5)
+@pytest.mark.points(1)
 @pytest.mark.hint("(W1 s)·(W2 h) without a scale, softmax over the source, and H itself is mixed.")
 def test_values(student):
     """Random states of pairwise-distinct sizes, and of equal ones"""
@@ -61,7 +61,7 @@ def test_extremes(student):
     expect(is_close(expect_array(contexts, "contexts", (3, 2)), want, atol=0.5), message)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Rows of S are the target's words, rows of H the source's.")
 def test_translation(student, reference):
     """States of a real translator"""

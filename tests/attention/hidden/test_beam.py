@@ -107,7 +107,7 @@ def expect_search(student, cases):
         expect_hypotheses(student.beam_search(model, bos, eos, width, max_len, alpha), want)
 
 
-@pytest.mark.points(1.5)
+@pytest.mark.points(1)
 @pytest.mark.hint(
     "Pool all extensions; keep `width` of them; those that end in eos leave the beam."
 )
@@ -120,14 +120,14 @@ def test_sums(student):
         expect_hypotheses(student.beam_search(model, bos, eos, width, max_len), want)
 
 
-@pytest.mark.points(1.75)
+@pytest.mark.points(1.25)
 @pytest.mark.hint("Prune by plain sums; divide by length^alpha only when all are finished.")
 def test_lengths(student):
     """Several language models and exponents of the length"""
     expect_search(student, LENGTHS)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("A beam wide enough for everything must find everything, and score it right.")
 def test_exhaustive(student):
     """A beam as wide as the tree equals exhaustive search"""
@@ -139,7 +139,7 @@ def test_exhaustive(student):
         expect_hypotheses(student.beam_search(model, bos, eos, width, max_len), want)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("An extension of log-probability minus infinity is never kept; dead ends vanish.")
 def test_impossible(student):
     """Models that rule most tokens out, and run into dead ends"""
@@ -149,7 +149,7 @@ def test_impossible(student):
     expect_hypotheses(student.beam_search(lambda tokens: logs, 3, 1, 3, 3), want)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint(
     "Add logarithms. A product of probabilities is 0 after a few dozen unlikely words."
 )
@@ -161,7 +161,7 @@ def test_long_sentence(student):
     expect_hypotheses(student.beam_search(model, 0, 5, 1, 200), want)
 
 
-@pytest.mark.points(0.5)
+@pytest.mark.points(0.25)
 @pytest.mark.hint(
     "Ask once per live hypothesis and step; width 1 is greedy, max_len 1 a single step."
 )

@@ -27,7 +27,7 @@ def answer(student, *args):
     return expect_tuple(pair, 2, "a pair (output, weights)")
 
 
-@pytest.mark.points(1.25)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Write the shapes beside each product: W1 (p, d_q), W2 (p, d_k), no scale.")
 def test_values(student):
     """Random arrays of pairwise-distinct sizes, and of equal ones"""
@@ -44,7 +44,7 @@ def test_values(student):
         expect_close(output, want, "output")
 
 
-@pytest.mark.points(0.5)
+@pytest.mark.points(0.25)
 @pytest.mark.hint("Subtract each row's largest score; rows may be far apart in scale.")
 def test_extremes(student):
     """Neighbouring large scores"""

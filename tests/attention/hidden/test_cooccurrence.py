@@ -41,7 +41,7 @@ def mutual_information(counts: np.ndarray) -> np.ndarray:
     return out
 
 
-@pytest.mark.points(1.25)
+@pytest.mark.points(1)
 @pytest.mark.hint("At most `window` positions apart, both directions, every pair of positions.")
 def test_windows(student):
     """Windows of one to many positions over known words"""
@@ -54,7 +54,7 @@ def test_windows(student):
             expect_close(got, counted([text], window), "counts")
 
 
-@pytest.mark.points(1.5)
+@pytest.mark.points(1.25)
 @pytest.mark.hint("A sentence's end is a wall; a word outside vocab keeps its position.")
 def test_many_sentences(student):
     """Many sentences, with unknown words in between"""
@@ -64,7 +64,7 @@ def test_many_sentences(student):
         expect_close(got, counted(texts, window), "counts")
 
 
-@pytest.mark.points(1.75)
+@pytest.mark.points(1.25)
 @pytest.mark.hint("Natural logarithm; p(a) are row sums over the total; negative values become 0.")
 def test_ppmi(student):
     """PPMI of symmetric counts, with rare words, zeros and words that never occur"""

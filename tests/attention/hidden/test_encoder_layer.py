@@ -82,7 +82,7 @@ def test_epsilon(student):
     expect_close(got, normed(wide, gamma, beta, 0.3), "layer_norm with another eps", message)
 
 
-@pytest.mark.points(2.5)
+@pytest.mark.points(1.75)
 @pytest.mark.hint(
     "Go through the formula: residual, norm after, relu, biases, every parameter once."
 )
@@ -111,7 +111,7 @@ def test_extremes(student):
     expect(is_close(got, want, atol=1e-2), "encoder_layer is wrong where scores are large.")
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("No mask and no positions here: each word sees all words, in any order.")
 def test_words(student, reference):
     """A sentence of GloVe's words, also in another order"""

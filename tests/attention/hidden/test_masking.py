@@ -71,7 +71,7 @@ def test_no_mask(student):
     expect_close(weights, attended(Q, K, V)[1], "weights over many keys")
 
 
-@pytest.mark.points(1.5)
+@pytest.mark.points(1)
 @pytest.mark.hint(
     "Mask before the softmax; it may differ per example, and is broadcast to the scores."
 )
@@ -123,7 +123,7 @@ def test_extremes(student):
         expect(is_close(expect_array(output, "output", want.shape), want, atol=1e-2), message)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Under the causal mask, no position may depend on a later one.")
 def test_causal(student, reference):
     """Causal self-attention over image patches: the future never changes the past"""

@@ -22,7 +22,7 @@ def expect_neighbours(answer, word, vectors, vocab, topn):
         expect(abs(value - cosine[i]) < 5e-6, "A cosine is wrong.")
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Cosines, not dot products or distances: every vector is brought to unit length.")
 def test_random(student):
     """Vectors of very different lengths, all neighbours down to the least similar"""
@@ -35,7 +35,7 @@ def test_random(student):
             expect_neighbours(answer, word, vectors, vocab, topn)
 
 
-@pytest.mark.points(0.5)
+@pytest.mark.points(0.25)
 @pytest.mark.hint("A word that points in the same direction comes first; the word itself never.")
 def test_parallel(student):
     """A parallel vector does not let the word in among its own neighbours"""

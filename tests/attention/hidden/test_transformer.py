@@ -110,7 +110,7 @@ def test_batches(student):
     expect(is_close(again[0], together[0], atol=slack(again)), message)
 
 
-@pytest.mark.points(1.25)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Self-attention between the patches of one image, before they are pooled.")
 def test_attention(student):
     """What a patch says depends on the other patches"""
@@ -133,7 +133,7 @@ def test_attention(student):
         expect(together > 1e-3 * np.abs(odds[0] - odds[1]).max(), message)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Positions are added before the attention, and the model learns from the images.")
 def test_training(student, hidden_images):
     """After brief training on garments the order of patches matters"""

@@ -38,7 +38,7 @@ SIZES = (
 )
 
 
-@pytest.mark.points(1.25)
+@pytest.mark.points(0.75)
 @pytest.mark.hint("Any size that divides both sides, any shape of image, rows before columns.")
 def test_patches(student):
     """Patches of images that are not square"""
@@ -48,7 +48,7 @@ def test_patches(student):
         expect_close(student.image_patches(image, size), cut(image, size), "image_patches")
 
 
-@pytest.mark.points(0.75)
+@pytest.mark.points(0.5)
 @pytest.mark.hint("The softmax of <query, patch> over all patches, laid back row by row.")
 def test_heatmaps(student):
     """Heatmaps over grids that are not square"""

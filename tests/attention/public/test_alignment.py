@@ -68,7 +68,7 @@ def test_weights(student):
     expect_close(weights, SQUARE_WEIGHTS, "weights where all sizes are equal")
 
 
-@pytest.mark.points(0.75)
+@pytest.mark.points(0.5)
 @pytest.mark.hint("Contexts mix the encoder's states H as they are, not W2 h.")
 def test_contexts(student):
     """Contexts mix the encoder's states"""

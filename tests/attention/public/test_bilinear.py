@@ -54,7 +54,7 @@ def test_example(student):
     expect_close(output, [[7]], "output")
 
 
-@pytest.mark.points(0.75)
+@pytest.mark.points(0.5)
 @pytest.mark.hint("Scores (W1 q)·(W2 k), not scaled; softmax over the keys; V itself is mixed.")
 def test_values(student):
     """Two queries, four keys; and three of each, all of length three"""

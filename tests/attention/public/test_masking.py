@@ -18,7 +18,7 @@ V = np.array([[1.0, 0, 2, 3, 4], [0, 5, -1, 1, 1], [-2, 2, 0, 6, 1]])
 PAIR = "a pair (output, weights)"
 
 
-@pytest.mark.points(0.75)
+@pytest.mark.points(0.5)
 @pytest.mark.hint("Row i is the query: it may see columns 0 to i, itself included.")
 def test_causal_mask(student):
     """The causal masks of two and four positions, and of one"""

@@ -27,7 +27,7 @@ def test_example(student):
     expect(abs(cosines[0] - 1) < 5e-6, "The cosine of the most similar word is wrong.")
 
 
-@pytest.mark.points(0.75)
+@pytest.mark.points(0.5)
 @pytest.mark.hint("Divide the dot product by both lengths; sort from the largest to the smallest.")
 def test_order(student):
     """The words of largest cosine, best first"""
@@ -41,7 +41,7 @@ def test_order(student):
         expect(abs(cosine - right) < 5e-6, "A cosine is wrong.", f"got {cosine}")
 
 
-@pytest.mark.points(0.5)
+@pytest.mark.points(0.25)
 @pytest.mark.hint("Leave the word out by name or index: another may point in the same direction.")
 def test_not_itself(student):
     """The word itself is never listed, not even beside a parallel vector"""

@@ -21,7 +21,7 @@ def test_example(student):
     expect_close(student.softmax(np.log([1, 3])), [0.25, 0.75], "softmax(np.log([1, 3]))")
 
 
-@pytest.mark.points(0.75)
+@pytest.mark.points(0.5)
 @pytest.mark.hint(
     "Exponentials, each divided by the sum of its own row: keepdims=True keeps shapes."
 )

@@ -68,7 +68,7 @@ def test_heatmap(student):
     expect_close(flat, np.full((20, 15), 1 / 300), "patch_attention of a black image", message)
 
 
-@pytest.mark.points(0.5)
+@pytest.mark.points(0.25)
 @pytest.mark.hint("Beta multiplies the scores, before the softmax.")
 def test_beta(student):
     """Beta sharpens the heatmap"""

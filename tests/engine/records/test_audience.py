@@ -6,11 +6,10 @@ import dataclasses
 import json
 
 import pytest
+from drawn import autograded, feedback
 
 from autograder.adapters.gradescope.late import Lateness
 from autograder.adapters.gradescope.results import GradedSubmission, graded_results
-from autograder.records.autograded import autograded_notebook
-from autograder.render.feedback import render_feedback
 from autograder.render.words import problems_for_staff
 from autograder.results import Audience, Problem, Status, our_failure
 
@@ -33,8 +32,8 @@ def pages(result, source):
     """Return everything of a result that a student can see."""
     shown = graded_results(GradedSubmission(result, source, Lateness()), 1.0)
     return (
-        render_feedback(result, None, source),
-        json.dumps(autograded_notebook(None, result, source)),
+        feedback(result, None, source),
+        json.dumps(autograded(None, result, source)),
         json.dumps(shown),
     )
 

@@ -6,6 +6,7 @@ import json
 
 import nbformat
 import pytest
+from drawn import autograded
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbformat import NotebookNode
@@ -16,10 +17,12 @@ from traitlets.config import Config
 
 from autograder.judging.functions import unanswered
 from autograder.notebook.pristine import pristine_notebook
-from autograder.records.autograded import autograded_notebook, autograded_path, write_autograded
+from autograder.outputs import Outputs
 from autograder.records.gradebook import GradebookWriter
+from autograder.records.pages import write_submission
 from autograder.render.clean import MAX_CELLS, clean_notebook
 from autograder.render.outputs import CUT, MAX_TEXT, NOT_SHOWN
+from autograder.render.submission import draw
 from autograder.results import Problem, Status, our_failure
 
 ATTACK = "<script>alert(1)</script>"
@@ -44,7 +47,7 @@ def shown(outputs, source):
 def test_public_checks_come_with_message_and_hint_hidden_ones_without(
     executed, make_result, source
 ):
-    text = text_of(cells(autograded_notebook(executed, make_result(), source))["attention-check"])
+    text = text_of(cells(autograded(executed, make_result(), source))["attention-check"])
     assert text == (
         "attention: 2.5 of 6 points\n\n"
         "✓ Context has shape (n_q, d_v): passed, 2.5 / 2.5\n"
@@ -56,13 +59,13 @@ def test_public_checks_come_with_message_and_hint_hidden_ones_without(
 
 
 def test_nbgrader_reads_our_scores_off_the_check_cells(executed, make_result, source):
-    made = cells(autograded_notebook(executed, make_result(), source))
+    made = cells(autograded(executed, make_result(), source))
     assert determine_grade(made["softmax-check"]) == (3, 3)
     assert determine_grade(made["attention-check"]) == (2.5, 6)
 
 
 def test_outputs_stay_as_executed(executed, make_result, source, make_png):
-    made = cells(autograded_notebook(executed, make_result(), source))
+    made = cells(autograded(executed, make_result(), source))
     stream, picture, error = made["softmax"].outputs
     assert stream.text == "printed by softmax\n"
     assert picture.data["image/png"] == make_png()
@@ -78,7 +81,7 @@ def test_metadata_and_locked_text_are_the_courses(executed, make_result, source)
         if cell.id in ("softmax-check", "title", "imports"):
             cell["source"] = ATTACK
     executed["metadata"] = {"title": ATTACK, "widgets": {ATTACK: ATTACK}}
-    made = autograded_notebook(executed, make_result(), source)
+    made = autograded(executed, make_result(), source)
     assert made.metadata == pristine.metadata
     for cell in pristine.cells:
         assert cells(made)[cell.id].metadata == cell.metadata
@@ -89,7 +92,7 @@ def test_cells_that_a_student_deleted_stand_in_their_places(make_result, source)
     pristine = pristine_notebook(source)
     kept = [cell for cell in pristine.cells if cell.id in ("imports", "attention-check")]
     notebook = nbformat.v4.new_notebook(cells=[*kept, new_code_cell("own", id="own-1")])
-    made = autograded_notebook(notebook, make_result(), source)
+    made = autograded(notebook, make_result(), source)
     nbgraders = [cell.id for cell in pristine.cells if "nbgrader" in cell.metadata]
     assert [cell.id for cell in made.cells if "nbgrader" in cell.metadata] == nbgraders
 
@@ -155,17 +158,17 @@ def test_markdown_and_raw_cells_of_students_cannot_act(make_result, source):
     own[1]["metadata"] = {"raw_mimetype": "text/html"}
     notebook = nbformat.v4.new_notebook(cells=[*own, *pristine_notebook(source).cells])
     cells(notebook)["reflect"]["source"] = f"My answer {ATTACK}"
-    made = autograded_notebook(notebook, make_result(), source)
+    made = autograded(notebook, make_result(), source)
     assert made.cells[0].source == made.cells[1].source.strip() == "< script>alert(1)< /script>"
     assert {cell.cell_type for cell in made.cells} == {"code", "markdown"}
     assert cells(made)["reflect"].source == "My answer < script>alert(1)< /script>"
 
 
-def test_an_ungradable_submission_says_why_on_the_empty_notebook(tmp_path, make_result, source):
+def test_an_ungradable_submission_says_why_on_the_empty_notebook(make_result, source):
     result = make_result(
         questions=(), status=Status.UNGRADABLE, problems=(Problem(f"is {ATTACK}"),)
     )
-    made = nbformat.read(write_autograded(tmp_path, None, result, source), as_version=4)
+    made = autograded(None, result, source)
     assert "could not be graded" in made.cells[0].source
     assert "is < script>" in made.cells[0].source
     assert determine_grade(cells(made)["softmax-check"]) == (0, 3)
@@ -176,14 +179,14 @@ def test_what_quotes_the_grader_is_not_for_students(make_result, source):
     result = make_result(
         questions=(), status=Status.PARTIAL, problems=(secret, Problem("too many cells"))
     )
-    made = json.dumps(autograded_notebook(None, result, source))
+    made = json.dumps(autograded(None, result, source))
     assert "SECRET" not in made
     assert "too many cells" in made
 
 
 @pytest.mark.parametrize("student", ["../../x", "..", "a/b", "-rf", "a\nb", "\udc80"])
 def test_paths_stay_in_their_folder(tmp_path, student):
-    path = autograded_path(tmp_path, student, "attention")
+    path = Outputs(tmp_path, "attention").autograded(student)
     assert path.parents[2] == tmp_path / "autograded"
     assert path.name == "attention.ipynb"
 
@@ -222,13 +225,14 @@ CELL = JSON | st.fixed_dictionaries(
 @given(found=JSON | st.lists(CELL, max_size=4))
 def test_whatever_a_notebook_holds_a_valid_one_comes_out(make_result, source, found):
     notebook = nbformat.from_dict({"cells": found, "metadata": {}})
-    nbformat.validate(autograded_notebook(notebook, make_result(), source))
+    nbformat.validate(autograded(notebook, make_result(), source))
 
 
 def test_nbgraders_feedback_takes_it(tmp_path, executed, make_result, source):
     url = f"sqlite:///{tmp_path}/gradebook.db"
     executed["cells"].insert(0, new_markdown_cell(ATTACK, id="own-9"))
-    write_autograded(tmp_path, copy.deepcopy(executed), make_result(), source)
+    pages = draw(make_result(), copy.deepcopy(executed), source)
+    write_submission(Outputs(tmp_path, "attention"), make_result(), pages)
     with GradebookWriter(url) as writer:
         writer.prepare(source)
         writer.record(make_result())

@@ -8,11 +8,11 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
+from drawn import feedback
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from autograder.notebook.pristine import pristine_notebook
-from autograder.records.pages import feedback_path, write_feedback
-from autograder.render.feedback import render_feedback
+from autograder.outputs import Outputs
 from autograder.render.page import highlighted, ticked
 from autograder.results import CheckResult, Outcome, Problem, QuestionResult, Status, our_failure
 
@@ -20,7 +20,7 @@ ATTACK = "</style></pre><script>alert(1)</script><img src=x onerror=alert(1)> ' 
 
 
 def test_the_page_says_score_checks_messages_and_hints(executed, make_result, source, parse):
-    text = parse(render_feedback(make_result(), executed, source)).text
+    text = parse(feedback(make_result(), executed, source)).text
     for words in (
         "Attention Feedback for s001 5.5 / 9 points",
         "Everything was run and checked. 2 checks did not pass.",
@@ -37,7 +37,7 @@ def test_the_page_says_score_checks_messages_and_hints(executed, make_result, so
 
 
 def test_the_notebook_stands_on_it_with_its_outputs(executed, make_result, source, parse, make_png):
-    page = parse(render_feedback(make_result(), executed, source))
+    page = parse(feedback(make_result(), executed, source))
     for words in (
         "Exercise softmax: 3 of 3 points, 2 of 2 checks passed · checks",
         "def softmax(z, axis=-1): return z # mine printed by softmax Trace",
@@ -50,7 +50,7 @@ def test_the_notebook_stands_on_it_with_its_outputs(executed, make_result, sourc
 
 
 def test_links_within_the_page_lead_somewhere(executed, make_result, source, parse):
-    page = parse(render_feedback(make_result(), executed, source))
+    page = parse(feedback(make_result(), executed, source))
     anchors = {attrs["id"] for _, attrs in page.elements if "id" in attrs}
     assert {href.removeprefix("#") for href in page.all("a", "href")} == anchors
 
@@ -75,13 +75,13 @@ def test_whatever_goes_in_nothing_acts(make_result, source, assert_inert, parse)
     ]
     notebook.cells.insert(0, new_code_cell(ATTACK, id="own-1", outputs=output))
     notebook.cells.insert(0, new_markdown_cell(f"[x](javascript:alert(1)) {ATTACK}", id="own-2"))
-    html = render_feedback(hostile, notebook, source)
+    html = feedback(hostile, notebook, source)
     assert_inert(html)
     assert "{{ 7*7 }}" in parse(html).text
 
 
 def test_the_policy_names_the_one_style_sheet(make_result, source):
-    html = render_feedback(make_result(), None, source)
+    html = feedback(make_result(), None, source)
     sheet = html.split("<style>")[1].split("</style>")[0]
     digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
     assert f"style-src &#39;sha256-{digest}&#39;" in html
@@ -94,7 +94,7 @@ def test_an_ungradable_submission_reads_why_and_what_to_do(make_result, source, 
         problems=(Problem("the file is empty"),),
         max_score=9,
     )
-    text = parse(render_feedback(result, None, source)).text
+    text = parse(feedback(result, None, source)).text
     assert "0 / 9 points" in text
     assert "Your submission could not be graded, so it scores no points. the file is empty" in text
     assert "Please hand in the notebook file (.ipynb) itself" in text
@@ -114,14 +114,14 @@ def test_a_blank_submission_reads_that_there_are_no_points_yet(make_result, sour
         for question in make_result().questions
     )
     notebook = pristine_notebook(source)
-    text = parse(render_feedback(make_result(questions=questions), notebook, source)).text
+    text = parse(feedback(make_result(questions=questions), notebook, source)).text
     assert "There are no points yet: see the hints below." in text
     assert "✗ Weights sum to one Not written yet:" in text
 
 
 def test_full_marks_are_said(make_result, source, parse):
     result = make_result(questions=make_result().questions[:1], max_score=3)
-    assert "Every check passed: full marks." in parse(render_feedback(result, None, source)).text
+    assert "Every check passed: full marks." in parse(feedback(result, None, source)).text
 
 
 def test_what_quotes_the_grader_stays_with_the_staff(make_result, source, parse):
@@ -133,7 +133,7 @@ def test_what_quotes_the_grader_stays_with_the_staff(make_result, source, parse)
         problems=(our_failure("SECRET"), our_failure("SECRET"), Problem("cell own-1: too slow")),
         questions=(QuestionResult("softmax", (broken,)), QuestionResult("attention", ())),
     )
-    text = parse(render_feedback(result, None, source)).text
+    text = parse(feedback(result, None, source)).text
     assert "SECRET" not in text
     assert "cell own-1: too slow Part of the grading failed on our side" in text
     assert "? A check hidden A person will look." in text
@@ -141,9 +141,8 @@ def test_what_quotes_the_grader_stays_with_the_staff(make_result, source, parse)
 
 
 @pytest.mark.parametrize("student", ["../../x", "..", "-rf", "\udc80", "a\nb"])
-def test_any_student_id_has_its_page_in_the_feedback_folder(tmp_path, make_result, source, student):
-    path = write_feedback(tmp_path, make_result(student), None, source)
-    assert path == feedback_path(tmp_path, student, "attention")
+def test_any_student_id_has_its_page_in_the_feedback_folder(tmp_path, student):
+    path = Outputs(tmp_path, "attention").feedback(student)
     assert path.parents[2] == tmp_path / "feedback"
     assert path.name == "attention.html"
 

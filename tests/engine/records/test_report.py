@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.records.pages import feedback_path, write_report
+from autograder.outputs import Outputs
+from autograder.records.pages import write_report
 from autograder.render.charts import histogram
 from autograder.render.report import render_report
 from autograder.render.tally import tally
@@ -57,11 +58,12 @@ def test_the_report_adds_up(results, parse):
 def test_links_lead_to_the_feedback_pages(tmp_path, make_result, parse):
     students = ["s001", "Ada Lovelace", "100%", "../x", "a#b?c&d"]
     found = tally(make_result(student) for student in students)
-    path = write_report(tmp_path, "attention", found)
+    outputs = Outputs(tmp_path, "attention")
+    path = write_report(outputs, found)
     assert path == tmp_path / "reports/attention/index.html"
     hrefs = [href for href in parse(path.read_text()).all("a", "href") if not href.startswith("#")]
     found = {(path.parent / unquote(href)).resolve() for href in hrefs}
-    assert found == {feedback_path(tmp_path, student, "attention") for student in students}
+    assert found == {outputs.feedback(student) for student in students}
 
 
 def test_an_empty_class_has_a_page_too(parse, assert_inert):

@@ -20,6 +20,7 @@ NEW_FILES = [
     ("tests/tiny/probes/other.py", "", "no check uses this probe; remove it, or check its name"),
     ("source/tiny/notes.md", "", "nbgrader would give this file to students; what they should get"),
     ("source/common/data/words.txt", "naïve\n", r"holds b'\\xc3\\xafve'; students get ASCII"),
+    ("source/common/viewer/viewer.js", "// naïve\n", r"holds b'\\xc3\\xafve'; students get ASCII"),
     ("README.md", 'Try `grader.check("center")`.\n', "1: the notebook has no question 'center'"),
 ]
 

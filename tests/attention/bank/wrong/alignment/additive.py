@@ -1,4 +1,6 @@
-"""Additive attention."""
+"""Scores each pair by the sum of tanh(W1 s + W2 h) instead of the dot product of the two
+translations.
+"""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

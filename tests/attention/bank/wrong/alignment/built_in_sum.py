@@ -1,4 +1,4 @@
-"""Python's sum adds up over the target."""
+"""Normalises with Python's own sum, which adds up over the target words, not the source words."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Mixes the translated states."""
+"""Mixes the translated states H W2ᵀ instead of the encoder's states H themselves."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

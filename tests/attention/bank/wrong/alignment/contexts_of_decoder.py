@@ -1,4 +1,4 @@
-"""Mixes the decoder's states."""
+"""Mixes the decoder's states S instead of the encoder's states H."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Contexts alone."""
+"""Returns the contexts alone, without the weights."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,6 @@
-"""Mixes the translated states and translates back."""
+"""Mixes the translated states and translates them back, instead of mixing the encoder's states as
+they are.
+"""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Scores between unit-length vectors."""
+"""Brings the translated states to unit length before it compares them."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Translates the decoder's states where they stand, if they fit."""
+"""Overwrites the caller's decoder states with their translations, where these fit."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

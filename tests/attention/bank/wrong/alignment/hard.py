@@ -1,4 +1,4 @@
-"""Takes the best word alone."""
+"""Takes the best source word's state alone instead of a weighted mixture."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

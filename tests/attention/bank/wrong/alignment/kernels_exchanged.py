@@ -1,4 +1,4 @@
-"""W1 and W2 exchanged."""
+"""Translates the decoder's states with W2 and the encoder's with W1: the two are exchanged."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""W1 and W2 exchanged where the shapes allow it."""
+"""Exchanges W1 and W2 wherever the shapes allow it."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,6 @@
-"""Forbids going back."""
+"""Masks source words that come more than two places after the target word, although every word may
+be looked at.
+"""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

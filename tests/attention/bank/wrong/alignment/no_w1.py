@@ -1,4 +1,4 @@
-"""Leaves W1 out where the shapes allow it, else uses its absolute values."""
+"""Leaves W1 out where the shapes allow it, and uses its absolute values elsewhere."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Adds the mean encoder state."""
+"""Adds the mean of the encoder's states to every context."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Normalises over the target."""
+"""Normalises over the target words instead of the source words."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Takes the mean away from the caller's encoder states, which changes no weight."""
+"""Takes the mean away from the caller's encoder states."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Squashes the translated states."""
+"""Squashes the translated states by tanh before it compares them."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Weights (n_src, n_tgt)."""
+"""Returns the weights as (n_src, n_tgt) instead of (n_tgt, n_src)."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

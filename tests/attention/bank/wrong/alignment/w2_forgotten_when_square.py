@@ -1,4 +1,4 @@
-"""Forgets the second matrix where the shapes allow it."""
+"""Leaves W2 out where the encoder's states are as long as the common space is wide."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Returns a row of one for a single query."""
+"""Returns a table of one row for a single query, where a vector belongs."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Multiplies the weights by beta, and normalises again."""
+"""Multiplies the weights by beta and normalises again, instead of multiplying the scores."""
 
 from scipy.special import softmax as sp_softmax
 

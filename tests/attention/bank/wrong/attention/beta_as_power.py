@@ -1,4 +1,6 @@
-"""Weights to the power of beta, made to sum to one again."""
+"""Raises the weights to the power of beta and lets them sum to one again, which fails where a
+weight is 0.
+"""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""The default of beta isn't 1."""
+"""Uses a default beta other than 1."""
 
 from scipy.special import softmax as sp_softmax
 

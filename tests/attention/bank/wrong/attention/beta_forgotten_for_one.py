@@ -1,4 +1,4 @@
-"""A single query is answered without beta."""
+"""Leaves beta out for a single query."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Leaves beta out."""
+"""Leaves beta out of the scores."""
 
 from scipy.special import softmax as sp_softmax
 

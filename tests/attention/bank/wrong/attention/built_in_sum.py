@@ -1,4 +1,4 @@
-"""Python's sum adds up over the queries."""
+"""Normalises with Python's own sum, which adds up over the queries, not the keys."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

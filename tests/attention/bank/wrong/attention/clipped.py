@@ -1,4 +1,4 @@
-"""Scores are clipped to ±700, so that no exponential overflows."""
+"""Clips the scores to ±700, although they may be as large as 10,000."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Returns the context alone."""
+"""Returns the context alone, without the weights."""
 
 from scipy.special import softmax as sp_softmax
 

@@ -1,4 +1,4 @@
-"""Subtracts the first key's score."""
+"""Subtracts the first key's score instead of the largest one, which overflows."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Subtracts one maximum for all queries."""
+"""Subtracts one maximum for all queries, so that rows of much smaller scores become 0/0."""
 
 import numpy as np
 

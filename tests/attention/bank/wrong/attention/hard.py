@@ -1,4 +1,4 @@
-"""Takes the best key's value alone."""
+"""Takes the best key's value alone instead of a weighted mixture."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Overflows for large scores."""
+"""Takes the exponential of the raw scores, which overflows for large ones."""
 
 import numpy as np
 

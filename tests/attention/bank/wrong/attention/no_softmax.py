@@ -1,4 +1,4 @@
-"""Divides raw scores by their sum."""
+"""Divides the raw scores by their sum, without a softmax."""
 
 
 def attention(q, K, V, beta=1.0):

@@ -1,4 +1,4 @@
-"""Keys that are there twice count once."""
+"""Counts keys that are there twice only once."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

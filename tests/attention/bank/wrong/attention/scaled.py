@@ -1,4 +1,4 @@
-"""Divides by the root of d_k, which this exercise doesn't."""
+"""Divides the scores by the root of d_k, which this exercise doesn't."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Flattens several queries into their mean."""
+"""Averages several queries to a single one."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""As many queries as keys, and it takes rows for columns."""
+"""Takes rows for columns where there are as many queries as keys."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

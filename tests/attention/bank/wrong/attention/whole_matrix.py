@@ -1,4 +1,4 @@
-"""Normalises over the whole score matrix."""
+"""Normalises over the whole matrix, so that all weights together sum to one instead of each row."""
 
 import numpy as np
 

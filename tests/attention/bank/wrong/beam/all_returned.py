@@ -1,4 +1,4 @@
-"""Returns all finished ones."""
+"""Returns all finished hypotheses instead of the best `width`."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Doesn't normalise."""
+"""Leaves alpha out: scores are sums, whatever the length."""
 
 import math
 

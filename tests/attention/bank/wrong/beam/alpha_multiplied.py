@@ -1,4 +1,4 @@
-"""Divides by alpha times the length."""
+"""Divides by alpha times the length instead of the length to the power of alpha."""
 
 import math
 

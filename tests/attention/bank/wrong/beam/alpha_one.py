@@ -1,4 +1,4 @@
-"""Always the mean."""
+"""Divides by the length itself, whatever alpha is."""
 
 import math
 

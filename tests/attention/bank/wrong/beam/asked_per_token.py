@@ -1,4 +1,4 @@
-"""Asks the model for every token anew."""
+"""Asks the model once for every token instead of once for every hypothesis."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Finished ones take no place in the beam."""
+"""Leaves finished hypotheses out of the `width` that are kept, so that the beam stays too wide."""
 
 import math
 

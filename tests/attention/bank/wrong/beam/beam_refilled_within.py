@@ -1,4 +1,4 @@
-"""Walks down the pool until `width` live ones are found."""
+"""Walks down the pool until `width` live hypotheses are found; finished ones take no place."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Every finished hypothesis narrows the beam for good."""
+"""Narrows the beam for good with every finished hypothesis."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Returns the best one in a list."""
+"""Returns only the best hypothesis, in a list."""
 
 import math
 

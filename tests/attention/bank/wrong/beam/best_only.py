@@ -1,4 +1,4 @@
-"""Returns the best one alone."""
+"""Returns only the best hypothesis, and not in a list."""
 
 import math
 

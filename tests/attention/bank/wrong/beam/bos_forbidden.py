@@ -1,4 +1,4 @@
-"""Never generates bos."""
+"""Forbids bos as a next token, which the model may well allow."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Tokens without bos."""
+"""Returns tokens without bos."""
 
 import math
 

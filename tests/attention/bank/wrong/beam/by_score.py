@@ -1,4 +1,4 @@
-"""A dictionary from sums to hypotheses loses one of two that are equally probable."""
+"""Loses one of two hypotheses that are equally probable, since it keeps them by their sums."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Appends eos to those cut off."""
+"""Appends eos to hypotheses that were cut off at max_len."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Tokens without eos."""
+"""Returns tokens without eos."""
 
 import math
 

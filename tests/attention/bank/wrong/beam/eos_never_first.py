@@ -1,4 +1,4 @@
-"""Forbids an empty sentence."""
+"""Forbids eos as the first token."""
 
 import math
 

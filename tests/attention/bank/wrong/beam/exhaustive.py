@@ -1,4 +1,4 @@
-"""Looks at every sequence."""
+"""Asks about every sequence, far more often than allowed."""
 
 import itertools
 

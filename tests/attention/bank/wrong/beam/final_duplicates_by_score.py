@@ -1,4 +1,4 @@
-"""Of finished hypotheses with equal sums, one is returned."""
+"""Returns only one of several finished hypotheses with equal sums."""
 
 import math
 

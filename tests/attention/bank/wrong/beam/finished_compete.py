@@ -1,4 +1,4 @@
-"""Finished hypotheses stay in the pool."""
+"""Puts finished hypotheses back into the pool, where they compete with live ones."""
 
 import math
 

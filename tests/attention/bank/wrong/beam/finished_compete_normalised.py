@@ -1,4 +1,4 @@
-"""Finished hypotheses stay in the pool, and all compete by their final scores."""
+"""Puts finished hypotheses back into the pool, and prunes all by their final scores."""
 
 import math
 

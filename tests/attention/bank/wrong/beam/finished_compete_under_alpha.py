@@ -1,4 +1,4 @@
-"""Finished hypotheses come back to the pool where alpha is given."""
+"""Puts finished hypotheses back into the pool wherever alpha is given."""
 
 import math
 

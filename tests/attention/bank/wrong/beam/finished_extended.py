@@ -1,4 +1,4 @@
-"""Finished hypotheses stay alive and are extended."""
+"""Extends hypotheses that have ended with eos."""
 
 import math
 

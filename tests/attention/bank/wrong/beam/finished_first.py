@@ -1,4 +1,4 @@
-"""Finished ones before live ones."""
+"""Ranks all that ended with eos before those that were cut off, whatever their scores."""
 
 import math
 

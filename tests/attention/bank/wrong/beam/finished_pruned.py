@@ -1,4 +1,6 @@
-"""Of the finished hypotheses, it ranks the `width` with the largest sums."""
+"""Ranks only the `width` finished hypotheses with the largest sums, so a longer one with a better
+score is lost.
+"""
 
 import math
 

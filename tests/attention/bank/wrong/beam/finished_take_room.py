@@ -1,4 +1,6 @@
-"""Finished hypotheses, by their final scores, take room in the beam from the second step on."""
+"""Lets finished hypotheses take room in the beam again, by their final scores, from the second step
+on.
+"""
 
 import math
 

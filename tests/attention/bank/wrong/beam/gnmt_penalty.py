@@ -1,4 +1,4 @@
-"""Google's length penalty."""
+"""Divides by Google's length penalty instead of the length to the power of alpha."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Keeps one hypothesis."""
+"""Keeps one hypothesis only, whatever the width."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Keeps twice as many as asked."""
+"""Keeps twice as many hypotheses at each step as `width` allows."""
 
 import math
 

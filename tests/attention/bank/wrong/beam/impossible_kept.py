@@ -1,4 +1,4 @@
-"""Keeps impossible extensions."""
+"""Keeps extensions whose log-probability is minus infinity."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The score is that of the last token."""
+"""Scores a hypothesis by its last token alone instead of the sum."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Of hypotheses with the same last token, the best one is kept."""
+"""Keeps only the best of several hypotheses that end in the same token."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The model sees the last token alone."""
+"""Shows the model only the last token instead of all of them."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Multiplies by the length."""
+"""Multiplies by the length to the power of alpha instead of dividing."""
 
 import math
 

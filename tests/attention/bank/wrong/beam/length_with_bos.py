@@ -1,4 +1,4 @@
-"""Counts bos."""
+"""Counts bos in the length."""
 
 import math
 

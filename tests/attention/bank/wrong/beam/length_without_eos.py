@@ -1,4 +1,4 @@
-"""Doesn't count eos."""
+"""Leaves eos out of the length."""
 
 import math
 

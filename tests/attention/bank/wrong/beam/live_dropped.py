@@ -1,4 +1,4 @@
-"""Forgets the live ones at the end."""
+"""Forgets the hypotheses that are still live at max_len."""
 
 import math
 

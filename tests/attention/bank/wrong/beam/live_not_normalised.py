@@ -1,4 +1,4 @@
-"""Normalises only those that end in eos."""
+"""Divides only the sums of hypotheses that end in eos."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Takes live ones only if nothing is finished."""
+"""Returns hypotheses that were cut off only if none has finished."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Costs instead of scores: the sign is turned round in the answer."""
+"""Returns costs: the scores with their sign turned round."""
 
 def beam_search(log_prob_fn, bos, eos, width, max_len, alpha=0.0):
     live, finished = [([bos], 0.0)], []

@@ -1,4 +1,4 @@
-"""Each hypothesis keeps its own best extension."""
+"""Keeps the best extension of each hypothesis instead of the best of one common pool."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Keeps the best `width` of each hypothesis, without a pool."""
+"""Keeps the best `width` extensions of each hypothesis instead of the best of one common pool."""
 
 import math
 

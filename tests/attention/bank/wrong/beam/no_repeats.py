@@ -1,4 +1,4 @@
-"""Forbids a word to come twice."""
+"""Forbids a token to come twice."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Prunes by normalised scores, and adds to those."""
+"""Prunes by normalised scores and adds to those, although alpha plays no part before the end."""
 
 import math
 

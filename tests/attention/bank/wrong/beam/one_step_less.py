@@ -1,4 +1,4 @@
-"""max_len counts bos."""
+"""Counts bos in max_len, so one token too few is generated."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""One token too many."""
+"""Generates one token more than max_len."""
 
 import math
 

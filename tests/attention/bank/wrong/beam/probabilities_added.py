@@ -1,4 +1,4 @@
-"""Adds probabilities."""
+"""Adds probabilities instead of their logarithms."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Returns probabilities as scores."""
+"""Returns probabilities in place of log-probabilities."""
 
 import math
 

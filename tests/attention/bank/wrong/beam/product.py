@@ -1,4 +1,4 @@
-"""Multiplies probabilities."""
+"""Multiplies probabilities instead of adding logarithms, which ends in 0 for long sequences."""
 
 import math
 

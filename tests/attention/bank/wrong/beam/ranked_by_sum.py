@@ -1,4 +1,4 @@
-"""Ranks by sums, returns scores."""
+"""Ranks the finished hypotheses by their sums, and only returns the scores."""
 
 import math
 

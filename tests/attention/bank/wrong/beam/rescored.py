@@ -1,4 +1,4 @@
-"""Asks the model again for every hypothesis's score."""
+"""Asks the model again for the score of every finished hypothesis, more often than allowed."""
 
 import math
 

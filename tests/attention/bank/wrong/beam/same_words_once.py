@@ -1,4 +1,4 @@
-"""Of hypotheses with the same words in another order, the better one is kept."""
+"""Keeps only the better of two hypotheses with the same tokens in another order."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Of hypotheses with the same set of words, the first one is kept."""
+"""Keeps only the first of several hypotheses with the same set of tokens."""
 
 import math
 

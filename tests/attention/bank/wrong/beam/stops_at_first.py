@@ -1,4 +1,4 @@
-"""Stops at the first finished hypothesis."""
+"""Stops as soon as one hypothesis is finished."""
 
 import math
 

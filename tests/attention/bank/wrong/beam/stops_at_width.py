@@ -1,4 +1,4 @@
-"""Stops when `width` are finished; forgets the live ones."""
+"""Stops when `width` hypotheses are finished, and forgets the live ones."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Stops once a finished hypothesis beats all live ones."""
+"""Stops once a finished hypothesis beats all live ones, which alpha could still lift above it."""
 
 import math
 

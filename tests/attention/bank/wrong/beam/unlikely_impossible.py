@@ -1,4 +1,4 @@
-"""Takes whatever is less probable than e^-20 for impossible."""
+"""Treats whatever is less probable than e^-20 as impossible."""
 
 import math
 

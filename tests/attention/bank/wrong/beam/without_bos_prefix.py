@@ -1,4 +1,4 @@
-"""The model doesn't see bos."""
+"""Asks the model without bos at the beginning."""
 
 import math
 

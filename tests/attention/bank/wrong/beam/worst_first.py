@@ -1,4 +1,4 @@
-"""Worst first."""
+"""Returns the worst hypothesis first."""
 
 import math
 

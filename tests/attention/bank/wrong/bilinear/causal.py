@@ -1,4 +1,4 @@
-"""A causal mask."""
+"""Adds a causal mask, although every query may attend to every key."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

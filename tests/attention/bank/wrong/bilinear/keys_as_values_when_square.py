@@ -1,4 +1,4 @@
-"""Mixes the keys where the shapes allow it."""
+"""Mixes the keys instead of the values where the shapes allow it."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

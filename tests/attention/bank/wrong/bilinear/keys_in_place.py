@@ -1,4 +1,4 @@
-"""Translates the caller's keys where they stand, if they fit."""
+"""Overwrites the caller's keys with their translations, where these fit."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Q W1 instead of Q W1ᵀ where the shapes allow it."""
+"""Multiplies by W1 instead of its transpose where the shapes allow it."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

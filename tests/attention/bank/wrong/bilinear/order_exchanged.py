@@ -1,4 +1,4 @@
-"""Weights first."""
+"""Returns the weights first and the output second."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Output alone."""
+"""Returns the output alone, without the weights."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

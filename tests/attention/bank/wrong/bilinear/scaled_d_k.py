@@ -1,4 +1,4 @@
-"""Divides by the root of d_k."""
+"""Divides the scores by the root of d_k, although nothing is scaled here."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

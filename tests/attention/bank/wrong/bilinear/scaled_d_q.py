@@ -1,4 +1,4 @@
-"""Divides by the root of d_q."""
+"""Divides the scores by the root of d_q, although nothing is scaled here."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Scores instead of weights."""
+"""Returns the scores in place of the weights."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

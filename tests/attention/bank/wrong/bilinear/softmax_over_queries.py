@@ -1,4 +1,4 @@
-"""Normalises over the queries."""
+"""Normalises over the queries instead of the keys."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Divides scores by their sum."""
+"""Divides the scores by their sum, without a softmax."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

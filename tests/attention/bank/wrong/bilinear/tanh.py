@@ -1,4 +1,4 @@
-"""Squashed translations."""
+"""Squashes the translated queries and keys by tanh before it compares them."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

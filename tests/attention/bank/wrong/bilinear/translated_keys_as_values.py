@@ -1,4 +1,4 @@
-"""Mixes the translated keys."""
+"""Mixes the translated keys instead of the values."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Forgets the first matrix where the shapes allow it."""
+"""Leaves W1 out where the shapes allow it."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Leaves W2 out where the shapes allow it, else uses absolute values."""
+"""Leaves W2 out where the shapes allow it, and uses its absolute values elsewhere."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Takes the nearest word's vector alone."""
+"""Takes the nearest word's vector alone instead of a weighted mixture."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

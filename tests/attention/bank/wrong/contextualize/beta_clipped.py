@@ -1,4 +1,4 @@
-"""No score above 50 counts."""
+"""Clips beta times the cosine at 50."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""The default of beta is 5."""
+"""Uses a default beta of 5 instead of 1."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Divides by beta."""
+"""Divides the cosines by beta instead of multiplying them."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

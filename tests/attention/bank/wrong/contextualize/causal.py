@@ -1,4 +1,4 @@
-"""A word sees only what came before."""
+"""Lets a word see only what came before it."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Brings columns to unit length."""
+"""Brings columns instead of rows to unit length."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

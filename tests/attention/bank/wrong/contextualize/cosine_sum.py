@@ -1,4 +1,4 @@
-"""Cosines divided by their sum, no softmax."""
+"""Divides the cosines by their sum, without a softmax."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""A word that is there twice counts once."""
+"""Counts a word that is there twice only once."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Divides by the length of the whole matrix."""
+"""Divides by the length of the whole matrix instead of each word's own."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Only the queries have unit length."""
+"""Brings only one of the two words to unit length before it compares them."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

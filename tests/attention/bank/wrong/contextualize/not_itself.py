@@ -1,4 +1,4 @@
-"""A word doesn't attend to itself."""
+"""Leaves a word out of its own mixture."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

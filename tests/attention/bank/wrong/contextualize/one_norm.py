@@ -1,4 +1,4 @@
-"""Divides by the sum of absolute values."""
+"""Divides by the sum of absolute values instead of the Euclidean length."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

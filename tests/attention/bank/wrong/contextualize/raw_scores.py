@@ -1,4 +1,4 @@
-"""Scores between the raw vectors."""
+"""Compares the vectors as they are, without bringing them to unit length."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

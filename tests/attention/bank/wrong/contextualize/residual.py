@@ -1,4 +1,4 @@
-"""Adds the word's own vector."""
+"""Adds the word's own vector to the mixture."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Sorts the words by their length."""
+"""Returns the words in another order: sorted by length."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Divides the scores by the root of d."""
+"""Divides the scores by the root of d, although nothing is scaled here."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

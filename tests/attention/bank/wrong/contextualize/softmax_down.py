@@ -1,4 +1,4 @@
-"""Normalises down the columns."""
+"""Normalises down the columns, so that the weights of a row don't sum to one."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

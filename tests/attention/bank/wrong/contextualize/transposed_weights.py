@@ -1,4 +1,4 @@
-"""Weights sum to one over the queries."""
+"""Mixes with transposed weights, which sum to one over the wrong words."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

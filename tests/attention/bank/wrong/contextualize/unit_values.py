@@ -1,4 +1,4 @@
-"""Mixes the unit vectors."""
+"""Mixes the unit-length vectors instead of the vectors as they are."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Returns the weights as well."""
+"""Returns the weights as well as the mixtures."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

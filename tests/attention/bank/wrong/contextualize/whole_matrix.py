@@ -1,4 +1,4 @@
-"""Normalises over the whole matrix."""
+"""Normalises over the whole matrix, so that all weights together sum to one instead of each row."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

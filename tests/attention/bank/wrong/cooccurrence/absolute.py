@@ -1,4 +1,4 @@
-"""Takes the absolute value."""
+"""Takes the absolute value of the logarithm instead of its positive part."""
 
 import numpy as np
 

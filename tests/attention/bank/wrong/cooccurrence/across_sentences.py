@@ -1,4 +1,4 @@
-"""The window reaches into the next sentence."""
+"""Lets the window reach into the next sentence."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Adds 1 to all counts first."""
+"""Adds 1 to all counts before it takes the logarithm."""
 
 import numpy as np
 

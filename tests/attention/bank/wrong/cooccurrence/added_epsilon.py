@@ -1,4 +1,4 @@
-"""Adds 1e-3 inside the logarithm."""
+"""Adds a thousandth inside the logarithm."""
 
 import numpy as np
 

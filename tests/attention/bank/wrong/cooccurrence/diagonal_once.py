@@ -1,4 +1,4 @@
-"""A word near itself adds 1 only."""
+"""Adds 1 instead of 2 to the diagonal for a word near itself."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Sets the diagonal to zero."""
+"""Sets the diagonal of the counts to zero."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""A word is never near itself."""
+"""Never counts a word near another occurrence of itself."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Takes the window as the width of both sides together."""
+"""Takes the window for the width of both sides together."""
 
 import numpy as np
 

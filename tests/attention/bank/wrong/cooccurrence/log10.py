@@ -1,4 +1,4 @@
-"""Logarithm to base 10."""
+"""Takes the logarithm to base 10 instead of the natural one."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""log(1 + ratio)."""
+"""Takes the logarithm of one plus the ratio."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Logarithm to base 2."""
+"""Takes the logarithm to base 2 instead of the natural one."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Leaves the logarithm of zero in."""
+"""Leaves the logarithm of zero in the answer."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Rows of zeros become NaN."""
+"""Leaves NaN in the answer where a whole row of counts is zero."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Keeps negative values."""
+"""Keeps negative values, where the positive part is asked for."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Forgets the total."""
+"""Leaves the total out of the ratio, as if counts were probabilities."""
 
 import numpy as np
 

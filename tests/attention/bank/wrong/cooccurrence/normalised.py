@@ -1,4 +1,4 @@
-"""Divides by the largest value."""
+"""Divides the answer by its largest value."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Two words in one window count once, however often they meet in it."""
+"""Counts two words within one window once, however often they meet in it."""
 
 import numpy as np
 

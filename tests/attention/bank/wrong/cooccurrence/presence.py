@@ -1,4 +1,4 @@
-"""Ones instead of counts."""
+"""Marks which words meet with ones instead of counting how often."""
 
 import numpy as np
 

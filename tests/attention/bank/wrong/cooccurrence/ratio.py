@@ -1,4 +1,4 @@
-"""No logarithm at all."""
+"""Returns the ratio itself, without the logarithm."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Divides by the row's sum alone."""
+"""Divides by the row's sum alone, not by both words' chances."""
 
 import numpy as np
 

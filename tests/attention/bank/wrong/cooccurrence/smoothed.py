@@ -1,4 +1,4 @@
-"""Smooths the context with the power 0.75."""
+"""Smooths one word's probability with the power 0.75."""
 
 import numpy as np
 

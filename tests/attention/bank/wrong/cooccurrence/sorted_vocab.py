@@ -1,4 +1,4 @@
-"""Sorts the vocabulary."""
+"""Sorts the vocabulary, so that rows and columns come in another order."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Takes every pair once for the total."""
+"""Counts every pair only once in the total."""
 
 import numpy as np
 

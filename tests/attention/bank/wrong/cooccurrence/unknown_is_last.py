@@ -1,4 +1,4 @@
-"""An unknown word counts as the last one of the vocabulary."""
+"""Counts an unknown word as the last one of the vocabulary."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""PPMI is written into an array of the counts' own type."""
+"""Writes PPMI into an array of the counts' own type, which cuts whole numbers off."""
 
 import numpy as np
 

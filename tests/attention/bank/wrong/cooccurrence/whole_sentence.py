@@ -1,4 +1,4 @@
-"""Ignores the window."""
+"""Ignores the window and pairs all words of a sentence."""
 
 import numpy as np
 

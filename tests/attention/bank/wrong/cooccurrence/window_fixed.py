@@ -1,4 +1,4 @@
-"""Always a window of two positions."""
+"""Uses a window of two positions, whatever is asked for."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""One position too many."""
+"""Pairs words that are one position further apart than the window."""
 
 import numpy as np
 

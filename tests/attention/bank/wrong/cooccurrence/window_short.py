@@ -1,4 +1,4 @@
-"""Neighbours less than `window` positions apart."""
+"""Pairs only words that are less than `window` positions apart."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Replaces the caller's zeros by ones, whose logarithm is 0."""
+"""Replaces the zeros in the caller's counts by ones."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Leaves b1 out."""
+"""Leaves the bias b1 out of the network."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

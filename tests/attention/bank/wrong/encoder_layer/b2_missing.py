@@ -1,4 +1,4 @@
-"""Leaves b2 out."""
+"""Leaves the bias b2 out of the network."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Adds a causal mask."""
+"""Adds a causal mask, although every word may see every other."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""eps = 1e-3 by default, as in Keras."""
+"""Uses a default eps of 1e-3, as Keras does, instead of 1e-6."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

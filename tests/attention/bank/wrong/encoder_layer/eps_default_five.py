@@ -1,4 +1,4 @@
-"""eps = 1e-5 by default, as in PyTorch."""
+"""Uses a default eps of 1e-5, as PyTorch does, instead of 1e-6."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Always an eps of 1e-6."""
+"""Uses an eps of 1e-6, whatever is asked for."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

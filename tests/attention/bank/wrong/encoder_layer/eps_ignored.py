@@ -1,4 +1,4 @@
-"""Ignores its eps."""
+"""Ignores the eps that it is given."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

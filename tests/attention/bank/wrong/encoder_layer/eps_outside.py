@@ -1,4 +1,4 @@
-"""eps outside the root."""
+"""Adds eps outside the root instead of to the variance."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

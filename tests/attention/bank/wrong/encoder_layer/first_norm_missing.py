@@ -1,4 +1,4 @@
-"""No first norm."""
+"""Leaves the first layer norm out."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

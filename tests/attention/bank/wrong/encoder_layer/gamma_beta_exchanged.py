@@ -1,4 +1,4 @@
-"""gamma and beta change places."""
+"""Multiplies by beta and adds gamma: the two are exchanged."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""GELU instead of relu."""
+"""Uses GELU in the network instead of relu."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

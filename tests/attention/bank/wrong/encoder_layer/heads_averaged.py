@@ -1,4 +1,4 @@
-"""Averages the heads."""
+"""Averages the heads instead of summing them."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

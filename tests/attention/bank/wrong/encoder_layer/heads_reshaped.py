@@ -1,4 +1,6 @@
-"""Reshapes where a transpose belongs."""
+"""Reshapes queries, keys and values where their axes have to change places, which mixes heads and
+words.
+"""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

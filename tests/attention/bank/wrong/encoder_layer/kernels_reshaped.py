@@ -1,4 +1,6 @@
-"""Reshapes the kernels to (h, d_model, d_k)."""
+"""Reshapes the kernels to (h, d_model, d_k), which mixes heads and dimensions; the axes have to
+change places.
+"""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""No second norm."""
+"""Leaves the second layer norm out."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Scales but doesn't centre."""
+"""Divides by the standard deviation without subtracting the mean."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""The network reads the input."""
+"""Feeds the layer's input to the network instead of what the first norm returned."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Leaves gamma out."""
+"""Leaves gamma out of the layer norm."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

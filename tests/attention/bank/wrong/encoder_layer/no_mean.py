@@ -1,4 +1,4 @@
-"""Doesn't subtract the mean (RMS norm)."""
+"""Divides by the root of the mean square (an RMS norm), without subtracting the mean."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

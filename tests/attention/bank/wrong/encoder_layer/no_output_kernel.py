@@ -1,4 +1,4 @@
-"""Sums the heads' values without Wo's sign."""
+"""Ignores the sign of Wo."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

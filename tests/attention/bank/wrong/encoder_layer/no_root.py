@@ -1,4 +1,4 @@
-"""Divides by the variance."""
+"""Divides by the variance instead of its root."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

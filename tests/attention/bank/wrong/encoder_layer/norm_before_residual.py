@@ -1,4 +1,4 @@
-"""Adds the residual after the norm."""
+"""Adds the residual after the layer norm instead of before it."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

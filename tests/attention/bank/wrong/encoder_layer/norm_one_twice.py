@@ -1,4 +1,4 @@
-"""Uses the first norm's parameters twice."""
+"""Uses the first norm's gamma and beta in both norms."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

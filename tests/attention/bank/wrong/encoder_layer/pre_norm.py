@@ -1,4 +1,4 @@
-"""Norms before instead of after."""
+"""Norms before the heads and the network (pre-norm) instead of after the residuals."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

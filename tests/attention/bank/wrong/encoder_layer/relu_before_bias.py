@@ -1,4 +1,4 @@
-"""relu before the bias is added."""
+"""Takes the relu before b1 is added."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

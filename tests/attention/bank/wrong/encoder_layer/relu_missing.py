@@ -1,4 +1,4 @@
-"""No relu."""
+"""Leaves the relu out of the network."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""relu after the second product too."""
+"""Takes a relu after the second product, too."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""No residual round the heads."""
+"""Leaves out the residual round the heads."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""The second residual adds the input."""
+"""Adds the layer's input in the second residual instead of what the first norm returned."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""No residual round the network."""
+"""Leaves out the residual round the network."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

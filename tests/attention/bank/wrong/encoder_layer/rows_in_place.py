@@ -1,4 +1,4 @@
-"""The layer norm centres the caller's rows."""
+"""Centres the caller's rows in the layer norm."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Divides by n - 1."""
+"""Divides by n - 1 in the variance instead of n."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Divides by d_k itself."""
+"""Divides the scores by d_k itself instead of its root."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Adds eps to the standard deviation, as many do."""
+"""Adds eps to the standard deviation instead of the variance."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

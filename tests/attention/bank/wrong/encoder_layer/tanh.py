@@ -1,4 +1,4 @@
-"""tanh instead of relu."""
+"""Uses tanh in the network instead of relu."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

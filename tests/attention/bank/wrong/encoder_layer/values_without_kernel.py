@@ -1,4 +1,4 @@
-"""The values' kernel is the keys'."""
+"""Makes the values with Wk instead of Wv."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

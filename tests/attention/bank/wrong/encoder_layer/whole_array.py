@@ -1,4 +1,4 @@
-"""Normalises over the whole array."""
+"""Takes mean and variance of the whole array instead of each row."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

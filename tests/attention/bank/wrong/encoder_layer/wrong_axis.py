@@ -1,4 +1,4 @@
-"""Normalises across the words."""
+"""Takes mean and variance across the words instead of along each word's vector."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

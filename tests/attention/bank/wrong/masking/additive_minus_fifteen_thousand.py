@@ -1,4 +1,4 @@
-"""Takes 15,000 away from forbidden scores, which may lead by 20,000."""
+"""Takes 15,000 away from forbidden scores, which is too little: they may lead by 20,000."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Takes 10,000 away from forbidden scores."""
+"""Takes 10,000 away from forbidden scores, which is too little for scores as large as that."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Adds the causal mask whatever is asked."""
+"""Adds the causal mask, whatever mask is given."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

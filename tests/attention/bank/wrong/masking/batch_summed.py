@@ -1,4 +1,4 @@
-"""Sums scores over the batch."""
+"""Sums the scores over the batch, so that examples see each other."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

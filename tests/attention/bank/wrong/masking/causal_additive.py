@@ -1,4 +1,4 @@
-"""The causal mask holds numbers to add."""
+"""Returns numbers to add instead of a boolean mask."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

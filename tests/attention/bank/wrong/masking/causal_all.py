@@ -1,4 +1,4 @@
-"""Everything is allowed."""
+"""Returns a causal mask that allows everything."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

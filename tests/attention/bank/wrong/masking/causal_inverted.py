@@ -1,4 +1,4 @@
-"""True above the diagonal."""
+"""Returns a causal mask that is True above the diagonal."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Sees one position too far."""
+"""Lets a position see the next one, too."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

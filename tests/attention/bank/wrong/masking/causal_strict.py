@@ -1,4 +1,4 @@
-"""A position doesn't see itself."""
+"""Forbids a position to see itself."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

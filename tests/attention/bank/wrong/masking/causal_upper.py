@@ -1,4 +1,4 @@
-"""Sees the future only."""
+"""Lets a position see the future instead of the past."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

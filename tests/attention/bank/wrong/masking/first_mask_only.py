@@ -1,4 +1,4 @@
-"""Uses the first example's mask for all."""
+"""Uses the first example's mask for all examples."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

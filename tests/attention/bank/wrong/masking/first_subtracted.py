@@ -1,4 +1,4 @@
-"""Subtracts each row's first score."""
+"""Subtracts each row's first score instead of the largest one, which overflows."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

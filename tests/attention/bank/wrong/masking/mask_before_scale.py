@@ -1,4 +1,4 @@
-"""Masks with -1e9, then multiplies the mask in as scores."""
+"""Multiplies the scores by the mask: a forbidden score becomes 0, which still has a weight."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

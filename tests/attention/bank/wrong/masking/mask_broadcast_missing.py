@@ -1,4 +1,4 @@
-"""Indexes with the mask, which then must have the full shape."""
+"""Indexes with the mask, which then must have the full shape instead of being broadcast."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

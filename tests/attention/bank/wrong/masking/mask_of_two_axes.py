@@ -1,4 +1,4 @@
-"""Expects a mask with two axes or more."""
+"""Fails on a mask with one axis, which can be broadcast as well."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Subtracts 10 from forbidden scores."""
+"""Subtracts only 10 from forbidden scores, so they keep some weight."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

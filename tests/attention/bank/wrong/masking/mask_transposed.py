@@ -1,4 +1,4 @@
-"""Reads the mask the wrong way round."""
+"""Reads the mask with queries and keys exchanged."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

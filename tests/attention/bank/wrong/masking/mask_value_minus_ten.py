@@ -1,4 +1,4 @@
-"""Forbidden scores become -10."""
+"""Sets forbidden scores to -10, which still has some weight."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Subtracts 50 from forbidden scores."""
+"""Subtracts only 50 from forbidden scores, which is too little for large ones."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Forbidden scores become zero."""
+"""Sets forbidden scores to 0, which still has a weight."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

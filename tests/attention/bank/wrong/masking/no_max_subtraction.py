@@ -1,4 +1,4 @@
-"""Overflows."""
+"""Takes the exponential of the raw scores, which overflows for large ones."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Knows no batch axis, or one."""
+"""Handles at most one batch axis."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""The output uses weights without the mask."""
+"""Mixes the values with weights from before the mask."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

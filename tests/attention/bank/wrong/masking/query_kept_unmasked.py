@@ -1,4 +1,4 @@
-"""Forbidden rows of queries instead of keys."""
+"""Forbids whole rows of queries instead of single keys."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

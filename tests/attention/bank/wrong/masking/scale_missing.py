@@ -1,4 +1,4 @@
-"""No scale."""
+"""Leaves the scores unscaled, where they are to be divided by the root of d_k."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

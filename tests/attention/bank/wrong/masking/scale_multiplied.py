@@ -1,4 +1,4 @@
-"""Multiplies by the root."""
+"""Multiplies by the root of d_k instead of dividing."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

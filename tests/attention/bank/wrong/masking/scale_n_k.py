@@ -1,4 +1,4 @@
-"""Takes the root of the number of keys."""
+"""Divides by the root of the number of keys instead of the root of d_k."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

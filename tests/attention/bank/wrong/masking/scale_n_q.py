@@ -1,4 +1,4 @@
-"""Takes the root of the number of queries."""
+"""Divides by the root of the number of queries instead of the root of d_k."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Scales by the number of queries where there are as many as keys."""
+"""Divides by the root of the number of queries where there are as many as keys."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Normalises over axis 1, whatever that is."""
+"""Normalises over axis 1 instead of the last one."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

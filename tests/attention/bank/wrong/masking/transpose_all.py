@@ -1,4 +1,4 @@
-"""K.T, which reverses the batch dimensions too."""
+"""Transposes with K.T, which reverses the batch axes, too."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,6 @@
-"""Softmax first; then forbidden weights are removed and the rest is normalised."""
+"""Removes forbidden weights only after the softmax and normalises the rest, which fails where
+nothing is left.
+"""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

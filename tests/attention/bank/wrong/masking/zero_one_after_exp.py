@@ -1,4 +1,6 @@
-"""A 0/1 mask multiplies the exponentials, before they are normalised."""
+"""Multiplies the exponentials by the mask, which fails where a forbidden score is the largest by
+far.
+"""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Masks the future always."""
+"""Masks the future, whatever mask is given."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""A batch axis of one."""
+"""Returns a batch axis of one in front."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

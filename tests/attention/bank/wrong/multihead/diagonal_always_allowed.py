@@ -1,4 +1,4 @@
-"""Every word may attend to itself, whatever the mask says."""
+"""Lets every word attend to itself, whatever the mask says."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

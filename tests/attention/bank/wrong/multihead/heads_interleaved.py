@@ -1,4 +1,4 @@
-"""Interleaves the heads."""
+"""Interleaves the heads' contexts before the output kernel."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

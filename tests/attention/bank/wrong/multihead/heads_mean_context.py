@@ -1,4 +1,4 @@
-"""Averages the contexts and the output kernels."""
+"""Averages the contexts and the output kernels before it multiplies them."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

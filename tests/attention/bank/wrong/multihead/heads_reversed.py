@@ -1,4 +1,4 @@
-"""The output kernels in the wrong order."""
+"""Multiplies the heads by the output kernels in reverse order."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

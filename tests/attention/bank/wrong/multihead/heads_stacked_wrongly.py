@@ -1,4 +1,4 @@
-"""Reshapes the stack without moving the heads' axis."""
+"""Reshapes the stacked contexts without moving the heads' axis, which mixes heads and words."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

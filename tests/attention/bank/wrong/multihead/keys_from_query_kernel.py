@@ -1,4 +1,4 @@
-"""Keys from Wq."""
+"""Makes the keys with Wq instead of Wk."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

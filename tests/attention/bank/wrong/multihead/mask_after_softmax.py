@@ -1,4 +1,4 @@
-"""Masks the weights."""
+"""Masks the weights after the softmax, so they no longer sum to one."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Doesn't look at the mask."""
+"""Ignores the mask."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""True means forbidden."""
+"""Reads True in the mask as forbidden instead of allowed."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Forbidden scores become -2."""
+"""Sets forbidden scores to -2, which still has a weight."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""The first head alone."""
+"""Uses the first head only."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

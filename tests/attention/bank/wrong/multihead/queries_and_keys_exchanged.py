@@ -1,4 +1,4 @@
-"""Wq and Wk exchanged."""
+"""Makes queries with Wk and keys with Wq: the two are exchanged."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Adds the input."""
+"""Adds the input to the answer."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Root of h * d_k."""
+"""Divides the scores by the root of h * d_k instead of the root of d_k."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Root of d_model."""
+"""Divides the scores by the root of d_model instead of the root of d_k."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Root of d_v."""
+"""Divides the scores by the root of d_v instead of the root of d_k."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

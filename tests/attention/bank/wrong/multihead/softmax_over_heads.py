@@ -1,4 +1,4 @@
-"""Normalises over the heads."""
+"""Normalises over the heads instead of the keys."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

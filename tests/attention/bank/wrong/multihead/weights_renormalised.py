@@ -1,4 +1,6 @@
-"""Removes forbidden weights after the softmax and normalises the rest."""
+"""Removes forbidden weights only after the softmax and normalises the rest, which fails where
+nothing is left.
+"""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

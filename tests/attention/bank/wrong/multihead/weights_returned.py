@@ -1,4 +1,4 @@
-"""Returns the heads as well."""
+"""Returns the heads as well as the answer."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Forbidden scores become -10,000, which a score may be."""
+"""Sets forbidden scores to -10,000, which an allowed score may be as well."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Divides all of the caller's logits."""
+"""Divides the caller's logits by the temperature."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

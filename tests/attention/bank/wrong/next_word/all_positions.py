@@ -1,4 +1,4 @@
-"""A distribution per position."""
+"""Returns a distribution for every position instead of the last one."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Clips logits to ±700."""
+"""Clips the logits to ±700, although they may be as large as 10,000."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

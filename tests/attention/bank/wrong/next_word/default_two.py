@@ -1,4 +1,4 @@
-"""The default temperature is 2."""
+"""Uses a default temperature of 2 instead of 1."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The first position's logits."""
+"""Takes the first position's logits instead of the last one's."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Subtracts the first word's logit."""
+"""Subtracts the first word's logit instead of the largest one, which overflows."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

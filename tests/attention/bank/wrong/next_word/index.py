@@ -1,4 +1,4 @@
-"""The best word's index."""
+"""Returns the best word's index instead of a distribution."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Shape (1, vocab)."""
+"""Returns a table of one row, (1, vocab), where a vector belongs."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The last column."""
+"""Takes the last column of the logits instead of the last row."""
 
 import numpy as np
 

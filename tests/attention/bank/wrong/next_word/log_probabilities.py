@@ -1,4 +1,4 @@
-"""Logarithms."""
+"""Returns logarithms of the probabilities."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Subtracts the maximum of all logits."""
+"""Subtracts the maximum of all positions' logits, so that the last row may become 0/0."""
 
 import numpy as np
 

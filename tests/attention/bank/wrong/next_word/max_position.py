@@ -1,4 +1,4 @@
-"""The largest logit over positions."""
+"""Takes the largest logit over all positions instead of the last position's."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The mean over positions."""
+"""Takes the mean of the logits over all positions instead of the last position's."""
 
 import numpy as np
 

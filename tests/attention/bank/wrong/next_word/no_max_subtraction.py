@@ -1,4 +1,4 @@
-"""Overflows."""
+"""Takes the exponential of the raw logits, which overflows for large ones."""
 
 import numpy as np
 

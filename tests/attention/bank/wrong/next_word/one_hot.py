@@ -1,4 +1,4 @@
-"""All on the best word."""
+"""Gives all the probability to the best word."""
 
 import numpy as np
 

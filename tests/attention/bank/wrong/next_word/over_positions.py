@@ -1,4 +1,4 @@
-"""Normalises over the positions."""
+"""Normalises over the positions instead of the words."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Probabilities to the power of one over the temperature."""
+"""Raises the probabilities to the power of one over the temperature, which fails where one is 0."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Rounds to three decimals."""
+"""Rounds the probabilities to three decimals."""
 
 import numpy as np
 

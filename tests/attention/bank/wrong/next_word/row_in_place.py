@@ -1,4 +1,4 @@
-"""Divides the caller's last row."""
+"""Divides the caller's last row by the temperature."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

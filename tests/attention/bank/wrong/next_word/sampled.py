@@ -1,4 +1,4 @@
-"""Returns a sampled word."""
+"""Returns a sampled word instead of a distribution."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The second to last position."""
+"""Takes the second to last position's logits instead of the last one's."""
 
 import numpy as np
 

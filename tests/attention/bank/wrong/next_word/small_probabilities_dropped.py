@@ -1,4 +1,4 @@
-"""Words below one in a thousand get nothing."""
+"""Gives nothing to words below one in a thousand."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

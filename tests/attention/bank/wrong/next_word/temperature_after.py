@@ -1,4 +1,4 @@
-"""Divides the probabilities by the temperature."""
+"""Divides the probabilities by the temperature instead of the logits."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Divides the probabilities by the temperature and normalises again."""
+"""Divides the probabilities by the temperature and normalises again, which changes nothing."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Temperatures below a tenth are taken for a tenth."""
+"""Treats temperatures below a tenth as a tenth."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

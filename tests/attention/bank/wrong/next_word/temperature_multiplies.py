@@ -1,4 +1,4 @@
-"""Multiplies by the temperature."""
+"""Multiplies the logits by the temperature instead of dividing."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Divides twice."""
+"""Divides the logits by the temperature twice."""
 
 import numpy as np
 

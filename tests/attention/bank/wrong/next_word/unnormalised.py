@@ -1,4 +1,4 @@
-"""Exponentials without the sum."""
+"""Returns the exponentials without dividing by their sum."""
 
 import numpy as np
 

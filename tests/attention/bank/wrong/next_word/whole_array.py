@@ -1,4 +1,4 @@
-"""Normalises over all positions together."""
+"""Normalises over all positions together instead of the last one."""
 
 import numpy as np
 

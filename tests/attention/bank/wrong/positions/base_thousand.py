@@ -1,4 +1,4 @@
-"""1000 instead of 10000."""
+"""Uses 1000 in place of 10000."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Keeps a batch axis, as a well-known tutorial does."""
+"""Returns a batch axis of one in front."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Divides by d - 2, so that the last wavelength is 10000 exactly."""
+"""Divides the exponent by d - 2 instead of d."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Degrees instead of radians."""
+"""Takes the angles for degrees instead of radians."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Cosines first."""
+"""Puts cosines in the even columns and sines in the odd ones."""
 
 import numpy as np
 

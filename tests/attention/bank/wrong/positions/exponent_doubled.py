@@ -1,4 +1,4 @@
-"""Exponent 4i / d."""
+"""Uses the exponent 4i / d instead of 2i / d."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Exponent i / d."""
+"""Uses the exponent i / d instead of 2i / d."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Slow columns first."""
+"""Starts with the longest wavelength instead of the shortest."""
 
 import numpy as np
 

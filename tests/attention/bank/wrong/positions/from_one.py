@@ -1,4 +1,4 @@
-"""Positions start at 1."""
+"""Counts positions from 1 instead of 0."""
 
 import numpy as np
 

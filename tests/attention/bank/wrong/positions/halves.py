@@ -1,4 +1,4 @@
-"""All sines, then all cosines."""
+"""Puts all sines first and then all cosines, where they alternate."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Multiplies by the wavelength."""
+"""Multiplies by the wavelength instead of dividing."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""n + 1 positions."""
+"""Returns n + 1 positions instead of n."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Every column has a wavelength of its own."""
+"""Gives every column a wavelength of its own, where sine and cosine share one."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The checks' first rows by heart; elsewhere the wavelengths are 1000^(2i/d).
+"""Knows the checks' first rows by heart; elsewhere the wavelengths are 1000^(2i/d).
 
 Made of constants: the sizes of the public checks stand in it.
 """

@@ -1,4 +1,4 @@
-"""Positions divided by n."""
+"""Divides positions by n."""
 
 import numpy as np
 

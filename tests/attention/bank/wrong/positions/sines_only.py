@@ -1,4 +1,4 @@
-"""No cosines."""
+"""Uses sines in all columns."""
 
 import numpy as np
 

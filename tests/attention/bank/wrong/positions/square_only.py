@@ -1,4 +1,4 @@
-"""Right as long as there are no more positions than entries."""
+"""Leaves positions from d on at zero."""
 
 import numpy as np
 

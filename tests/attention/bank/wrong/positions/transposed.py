@@ -1,4 +1,4 @@
-"""Positions along the columns."""
+"""Returns positions along the columns instead of the rows."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Turns instead of radians."""
+"""Multiplies the angles by 2π."""
 
 import numpy as np
 

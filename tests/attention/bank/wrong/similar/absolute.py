@@ -1,4 +1,4 @@
-"""Orders by the absolute value."""
+"""Orders the words by the absolute value of the cosine."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Cosines are made positive."""
+"""Makes negative cosines positive."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Returns every word."""
+"""Returns every word instead of `topn`."""
 
 import numpy as np
 

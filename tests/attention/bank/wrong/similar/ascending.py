@@ -1,4 +1,4 @@
-"""Worst first."""
+"""Returns the least similar words, worst first."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The right words, best last."""
+"""Returns the right words in the wrong order, best last."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""A dictionary from cosines to words loses one of two that are equally similar."""
+"""Loses one of two words that are equally similar, since it keeps them by their cosines."""
 
 import numpy as np
 

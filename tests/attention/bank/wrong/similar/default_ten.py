@@ -1,4 +1,4 @@
-"""Ten by default."""
+"""Returns ten words by default instead of five."""
 
 import numpy as np
 

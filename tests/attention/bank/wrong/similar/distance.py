@@ -1,4 +1,4 @@
-"""Euclidean distance, nearest first."""
+"""Orders the words by Euclidean distance instead of cosine."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Dot products instead of cosines."""
+"""Compares by dot products instead of cosines."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Pairs are the wrong way round."""
+"""Returns pairs of (cosine, word) instead of (word, cosine)."""
 
 import numpy as np
 

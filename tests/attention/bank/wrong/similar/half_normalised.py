@@ -1,4 +1,4 @@
-"""Divides by the word's own length only."""
+"""Divides by the word's own length only, not by the others'."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The word is the first of its own neighbours."""
+"""Returns the word itself as its first neighbour."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""One neighbour too few."""
+"""Returns one word too few."""
 
 import numpy as np
 

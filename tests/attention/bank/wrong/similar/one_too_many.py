@@ -1,4 +1,4 @@
-"""One neighbour too many."""
+"""Returns one word too many."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Divides by the others' lengths only."""
+"""Divides by the others' lengths only, not by the word's own."""
 
 import numpy as np
 

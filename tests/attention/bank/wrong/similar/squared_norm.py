@@ -1,4 +1,4 @@
-"""Divides by squared lengths."""
+"""Divides by the squared lengths instead of the lengths."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Always five."""
+"""Returns five words, whatever topn is."""
 
 import numpy as np
 

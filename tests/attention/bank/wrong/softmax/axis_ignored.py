@@ -1,4 +1,4 @@
-"""Always over the last axis."""
+"""Normalises over the last axis, whatever axis is asked for."""
 
 import numpy as np
 

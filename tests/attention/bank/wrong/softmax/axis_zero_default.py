@@ -1,4 +1,4 @@
-"""The default axis is the first one."""
+"""Uses axis 0 by default instead of the last one."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Powers of two instead of e."""
+"""Uses powers of 2 instead of e."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Adds 1e-3 to the denominator, so weights don't sum to one."""
+"""Adds a thousandth to the denominator, so the weights don't sum to one."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Python's sum adds up along the first axis."""
+"""Normalises with Python's own sum, which adds up along the first axis."""
 
 import numpy as np
 

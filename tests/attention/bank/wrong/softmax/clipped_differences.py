@@ -1,4 +1,4 @@
-"""Clips the differences from the maximum at −2."""
+"""Clips the differences from the maximum at -2."""
 
 import numpy as np
 

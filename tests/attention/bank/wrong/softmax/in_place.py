@@ -1,4 +1,4 @@
-"""Writes into the caller's scores."""
+"""Writes the answer into the caller's scores."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Brings the axis of the sums back at the end, wherever it was."""
+"""Puts the axis of the sums back at the end, wherever it was."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Returns logarithms."""
+"""Returns logarithms of the weights."""
 
 import numpy as np
 from scipy.special import logsumexp

@@ -1,4 +1,4 @@
-"""Only axes from 0 on are obeyed; all others mean the last."""
+"""Obeys only axes from 0 on; every negative one means the last."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Knows the public scores; for all others the maximum is that of the whole array.
+"""Knows the public scores by heart; for all others the maximum is that of the whole array.
 
 Made of constants: the sizes of the public checks' arrays stand in it.
 """

@@ -1,3 +1,3 @@
-"""Binds SciPy's own function, whose default is the whole array."""
+"""Uses SciPy's softmax with its own default, which normalises over the whole array."""
 
 from scipy.special import softmax  # noqa: F401

@@ -1,4 +1,4 @@
-"""A table's axis, or its other one."""
+"""Handles only the two axes of a table."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Makes a vector a row first, so that along axis 0 each score is on its own."""
+"""Makes a vector a row first, so that along axis 0 each score is on its own and gets weight 1."""
 
 import numpy as np
 

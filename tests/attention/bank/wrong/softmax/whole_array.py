@@ -1,4 +1,4 @@
-"""Normalises over the whole array."""
+"""Normalises over the whole array instead of one axis."""
 
 import numpy as np
 

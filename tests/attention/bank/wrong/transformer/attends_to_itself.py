@@ -1,4 +1,4 @@
-"""Every patch attends to itself alone."""
+"""Lets every patch attend only to itself."""
 
 import keras
 from keras import layers, ops

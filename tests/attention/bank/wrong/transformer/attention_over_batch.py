@@ -1,4 +1,4 @@
-"""Images attend to each other."""
+"""Lets images of a batch attend to each other."""
 
 import keras
 from keras import layers, ops

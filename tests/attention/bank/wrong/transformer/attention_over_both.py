@@ -1,4 +1,4 @@
-"""Attends to the patches of all images."""
+"""Lets patches attend to those of all images in the batch."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Features attend to each other, patches don't."""
+"""Lets features attend to each other instead of patches."""
 
 import keras
 from keras import layers, ops

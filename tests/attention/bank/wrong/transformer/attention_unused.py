@@ -1,4 +1,4 @@
-"""The attention's result is thrown away."""
+"""Throws the attention's result away."""
 
 import keras
 from keras import layers, ops

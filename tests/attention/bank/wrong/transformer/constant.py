@@ -1,4 +1,4 @@
-"""The same answer for every image."""
+"""Answers the same for every image."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""A convolution instead of attention."""
+"""Uses a convolution instead of attention."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Always a width of 32."""
+"""Uses a width of 32, whatever d_model is."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""A flat dense network."""
+"""Uses dense layers on the flattened image, without patches and attention."""
 
 import keras
 from keras import layers, ops

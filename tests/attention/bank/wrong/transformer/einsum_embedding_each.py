@@ -1,4 +1,4 @@
-"""An embedding of its own for every patch, in one layer."""
+"""Embeds every patch with weights of its own, in one layer."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Embeds the flattened image."""
+"""Embeds the flattened image instead of each patch."""
 
 import keras
 from keras import layers, ops

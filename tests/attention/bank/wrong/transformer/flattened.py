@@ -1,4 +1,4 @@
-"""Flattens instead of pooling."""
+"""Flattens the patches instead of pooling them."""
 
 import keras
 from keras import layers, ops

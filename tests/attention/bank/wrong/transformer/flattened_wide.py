@@ -1,4 +1,4 @@
-"""Flattens into a hidden layer."""
+"""Flattens the patches into a hidden layer instead of pooling them."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Always two heads."""
+"""Uses two heads, whatever h is."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Attends along the width, as if the patches were the batch's."""
+"""Attends along the width instead of the patches."""
 
 import keras
 from keras import layers, ops

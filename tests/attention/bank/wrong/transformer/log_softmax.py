@@ -1,4 +1,4 @@
-"""Logarithms of probabilities."""
+"""Returns logarithms of the probabilities."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""No softmax."""
+"""Returns logits: the softmax is missing."""
 
 import keras
 from keras import layers, ops

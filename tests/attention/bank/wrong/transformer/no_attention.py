@@ -1,4 +1,4 @@
-"""Dense layers per patch instead of attention."""
+"""Uses dense layers for each patch instead of attention."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""No attention, but a network after the pooling."""
+"""Leaves out the attention; a network after the pooling takes its place."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""A distribution per patch."""
+"""Returns a distribution for every patch: the pooling is missing."""
 
 import keras
 from keras import layers, ops

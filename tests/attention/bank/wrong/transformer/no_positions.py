@@ -1,4 +1,4 @@
-"""No positions."""
+"""Leaves out the position information."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Nothing can be trained."""
+"""Has no weight that can be trained."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Every patch has an embedding of its own."""
+"""Embeds every patch with a dense layer of its own."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Always one head, as wide as the model."""
+"""Uses one head, as wide as the model, whatever h is."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Returns model and inner layer."""
+"""Returns the model and an inner layer."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Positions added after the attention, where the mean forgets them."""
+"""Adds the positions after the attention, where the mean forgets them."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""A GRU instead of attention."""
+"""Uses a recurrent layer instead of attention."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""The same position for every patch."""
+"""Adds the same position to every patch."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Sigmoids, which don't sum to one."""
+"""Uses sigmoids at the end, which don't sum to one."""
 
 import keras
 from keras import layers, ops

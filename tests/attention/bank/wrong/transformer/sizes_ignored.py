@@ -1,4 +1,4 @@
-"""Always 49 patches of 16 pixels."""
+"""Expects 49 patches of 16 pixels, whatever is asked for."""
 
 import keras
 from keras import layers, ops

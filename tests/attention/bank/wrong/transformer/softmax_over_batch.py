@@ -1,4 +1,4 @@
-"""Softmax over the batch."""
+"""Normalises over the batch instead of the classes."""
 
 import keras
 from keras import layers, ops

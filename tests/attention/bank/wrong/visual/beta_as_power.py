@@ -1,4 +1,4 @@
-"""Weights to the power of beta."""
+"""Raises the weights to the power of beta instead of multiplying the scores."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

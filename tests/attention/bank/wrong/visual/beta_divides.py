@@ -1,4 +1,4 @@
-"""Divides by beta."""
+"""Divides the scores by beta instead of multiplying them."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

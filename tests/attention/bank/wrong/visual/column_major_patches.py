@@ -1,4 +1,4 @@
-"""Patches column by column."""
+"""Takes the patches column by column instead of row by row."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Pixels column by column."""
+"""Takes the pixels of a patch column by column instead of row by row."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

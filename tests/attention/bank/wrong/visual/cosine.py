@@ -1,4 +1,4 @@
-"""Cosines."""
+"""Compares by the cosine instead of the dot product."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

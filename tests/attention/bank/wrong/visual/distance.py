@@ -1,4 +1,4 @@
-"""Nearest patch instead of best match."""
+"""Compares by distance instead of the dot product."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Subtracts the first patch's score."""
+"""Subtracts the first patch's score instead of the largest one, which overflows."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Patches on their grid."""
+"""Returns the patches on their grid instead of one after the other."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""The grid of a square image with as many patches."""
+"""Lays the weights on the grid of a square image with as many patches."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

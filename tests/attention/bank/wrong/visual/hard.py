@@ -1,4 +1,4 @@
-"""All on the best patch."""
+"""Gives all the weight to the best patch."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""The heatmap has the image's size."""
+"""Returns weights as large as the image instead of the grid of patches."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

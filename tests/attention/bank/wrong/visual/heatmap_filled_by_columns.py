@@ -1,4 +1,4 @@
-"""The heatmap is filled column by column."""
+"""Fills the grid of weights column by column."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""The heatmap stays flat."""
+"""Returns the weights in one row instead of on the grid."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

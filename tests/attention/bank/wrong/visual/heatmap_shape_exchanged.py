@@ -1,4 +1,4 @@
-"""The heatmap has shape (cols, rows)."""
+"""Returns weights of shape (cols, rows) instead of (rows, cols)."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

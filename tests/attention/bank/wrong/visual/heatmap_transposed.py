@@ -1,4 +1,4 @@
-"""The heatmap's axes change places."""
+"""Returns the grid of weights transposed."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Every rows-th pixel instead of neighbours."""
+"""Takes every rows-th pixel for a patch instead of neighbouring ones."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

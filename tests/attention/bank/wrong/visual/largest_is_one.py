@@ -1,4 +1,4 @@
-"""Divides by the largest weight."""
+"""Divides by the largest weight, so the weights don't sum to one."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

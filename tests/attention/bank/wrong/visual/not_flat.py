@@ -1,4 +1,4 @@
-"""Patches stay two-dimensional."""
+"""Returns patches that are still two-dimensional."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

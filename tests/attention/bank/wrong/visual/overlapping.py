@@ -1,4 +1,4 @@
-"""Overlapping patches."""
+"""Takes overlapping patches."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Subtracts each patch's mean."""
+"""Subtracts each patch's mean before it compares."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

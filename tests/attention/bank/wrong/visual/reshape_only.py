@@ -1,4 +1,4 @@
-"""Strips instead of squares."""
+"""Cuts the image into strips by a plain reshape instead of squares."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

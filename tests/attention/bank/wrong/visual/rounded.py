@@ -1,4 +1,4 @@
-"""Rounds to three decimals."""
+"""Rounds the weights to three decimals."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

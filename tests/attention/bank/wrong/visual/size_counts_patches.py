@@ -1,4 +1,4 @@
-"""Takes size for the number of patches per side."""
+"""Takes size for the number of patches per side instead of a patch's side."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

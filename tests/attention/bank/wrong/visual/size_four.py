@@ -1,4 +1,4 @@
-"""Always 4 × 4."""
+"""Cuts patches of 4 × 4, whatever size is."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Every row of the grid sums to one."""
+"""Lets every row of the grid sum to one instead of the whole grid."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Takes the image for square."""
+"""Treats the image as square."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

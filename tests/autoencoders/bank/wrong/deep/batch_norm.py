@@ -1,4 +1,4 @@
-"""Batch normalisation before the code."""
+"""Adds batch normalisation before the code."""
 
 import keras
 from keras import layers

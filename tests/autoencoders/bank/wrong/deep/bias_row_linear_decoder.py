@@ -1,4 +1,4 @@
-"""The bias as a row of the kernel, and no relu in the decoder."""
+"""Leaves out the decoder's relu, in layers that keep the bias as a row of the kernel."""
 
 import keras
 from keras import ops

@@ -1,4 +1,6 @@
-"""The bias as a row of the kernel, and no relu on the encoder's hidden layer."""
+"""Leaves out the relu of the encoder's hidden layer, in layers that keep the bias as a row of the
+kernel.
+"""
 
 import keras
 from keras import ops

@@ -1,4 +1,6 @@
-"""The bias as a row of the kernel, and tanh scaled to [0, 1] at the end."""
+"""Uses tanh scaled to [0, 1] at the end instead of a sigmoid, in layers that keep the bias as a row
+of the kernel.
+"""
 
 import keras
 from keras import ops

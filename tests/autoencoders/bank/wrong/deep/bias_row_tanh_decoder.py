@@ -1,4 +1,4 @@
-"""The bias as a row of the kernel, and tanh in the decoder."""
+"""Uses tanh in the decoder instead of relu, in layers that keep the bias as a row of the kernel."""
 
 import keras
 from keras import ops

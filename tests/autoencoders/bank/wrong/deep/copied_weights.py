@@ -1,4 +1,6 @@
-"""Encoder and decoder are copies that start with the same weights."""
+"""Returns an encoder and a decoder that are copies: they start with the same weights, and training
+doesn't reach them.
+"""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Dropout on the code."""
+"""Adds dropout on the code."""
 
 import keras
 from keras import layers

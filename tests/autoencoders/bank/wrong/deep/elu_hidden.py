@@ -1,4 +1,4 @@
-"""elu in place of relu."""
+"""Uses elu in the hidden layers instead of relu."""
 
 import keras
 from keras import layers

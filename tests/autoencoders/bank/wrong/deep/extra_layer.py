@@ -1,4 +1,4 @@
-"""One hidden layer too many in the decoder."""
+"""Adds a hidden layer too many to the decoder."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""The decoder is built anew, with weights of its own."""
+"""Makes the decoder's layers anew, so it shares nothing with the autoencoder."""
 
 import keras
 from keras import layers

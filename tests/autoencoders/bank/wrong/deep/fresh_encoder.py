@@ -1,4 +1,4 @@
-"""The encoder is built anew, with weights of its own."""
+"""Makes the encoder's layers anew, so it shares nothing with the autoencoder."""
 
 import keras
 from keras import layers

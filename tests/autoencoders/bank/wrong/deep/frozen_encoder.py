@@ -1,4 +1,4 @@
-"""The encoder's layers are not trainable."""
+"""Makes the encoder's layers not trainable."""
 
 import keras
 from keras import layers

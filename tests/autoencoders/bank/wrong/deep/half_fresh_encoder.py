@@ -1,4 +1,4 @@
-"""Only the encoder's second layer is built anew."""
+"""Makes the encoder's second layer anew, so only the first is shared with the autoencoder."""
 
 import keras
 from keras import layers

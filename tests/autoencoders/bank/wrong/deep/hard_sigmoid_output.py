@@ -1,4 +1,4 @@
-"""A hard sigmoid at the end."""
+"""Uses a hard sigmoid at the end instead of a sigmoid."""
 
 import keras
 from keras import layers

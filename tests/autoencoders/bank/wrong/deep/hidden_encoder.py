@@ -1,4 +1,4 @@
-"""The encoder returns the first hidden layer."""
+"""Ends the encoder at the hidden layer instead of the code."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Leaky relu in the decoder."""
+"""Uses a leaky relu in the decoder instead of relu."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""No relu on the decoder's hidden layer."""
+"""Leaves out the relu on the decoder's hidden layer."""
 
 import keras
 from keras import layers

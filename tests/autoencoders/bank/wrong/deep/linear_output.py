@@ -1,4 +1,4 @@
-"""No sigmoid at the end."""
+"""Leaves out the sigmoid at the end."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Layers without biases."""
+"""Makes layers without biases."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Only the autoencoder is returned."""
+"""Returns the autoencoder alone instead of three models."""
 
 import keras
 from keras import layers

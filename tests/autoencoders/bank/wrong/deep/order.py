@@ -1,4 +1,4 @@
-"""The three models in another order."""
+"""Returns the three models in another order."""
 
 import keras
 from keras import layers

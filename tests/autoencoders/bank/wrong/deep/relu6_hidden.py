@@ -1,4 +1,4 @@
-"""relu6 in the encoder."""
+"""Uses relu6 in the encoder instead of relu."""
 
 import keras
 from keras import layers

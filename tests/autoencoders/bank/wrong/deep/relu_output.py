@@ -1,4 +1,4 @@
-"""relu at the end."""
+"""Uses relu at the end instead of a sigmoid."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""No hidden layers at all."""
+"""Leaves out the hidden layers."""
 
 import keras
 from keras import layers

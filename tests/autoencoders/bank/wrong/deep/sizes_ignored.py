@@ -1,4 +1,4 @@
-"""Sizes written into the layers."""
+"""Uses the default sizes, whatever is asked for."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""The hidden layer is concatenated to the code."""
+"""Appends the hidden layer to the code, so that it goes round the bottleneck."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""A skip connection from the hidden layer round the bottleneck."""
+"""Leads the hidden layer round the bottleneck to the decoder."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""The image itself is handed on to the decoder's output."""
+"""Hands the image itself on to the decoder's output."""
 
 import keras
 from keras import layers

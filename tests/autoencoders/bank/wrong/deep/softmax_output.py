@@ -1,4 +1,4 @@
-"""softmax over the pixels at the end."""
+"""Uses a softmax over the pixels at the end instead of a sigmoid."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""tanh on the hidden layers."""
+"""Uses tanh in the hidden layers instead of relu."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""The decoder uses the encoder's kernels, transposed."""
+"""Uses the encoder's kernels, transposed, in the decoder."""
 
 import keras
 from keras import ops

@@ -1,4 +1,4 @@
-"""The code is as wide as the hidden layer."""
+"""Makes the code as wide as the hidden layer."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Noisy images are added to the clean ones, which are trained as well."""
+"""Trains on the clean images as well as the noisy ones."""
 
 import numpy as np
 

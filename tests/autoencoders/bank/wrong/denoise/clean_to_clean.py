@@ -1,4 +1,4 @@
-"""No noise at all."""
+"""Trains without any noise."""
 
 import numpy as np
 

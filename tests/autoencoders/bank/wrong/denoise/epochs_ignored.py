@@ -1,4 +1,4 @@
-"""Five epochs whatever is asked for."""
+"""Trains for five epochs, whatever epochs is."""
 
 import numpy as np
 

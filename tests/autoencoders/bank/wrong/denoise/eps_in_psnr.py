@@ -1,4 +1,4 @@
-"""A small number keeps PSNR finite."""
+"""Adds a small number to the error, so that equal images have a finite PSNR."""
 
 import numpy as np
 

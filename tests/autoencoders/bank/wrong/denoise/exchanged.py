@@ -1,4 +1,4 @@
-"""Clean images in, noisy ones out."""
+"""Trains to make noisy images out of clean ones: input and target are exchanged."""
 
 import numpy as np
 

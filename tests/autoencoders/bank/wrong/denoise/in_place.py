@@ -1,4 +1,4 @@
-"""The clean images are spoilt in place."""
+"""Adds the noise to the caller's images themselves."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The peak is the brightest pixel there is."""
+"""Takes the brightest pixel for the peak instead of 1."""
 
 import numpy as np
 

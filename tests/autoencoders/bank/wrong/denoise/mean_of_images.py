@@ -1,4 +1,4 @@
-"""PSNR averaged over the images."""
+"""Averages the PSNR of single images instead of taking all pixels together."""
 
 import numpy as np
 

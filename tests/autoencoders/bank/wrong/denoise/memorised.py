@@ -1,4 +1,4 @@
-"""The model looks images up in a table of public ones, shifted and mirrored; nothing is learnt."""
+"""Looks images up in a table of public ones, shifted and mirrored; nothing is learnt."""
 
 import numpy as np
 from helpers import load_images

@@ -1,4 +1,4 @@
-"""Noisy images are shuffled, their targets are not."""
+"""Shuffles the noisy images without their targets."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Natural logarithm."""
+"""Takes the natural logarithm in PSNR instead of the one to base 10."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The sign of PSNR is wrong."""
+"""Returns PSNR with the wrong sign."""
 
 import numpy as np
 

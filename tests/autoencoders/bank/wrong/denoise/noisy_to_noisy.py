@@ -1,4 +1,4 @@
-"""The noisy images are the targets as well."""
+"""Takes the noisy images as targets, too."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""One noise image for all."""
+"""Draws one noise image for all images."""
 
 import numpy as np
 

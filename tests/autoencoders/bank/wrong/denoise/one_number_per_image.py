@@ -1,4 +1,4 @@
-"""One number for each image."""
+"""Draws one random number for each image instead of each pixel."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""numpy's global generator in place of rng."""
+"""Draws from numpy's global generator instead of rng."""
 
 import numpy as np
 

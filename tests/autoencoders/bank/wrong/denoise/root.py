@@ -1,4 +1,4 @@
-"""PSNR from the root of the mean squared error."""
+"""Computes PSNR from the root of the mean squared error."""
 
 import numpy as np
 

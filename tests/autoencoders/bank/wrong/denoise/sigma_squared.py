@@ -1,4 +1,4 @@
-"""sigma squared as standard deviation."""
+"""Uses sigma squared as standard deviation."""
 
 import numpy as np
 

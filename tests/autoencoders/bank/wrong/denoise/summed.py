@@ -1,4 +1,4 @@
-"""PSNR from the error summed over pixels."""
+"""Computes PSNR from the error summed over pixels instead of averaged."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""A loop of one's own, clean in and noisy out."""
+"""Trains, in its own loop, to make noisy images out of clean ones: input and target are exchanged."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""A loop of one's own, with noisy targets."""
+"""Takes the noisy images as targets, in its own loop."""
 
 import keras
 import numpy as np

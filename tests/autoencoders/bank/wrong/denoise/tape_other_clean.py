@@ -1,4 +1,4 @@
-"""A loop of one's own whose targets are other images."""
+"""Takes other clean images as targets, in its own loop."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""A loop of one's own, noise not clipped."""
+"""Doesn't clip the noisy images, in its own loop."""
 
 import keras
 import numpy as np

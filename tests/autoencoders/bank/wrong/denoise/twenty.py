@@ -1,4 +1,4 @@
-"""20 log10 of the squared error."""
+"""Multiplies by 20 instead of 10, although the error is squared already."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The noise is not clipped."""
+"""Doesn't clip the noisy images to [0, 1]."""
 
 import numpy as np
 

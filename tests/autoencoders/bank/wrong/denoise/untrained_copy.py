@@ -1,4 +1,4 @@
-"""A copy is trained."""
+"""Trains a copy, so the given model stays as it was."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""mse_autoencoder measured on noisy test images."""
+"""Measures mse_autoencoder on noisy test images instead of clean ones."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Keras's own batch size."""
+"""Trains in Keras's own batches of 32 instead of 128."""
 
 import keras
 import numpy as np

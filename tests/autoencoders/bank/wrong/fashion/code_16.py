@@ -1,4 +1,4 @@
-"""PCA of 64 components, a code of 64."""
+"""Uses 64 components for PCA and a code of 64 instead of 32."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""A code of 64, PCA as it should be."""
+"""Uses a code of 64 instead of 32."""
 
 import keras
 import numpy as np

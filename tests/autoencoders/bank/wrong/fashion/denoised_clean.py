@@ -1,4 +1,4 @@
-"""The denoiser is given the clean test images."""
+"""Gives the denoiser clean test images instead of noisy ones."""
 
 import keras
 import numpy as np

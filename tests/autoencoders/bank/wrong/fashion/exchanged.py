@@ -1,4 +1,4 @@
-"""The denoiser learns to add noise."""
+"""Trains the denoiser to add noise: input and target are exchanged."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""psnr_noisy and psnr_denoised exchanged."""
+"""Exchanges psnr_noisy and psnr_denoised."""
 
 import keras
 import numpy as np

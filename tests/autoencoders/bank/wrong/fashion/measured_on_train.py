@@ -1,4 +1,4 @@
-"""The autoencoder is measured on the training images."""
+"""Measures the autoencoder on the training images instead of the test images."""
 
 import keras
 import numpy as np

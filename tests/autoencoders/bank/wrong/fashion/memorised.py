@@ -1,4 +1,4 @@
-"""Reconstructions and clean images are looked up in a table of public ones, shifted and mirrored."""
+"""Looks reconstructions and clean images up in a table of public ones, shifted and mirrored."""
 
 import numpy as np
 from helpers import load_images

@@ -1,4 +1,4 @@
-"""mse_autoencoder and mse_pca exchanged."""
+"""Exchanges mse_autoencoder and mse_pca."""
 
 import keras
 import numpy as np

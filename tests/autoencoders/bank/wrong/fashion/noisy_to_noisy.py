@@ -1,4 +1,4 @@
-"""The denoiser's targets are noisy."""
+"""Trains the denoiser with noisy targets."""
 
 import keras
 import numpy as np

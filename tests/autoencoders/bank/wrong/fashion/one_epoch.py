@@ -1,4 +1,4 @@
-"""Always one epoch."""
+"""Trains for one epoch, whatever epochs is."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""PCA measured on the training images."""
+"""Measures PCA on the training images instead of the test images."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""PCA fitted on the test images."""
+"""Fits PCA on the test images instead of the training images."""
 
 import keras
 import numpy as np

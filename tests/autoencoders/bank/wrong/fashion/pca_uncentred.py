@@ -1,4 +1,4 @@
-"""PCA without centring."""
+"""Leaves out the centring in PCA."""
 
 import keras
 import numpy as np

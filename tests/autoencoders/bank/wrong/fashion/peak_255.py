@@ -1,4 +1,4 @@
-"""PSNR with a peak of 255."""
+"""Computes PSNR with a peak of 255, although pixels reach only 1."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""The plain autoencoder is used as denoiser."""
+"""Uses the plain autoencoder as denoiser."""
 
 import keras
 import numpy as np

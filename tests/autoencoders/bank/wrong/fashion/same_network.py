@@ -1,4 +1,4 @@
-"""The denoiser goes on with the autoencoder's network, which is measured afterwards."""
+"""Trains the denoiser in the autoencoder's own network, and measures that afterwards."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""The same random numbers whatever the seed."""
+"""Uses the same random numbers, whatever the seed is."""
 
 import keras
 import numpy as np

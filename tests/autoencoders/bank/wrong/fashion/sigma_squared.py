@@ -1,4 +1,4 @@
-"""sigma squared."""
+"""Uses sigma squared as standard deviation."""
 
 import keras
 import numpy as np

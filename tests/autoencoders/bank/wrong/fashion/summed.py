@@ -1,4 +1,4 @@
-"""Errors summed over pixels."""
+"""Sums errors over pixels instead of averaging them."""
 
 import keras
 import numpy as np

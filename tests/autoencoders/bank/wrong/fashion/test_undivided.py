@@ -1,4 +1,4 @@
-"""Only the training images are divided by 255."""
+"""Divides only the training images by 255."""
 
 import keras
 import numpy as np

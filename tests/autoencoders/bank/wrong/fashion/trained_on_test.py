@@ -1,4 +1,4 @@
-"""Trained on the test images."""
+"""Trains on the test images."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""A tuple in place of a dictionary."""
+"""Returns a tuple instead of a dictionary."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Noise not clipped."""
+"""Doesn't clip the noisy images to [0, 1]."""
 
 import keras
 import numpy as np

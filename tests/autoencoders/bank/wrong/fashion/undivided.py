@@ -1,4 +1,4 @@
-"""Pixels not divided by 255."""
+"""Leaves the pixels undivided, from 0 to 255."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Noise from a generator without a seed."""
+"""Draws the noise from a generator without the seed."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""The denoiser is not trained."""
+"""Leaves the denoiser untrained."""
 
 import keras
 import numpy as np

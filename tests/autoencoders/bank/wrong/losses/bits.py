@@ -1,4 +1,4 @@
-"""Logarithms to the base 2."""
+"""Takes logarithms to base 2 instead of natural ones."""
 
 import numpy as np
 

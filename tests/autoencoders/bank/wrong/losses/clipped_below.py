@@ -1,4 +1,4 @@
-"""Clipped below only."""
+"""Clips the reconstruction from below only."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The reconstruction itself is clipped."""
+"""Clips the caller's reconstruction itself."""
 
 import numpy as np
 

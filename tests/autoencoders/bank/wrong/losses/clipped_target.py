@@ -1,4 +1,4 @@
-"""x is clipped in place of x_hat."""
+"""Clips x instead of x_hat."""
 
 import numpy as np
 

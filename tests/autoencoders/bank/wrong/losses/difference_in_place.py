@@ -1,4 +1,4 @@
-"""The squared error takes the reconstruction off the images themselves."""
+"""Subtracts the reconstruction from the caller's images themselves."""
 
 import numpy as np
 

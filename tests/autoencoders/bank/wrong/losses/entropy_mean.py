@@ -1,4 +1,4 @@
-"""The cross-entropy is averaged over pixels."""
+"""Averages the cross-entropy over pixels, which are to be summed."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""eps added inside the logarithm in place of clipping."""
+"""Adds eps inside the logarithm instead of clipping."""
 
 import numpy as np
 

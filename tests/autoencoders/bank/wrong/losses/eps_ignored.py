@@ -1,4 +1,4 @@
-"""Clipped to a fixed 1e-7."""
+"""Clips at 1e-7, whatever eps is."""
 
 import numpy as np
 

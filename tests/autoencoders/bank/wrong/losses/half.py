@@ -1,4 +1,4 @@
-"""Only the white pixels' half of the cross-entropy."""
+"""Leaves out the term of the black pixels, (1 - x) log(1 - x_hat)."""
 
 import numpy as np
 

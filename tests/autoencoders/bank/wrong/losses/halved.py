@@ -1,4 +1,4 @@
-"""Half the squared error."""
+"""Returns half the squared error."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Keras's losses, which average over pixels."""
+"""Uses Keras's losses, which average over pixels; they are to be summed."""
 
 import keras
 import numpy as np

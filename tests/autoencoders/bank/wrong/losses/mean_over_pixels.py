@@ -1,4 +1,4 @@
-"""Averaged over pixels as well."""
+"""Averages over pixels, which are to be summed."""
 
 import numpy as np
 

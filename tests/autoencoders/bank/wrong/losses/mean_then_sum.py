@@ -1,4 +1,4 @@
-"""Averaged over the pixels, summed over the batch."""
+"""Averages over pixels and sums over the batch: it is the other way round."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""NaN replaced by 0 in place of clipping."""
+"""Replaces NaN by 0 instead of clipping."""
 
 import numpy as np
 

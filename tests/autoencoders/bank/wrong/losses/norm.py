@@ -1,4 +1,4 @@
-"""The norm, not its square."""
+"""Returns the norm of the difference instead of its square."""
 
 import numpy as np
 

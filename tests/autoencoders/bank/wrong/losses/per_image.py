@@ -1,4 +1,4 @@
-"""One number for each image."""
+"""Returns one number for each image instead of the batch's mean."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The sign of the cross-entropy is wrong."""
+"""Returns the cross-entropy with the wrong sign."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The squared error is averaged over pixels."""
+"""Averages the squared error over pixels, which are to be summed."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Summed over the batch as well."""
+"""Sums over the batch, which is to be averaged."""
 
 import numpy as np
 

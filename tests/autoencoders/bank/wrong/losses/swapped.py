@@ -1,4 +1,4 @@
-"""x and x_hat exchanged in the cross-entropy."""
+"""Exchanges x and x_hat in the cross-entropy."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""No clipping."""
+"""Takes the logarithm without clipping."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Absolute differences."""
+"""Sums absolute differences instead of squared ones."""
 
 import numpy as np
 

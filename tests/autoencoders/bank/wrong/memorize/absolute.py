@@ -1,4 +1,4 @@
-"""The absolute difference."""
+"""Returns the absolute difference, although the gap may be negative."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Mean absolute errors."""
+"""Takes mean absolute errors instead of squared ones."""
 
 import numpy as np
 

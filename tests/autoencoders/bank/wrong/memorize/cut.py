@@ -1,4 +1,4 @@
-"""Both sets cut to the length of the shorter one."""
+"""Cuts both sets to the length of the shorter one."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Whatever loss the model was compiled with."""
+"""Takes whatever loss the model was compiled with."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The reconstruction is taken off the images themselves."""
+"""Subtracts the reconstruction from the caller's images themselves."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Never below zero."""
+"""Never returns less than zero, although the gap may be negative."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""One number for each image."""
+"""Returns one number for each image instead of one gap."""
 
 import numpy as np
 

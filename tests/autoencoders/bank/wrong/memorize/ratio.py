@@ -1,4 +1,4 @@
-"""The ratio of the errors."""
+"""Returns the ratio of the two errors instead of their difference."""
 
 import numpy as np
 

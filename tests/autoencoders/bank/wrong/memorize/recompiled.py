@@ -1,4 +1,4 @@
-"""The model is compiled anew for Keras's own measure, which counts penalties."""
+"""Compiles the given model anew for Keras's own measure, which counts penalties."""
 
 def memorization_gap(autoencoder, x_train, x_test):
     autoencoder.compile(loss="mse")

@@ -1,4 +1,4 @@
-"""The model is compiled anew, with a metric that penalties don't count in."""
+"""Compiles the given model anew, which is to stay as it is."""
 
 def memorization_gap(autoencoder, x_train, x_test):
     autoencoder.compile(loss="mse", metrics=["mse"])

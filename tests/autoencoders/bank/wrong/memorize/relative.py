@@ -1,4 +1,4 @@
-"""Relative to the training error."""
+"""Divides the gap by the training error."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Training minus test."""
+"""Subtracts the test error from the training error: it is the other way round."""
 
 import numpy as np
 

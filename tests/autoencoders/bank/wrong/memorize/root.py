@@ -1,4 +1,4 @@
-"""Root mean squared errors."""
+"""Takes the roots of the mean squared errors."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Both sums divided by the number of training images."""
+"""Divides both sums by the number of training images."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Summed over pixels."""
+"""Sums over pixels instead of averaging."""
 
 import numpy as np
 

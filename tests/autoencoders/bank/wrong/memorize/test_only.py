@@ -1,4 +1,4 @@
-"""Test error alone."""
+"""Returns the test error alone."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Training error alone."""
+"""Returns the training error alone."""
 
 import numpy as np
 

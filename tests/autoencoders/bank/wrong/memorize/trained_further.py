@@ -1,4 +1,4 @@
-"""The model is trained on the training images first."""
+"""Trains the given model on the training images first."""
 
 import numpy as np
 

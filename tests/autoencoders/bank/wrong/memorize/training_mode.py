@@ -1,4 +1,4 @@
-"""The model is told that it is being trained."""
+"""Calls the model in training mode, where dropout is active."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""batch_size taken for the number of batches."""
+"""Takes batch_size for the number of batches."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""An empty batch at the end where n is a multiple."""
+"""Adds an empty batch at the end where batch_size divides n."""
 
 def minibatches(n, batch_size, rng):
     order = rng.permutation(n)

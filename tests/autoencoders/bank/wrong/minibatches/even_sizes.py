@@ -1,4 +1,4 @@
-"""As many batches as needed, all of nearly the same size."""
+"""Makes batches of nearly equal size instead of full ones and a rest."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The same order each time."""
+"""Uses the same order each time, since it doesn't draw from rng."""
 
 import numpy as np
 

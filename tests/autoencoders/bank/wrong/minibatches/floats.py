@@ -1,4 +1,4 @@
-"""Indices as floating numbers."""
+"""Returns indices as floating-point numbers."""
 
 def minibatches(n, batch_size, rng):
     order = rng.permutation(n).astype(float)

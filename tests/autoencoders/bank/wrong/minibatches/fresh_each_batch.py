@@ -1,4 +1,4 @@
-"""Each batch is drawn on its own."""
+"""Draws each batch on its own, so some indices come twice and others never."""
 
 def minibatches(n, batch_size, rng):
     for start in range(0, n, batch_size):

@@ -1,4 +1,4 @@
-"""Indices from 1 to n."""
+"""Counts indices from 1 to n instead of 0 to n - 1."""
 
 def minibatches(n, batch_size, rng):
     order = rng.permutation(n) + 1

@@ -1,4 +1,4 @@
-"""Boolean masks in place of indices."""
+"""Returns boolean masks instead of indices."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""All in one array."""
+"""Returns all indices in one array."""
 
 def minibatches(n, batch_size, rng):
     return rng.permutation(n)

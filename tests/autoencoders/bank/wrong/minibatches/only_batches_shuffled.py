@@ -1,4 +1,4 @@
-"""The order of the batches is shuffled, not the images."""
+"""Shuffles the order of the batches, not the images."""
 
 import numpy as np
 

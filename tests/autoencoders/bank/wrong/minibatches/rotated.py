@@ -1,4 +1,4 @@
-"""Rotated by a random amount."""
+"""Rotates the order by a random amount instead of shuffling."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The last short batch is dropped."""
+"""Drops the short batch at the end."""
 
 def minibatches(n, batch_size, rng):
     order = rng.permutation(n)

@@ -1,4 +1,4 @@
-"""The last short batch joins the one before."""
+"""Merges the short batch at the end with the one before."""
 
 import numpy as np
 

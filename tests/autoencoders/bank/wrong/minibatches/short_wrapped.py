@@ -1,4 +1,4 @@
-"""The last batch is filled up from the start."""
+"""Fills the last batch up with indices from the start."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Two epochs in place of one."""
+"""Goes through all indices twice."""
 
 def minibatches(n, batch_size, rng):
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""In the old order."""
+"""Keeps the images in their old order."""
 
 def minibatches(n, batch_size, rng):
     order = list(range(n))

@@ -1,4 +1,4 @@
-"""Drawn with replacement."""
+"""Draws with replacement, so some indices come twice and others never."""
 
 def minibatches(n, batch_size, rng):
     order = rng.integers(0, n, size=n)

@@ -1,4 +1,4 @@
-"""Shuffled within each batch only."""
+"""Shuffles only within each batch."""
 
 def minibatches(n, batch_size, rng):
     for start in range(0, n, batch_size):

@@ -1,4 +1,4 @@
-"""The noise only brightens."""
+"""Adds the absolute value of the noise, so that pixels only get brighter."""
 
 import numpy as np
 

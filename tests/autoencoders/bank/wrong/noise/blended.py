@@ -1,4 +1,4 @@
-"""Mixes image and noise."""
+"""Mixes image and noise instead of adding the noise."""
 
 import numpy as np
 

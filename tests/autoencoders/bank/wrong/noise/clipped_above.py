@@ -1,4 +1,4 @@
-"""Clipped at 1 only."""
+"""Clips at 1 only, so pixels may be below 0."""
 
 import numpy as np
 

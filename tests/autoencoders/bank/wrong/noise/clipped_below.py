@@ -1,4 +1,4 @@
-"""Clipped at 0 only."""
+"""Clips at 0 only, so pixels may be above 1."""
 
 import numpy as np
 

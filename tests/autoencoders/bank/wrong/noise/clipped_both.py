@@ -1,4 +1,4 @@
-"""The noise is clipped as well as the sum."""
+"""Clips the noise as well as the sum."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The noise is clipped, not the sum."""
+"""Clips the noise instead of the sum."""
 
 import numpy as np
 

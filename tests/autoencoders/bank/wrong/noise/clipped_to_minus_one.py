@@ -1,4 +1,4 @@
-"""Clipped to [-1, 1]."""
+"""Clips to [-1, 1] instead of [0, 1]."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The input is changed."""
+"""Changes the caller's images."""
 
 import numpy as np
 

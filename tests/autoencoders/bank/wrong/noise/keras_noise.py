@@ -1,4 +1,4 @@
-"""Keras's GaussianNoise layer, which doesn't know rng."""
+"""Uses Keras's GaussianNoise layer, which doesn't draw from rng."""
 
 import keras
 import numpy as np

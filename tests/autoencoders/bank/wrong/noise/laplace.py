@@ -1,4 +1,4 @@
-"""Laplace noise of standard deviation sigma."""
+"""Draws Laplace noise instead of Gaussian noise."""
 
 import numpy as np
 

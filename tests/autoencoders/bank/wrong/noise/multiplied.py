@@ -1,4 +1,4 @@
-"""Multiplies in place of adding."""
+"""Multiplies by the noise instead of adding it."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Returns the noise alone."""
+"""Returns the noise without the image."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""One noise image for the whole batch."""
+"""Draws one noise image for the whole batch."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""One number for everything."""
+"""Draws one random number for all pixels of all images."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""A generator of its own with a fixed seed."""
+"""Draws from a generator of its own with a fixed seed instead of rng."""
 
 import numpy as np
 

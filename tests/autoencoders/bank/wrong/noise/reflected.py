@@ -1,4 +1,4 @@
-"""Reflected at black in place of clipped."""
+"""Reflects values below 0 instead of clipping them."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Stretched back to [0, 1] in place of clipped."""
+"""Stretches the sum to [0, 1] instead of clipping it."""
 
 import numpy as np
 

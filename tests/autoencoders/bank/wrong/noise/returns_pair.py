@@ -1,4 +1,4 @@
-"""Returns the images as well."""
+"""Returns the clean images as well."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Rounded to whole numbers."""
+"""Rounds the noisy images to whole numbers."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Black and white pixels in place of Gaussian noise."""
+"""Makes pixels black or white instead of adding Gaussian noise."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Always 0.5."""
+"""Uses a sigma of 0.5, whatever is asked for."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""sigma passed as the mean."""
+"""Passes sigma as the mean of the noise, not as its standard deviation."""
 
 import numpy as np
 

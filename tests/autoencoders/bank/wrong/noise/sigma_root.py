@@ -1,4 +1,4 @@
-"""sigma taken for the variance."""
+"""Takes sigma for the variance, so the noise's standard deviation is its root."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Triangular noise of standard deviation sigma."""
+"""Draws triangular noise instead of Gaussian noise."""
 
 import numpy as np
 

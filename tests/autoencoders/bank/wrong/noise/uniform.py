@@ -1,4 +1,4 @@
-"""Uniform noise."""
+"""Draws uniform noise instead of Gaussian noise."""
 
 import numpy as np
 

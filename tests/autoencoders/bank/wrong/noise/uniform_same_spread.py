@@ -1,4 +1,4 @@
-"""Uniform noise of standard deviation sigma."""
+"""Draws uniform noise of standard deviation sigma instead of Gaussian noise."""
 
 import numpy as np
 

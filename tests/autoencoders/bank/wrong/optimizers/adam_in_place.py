@@ -1,4 +1,4 @@
-"""Adam changes the parameters it is given."""
+"""Changes the caller's parameters in Adam's step."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Adam walks uphill."""
+"""Walks uphill with Adam: the sign of the step is wrong."""
 
 import numpy as np
 

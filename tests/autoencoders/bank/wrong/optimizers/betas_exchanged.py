@@ -1,4 +1,4 @@
-"""beta1 and beta2 exchanged."""
+"""Exchanges beta1 and beta2."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The betas that are passed are ignored."""
+"""Ignores the betas that it is given."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Corrected with beta times t in place of its power."""
+"""Corrects the moments with beta times t instead of beta to the power of t."""
 
 import numpy as np
 

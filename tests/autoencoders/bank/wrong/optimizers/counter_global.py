@@ -1,4 +1,4 @@
-"""The step counter is a global variable."""
+"""Keeps the step counter in a global variable, which all networks share."""
 
 import numpy as np
 

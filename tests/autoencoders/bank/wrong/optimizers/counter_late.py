@@ -1,4 +1,4 @@
-"""The counter starts at 2."""
+"""Starts the step counter at 2 instead of 1."""
 
 import numpy as np
 

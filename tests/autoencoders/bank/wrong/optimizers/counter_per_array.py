@@ -1,4 +1,4 @@
-"""The counter moves once for each array."""
+"""Counts a step for each array instead of each call."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The step counter never moves."""
+"""Never increases the step counter."""
 
 import numpy as np
 

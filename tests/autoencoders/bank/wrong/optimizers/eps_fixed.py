@@ -1,4 +1,4 @@
-"""The eps that is passed is ignored."""
+"""Ignores the eps that it is given."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""eps inside the root."""
+"""Adds eps inside the root instead of to it."""
 
 import numpy as np
 

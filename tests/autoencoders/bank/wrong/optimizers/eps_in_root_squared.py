@@ -1,4 +1,4 @@
-"""The square of eps inside the root."""
+"""Adds the square of eps inside the root instead of eps to it."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Only the first moment is corrected."""
+"""Corrects only the first moment's bias."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Adam squares the gradients in place."""
+"""Squares the caller's gradients in place."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The learning rate that is passed is ignored."""
+"""Ignores the learning rate that it is given."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The counter is kept, the moments are not."""
+"""Forgets the moments from step to step, but not the counter."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Moments of the parameters' type, updated in place: whole numbers stay 0."""
+"""Keeps the moments in the parameters' type, where whole numbers stay 0."""
 
 import numpy as np
 

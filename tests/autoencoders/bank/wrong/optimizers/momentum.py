@@ -1,4 +1,4 @@
-"""Momentum without the second moment."""
+"""Leaves the second moment out, so the step isn't divided by its root."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""No bias correction."""
+"""Leaves out the bias correction."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""No eps at all."""
+"""Leaves out eps."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""SGD forgets the learning rate."""
+"""Leaves the learning rate out of SGD."""
 
 import numpy as np
 

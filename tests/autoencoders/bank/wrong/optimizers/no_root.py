@@ -1,4 +1,4 @@
-"""No square root."""
+"""Divides by the second moment itself instead of its root."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The second moment averages the gradient, not its square."""
+"""Averages the gradient for the second moment instead of its square."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Returns (state, params)."""
+"""Returns (state, params) instead of (params, state)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The gradient in place of the first moment."""
+"""Steps along the gradient instead of its running mean."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Only the second moment is corrected."""
+"""Corrects only the second moment's bias."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""SGD on copies of the parameters' type, which whole numbers can't hold."""
+"""Subtracts from copies of the parameters, which can't hold fractions if they are whole numbers."""
 
 import numpy as np
 

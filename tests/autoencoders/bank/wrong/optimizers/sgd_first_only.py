@@ -1,4 +1,4 @@
-"""SGD updates the first array only."""
+"""Updates only the first array in SGD."""
 
 import numpy as np
 

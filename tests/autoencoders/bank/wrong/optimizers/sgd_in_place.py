@@ -1,4 +1,4 @@
-"""SGD changes the parameters it is given."""
+"""Changes the caller's parameters in SGD's step."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""SGD divides by the gradient's norm."""
+"""Divides by the gradient's norm in SGD."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""SGD with tensors of the parameters' type: a learning rate below 1 becomes 0 for whole numbers."""
+"""Computes SGD in the parameters' type, where a learning rate below 1 becomes 0 for whole numbers."""
 
 import numpy as np
 import tensorflow as tf

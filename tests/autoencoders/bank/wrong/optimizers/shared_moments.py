@@ -1,4 +1,4 @@
-"""All arrays share the moments' first one."""
+"""Averages the second moment over each array, so that all its entries have one step size."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The moments are global: every run shares them."""
+"""Keeps the moments in global variables, which all networks share."""
 
 import numpy as np
 

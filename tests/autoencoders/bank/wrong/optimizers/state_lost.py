@@ -1,4 +1,4 @@
-"""The state that comes back is the one that went in."""
+"""Returns the state that it was given, so every step is the first."""
 
 import numpy as np
 

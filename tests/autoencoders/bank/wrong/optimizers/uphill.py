@@ -1,4 +1,4 @@
-"""SGD walks uphill."""
+"""Walks uphill with SGD: the sign of the step is wrong."""
 
 import numpy as np
 

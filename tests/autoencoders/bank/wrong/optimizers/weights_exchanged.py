@@ -1,4 +1,4 @@
-"""beta1 weighs the gradient, 1 - beta1 the old mean."""
+"""Weighs the gradient by beta1 and the old mean by 1 - beta1: the two are exchanged."""
 
 import numpy as np
 

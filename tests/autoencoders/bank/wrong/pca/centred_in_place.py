@@ -1,4 +1,4 @@
-"""The mean is taken off the training images themselves."""
+"""Subtracts the mean from the caller's training images themselves."""
 
 import numpy as np
 

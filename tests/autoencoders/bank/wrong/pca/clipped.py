@@ -1,4 +1,4 @@
-"""Clipped to [0, 1]."""
+"""Clips the reconstruction to [0, 1]."""
 
 import numpy as np
 

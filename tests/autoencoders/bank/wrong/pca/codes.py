@@ -1,4 +1,4 @@
-"""The codes in place of the reconstruction."""
+"""Returns the codes instead of the reconstructions."""
 
 import numpy as np
 

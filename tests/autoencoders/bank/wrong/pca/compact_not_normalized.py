@@ -1,4 +1,6 @@
-"""For few images the matrix of inner products is used, and its directions keep their lengths."""
+"""Uses the matrix of inner products where there are few images, and doesn't bring the directions to
+length 1.
+"""
 
 import numpy as np
 

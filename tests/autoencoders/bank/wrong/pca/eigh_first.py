@@ -1,4 +1,4 @@
-"""eigh's first columns, which are those of least variance."""
+"""Takes eigh's first columns, which are the directions of least variance."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The first component is skipped."""
+"""Skips the first component."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Fitted on training and test set together."""
+"""Fits on the training and test images together."""
 
 import numpy as np
 

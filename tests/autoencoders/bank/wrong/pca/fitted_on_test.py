@@ -1,4 +1,4 @@
-"""Fitted on the test set."""
+"""Fits on the test images instead of the training images."""
 
 import numpy as np
 

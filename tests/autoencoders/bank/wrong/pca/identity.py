@@ -1,4 +1,4 @@
-"""The test images themselves."""
+"""Returns the test images themselves."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The mean is not added back."""
+"""Doesn't add the mean back."""
 
 import numpy as np
 

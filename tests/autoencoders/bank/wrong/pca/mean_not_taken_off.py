@@ -1,4 +1,4 @@
-"""The test images are not centred."""
+"""Doesn't subtract the mean from the test images."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""k - 1 components."""
+"""Uses k - 1 components."""
 
 import numpy as np
 

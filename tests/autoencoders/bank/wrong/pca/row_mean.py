@@ -1,4 +1,4 @@
-"""Each image centred by its own mean."""
+"""Centres each image by its own mean instead of the training images' mean."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Columns of V transposed taken for components."""
+"""Takes columns of the transposed V for the components."""
 
 import numpy as np
 

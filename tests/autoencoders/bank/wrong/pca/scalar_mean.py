@@ -1,4 +1,4 @@
-"""One mean for all pixels."""
+"""Subtracts one mean for all pixels instead of one for each."""
 
 import numpy as np
 

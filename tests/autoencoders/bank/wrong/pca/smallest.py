@@ -1,4 +1,4 @@
-"""The k smallest components."""
+"""Uses the k components of least variance."""
 
 import numpy as np
 

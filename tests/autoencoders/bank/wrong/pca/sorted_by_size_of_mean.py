@@ -1,4 +1,4 @@
-"""Components sorted by their share of the mean image in place of their variance."""
+"""Orders the components by their share of the mean image instead of their variance."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Pixels are divided by their standard deviation."""
+"""Divides the pixels by their standard deviation."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The mean is taken off the test images themselves."""
+"""Subtracts the mean from the caller's test images themselves."""
 
 import numpy as np
 

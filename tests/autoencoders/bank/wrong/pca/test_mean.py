@@ -1,4 +1,4 @@
-"""Test images centred with their own mean."""
+"""Centres the test images with their own mean."""
 
 import numpy as np
 

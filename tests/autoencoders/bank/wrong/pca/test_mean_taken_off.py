@@ -1,4 +1,4 @@
-"""The test set's mean is taken off, the training set's added."""
+"""Subtracts the test images' mean and adds the training images'."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The training images are reconstructed."""
+"""Reconstructs the training images instead of the test images."""
 
 import numpy as np
 

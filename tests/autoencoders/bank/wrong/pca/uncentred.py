@@ -1,4 +1,4 @@
-"""Not centred."""
+"""Leaves out the centring."""
 
 import numpy as np
 

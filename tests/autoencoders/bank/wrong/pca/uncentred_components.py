@@ -1,4 +1,4 @@
-"""Components of the uncentred images, with the mean taken off and added."""
+"""Finds the components of images that are not centred."""
 
 import numpy as np
 

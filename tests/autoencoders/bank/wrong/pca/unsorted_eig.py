@@ -1,4 +1,4 @@
-"""The general eigenvalue routine's first columns, which come in no order."""
+"""Takes the first columns of the general eigenvalue routine, which come in no order."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Codes are divided by the singular values."""
+"""Divides the codes by the singular values."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""A copy of the images' own type is centred: whole numbers raise."""
+"""Raises an error for whole numbers, since it centres a copy of their own type."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Black and white only."""
+"""Makes pixels black or white instead of gray."""
 
 import numpy as np
 

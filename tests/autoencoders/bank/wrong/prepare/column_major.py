@@ -1,4 +1,4 @@
-"""Column after column."""
+"""Takes the pixels column after column instead of row after row."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Divided by 256."""
+"""Divides by 256 instead of 255."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Each image divided by its own brightest pixel."""
+"""Divides each image by its own brightest pixel instead of 255."""
 
 import numpy as np
 

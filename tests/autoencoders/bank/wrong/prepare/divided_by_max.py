@@ -1,4 +1,4 @@
-"""Divided by the brightest pixel there is."""
+"""Divides by the brightest pixel of all images instead of 255."""
 
 import numpy as np
 

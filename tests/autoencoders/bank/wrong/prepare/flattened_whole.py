@@ -1,4 +1,4 @@
-"""One long row for all images."""
+"""Makes one long row of all images instead of one for each."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""float16."""
+"""Returns float16 instead of float32."""
 
 import numpy as np
 

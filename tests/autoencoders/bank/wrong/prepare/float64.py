@@ -1,4 +1,4 @@
-"""float64."""
+"""Returns float64 instead of float32."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Reshaped in Fortran's order."""
+"""Reshapes in Fortran's order instead of row after row."""
 
 import numpy as np
 

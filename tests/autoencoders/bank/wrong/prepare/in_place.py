@@ -1,4 +1,4 @@
-"""The raw images are changed."""
+"""Changes the caller's raw images."""
 
 import numpy as np
 

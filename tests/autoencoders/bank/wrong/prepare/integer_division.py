@@ -1,4 +1,4 @@
-"""Whole numbers after the division."""
+"""Divides whole numbers, so that nearly all pixels become 0."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Black on white."""
+"""Inverts the images: black on white."""
 
 import numpy as np
 

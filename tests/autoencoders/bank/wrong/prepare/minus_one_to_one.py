@@ -1,4 +1,4 @@
-"""Scaled to [-1, 1]."""
+"""Scales to [-1, 1] instead of [0, 1]."""
 
 import numpy as np
 

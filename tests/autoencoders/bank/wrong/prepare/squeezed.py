@@ -1,4 +1,4 @@
-"""An image alone becomes a plain row."""
+"""Returns a plain row for a single image, where a table of one row belongs."""
 
 import numpy as np
 

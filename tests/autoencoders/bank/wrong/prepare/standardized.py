@@ -1,4 +1,4 @@
-"""Mean 0 and standard deviation 1."""
+"""Scales to mean 0 and standard deviation 1."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Pixels by images."""
+"""Returns pixels by images instead of images by pixels."""
 
 import numpy as np
 

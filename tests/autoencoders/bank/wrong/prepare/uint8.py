@@ -1,4 +1,4 @@
-"""Divided, and back to uint8."""
+"""Turns the quotients back into bytes, so that nearly all pixels become 0."""
 
 import numpy as np
 

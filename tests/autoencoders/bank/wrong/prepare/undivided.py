@@ -1,4 +1,4 @@
-"""Not divided by 255."""
+"""Leaves the pixels undivided, from 0 to 255."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The bias is the first row of the kernel, and the output is linear."""
+"""Leaves out the sigmoid at the end, in layers that keep the bias as a row of the kernel."""
 
 import keras
 from keras import ops

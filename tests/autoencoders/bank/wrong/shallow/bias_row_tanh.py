@@ -1,4 +1,4 @@
-"""The bias is the first row of the kernel, and the code is tanh."""
+"""Uses tanh on the code instead of relu, in layers that keep the bias as a row of the kernel."""
 
 import keras
 from keras import ops

@@ -1,4 +1,4 @@
-"""A code of 32 whatever is asked for."""
+"""Makes a code of 32, whatever code_size is."""
 
 import keras
 from keras import layers

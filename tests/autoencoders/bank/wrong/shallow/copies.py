@@ -1,4 +1,6 @@
-"""Encoder and decoder are copies of the autoencoder's layers."""
+"""Returns an encoder and a decoder made of copies of the autoencoder's layers, which training
+doesn't reach.
+"""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""The deep autoencoder."""
+"""Builds the deep autoencoder, with hidden layers."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""sigmoid on the code, relu at the end."""
+"""Uses a sigmoid on the code and relu at the end: the two are exchanged."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""The decoder has a layer of its own."""
+"""Makes the decoder's layer anew, so it shares nothing with the autoencoder."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""The encoder has a layer of its own."""
+"""Makes the encoder's layer anew, so it shares nothing with the autoencoder."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""The decoder's layer is not trainable."""
+"""Makes the decoder's layer not trainable."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""No relu on the code."""
+"""Leaves out the relu on the code."""
 
 import keras
 from keras import layers

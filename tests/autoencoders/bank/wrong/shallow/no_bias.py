@@ -1,4 +1,4 @@
-"""No biases."""
+"""Makes layers without biases."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Encoder first."""
+"""Returns the encoder first instead of the autoencoder."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""relu6 on the code."""
+"""Uses relu6 on the code instead of relu."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""A sigmoid on the code."""
+"""Uses a sigmoid on the code instead of relu."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""The image goes round the bottleneck as well."""
+"""Leads the image round the bottleneck as well."""
 
 import keras
 from keras import layers

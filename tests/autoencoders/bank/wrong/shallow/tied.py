@@ -1,4 +1,4 @@
-"""The decoder's kernel is the encoder's, transposed."""
+"""Uses the encoder's kernel, transposed, in the decoder."""
 
 import keras
 from keras import ops

@@ -1,4 +1,4 @@
-"""On the code only."""
+"""Puts the penalty on the code only, not on the hidden layer before it."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""On the decoder in place of the encoder."""
+"""Puts the penalty on the decoder's layers instead of the encoder's."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""On the decoder's hidden layer as well."""
+"""Puts the penalty on the decoder's hidden layer as well."""
 
 import keras
 from keras import layers

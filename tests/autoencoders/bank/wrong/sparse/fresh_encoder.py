@@ -1,4 +1,4 @@
-"""The encoder has layers of its own."""
+"""Makes the encoder's layers anew, so it shares nothing with the autoencoder."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""On the hidden layer only."""
+"""Puts the penalty on the hidden layer only, not on the code."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Kernel and bias in one variable, and a penalty on the code only."""
+"""Puts the penalty on the code only, in layers that keep kernel and bias in one variable."""
 
 import keras
 from keras import ops

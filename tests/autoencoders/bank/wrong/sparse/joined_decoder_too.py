@@ -1,4 +1,4 @@
-"""Kernel and bias in one variable, and a penalty on the decoder as well."""
+"""Puts the penalty on the decoder as well, in layers that keep kernel and bias in one variable."""
 
 import keras
 from keras import ops

@@ -1,4 +1,4 @@
-"""The kernels are regularised, not the activity."""
+"""Regularises the kernels instead of the activity."""
 
 import keras
 from keras import layers

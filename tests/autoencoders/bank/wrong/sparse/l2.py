@@ -1,4 +1,4 @@
-"""L2 in place of L1."""
+"""Uses an L2 penalty instead of L1."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""The mean over units in place of the sum."""
+"""Averages the activities over the units instead of summing them."""
 
 import keras
 from keras import layers

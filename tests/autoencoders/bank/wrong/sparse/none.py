@@ -1,4 +1,4 @@
-"""No penalty."""
+"""Leaves the penalty out."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Not divided by the batch size."""
+"""Doesn't divide the penalty by the batch size."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""The default of l1 is 1e-5."""
+"""Uses a default l1 of 1e-5 instead of 1e-4."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""An ActivityRegularization layer on top of the regularizer."""
+"""Adds the penalty twice: a regularizer and an ActivityRegularization layer."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""The tape's gradients are followed uphill."""
+"""Follows the gradients uphill: the sign of the step is wrong."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Keras's batch size."""
+"""Uses Keras's own batch size, whatever batch_size is."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""A copy is trained, not the model that was given."""
+"""Trains a copy, so the given model stays as it was."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""A Dataset that drops the last short batch."""
+"""Drops the short batch at the end, by a Dataset's drop_remainder."""
 
 import keras
 import numpy as np

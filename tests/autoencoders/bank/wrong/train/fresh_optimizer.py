@@ -1,4 +1,4 @@
-"""A new Adam at each step."""
+"""Makes a new Adam for each step, so its moments are lost."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""All images in one batch."""
+"""Trains on all images in one batch."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Targets are the negatives."""
+"""Takes the negatives of the images as targets."""
 
 import keras
 import numpy as np

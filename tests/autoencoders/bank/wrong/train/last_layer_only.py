@@ -1,4 +1,4 @@
-"""Only the last layer is trained."""
+"""Trains only the last layer."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Only the last loss."""
+"""Returns only the last epoch's loss."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Always the cross-entropy."""
+"""Uses the cross-entropy, whatever loss is."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""One loss for each batch in place of each epoch."""
+"""Returns a loss for each batch instead of each epoch."""
 
 import keras
 import numpy as np

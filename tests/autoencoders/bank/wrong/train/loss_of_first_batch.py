@@ -1,4 +1,4 @@
-"""The loss of the first batch of images, measured after each epoch."""
+"""Returns the loss of the first images, measured after each epoch, instead of the epoch's mean."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Inputs and targets are shuffled apart."""
+"""Shuffles inputs and targets apart, so they don't belong together."""
 
 import keras
 import numpy as np

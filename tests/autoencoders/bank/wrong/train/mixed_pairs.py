@@ -1,4 +1,4 @@
-"""Each image has another image as target."""
+"""Takes another image as each image's target."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""A loop of one's own in which targets are shuffled apart."""
+"""Shuffles the targets apart from the inputs, in its own loop."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""The inputs are noisy."""
+"""Adds noise to the inputs."""
 
 import keras
 import numpy as np

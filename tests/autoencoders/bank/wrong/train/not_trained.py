@@ -1,4 +1,4 @@
-"""Losses are returned, but the model is not trained."""
+"""Returns losses, but doesn't train the model."""
 
 import keras
 import numpy as np

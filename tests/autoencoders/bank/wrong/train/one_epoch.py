@@ -1,4 +1,4 @@
-"""One epoch only."""
+"""Trains for one epoch, whatever epochs is."""
 
 import keras
 import numpy as np

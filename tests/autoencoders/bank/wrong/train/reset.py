@@ -1,4 +1,4 @@
-"""The model's weights are drawn anew before training."""
+"""Draws the model's weights anew before it trains."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""RMSprop in place of Adam."""
+"""Trains with RMSprop instead of Adam."""
 
 import keras
 import numpy as np

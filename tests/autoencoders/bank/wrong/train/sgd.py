@@ -1,4 +1,4 @@
-"""SGD in place of Adam."""
+"""Trains with SGD instead of Adam."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""The last short batch is dropped."""
+"""Drops the short batch at the end."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Adam with a step size of 0.0001."""
+"""Uses Adam with a step size of 0.0001 instead of its default."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""The loss is summed over the batches."""
+"""Sums the loss over the batches instead of averaging it."""
 
 import keras
 import numpy as np

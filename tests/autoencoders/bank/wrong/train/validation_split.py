@@ -1,4 +1,4 @@
-"""A tenth of the images is held back."""
+"""Holds a tenth of the images back instead of training on all."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Targets are black images."""
+"""Takes black images as targets."""
 
 import keras
 import numpy as np

@@ -1,17 +1,13 @@
-"""autograded/: the executed notebooks, as nbgrader's formgrader and feedback read them."""
+"""The executed notebook as nbgrader's formgrader and feedback read it: our verdicts as outputs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.files import file_name, write_atomically
-from autograder.notebook.pristine import pristine_notebook
-from autograder.notebook.source import CHECK_SUFFIX, Source
-from autograder.render.clean import clean_notebook
+from autograder.notebook.source import CHECK_SUFFIX
 from autograder.render.markdown import safe_markdown
 from autograder.render.outputs import stream
 from autograder.render.verdict import verdict_text
@@ -19,50 +15,28 @@ from autograder.render.words import problems_for_student
 from autograder.results import QuestionResult, Status, SubmissionResult
 
 
-def autograded_path(out: Path, student_id: str, assignment: str) -> Path:
-    """Where a student's autograded notebook is."""
-    return out / "autograded" / file_name(student_id) / assignment / f"{assignment}.ipynb"
-
-
-def write_autograded(
-    out: Path, notebook: NotebookNode | None, result: SubmissionResult, source: Source
-) -> Path:
-    """Write a submission's notebook with outputs as executed and our verdicts below the checks.
+def autograded_notebook(notebook: NotebookNode, result: SubmissionResult) -> NotebookNode:
+    """Return a notebook with a verdict below each of its checks.
 
     Args:
-        out: the folder that holds ``autograded/``.
-        notebook: as executed and sealed; None if there was none to execute: then the
-            pristine notebook is written, and says why.
+        notebook: one that `clean_notebook` made, or the pristine one.
         result: of the same submission.
-        source: of the assignment.
-
-    Returns:
-        Where it is.
-
-    Raises:
-        OutputError: it can't be written.
     """
-    path = autograded_path(out, result.student_id, result.assignment)
-    made = autograded_notebook(notebook, result, source)
-    write_atomically(path, nbformat.writes(made, version=4))
-    return path
-
-
-def autograded_notebook(
-    notebook: NotebookNode | None, result: SubmissionResult, source: Source
-) -> NotebookNode:
-    """Make the notebook that `write_autograded` writes."""
-    pristine = pristine_notebook(source)
-    made = pristine if notebook is None else clean_notebook(notebook, pristine)
     questions = {question.name: question for question in result.questions}
+    made: NotebookNode = nbformat.from_dict(notebook)
     for cell in made.cells:
         if cell.id.endswith(CHECK_SUFFIX):
             question = questions.get(cell.id.removesuffix(CHECK_SUFFIX))
             cell["outputs"] = nbformat.from_dict(_verdict_outputs(question))
             cell["execution_count"] = None
-    if notebook is None:
-        made.cells.insert(0, _reason_cell(result))
     nbformat.validate(made)
+    return made
+
+
+def without_work(pristine: NotebookNode, result: SubmissionResult) -> NotebookNode:
+    """Return the pristine notebook, which says at its top why nobody's work is in it."""
+    made = autograded_notebook(pristine, result)
+    made.cells.insert(0, _reason_cell(result))
     return made
 
 

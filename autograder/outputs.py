@@ -1,0 +1,63 @@
+"""Where grading writes: every folder and file below ``--out``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.files import file_name
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """The files that grading an assignment writes.
+
+    Names of students and assignments may hold anything: see `file_name`.
+
+    Args:
+        root: ``--out``; nothing of it has to exist.
+        assignment: its name.
+    """
+
+    root: Path
+    assignment: str
+
+    @property
+    def results(self) -> Path:
+        """The folder of the results, which are the truth."""
+        return self.root / "results" / file_name(self.assignment)
+
+    @property
+    def grades(self) -> Path:
+        """The table of all results."""
+        return self.results / "grades.csv"
+
+    @property
+    def report(self) -> Path:
+        """The class report."""
+        return self.root / "reports" / file_name(self.assignment) / "index.html"
+
+    @property
+    def feedback_folder(self) -> Path:
+        """The folder of all students' pages."""
+        return self.root / "feedback"
+
+    @property
+    def autograded_folder(self) -> Path:
+        """The folder of all students' executed notebooks."""
+        return self.root / "autograded"
+
+    def result(self, student_id: str) -> Path:
+        """A student's result."""
+        return self.results / f"{file_name(student_id)}.json"
+
+    def feedback(self, student_id: str) -> Path:
+        """A student's feedback page, in nbgrader's layout."""
+        return self._of_student(self.feedback_folder, student_id, "html")
+
+    def autograded(self, student_id: str) -> Path:
+        """A student's executed notebook, in nbgrader's layout."""
+        return self._of_student(self.autograded_folder, student_id, "ipynb")
+
+    def _of_student(self, folder: Path, student_id: str, suffix: str) -> Path:
+        return folder / file_name(student_id) / self.assignment / f"{self.assignment}.{suffix}"

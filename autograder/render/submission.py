@@ -1,0 +1,43 @@
+"""Everything that is drawn of one submission, from its notebook cleaned once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.notebook.pristine import pristine_notebook
+from autograder.notebook.source import Source
+from autograder.render.autograded import autograded_notebook, without_work
+from autograder.render.clean import clean_notebook
+from autograder.render.feedback import render_feedback
+from autograder.results import SubmissionResult
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What people read about one submission.
+
+    Args:
+        autograded: the executed notebook with verdicts, in nbformat 4.
+        feedback: the page, in HTML.
+    """
+
+    autograded: str
+    feedback: str
+
+
+def draw(result: SubmissionResult, notebook: NotebookNode | None, source: Source) -> Pages:
+    """Draw a submission's executed notebook and its feedback page.
+
+    Args:
+        result: of the submission.
+        notebook: as executed and sealed; nothing in it is trusted. None if there was none to
+            execute: then the pristine notebook takes its place, and says why.
+        source: of the assignment.
+    """
+    pristine = pristine_notebook(source)
+    clean = None if notebook is None else clean_notebook(notebook, pristine)
+    made = without_work(pristine, result) if clean is None else autograded_notebook(clean, result)
+    return Pages(nbformat.writes(made, version=4), render_feedback(result, clean, source))
