@@ -26,6 +26,7 @@ from autograder.publish.static.checks import idle_checks, malformed_checks
 from autograder.publish.static.claims import wrong_claims
 from autograder.publish.static.data import missing_data, missing_references, wrong_budgets
 from autograder.publish.static.files import Files
+from autograder.publish.static.given_away import given_away
 from autograder.publish.static.names import (
     only_in_solutions,
     unknown_in_claims,
@@ -79,6 +80,7 @@ RULES_OF_CODE: tuple[Rule, ...] = (
     unknown_words,
     wrong_entries,
     leaking_lines,
+    given_away,
     leaking_files,
 )
 
