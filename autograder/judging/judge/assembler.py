@@ -118,8 +118,7 @@ class _Builder:
     """Lays out the assembled notebook cell by cell."""
 
     def __init__(self, source: Source, sorting: Sorting, not_asked: Collection[str]) -> None:
-        self._source, self._sorting = source, sorting
-        self._not_asked = not_asked
+        self._source, self._sorting, self._not_asked = source, sorting, not_asked
         self.functions = released_functions(source)
         self._windows = Windows(self.functions, source.questions)
         self._put_back: list[str] = []

@@ -31,6 +31,7 @@ from autograder.publish.static.data import (
     wrong_budgets,
 )
 from autograder.publish.static.files import Files
+from autograder.publish.static.given_away import given_away
 from autograder.publish.static.names import (
     only_in_solutions,
     unknown_in_claims,
@@ -85,6 +86,7 @@ RULES_OF_CODE: tuple[Rule, ...] = (
     unknown_words,
     wrong_entries,
     leaking_lines,
+    given_away,
     leaking_files,
 )
 

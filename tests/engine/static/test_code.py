@@ -37,7 +37,7 @@ CODE = [
         "import tinny as",
         r"plots/__init__.py has no 'tinny'; did you mean",
     ),
-    (SOURCE, "import TESTS", "import TEST", "checking.py has no 'TEST'; did you mean 'TESTS'"),
+    (SOURCE, "import Grader", "import Grade", "checking.py has no 'Grade'; did you mean 'Grader'"),
     (SOURCE, "pictures.draw(", "pictures.drew(", "tiny.py has no 'drew'; did you mean 'draw'"),
     (
         SOURCE,

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from courses import edit
+from statics import refusal
 
 from autograder.course import Assignment, Course
 from autograder.notebook.source import read_source
@@ -127,3 +128,10 @@ def test_what_the_exercises_own_cell_gives_is_searched_and_its_answer_is_not(
 def test_the_function_that_an_exercise_asks_for_may_be_called(tiny: Assignment) -> None:
     answer = "    return np.log(1 + np.exp(x))\n"
     assert found(tiny, "print(centre(np.eye(3)) + np.exp(2) - 1)", answer) == []
+
+
+def test_the_build_refuses_it(tiny: Assignment) -> None:
+    edit(tiny.source, ANSWER, "    return np.log(1 + np.exp(x))\n")
+    see = "y = 3\nz = np.log(2 + np.exp(y))"
+    edit(tiny.source, "print(centre(np.arange(4.0)), load_words())", see)
+    assert "cell see: `np.log(2 + np.exp(y))` computes what" in refusal(tiny)
