@@ -3,8 +3,8 @@
     apt-get download r-cran-janeaustenr
     python tools/make_decoder.py --novels r-cran-janeaustenr_*.deb
 
-``--novels`` takes the Debian package or the folder that it was unpacked into. Training takes about
-ten minutes of two cores, and needs TensorFlow. At the end the script prints how well the
+``--novels`` takes the Debian package or the folder that it was unpacked into. Training takes a
+quarter of an hour, and needs TensorFlow. At the end the script prints how well the
 transformer and a model that counts words predict what neither has seen. The same machine makes the
 same bytes; another one may round otherwise, so that its model differs a little. This is not needed
 to use the project: the files made are part of it.
