@@ -51,9 +51,9 @@ def test_a_view_answers_in_a_running_notebook_and_is_a_picture_in_a_strangers(
     expect(cell.locator(".number")).to_have_text(["1.000", "0.000"])
     assert active.evaluate(which) == before
     page.screenshot(path=PICTURES / "viewer-jupyterlab.png")
-    page.get_by_role("menuitem", name="Settings").click()
-    page.get_by_role("menuitem", name="Theme").hover()
-    page.get_by_role("menuitem", name="JupyterLab Dark", exact=True).click()
+    page.locator(".lm-MenuBar-itemLabel", has_text="Settings").click()
+    for item in ("Theme", "JupyterLab Dark"):
+        page.locator(".lm-Menu-itemLabel").get_by_text(item, exact=True).click()
     expect(cell.locator(".panel")).to_have_attribute("data-theme", "dark", timeout=WAIT)
     page.screenshot(path=PICTURES / "viewer-jupyterlab-dark.png")
 
