@@ -1,4 +1,4 @@
-"""Only every other image, drawn afresh in each epoch, gets noise."""
+"""Adds noise to only half of the images, drawn afresh in each epoch."""
 
 import numpy as np
 

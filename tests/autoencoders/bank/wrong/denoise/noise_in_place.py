@@ -1,4 +1,4 @@
-"""The noise goes into the caller's array, after a copy for the targets."""
+"""Adds the noise to the caller's images themselves, after a copy for the targets."""
 
 import numpy as np
 
