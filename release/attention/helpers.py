@@ -71,7 +71,8 @@ def arrow_scenes(images: Array, labels: Array, count: int, rng: Any) -> tuple[Ar
         of the garment that each arrow points to (count,); and in which square that garment is
         (count,), from 0 to 8, row by row: 4 is the arrow.
     """
-    small = sum(images[:, i::2, j::2].astype(np.float32) for i in (0, 1) for j in (0, 1)) / 1020
+    fours = [images[:, i::2, j::2].astype(np.float32) for i in (0, 1) for j in (0, 1)]
+    small: Array = np.sum(fours, axis=0) / 1020  # (n, 14, 14), in [0, 1]
     chosen = rng.integers(len(images), size=(count, 9))
     way = rng.integers(8, size=count)
     squares = small[chosen]  # (count, 9, 14, 14)
@@ -88,7 +89,8 @@ def _arrow(square: int) -> Array:
     along, across = down * row + right * col, np.abs(right * row - down * col)
     shaft = (across < 1) & (along > -6) & (along < 3)
     head = (along >= 1) & (across < 0.8 * (6 - along))
-    return (shaft | head).astype(np.float32)
+    drawn: Array = (shaft | head).astype(np.float32)
+    return drawn
 
 
 def class_names(name: str) -> tuple[str, ...]:

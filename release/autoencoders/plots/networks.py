@@ -91,7 +91,7 @@ def _ready(model: Any, x: Any) -> Any:
     return model
 
 
-class Around(keras.Model):
+class Around(keras.Model):  # type: ignore[misc]
     """Calls another model; its variables that Keras doesn't know are trained as well."""
 
     def __init__(self, model: Any, untracked: list[Any]) -> None:
