@@ -216,6 +216,15 @@ pictures.neighbours(
     }
 )
 
+# %% id="claim-cooccurrence" tags=["claim"]
+# claim: Counts put "the" on top.
+assert vocab[int(np.argmax(counts[row]))] == "the"
+# claim: PPMI puts "hard" on top, and gives something to "office" and "roof".
+assert max(often, key=lambda word: near[row, vocab.index(word)]) == "hard"
+assert min(near[row, vocab.index(word)] for word in ("hard", "office", "roof", "home")) > 0
+# claim: PPMI gives zero to what never meets "work".
+assert not any(near[row, vocab.index(word)] for word in chosen[-4:])
+
 # %% [markdown] id="cooccurrence-seen"
 # Counts put *the* on top; PPMI brings forward *hard*, *home* and *after*, and gives zero to what
 # never meets *work*.
@@ -310,6 +319,13 @@ pictures.neighbours(
     "Most similar words (cosine)",
 )
 
+# %% id="claim-similar" tags=["claim"]
+# claim: In our corpus, words that occur in the same sentences: hard, home, office.
+first = {word for word, _ in most_similar("work", together, repeated, 3)}
+assert first == {"hard", "home", "office"}
+# claim: In GloVe, words that could replace it.
+assert {"working", "works"} < {word for word, _ in most_similar("work", glove[common], common, 8)}
+
 # %% [markdown] id="similar-seen"
 # Two thousand words tell what goes *with* work; six billion tell what could *replace* it.
 
@@ -390,6 +406,10 @@ pictures.neighbours(
     },
     "The same scores, multiplied by beta: from nearly equal to winner takes all",
 )
+
+# %% id="claim-softmax" tags=["claim"]
+# claim: At beta = 5 the largest takes over 0.9.
+assert softmax(5 * scores)[0] > 0.9
 
 # %% [markdown] id="softmax-seen"
 # The order never changes; $\beta$ decides between nearly equal and winner takes all.
@@ -488,6 +508,12 @@ context, weights = attention(unit(queries), unit(keys), glove[keys], beta=5)
 display(plots.heatmap(weights, queries, keys, "Who attends to whom, beta = 5"))
 pictures.bipartite(weights, queries, keys, "Edges as thick as weights")
 
+# %% id="claim-attention" tags=["claim"]
+# claim: Steroids go to baseball, drugs to law, and puppy to dog and cat.
+order = np.argsort(-np.asarray(weights), axis=1)
+assert [keys[i] for i in order[:2, 0]] == ["baseball", "law"]
+assert {keys[i] for i in order[3, :2]} == {"dog", "cat"}
+
 # %% [markdown] id="attention-seen"
 # Each row of the first picture sums to one; the thickest edges of the second are its darkest
 # squares. *Steroids* go to *baseball*, *drugs* to *law*, and *puppy* to *dog* and *cat*.
@@ -532,6 +558,13 @@ for word, mixture in (("steroids", context[0]), ("puppy", context[3])):
         near = glove.similar_by_vector(vector, topn=8, restrict_vocab=8000)
         panels[f"{word}, {when}"] = [pair for pair in near if pair[0] != word][:7]
 pictures.neighbours(panels)
+
+# %% id="claim-attention-change" tags=["claim"]
+# claim: Steroids move towards sports.
+assert {"baseball", "players"} < {word for word, _ in panels["steroids, after"]}
+assert not {"baseball", "players"} & {word for word, _ in panels["steroids, before"]}
+# claim: Puppy was near dogs and cats before.
+assert [word for word, _ in panels["puppy, before"]][:2] == ["dog", "cat"]
 
 # %% [markdown] id="attention-change-seen"
 # The word with an unexpected context changes its company; the other one hardly does.
@@ -618,6 +651,11 @@ for name, sentence in sentences.items():
     after |= {f"{word} {name}": vector for word, vector in zip(words, changed, strict=True)}
 display(pictures.neighbours(panels, "Words most similar to bank"))
 pictures.before_and_after(before, after, "bank", "Where the words of both sentences move")
+
+# %% id="claim-contextualize" tags=["claim"]
+# claim: Each bank ends up among the words of its own sentence.
+assert {"sea", "waters"} < {word for word, _ in panels["bank by the river"]}
+assert {"loans", "cash"} < {word for word, _ in panels["bank with money"]}
 
 # %% [markdown] id="contextualize-seen"
 # One vector went in, two came out: each *bank* ends up among the words of its own sentence.
@@ -735,6 +773,13 @@ words = "he hit me with a pie in the face".split()
 _, weights = masked_attention(glove[words], glove[words], glove[words], causal_mask(len(words)))
 plots.heatmap(weights, words, words, "Causal self-attention: nobody sees the future")
 
+# %% id="claim-masking" tags=["claim"]
+# claim: Above the diagonal everything is 0, and each row still sums to one.
+assert np.allclose(weights, np.tril(weights))
+assert np.allclose(np.sum(weights, axis=1), 1)
+# claim: Most words look at themselves most.
+assert np.mean(np.argmax(weights, axis=1) == np.arange(len(words))) > 0.5
+
 # %% [markdown] id="masking-seen"
 # Above the diagonal everything is 0, and each row still sums to one. Most words look at themselves
 # most, since queries and keys are the same vectors here.
@@ -823,6 +868,14 @@ grader.check("positions")
 
 # %% id="see-positions" tags=["explore"]
 pictures.positions(positional_encoding(64, 32), "Positional encodings, and how alike positions are")
+
+# %% id="claim-positions" tags=["claim"]
+# claim: How alike two positions are depends on their distance alone.
+P = np.asarray(positional_encoding(64, 32))
+alike = P @ P.T
+assert np.allclose(alike[1:, 1:], alike[:-1, :-1])
+# claim: Positions 10 and 12 are less alike than 10 and 11.
+assert alike[10, 12] < alike[10, 11]
 
 # %% [markdown] id="positions-seen"
 # On the left, fast hands first, slow hands last. On the right the same stripe along the whole
@@ -924,6 +977,10 @@ layer.set_weights(kernels)
 ours = np.asarray(multi_head_attention(X, *kernels))
 difference = np.abs(ours - np.array(layer(X[None], X[None]))[0]).max()
 print(f"largest difference from Keras: {difference:.1e}")
+
+# %% id="claim-multihead" tags=["claim"]
+# claim: A difference below 0.00001 is rounding: the two agree.
+assert difference < 1e-5
 
 # %% [markdown] id="multihead-seen"
 # A difference below $10^{-5}$ is rounding: the two agree.
@@ -1060,6 +1117,12 @@ pictures.neighbours(
     {"with attention": change(params), "without": change(params | {"Wo": 0 * params["Wo"]})},
     "How far each word's vector moves when pie becomes ball",
 )
+
+# %% id="claim-encoder-layer" tags=["claim"]
+# claim: With attention all rows change.
+assert min(moved for _, moved in change(params)) > 0.1
+# claim: Without it only the last changes.
+assert [moved > 0 for _, moved in change(params | {"Wo": 0 * params["Wo"]})] == [False] * 5 + [True]
 
 # %% [markdown] id="encoder-layer-seen"
 # That *he* moves when *pie* becomes *ball* is what context means.
@@ -1511,6 +1574,12 @@ pictures.distributions(
     words,
 )
 
+# %% id="claim-next-word" tags=["claim"]
+# claim: "of" follows "the bank" most often, and its lead shrinks at temperature 2.
+p = [np.sort(next_word_distribution(logits_after("the bank"), t))[::-1] for t in (0.5, 1.0, 2.0)]
+assert words[int(np.argmax(next_word_distribution(logits_after("the bank"))))] == "of"
+assert p[0][0] / p[0][1] > p[1][0] / p[1][1] > p[2][0] / p[2][1] > 1
+
 # %% [markdown] id="next-word-seen"
 # A low temperature favours the favourite, a high one gives the others a chance.
 
@@ -1755,6 +1824,16 @@ for width in (1, 4, 16):
         print(f"width {width:2d}  score {score:6.2f}  {show(tokens)}")
 pictures.beam_tree(log_prob_fn, asked, found, words, width=4)
 
+# %% id="claim-beam" tags=["claim"]
+# claim: The scores rise with the width.
+best = [next(iter(beam_search(log_prob_fn, 0, 1, w, 10, alpha=0.7))) for w in (1, 4, 16)]
+assert best[0][1] < best[1][1] < best[2][1]
+# claim: The winner is not what greedy search found.
+assert tuple(best[0][0]) != tuple(best[1][0])
+# claim: The winner was not the best at every step.
+best_of_step = {len(tokens): tuple(tokens) for tokens in reversed(asked)}
+assert any(tuple(found[0][0])[:n] != tokens for n, tokens in best_of_step.items())
+
 # %% [markdown] id="beam-seen"
 # The winner is not what greedy search found, and it was not the best at every step. What is framed
 # left the beam and made room.
@@ -1918,6 +1997,14 @@ for i in (0, 1):
     _, weights = align(states[f"S{i}"], states[f"H{i}"], states["W1"], states["W2"])
     title = " ".join(french)
     display(plots.heatmap(weights, english, french, title, ylabel="English", xlabel="French"))
+
+# %% id="claim-alignment" tags=["claim"]
+# claim: Entarté, one French word, is asked four times.
+_, first = align(states["S0"], states["H0"], states["W1"], states["W2"])
+said = {str(word): int(np.argmax(w)) for word, w in zip(states["target0"], first, strict=True)}
+assert [said[word] for word in ("hit", "with", "a", "pie")] == [3, 3, 3, 3]
+# claim: Me finds m', though it stands elsewhere.
+assert said["me"] == 2
 
 # %% [markdown] id="alignment-seen"
 # *Me* finds *m'*, though it stands elsewhere; *entarté* is asked four times.
@@ -2172,6 +2259,10 @@ for name, W1 in (("W1 random", 0.3 * rng.normal(size=(31, 50))), ("W1 fitted", f
     _, weights = dot_product_attention(Q, K, K, 2 * W1, np.eye(31))
     display(plots.heatmap(weights, asked_for, there, name, "English", "invented"))
 
+# %% id="claim-bilinear" tags=["claim"]
+# claim: With the fitted W1 each word finds itself.
+assert list(np.argmax(weights, axis=1)) == list(range(8))
+
 # %% [markdown] id="bilinear-seen"
 # With a random $W_1$ nobody understands anybody; with the fitted one each word finds itself.
 
@@ -2326,6 +2417,13 @@ accuracy = {
 for name, share in accuracy.items():
     print(f"{name:20s} {share:.2f}")
 
+# %% id="claim-baselines" tags=["claim"]
+# claim: The four get between 0.15 and 0.5.
+assert min(accuracy.values()) > 0.15
+assert max(accuracy.values()) < 0.5
+# claim: The dense network is the best of the four.
+assert max(accuracy, key=accuracy.get) == "dense network"
+
 # %% [markdown] id="train-look"
 # Now your transformer, on the same scenes as nine patches of 14 × 14 pixels.
 #
@@ -2365,6 +2463,12 @@ guess = model.predict(patches(scenes_new), verbose=0).argmax(axis=1)
 display(pictures.neighbours({"right on new scenes": sorted(accuracy.items(), key=lambda a: -a[1])}))
 pictures.confusion(answers_new, guess, garments, "What is taken for what, in per cent")
 
+# %% id="claim-transformer" tags=["claim"]
+# claim: The transformer is far above all that know nothing of patches.
+assert accuracy["your transformer"] > 0.2 + max(v for k, v in accuracy.items() if "your" not in k)
+# claim: The two curves stay close.
+assert history.history["accuracy"][-1] - history.history["val_accuracy"][-1] < 0.1
+
 # %% [markdown] id="transformer-seen"
 # The two curves stay close: it learned a rule, not the scenes. What is left are mistakes that
 # people make too, a shirt taken for a T-shirt or a coat. (Stuck at 0.25? Your positions may be too
@@ -2393,6 +2497,13 @@ for t in range(maps.shape[1]):
     asks = maps[np.arange(len(maps)), t, 4, pointed[: len(maps)]].mean()
     asked = maps[:, t, np.arange(9) != 4, 4].mean()
     print(f"table {t + 1}: arrow → its garment {asks:.2f}, garments → arrow {asked:.2f}")
+
+# %% id="claim-maps" tags=["claim"]
+# claim: In the first layer the arrow asks the square that it points to.
+at = np.arange(len(maps))
+assert maps[at, :2, 4, pointed[: len(maps)]].mean() > 0.8
+# claim: In the second layer all ask the arrow.
+assert maps[:, 2:, np.arange(9) != 4, 4].mean() > 0.8
 
 # %% [markdown] id="maps-seen"
 # Tables are those of the first layer's heads, then of the second's. First the arrow asks the square
@@ -2464,6 +2575,11 @@ for name in "mnist", "fashion_mnist":
     print(f"{name}: {', '.join(measured)}")
     display(plots.image_rows({"clean": x_new, **{k: v.clip(0, 1) for k, v in guesses.items()}}))
 
+# %% id="claim-denoise" tags=["claim"]
+# claim: Both beat PCA with 32 directions, and the smaller beta is closer.
+db = {title: decibels(x_new, guess) for title, guess in guesses.items()}
+assert db["PCA-32"] < db["beta = 4"] < db["beta = 1"]
+
 # %% [markdown] id="denoise-seen"
 # Both beat PCA with 32 directions. The larger $\beta$ picks one image, now and then a wrong one;
 # the smaller one is smoother, and closer.
@@ -2498,6 +2614,10 @@ twice = [np.concatenate([W, W], axis=1) for W in one[:3]] + [np.concatenate([one
 loud, single = (np.asarray(multi_head_attention(X, *kernels)) for kernels in (twice, one))
 gap = np.abs(loud - 2 * single).max()
 print(f"two equal heads minus twice one head: {gap:.1e}")
+
+# %% id="claim-heads" tags=["claim"]
+# claim: Two heads with the same kernels are one head, twice as loud.
+assert gap < 1e-9
 
 # %% [markdown] id="hand-in-text"
 # ## Hand in

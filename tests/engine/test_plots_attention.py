@@ -28,7 +28,7 @@ FOUND = [((0, 2, 2, 1), -0.5), ((0, 2, 3, 1), -0.53)]
 @pytest.fixture
 def pictures(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(COMMON)
-    for name in ("plots", "plots.attention"):
+    for name in ("plots", "plots.attention", "plots.beams"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     return import_module("plots.attention")
 
@@ -70,3 +70,21 @@ def test_lists_of_words_may_be_generators(pictures: ModuleType) -> None:
     figure = pictures.neighbours({"list": pairs, "generator": (pair for pair in pairs)})
     left, right = ([bar.get_width() for bar in axes.patches] for axes in figure.axes)
     assert left == right == [0.5, 0.25]
+
+
+def test_every_picture_says_in_words_what_it_shows(pictures: ModuleType) -> None:
+    eye, history = np.eye(2), {"loss": [1, 0.5], "accuracy": [0.5, 0.7]}
+    history |= {f"val_{name}": values for name, values in history.items()}
+    before, after = {"pie": eye[0], "ball": eye[1]}, {"pie": -eye[0], "ball": eye[1]}
+    said = {
+        "pie 0.5": pictures.neighbours({"near": [("pie", 0.5)]}),
+        "he to pie": pictures.bipartite(eye, ["he", "she"], ["pie", "ball"]),
+        "pie moves by 2.0": pictures.before_and_after(before, after, "pie"),
+        "row 1, column 2": pictures.overlay(np.zeros((4, 4)), {"map": [[0, 1], [0, 0]]}, 2),
+        "3 positions": pictures.positions(np.zeros((3, 4))),
+        "ball 0.75": pictures.distributions({"next": [0.25, 0.75]}, ["pie", "ball"]),
+        "the best: pie pie <end>": pictures.beam_tree(log_prob_fn, ASKED, FOUND, WORDS, width=2),
+        "loss from 1.00 to 0.50": pictures.learning_curves(history),
+        "pie 100": pictures.confusion([0, 1], [0, 0], ["pie", "ball"]),
+    }
+    assert [words for words, figure in said.items() if words not in figure.alt] == []

@@ -1,29 +1,37 @@
 """Pictures of the attention notebook: neighbours, bipartite graphs, overlays and beams.
 
-Every function returns matplotlib's Figure, as those in the package itself do.
+Every function returns a Picture, as those in the package itself do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from plots import ACCENT, INK, bare, new_figure, show_image, tidy
+from plots import ACCENT, COOL, FAINT, INK, Picture, bare, new_figure, said, show_image, tidy
+from plots.beams import beam_tree
+
+__all__ = [
+    "beam_tree",
+    "before_and_after",
+    "bipartite",
+    "confusion",
+    "distributions",
+    "learning_curves",
+    "neighbours",
+    "overlay",
+    "positions",
+]
 
 Array = np.ndarray[Any, Any]
-Tokens = tuple[int, ...]
-COOL = "#2f6f8f"
-FAINT = "#b8b8b8"
 # Okabe and Ito's colours, which colour-blind readers tell apart.
 _QUERIES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 
 
-def neighbours(lists: Mapping[str, Iterable[tuple[str, float]]], title: str = "") -> Figure:
+def neighbours(lists: Mapping[str, Iterable[tuple[str, float]]], title: str = "") -> Picture:
     """Draw lists of (word, number) side by side as bars, best on top.
 
     Args:
@@ -42,10 +50,14 @@ def neighbours(lists: Mapping[str, Iterable[tuple[str, float]]], title: str = ""
         axes.set_title(name, fontsize=10)
         axes.spines[["top", "right"]].set_visible(False)
         axes.tick_params(axis="y", length=0)
+    lines = [f"{name}: {', '.join(f'{w} {float(v):.2g}' for w, v in bars[name])}" for name in bars]
+    figure.alt = said(title, *lines)
     return figure
 
 
-def bipartite(weights: Any, queries: Sequence[str], keys: Sequence[str], title: str = "") -> Figure:
+def bipartite(
+    weights: Any, queries: Sequence[str], keys: Sequence[str], title: str = ""
+) -> Picture:
     """Draw queries left, keys right and an edge between them as thick as its weight."""
     weights = np.asarray(weights, dtype=float)
     graph: nx.Graph[Any] = nx.Graph()
@@ -70,12 +82,15 @@ def bipartite(weights: Any, queries: Sequence[str], keys: Sequence[str], title: 
     axes.set_xlim(-0.4, 1.4)
     axes.set_ylim(0, 1)
     bare(axes)
+    most = np.argmax(weights, axis=1)
+    thick = [f"{query} to {keys[i]}" for query, i in zip(queries, most, strict=True)]
+    figure.alt = said(title, f"thickest edge of each query: {', '.join(thick)}")
     return figure
 
 
 def before_and_after(
     before: Mapping[str, Array], after: Mapping[str, Array], focus: str, title: str = ""
-) -> Figure:
+) -> Picture:
     """Draw where vectors stood and where they went, in the plane of their main directions.
 
     Args:
@@ -104,12 +119,15 @@ def before_and_after(
             )
         named.add(word)
     bare(axes)
+    ways = np.linalg.norm(new - old, axis=1)
+    moves = [f"{label} moves by {way:.1f}" for label, way in zip(before, ways, strict=True)]
+    figure.alt = said(title, "arrows from old places to new ones", *moves)
     return figure
 
 
 def overlay(
     image: Any, heatmaps: Mapping[str, Any], size: int, marks: Mapping[str, int] | None = None
-) -> Figure:
+) -> Picture:
     """Draw an image, and over it what attention sees: the warmer, the more weight.
 
     Args:
@@ -133,7 +151,18 @@ def overlay(
             row, col = divmod(marks[name], weights.shape[1])
             corner = (col * size - 0.5, row * size - 0.5)
             axes.add_patch(_frame(corner, size))
+    figure.alt = said(
+        "An image, and over it the weights of attention",
+        *(f"{name}: {_brightest(weights)}" for name, weights in heatmaps.items()),
+    )
     return figure
+
+
+def _brightest(weights: Any) -> str:
+    """Say where most weight is."""
+    weights = np.asarray(weights, dtype=float)
+    row, col = np.unravel_index(int(np.argmax(weights)), weights.shape)
+    return f"most weight, {weights.max():.2f}, in row {row + 1}, column {col + 1} of the patches"
 
 
 def _frame(corner: tuple[float, float], size: int) -> Any:
@@ -142,7 +171,7 @@ def _frame(corner: tuple[float, float], size: int) -> Any:
     return Rectangle(corner, size, size, fill=False, edgecolor="#56d4ff", linewidth=2)
 
 
-def positions(pe: Any, title: str = "") -> Figure:
+def positions(pe: Any, title: str = "") -> Picture:
     """Draw positional encodings (n, d), and how alike every two positions are."""
     pe = np.asarray(pe, dtype=float)
     figure = new_figure(3.4, title)
@@ -155,10 +184,15 @@ def positions(pe: Any, title: str = "") -> Figure:
     right.set_xlabel("position")
     right.set_title("\u27e8position, position\u27e9", fontsize=10)
     figure.colorbar(image, ax=right)
+    figure.alt = said(
+        title,
+        f"left, {pe.shape[1]} columns of waves along {pe.shape[0]} positions, from short to long",
+        "right, how alike every two positions are: stripes along the diagonal",
+    )
     return figure
 
 
-def distributions(bars: Mapping[str, Any], words: Sequence[str], top: int = 8) -> Figure:
+def distributions(bars: Mapping[str, Any], words: Sequence[str], top: int = 8) -> Picture:
     """Draw the likeliest next words of several distributions, one panel each."""
     lists = {}
     for name, probabilities in bars.items():
@@ -167,101 +201,7 @@ def distributions(bars: Mapping[str, Any], words: Sequence[str], top: int = 8) -
     return neighbours(lists)
 
 
-def beam_tree(
-    log_prob_fn: Callable[[Tokens], Array],
-    asked: Sequence[Tokens],
-    found: Sequence[tuple[Any, float]],
-    words: Sequence[str],
-    width: int,
-    shown: int = 3,
-    eos: int = 1,
-) -> Figure:
-    """Draw a beam search as a tree: what was kept in colour, what was pruned in grey.
-
-    Args:
-        log_prob_fn: the language model.
-        asked: the beginnings that the search asked it about, in order.
-        found: the search's result; its best hypothesis is drawn thickest.
-        words: the word of each token.
-        width: how many extensions the search kept at each step.
-        shown: how many extensions of each beginning to draw, besides those kept.
-        eos: the token that ends a sequence; a kept sequence that ends in it gets a frame.
-    """
-    asked = [_as_tokens(tokens) for tokens in asked]
-    best = _as_tokens(found[0][0])
-    pool = _extensions(log_prob_fn, asked)
-    kept = {*asked} | _kept(pool, width) | {best[:i] for i in range(1, len(best) + 1)}
-    total: dict[Tokens, float] = {asked[0]: 0.0}
-    for tokens in asked:
-        children = [child for child in pool if child[:-1] == tokens]
-        children.sort(key=lambda child: -pool[child])
-        near = {*children[:shown]} | kept
-        total |= {child: pool[child] for child in children if child in near}
-    depth = max(len(tokens) for tokens in total)
-    levels = [
-        sorted((t for t in total if len(t) == n), key=lambda t: -total[t])
-        for n in range(1, depth + 1)
-    ]
-    most = max(map(len, levels))
-    place = {
-        tokens: (n, -(i + 0.5) * most / len(level))
-        for n, level in enumerate(levels)
-        for i, tokens in enumerate(level)
-    }
-    figure = new_figure(1.0 + 0.27 * most, width=11.0)
-    axes = figure.subplots()
-    for tokens, (x, y) in place.items():
-        good, top = tokens in kept, tokens == best[: len(tokens)]
-        colour = ACCENT if top else COOL if good else FAINT
-        if len(tokens) > 1:
-            _edge(axes, place[tokens[:-1]], (x, y), colour, 2.2 if top else 1.2 if good else 0.6)
-        text = f"{words[tokens[-1]]}  {total[tokens]:.1f}" if len(tokens) > 1 else words[tokens[0]]
-        frame = colour if good and tokens[-1] == eos else "none"
-        box = {"facecolor": "white", "edgecolor": frame, "pad": 1.4 if good else 0.8}
-        weight = "bold" if top else "normal"
-        axes.text(
-            x, y, text, color=colour, fontsize=8, ha="center", va="center", bbox=box, weight=weight
-        )
-    axes.set_xlim(-0.4, depth - 0.5)
-    axes.set_ylim(-most - 0.3, 0.3)
-    bare(axes)
-    return figure
-
-
-def _as_tokens(tokens: Any) -> Tokens:
-    """Return tokens as a tuple of ints, from a tuple, a list or an array."""
-    return tuple(int(token) for token in tokens)
-
-
-def _extensions(
-    log_prob_fn: Callable[[Tokens], Array], asked: Sequence[Tokens]
-) -> dict[Tokens, float]:
-    """Return the sum of log-probabilities of all possible extensions of what was asked about."""
-    total = {asked[0]: 0.0}
-    for tokens in asked:
-        for token, log_p in enumerate(np.asarray(log_prob_fn(tokens), dtype=float)):
-            if np.isfinite(log_p):
-                total[(*tokens, token)] = total[tokens] + float(log_p)
-    return total
-
-
-def _kept(pool: Mapping[Tokens, float], width: int) -> set[Tokens]:
-    """Return the best extensions of each step, those that are finished among them."""
-    ranked = sorted(pool, key=lambda tokens: -pool[tokens])
-    depth = max(map(len, pool))
-    steps = [[tokens for tokens in ranked if len(tokens) == n] for n in range(2, depth + 1)]
-    return {tokens for step in steps for tokens in step[:width]}
-
-
-def _edge(
-    axes: Axes, start: tuple[float, float], end: tuple[float, float], colour: str, width: float
-) -> None:
-    axes.plot(
-        [start[0] + 0.12, end[0] - 0.12], [start[1], end[1]], color=colour, lw=width, zorder=0
-    )
-
-
-def learning_curves(history: Mapping[str, Sequence[float]], title: str = "") -> Figure:
+def learning_curves(history: Mapping[str, Sequence[float]], title: str = "") -> Picture:
     """Draw loss and accuracy of training and validation, epoch by epoch."""
     figure = new_figure(3.0, title)
     for axes, name in zip(figure.subplots(1, 2), ("loss", "accuracy"), strict=True):
@@ -276,10 +216,12 @@ def learning_curves(history: Mapping[str, Sequence[float]], title: str = "") -> 
         tidy(axes, "epoch", name)
         axes.set_xticks(range(1, len(history[name]) + 1))
         axes.legend(frameon=False)
+    ends = [f"{key} from {values[0]:.2f} to {values[-1]:.2f}" for key, values in history.items()]
+    figure.alt = said(title, "training and unseen images by epoch", *ends)
     return figure
 
 
-def confusion(truth: Any, guess: Any, names: Sequence[str], title: str = "") -> Figure:
+def confusion(truth: Any, guess: Any, names: Sequence[str], title: str = "") -> Picture:
     """Draw how often each class was taken for each other, in per cent of the class."""
     counts = np.zeros((len(names), len(names)))
     np.add.at(counts, (np.asarray(truth), np.asarray(guess)), 1)
@@ -295,4 +237,6 @@ def confusion(truth: Any, guess: Any, names: Sequence[str], title: str = "") -> 
     axes.set_yticks(range(len(names)), names, fontsize=8)
     axes.set_xlabel("taken for")
     axes.set_ylabel("is")
+    right = [f"{name} {share[i, i]:.0f}" for i, name in enumerate(names)]
+    figure.alt = said(title, f"right in per cent: {', '.join(right)}")
     return figure
