@@ -28,6 +28,7 @@ WIDTH = 9.0  # inches: a notebook's column
 INK = "#333333"
 ACCENT = "#c24e00"  # orange, dark enough for text
 COOL = "#0b6aa8"  # blue
+FAINT = "#b8b8b8"  # grey
 LINES = (COOL, ACCENT, INK, "#a6558a")
 # Blue below zero, white at it, orange above.
 SIGNED = LinearSegmentedColormap.from_list(
