@@ -1,6 +1,8 @@
 # %% [markdown] id="title"
 # # Autoencoders
 #
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({{colab_url}}/autoencoders/autoencoders.ipynb)
+#
 # Can a network learn to see without ever being told what it sees? An **autoencoder** gets images
 # and no labels. It has to squeeze each image through a *bottleneck* of a few numbers, the
 # **code**, and to paint the image again from them. Nothing is asked of it but a small
@@ -44,9 +46,6 @@
 #
 # **A rule for all exercises:** a function leaves its arguments as they are, unless changing them is
 # what it is for. Training changes a model and drawing changes an `rng`; arrays stay as they came.
-
-# %% [markdown] id="colab-badge"
-# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({{colab_url}}/autoencoders/autoencoders.ipynb)
 
 # %% id="colab" tags=["student-only"]
 # On Colab, this fetches the files that belong to this notebook. Elsewhere it does nothing.
@@ -805,7 +804,6 @@ assert np.argmin(np.sum((x_hat - x_test[first]) ** 2, axis=1)) == 1
 #
 # </details>
 
-
 # %% id="see-weights" tags=["explore"]
 def show_units(encoder: keras.Model, most: int, least: int, title: str) -> None:
     """Draw the weights into the units of largest norm, then those of smallest."""
@@ -1061,7 +1059,6 @@ plots.latent_map(points, y_test[:500], class_names("mnist"), "Codes of 500 test 
 # About as often: the code keeps what decides who is whose neighbour, and is 25 times shorter.
 #
 # </details>
-
 
 # %% id="see-neighbours" tags=["explore"]
 def nearest(queries: np.ndarray, keys: np.ndarray, count: int) -> np.ndarray:
@@ -1835,7 +1832,6 @@ assert gradient_size(at_pca) < 0.01 < 1 < gradient_size(nearby)
 # the way is a digit: the straight line leaves the part of the space in which codes of digits lie.
 #
 # </details>
-
 
 # %% id="bonus-walk" tags=["explore"]
 def walk(a: np.ndarray, b: np.ndarray) -> dict[str, np.ndarray]:
