@@ -20,9 +20,9 @@ export UV_SYSTEM_CERTS := true
 help:
 	@echo "make grade    grade the sample class on all assignments"
 	@echo "make quick    lint, and all tests that start no kernel and are not slow: under two minutes"
-	@echo "make test     run every check the project has: about 20 minutes"
+	@echo "make test     run every check the project has: about 25 minutes"
 	@echo "make coverage measure which lines and branches the quick tests run"
-	@echo "make claims   prove what the notebooks claim, with three seeds"
+	@echo "make claims   run the solved notebooks and prove what they claim, with three seeds"
 	@echo "make audit    judge every bank entry on every question; run right ones through explore cells"
 	@echo "make margins  measure how far the statistics of checks stay from their bounds: docs/margins.md"
 	@echo "make parity   judge every bank entry with nbgrader and otter; they must agree with iml"
@@ -66,11 +66,12 @@ quick: lint
 	$(PYTEST) -m $(QUICK)
 
 test: setup
-	@echo "make test takes about 20 minutes on 2 cores, most of them in tests that start kernels or"
+	@echo "make test takes about 25 minutes on 2 cores, most of them in tests that start kernels or"
 	@echo "train networks; make quick leaves these out and takes under two."
 	@$(MAKE) --no-print-directory lint
-	$(IML) build --check --claims --seeds 1
+	$(IML) build --check
 	$(PYTEST)
+	$(IML) audit --diagnosis
 	$(IML) audit --quick --public --jobs $(JOBS)
 
 # By branch, in every process that the quick tests start; what runs in kernels is not seen. Measuring

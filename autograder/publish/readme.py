@@ -11,7 +11,7 @@ TEMPLATE = """\
 
 ## Start
 
-On [Colab](https://colab.research.google.com), the notebook's first cell brings what it needs. On
+On [Colab](https://colab.research.google.com), the notebook's first code cell brings what it needs. On
 your own computer, unpack the whole folder; the notebook needs the files beside it.
 
 ```

@@ -54,7 +54,7 @@ def requirements(lock: Path, texts: Iterable[str]) -> str:
 
 
 def colab_requirements(lock: Path) -> str:
-    """Return the content of ``requirements-colab.txt``, which the notebook's first cell installs.
+    """Return the content of ``requirements-colab.txt``, which the notebook's first code cell installs.
 
     Raises:
         BuildError: the lock lacks a package.

@@ -804,6 +804,7 @@ assert np.argmin(np.sum((x_hat - x_test[first]) ** 2, axis=1)) == 1
 #
 # </details>
 
+
 # %% id="see-weights" tags=["explore"]
 def show_units(encoder: keras.Model, most: int, least: int, title: str) -> None:
     """Draw the weights into the units of largest norm, then those of smallest."""
@@ -1059,6 +1060,7 @@ plots.latent_map(points, y_test[:500], class_names("mnist"), "Codes of 500 test 
 # About as often: the code keeps what decides who is whose neighbour, and is 25 times shorter.
 #
 # </details>
+
 
 # %% id="see-neighbours" tags=["explore"]
 def nearest(queries: np.ndarray, keys: np.ndarray, count: int) -> np.ndarray:
@@ -1832,6 +1834,7 @@ assert gradient_size(at_pca) < 0.01 < 1 < gradient_size(nearby)
 # the way is a digit: the straight line leaves the part of the space in which codes of digits lie.
 #
 # </details>
+
 
 # %% id="bonus-walk" tags=["explore"]
 def walk(a: np.ndarray, b: np.ndarray) -> dict[str, np.ndarray]:

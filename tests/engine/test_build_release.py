@@ -173,7 +173,7 @@ def test_build_refuses_a_stray_file(tiny: Assignment) -> None:
 def test_misspelt_marker_stops_the_build(tiny: Assignment) -> None:
     edit(tiny.source, "# ### END SOLUTION", "# ### END SOLUTIN")
     with pytest.raises(
-        MarkerError, match=r"tiny\.py:43: cell why: '### END SOLUTIN' is not a marker"
+        MarkerError, match=r"tiny\.py:42: cell why: '### END SOLUTIN' is not a marker"
     ):
         make_release(tiny)
 

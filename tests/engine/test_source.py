@@ -70,56 +70,56 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tiny: Assignment
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ('id="imports"', 'id="Imports"', 13, "id='Imports' is not a slug .*; write id=\"imports\""),
-        ('id="imports"', 'name="x"', 13, 'cell cell-3: this cell needs id="…", a slug'),
-        ('id="imports"', 'id="start"', 13, "cell start: line 6 has this id already"),
-        ('id="imports"', 'id="imports" role="solve"', 13, "role='solve' is none of 'solution', "),
-        ('role="check"', 'role="chekc"', 32, "role='chekc' .*; did you mean 'check'?"),
+        ('id="imports"', 'id="Imports"', 12, "id='Imports' is not a slug .*; write id=\"imports\""),
+        ('id="imports"', 'name="x"', 12, 'cell cell-3: this cell needs id="…", a slug'),
+        ('id="imports"', 'id="start"', 12, "cell start: line 6 has this id already"),
+        ('id="imports"', 'id="imports" role="solve"', 12, "role='solve' is none of 'solution', "),
+        ('role="check"', 'role="chekc"', 31, "role='chekc' .*; did you mean 'check'?"),
         (
             'id="imports"',
             'id="imports" tags=["hidden"]',
-            13,
+            12,
             "tag 'hidden' is none of 'parameters'",
         ),
-        ('["explore"]', '"explore"', 35, "this header can't be read: 'explore' is not of type"),
-        ('id="imports"', 'id="imports" colour="red"', 13, "unknown header word 'colour'; use 'id'"),
-        ("points=3", "point=3", 32, "unknown header word 'point'; did you mean 'points'?"),
-        ('id="imports"', 'id="imports role="check"', 13, "this header can't be read from 'id="),
+        ('["explore"]', '"explore"', 34, "this header can't be read: 'explore' is not of type"),
+        ('id="imports"', 'id="imports" colour="red"', 12, "unknown header word 'colour'; use 'id'"),
+        ("points=3", "point=3", 31, "unknown header word 'point'; did you mean 'points'?"),
+        ('id="imports"', 'id="imports role="check"', 12, "this header can't be read from 'id="),
         (
             '[markdown] id="why"',
             '[markdwon] id="why"',
-            38,
+            37,
             r"'\[markdwon\]' is not a header word",
         ),
         (
             'id="imports"',
             'id="imports" grading={"a": 1}',
-            13,
+            12,
             'belongs to a cell with tags=\\["par',
         ),
-        ('{"epochs": 1}', '{"epochs": [1]}', 17, "grading={'epochs': \\[1\\]} should give numbers"),
-        ("points=3", "points=0", 32, "cell centre-check: this cell needs points above 0"),
-        ("points=3", 'points="3"', 32, "points='3' is not a number of points; write points=5"),
-        ('id="see"', 'id="see" points=2', 35, "points=2 without role=.* counts for nothing"),
+        ('{"epochs": 1}', '{"epochs": [1]}', 16, "grading={'epochs': \\[1\\]} should give numbers"),
+        ("points=3", "points=0", 31, "cell centre-check: this cell needs points above 0"),
+        ("points=3", 'points="3"', 31, "points='3' is not a number of points; write points=5"),
+        ('id="see"', 'id="see" points=2', 34, "points=2 without role=.* counts for nothing"),
         (
             'role="solution"',
             'role="solution" points=3',
-            23,
+            22,
             'belongs to the cell id="centre-check"',
         ),
-        ('role="solution"', 'role="solution" tags=["explore"]', 23, "exclude each other"),
-        ('role="solution"', 'role="solution" slow="yes"', 23, "slow='yes' is neither true nor fal"),
-        ('role="solution"', 'role="solution" slow=1', 23, "slow=1 is neither true nor false"),
-        ('id="see"', 'id="see" slow=true', 35, "slow=true belongs to a cell with role="),
-        ("points=3", "points=3 slow=true", 32, "slow=true belongs to a cell with role="),
-        ('[markdown] id="why"', 'id="why"', 38, 'a cell with role="written" holds markdown'),
-        ('role="check" points=3', "", 32, 'a check cell needs role="check" and its points'),
-        ('id="centre-check"', 'id="center-check"', 32, "a check cell is named .*mean 'centre'?"),
-        ('id="centre-check"', 'id="imports-check"', 32, "a check cell is named <question>-check"),
-        (' role="solution"', "", 26, "solution markers belong in cells with role="),
-        ('# %% id="budget"', '# % id="budget"', 17, "is not read as a cell's header; write # %%"),
-        ('# %% id="budget"', '# %%id="budget"', 17, "is not read as a cell's header; write # %%"),
-        ("    ### BEGIN SOLUTION\n", "", 28, "'### END SOLUTION' without a"),
+        ('role="solution"', 'role="solution" tags=["explore"]', 22, "exclude each other"),
+        ('role="solution"', 'role="solution" slow="yes"', 22, "slow='yes' is neither true nor fal"),
+        ('role="solution"', 'role="solution" slow=1', 22, "slow=1 is neither true nor false"),
+        ('id="see"', 'id="see" slow=true', 34, "slow=true belongs to a cell with role="),
+        ("points=3", "points=3 slow=true", 31, "slow=true belongs to a cell with role="),
+        ('[markdown] id="why"', 'id="why"', 37, 'a cell with role="written" holds markdown'),
+        ('role="check" points=3', "", 31, 'a check cell needs role="check" and its points'),
+        ('id="centre-check"', 'id="center-check"', 31, "a check cell is named .*mean 'centre'?"),
+        ('id="centre-check"', 'id="imports-check"', 31, "a check cell is named <question>-check"),
+        (' role="solution"', "", 25, "solution markers belong in cells with role="),
+        ('# %% id="budget"', '# % id="budget"', 16, "is not read as a cell's header; write # %%"),
+        ('# %% id="budget"', '# %%id="budget"', 16, "is not read as a cell's header; write # %%"),
+        ("    ### BEGIN SOLUTION\n", "", 27, "'### END SOLUTION' without a"),
     ],
 )
 def test_broken_header_is_refused_with_file_and_line(
@@ -133,7 +133,7 @@ def test_broken_header_is_refused_with_file_and_line(
 def test_all_broken_headers_are_listed(tiny: Assignment) -> None:
     edit(tiny.source, 'id="imports"', 'id="imports" role="solve"')
     edit(tiny.source, "points=3", 'points="3"')
-    with pytest.raises(SourceError, match=rf"{FILE}:13: .*\n{FILE}:32: "):
+    with pytest.raises(SourceError, match=rf"{FILE}:12: .*\n{FILE}:31: "):
         read_source(tiny)
 
 
@@ -147,7 +147,7 @@ def test_a_check_cell_above_its_question_is_refused(tiny: Assignment) -> None:
 def test_question_without_a_check_cell_is_refused(tiny: Assignment) -> None:
     edit(tiny.source, CHECK, "")
     with pytest.raises(
-        SourceError, match=f"{FILE}:23: .*question centre has no check cell; add # %%"
+        SourceError, match=f"{FILE}:22: .*question centre has no check cell; add # %%"
     ):
         read_source(tiny)
 
@@ -157,7 +157,7 @@ def test_misspelt_marker_names_file_line_and_cell(tiny: Assignment) -> None:
     with pytest.raises(MarkerError) as caught:
         read_source(tiny)
     assert str(caught.value) == (
-        "source/tiny/tiny.py:29: cell centre: '### END SOLUTON' is not a marker; "
+        "source/tiny/tiny.py:28: cell centre: '### END SOLUTON' is not a marker; "
         "write '### BEGIN SOLUTION' or '### END SOLUTION'"
     )
 
