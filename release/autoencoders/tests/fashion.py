@@ -24,16 +24,24 @@ def flat(raw):
     return raw.reshape(len(raw), 784) / 255
 
 
-def numbers(result):
-    """Return the four numbers by name."""
-    expect(isinstance(result, dict), "The result is not a dictionary.")
-    expect(all(key in result for key in KEYS), "Some key is missing.")
-    return {key: expect_number(result[key], "a result") for key in KEYS}
+class Numbers:
+    """The four numbers by name; each is looked at when it is asked for.
+
+    With images that hardly differ, PCA divides by zero in some right solutions.
+    """
+
+    def __init__(self, result):
+        expect(isinstance(result, dict), "The result is not a dictionary.")
+        expect(all(key in result for key in KEYS), "Some key is missing.")
+        self.result = result
+
+    def __getitem__(self, key):
+        return expect_number(self.result[key], "a result")
 
 
 def run(student, *args):
     """Call run_experiment step by step, which is quicker for a few steps."""
-    return numbers(student.probe("eager").call(student.function("run_experiment"), *args))
+    return Numbers(student.probe("eager").call(student.function("run_experiment"), *args))
 
 
 def mse_pca(train, test, k):
@@ -113,7 +121,7 @@ def shown(student, train, test, sigma, epochs):
     """
     images = np.concatenate([flat(train), flat(test)])
     notes = student.probe("experiment").Notes(784)
-    numbers(notes.run(student.function("run_experiment"), train, test, sigma, epochs, 0))
+    Numbers(notes.run(student.function("run_experiment"), train, test, sigma, epochs, 0))
     found = []
     for call in notes.calls:
         network, rows, low, high, weights = expect_tuple(call, 5, "five notes")
