@@ -11,8 +11,8 @@ TEMPLATE = """\
 
 ## Start
 
-On [Colab](https://colab.research.google.com), the notebook's first code cell brings what it needs. On
-your own computer, unpack the whole folder; the notebook needs the files beside it.
+On [Colab](https://colab.research.google.com), the first code cell brings what the notebook
+needs. On your own computer, unpack the whole folder; the notebook needs the files beside it.
 
 ```
 python -m venv .venv

@@ -54,7 +54,7 @@ def requirements(lock: Path, texts: Iterable[str]) -> str:
 
 
 def colab_requirements(lock: Path) -> str:
-    """Return the content of ``requirements-colab.txt``, which the notebook's first code cell installs.
+    """Return ``requirements-colab.txt``, which a notebook's first cell of code installs.
 
     Raises:
         BuildError: the lock lacks a package.
