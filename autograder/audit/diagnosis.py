@@ -9,7 +9,7 @@ import dataclasses
 import itertools
 from dataclasses import dataclass
 
-from autograder.judging.diagnosis.behaviour import Behaviour
+from autograder.judging.diagnosis.behaviour import only_raises
 from autograder.judging.diagnosis.naming import name_mistake
 from autograder.judging.diagnosis.signatures import Signatures, deviations
 
@@ -50,7 +50,7 @@ def judge_names(question: str, signatures: Signatures) -> Diagnosed:
     """Name every wrong entry of a question, with the whole bank and without the entry itself."""
     behaviours = {entry: {**signatures.right, **found} for entry, found in signatures.wrong.items()}
     entries = [entry for mistake in signatures.mistakes for entry in mistake.entries]
-    only_raising = [name for name, found in signatures.wrong.items() if _raises(found)]
+    only_raising = [name for name, found in signatures.wrong.items() if only_raises(found)]
     nameable = [name for name in signatures.wrong if name not in only_raising]
     different = [
         (one, two)
@@ -69,7 +69,7 @@ def judge_names(question: str, signatures: Signatures) -> Diagnosed:
             if name_mistake(behaviours[name], signatures) != signatures.mistake(name)
         ),
         collisions=tuple(
-            (one, two) for one, two in different if _alike(behaviours[one], behaviours[two])
+            (one, two) for one, two in different if not deviations(behaviours[one], behaviours[two])
         ),
         pairs=len(different),
         others=tuple(
@@ -79,14 +79,6 @@ def judge_names(question: str, signatures: Signatures) -> Diagnosed:
             not in (None, signatures.mistake(name))
         ),
     )
-
-
-def _raises(found: Behaviour) -> bool:
-    return all(answer.raised for answer in found.values())
-
-
-def _alike(one: Behaviour, two: Behaviour) -> bool:
-    return not deviations(one, two)
 
 
 def _without(signatures: Signatures, entry: str) -> Signatures:

@@ -16,8 +16,8 @@ from autograder.audit.bank import BankEntry, entry_notebook, rounds
 from autograder.grading.grade_one import seconds_at_most
 from autograder.grading.pool import Pool, Record, WorkFailed
 from autograder.judging.functions import released_functions
-from autograder.judging.judge.assembler import Assembled, Step
-from autograder.judging.judge.execution import Execution
+from autograder.judging.judge.assembler import GRADER, Assembled, Step
+from autograder.judging.judge.executed import executed
 from autograder.judging.judge.setup import Setup
 from autograder.judging.sandbox.request import Limits
 from autograder.notebook.source import Source, SourceCell
@@ -26,8 +26,6 @@ from autograder.results import CellStatus
 # Explore cells train as long as they like, within these; graded cells have less.
 CELL_SECONDS = 600.0
 NOTEBOOK_SECONDS = 3600.0
-# Replaces otter, which the sandbox lacks: there is nothing to check here.
-_GRADER = "import unittest.mock\n\ngrader = unittest.mock.Mock()"
 
 Hand = tuple[BankEntry, ...]  # those that share a notebook
 Note = Callable[[str], None]
@@ -136,12 +134,9 @@ def _run(setup: Setup, hands: Sequence[Hand], jobs: int) -> Iterator[Explored]:
 def _explore_hand(work: _Work) -> Record:
     """Run one notebook in a kernel of its own, up to the first cell that doesn't end well."""
     assembled = exploration(work.setup.source, work.hand)
-    execution = Execution(assembled, work.setup.kernels)
-    try:
-        execution.run_cells()
-    finally:
-        execution.close()
-    for index, result in sorted(execution.results.items()):
+    with executed(assembled, work.setup.kernels) as execution:
+        results = sorted(execution.results.items())
+    for index, result in results:
         if result.status is not CellStatus.OK:
             reason = _raised(assembled.notebook.cells[index]) or result.error or result.status
             return {"cell": result.id, "reason": str(reason)}
@@ -157,9 +152,9 @@ def exploration(source: Source, hand: Sequence[BankEntry]) -> Assembled:
     texts = {cell.id: str(cell.source) for cell in notebook.cells}
     cells = []
     for cell in _up_to_the_last_explore_cell(source):
-        text = _GRADER if _starts_otter(cell) else texts[cell.id]
-        lines = [text, *(f"{name} = {value!r}" for name, value in cell.grading)]
-        cells.append(nbformat.v4.new_code_cell("\n".join(lines), id=cell.id))
+        text = GRADER if _starts_otter(cell) else texts[cell.id]
+        code = f"{text}\n{cell.grading_text}"
+        cells.append(nbformat.v4.new_code_cell(code, id=cell.id))
     steps = tuple(Step(cell.id, run=True) for cell in cells)
     made = nbformat.v4.new_notebook(cells=cells)
     return Assembled(made, steps, (), released_functions(source))

@@ -22,7 +22,7 @@ from autograder.judging.diagnosis.behaviour import (
     raised,
     to_record,
 )
-from autograder.judging.diagnosis.origin import diagnosed, is_stale, made_from
+from autograder.judging.diagnosis.origin import diagnosed, made_from, stale
 from autograder.judging.diagnosis.probes import Probe, Unobservable, load_probes, observe
 from autograder.judging.diagnosis.signatures import (
     Signatures,
@@ -56,7 +56,7 @@ def make_mistakes(
         BankError: an entry can't be observed, or `read_groups` refuses a group.
     """
     source, assignment = setup.source, setup.assignment
-    questions = [name for name in diagnosed(source) if is_stale(source, name)]
+    questions = stale(source)
     if not questions:
         return
     bank = read_bank(assignment.bank, source, *diagnosed(source))

@@ -45,10 +45,11 @@ def audit_names(assignment: Assignment, questions: Sequence[str], output: Output
     output.table(_table(assignment.name, found))
     for line in _faults(found):
         output.say(line, style="yellow")
-    missed = [line for line, met in _bars(found) if not met]
-    for line, met in _bars(found):
+    bars = _bars(found)
+    for line, met in bars:
         output.say(f"{assignment.name}: {line}", style="green" if met else "red")
-    return Ended(NEEDS_PERSON if missed else DONE, {"diagnosis": [_record(one) for one in found]})
+    code = DONE if all(met for _, met in bars) else NEEDS_PERSON
+    return Ended(code, {"diagnosis": [_record(one) for one in found]})
 
 
 def _table(name: str, found: Sequence[Diagnosed]) -> Table:

@@ -47,12 +47,11 @@ def _mistakes(
 ) -> Iterator[Path]:
     """Make the signatures that are out of date, with a bar; without any, nothing is started."""
     from autograder.audit.mistakes import make_mistakes
-    from autograder.judging.diagnosis.origin import diagnosed, is_stale
+    from autograder.judging.diagnosis.origin import stale
     from autograder.judging.judge.setup import set_up
     from autograder.notebook.source import read_source
 
-    source = read_source(assignment)
-    if not any(is_stale(source, question) for question in diagnosed(source)):
+    if not stale(read_source(assignment)):
         return
     jobs = options.kernels_at_a_time(isolation, jobs, output.console)
     with options.warm_process(isolation, jobs) as warm:

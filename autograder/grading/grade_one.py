@@ -69,7 +69,7 @@ def _grade(setup: Setup, student_id: str, read: Callable[[], Submission]) -> Gra
     try:
         submission = read()
     except UnreadableSubmission as error:
-        return Graded(_ungradable(setup, student_id, began, str(error)), None)
+        return _ungradable(setup, student_id, began, str(error))
     return grade_submission(setup, student_id, submission)
 
 
@@ -94,7 +94,7 @@ def grade_submission(
     try:
         judged = judge(submission, setup, profile.phase, questions)
     except UnreadableSubmission as error:
-        return Graded(_ungradable(setup, student_id, began, str(error)), None)
+        return _ungradable(setup, student_id, began, str(error))
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"[:MAX_REASON]
         result = broken_result(setup, student_id, reason, submission.sha256)
@@ -125,13 +125,14 @@ def broken_result(setup: Setup, student_id: str, reason: str, sha256: str = "") 
     )
 
 
-def _ungradable(setup: Setup, student_id: str, began: _Beginning, reason: str) -> SubmissionResult:
-    return SubmissionResult(
+def _ungradable(setup: Setup, student_id: str, began: _Beginning, reason: str) -> Graded:
+    result = SubmissionResult(
         **_common(setup, student_id, began),
         status=Status.UNGRADABLE,
         submission_sha256="",
         problems=(Problem(reason),),
     )
+    return Graded(result, None)
 
 
 class _Beginning:

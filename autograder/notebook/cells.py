@@ -48,6 +48,11 @@ class SourceCell:
         """Whether grading restores the pristine cell: true if students aren't asked to edit it."""
         return self.role == "check" or (self.role == "" and "explore" not in self.tags)
 
+    @property
+    def grading_text(self) -> str:
+        """What grading sets after the cell, as code; empty for nothing."""
+        return "\n".join(f"{name} = {value!r}" for name, value in self.grading)
+
     @cached_property
     def released(self) -> str:
         """The text as students get it: stubs in place of solutions.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 
@@ -12,6 +10,7 @@ from autograder.course import Assignment
 from autograder.errors import SourceError
 from autograder.judging.checks.hidden_images import load_hidden_images
 from autograder.judging.checks.reference import Reference
+from autograder.modules import import_file
 
 
 def make_references(assignment: Assignment) -> list[Path]:
@@ -26,7 +25,7 @@ def make_references(assignment: Assignment) -> list[Path]:
     Raises:
         SourceError: a function is not named after a question.
     """
-    maker = _load(assignment.references / "make.py")
+    maker = import_file(assignment.references / "make.py", "references_make")
     reference = Reference(assignment)
     images = load_hidden_images(assignment.root)
     written = []
@@ -39,12 +38,3 @@ def make_references(assignment: Assignment) -> list[Path]:
         np.savez_compressed(path, **function(reference.student(name), images))
         written.append(path)
     return written
-
-
-def _load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("references_make", path)
-    if spec is None or spec.loader is None:
-        raise SourceError(f"{path} can't be loaded")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

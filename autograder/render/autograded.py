@@ -35,9 +35,9 @@ def autograded_notebook(notebook: NotebookNode, result: SubmissionResult) -> Not
 
 def without_work(pristine: NotebookNode, result: SubmissionResult) -> NotebookNode:
     """Return the pristine notebook, which says at its top why nobody's work is in it."""
-    made = autograded_notebook(pristine, result)
+    made: NotebookNode = nbformat.from_dict(pristine)
     made.cells.insert(0, _reason_cell(result))
-    return made
+    return autograded_notebook(made, result)
 
 
 def _verdict_outputs(question: QuestionResult | None) -> Sequence[dict[str, object]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, JustifyMethod, RenderResult
@@ -36,6 +37,11 @@ class _Column:
     head: str
     cells: list[Text]
     left: bool = False
+
+    @cached_property
+    def widest(self) -> Text:
+        """The cell that the column's width follows."""
+        return max(self.cells, key=lambda cell: cell.cell_len, default=Text())
 
 
 class ResultsTable:
@@ -132,7 +138,8 @@ class ResultsTable:
 def _width(console: Console, columns: Sequence[_Column]) -> int:
     """Return how wide rich would draw these columns, had it all the room there is."""
     unbounded = console.options.update(max_width=_UNBOUNDED)
-    return console.measure(_table(None, columns), options=unbounded).maximum
+    widest = [replace(column, cells=[column.widest]) for column in columns]
+    return console.measure(_table(None, widest), options=unbounded).maximum
 
 
 def _table(title: str | None, columns: Sequence[_Column]) -> Table:

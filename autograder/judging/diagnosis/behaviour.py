@@ -119,6 +119,11 @@ def _flat(array: Array) -> Array:
     return array.astype(np.float64).ravel()
 
 
+def only_raises(behaviour: Behaviour) -> bool:
+    """Whether every answer is an exception, which are alike whatever their cause."""
+    return all(answer.raised for answer in behaviour.values())
+
+
 def to_record(behaviour: Behaviour) -> dict[str, Any]:
     """Return what JSON can hold."""
     return {

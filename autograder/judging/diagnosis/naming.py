@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.judging.diagnosis.behaviour import Behaviour
+from autograder.judging.diagnosis.behaviour import Behaviour, only_raises
 from autograder.judging.diagnosis.signatures import Signatures, deviations
 from autograder.results import Mistake
 
@@ -29,6 +29,6 @@ def name_mistake(behaviour: Behaviour, signatures: Signatures) -> Mistake | None
 
 
 def _same(deviating: Behaviour, wrong: Behaviour) -> bool:
-    if deviating.keys() != wrong.keys() or all(answer.raised for answer in wrong.values()):
+    if deviating.keys() != wrong.keys() or only_raises(wrong):
         return False
     return all(answer.agrees(deviating[name]) for name, answer in wrong.items())

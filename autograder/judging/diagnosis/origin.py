@@ -26,6 +26,11 @@ def made_from(source: Source, question: str) -> str:
     return digest.hexdigest()
 
 
+def stale(source: Source) -> list[str]:
+    """Return the questions whose signatures are missing or out of date; see `is_stale`."""
+    return [name for name in diagnosed(source) if is_stale(source, name)]
+
+
 def is_stale(source: Source, question: str) -> bool:
     """Whether a question's signatures are missing, or made from other files than today's."""
     try:

@@ -12,7 +12,6 @@ A probe that trains or traces a network is marked ``@costly``.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -26,6 +25,7 @@ from autograder.judging.bridge.client import (
     StudentTimeout,
 )
 from autograder.judging.diagnosis.behaviour import Behaviour, raised, seen
+from autograder.modules import import_file
 
 _COSTLY = "costly_probe"
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -61,12 +61,8 @@ def load_probes(assignment: Assignment, question: str) -> list[Probe]:
     path = assignment.diagnosis_file(question)
     if not path.is_file():
         return []
-    spec = importlib.util.spec_from_file_location(f"diagnosis_{question}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
+        module = import_file(path, f"diagnosis_{question}")
     except Exception as error:
         raise SourceError(f"{path} can't be imported: {error}") from error
     found = [

@@ -21,7 +21,7 @@ from autograder.notebook.source import CHECK_SUFFIX, Source, SourceCell
 from autograder.results import Problem
 
 # Replaces otter's Notebook while grading: the checks run outside, not in the student's process.
-_GRADER = '''class _Grader:
+GRADER = '''class _Grader:
     """Replaces otter while the notebook is graded: the checks run elsewhere."""
 
     def __getattr__(self, name):
@@ -144,12 +144,11 @@ class _Builder:
         return [*self._problems, f"locked cells were edited; the course's own were run: {cells}"]
 
     def _locked(self, cell: SourceCell, group: list[Found]) -> None:
-        text = _GRADER if "student-only" in cell.tags else cell.text
+        text = GRADER if "student-only" in cell.tags else cell.text
         run = gradable(cell) or "student-only" in cell.tags
         self._add(cell.id, cell.kind, text, run=run)
         if cell.grading:
-            lines = [f"{name} = {value!r}" for name, value in cell.grading]
-            self._add(f"{cell.id}-grading", "code", "\n".join(lines), run=True)
+            self._add(f"{cell.id}-grading", "code", cell.grading_text, run=True)
             self.cells[-1].metadata["tags"] = [MADE_BY_GRADING]
         if put_back(cell, [found for found in group if found.known]):
             self._put_back.append(cell.id)

@@ -59,7 +59,6 @@ class CheckCollector:
         self._source = source
         self._seconds = check_seconds
         self._diagnosis = diagnosis
-        self._diagnosed = False
         self.results: dict[str, dict[str, CheckResult]] = {}
         self.broken: list[str] = []
         self.probed: list[str] = []  # exceptions that came out of probes, for staff
@@ -81,8 +80,9 @@ class CheckCollector:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         """Time the check and record its verdict, whatever happens in it."""
         _, question, visibility = question_of(item.path)
-        if visibility is Visibility.HIDDEN:
-            self._diagnose()
+        if visibility is Visibility.HIDDEN and self._diagnosis:
+            # All public checks have ended, no hidden one has begun.
+            self._diagnosis.run(self.results)
         self._source.begin(question, self._seconds)
         started = time.monotonic()
         self._note(item, Verdict(Outcome.GRADER_ERROR, BROKEN), 0.0)
@@ -126,16 +126,8 @@ class CheckCollector:
         checks = tuple(self.results.get(name, {}).values())
         seconds = round(sum(check.seconds for check in checks), 3)
         lost = any(check.points < check.max_points for check in checks)
-        mistakes = self._diagnosis.mistakes if self._diagnosis and lost else {}
-        return QuestionResult(name, checks, seconds, mistakes.get(name))
-
-    def _diagnose(self) -> None:
-        """Run the probes of behaviour, once: public checks have ended, no hidden one has begun."""
-        if self._diagnosis is not None and not self._diagnosed:
-            self._diagnosed = True
-            self._diagnosis.run(
-                {name: list(found.values()) for name, found in self.results.items()}
-            )
+        mistake = self._diagnosis.mistake(name) if self._diagnosis and lost else None
+        return QuestionResult(name, checks, seconds, mistake)
 
     def settle(self, check: str, verdict: Verdict) -> None:
         """Replace the verdict of a check, which is named as pytest names it."""

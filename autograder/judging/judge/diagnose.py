@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from autograder.course import Assignment, Visibility
 from autograder.judging.bridge.client import Student
+from autograder.judging.diagnosis.behaviour import Behaviour
 from autograder.judging.diagnosis.naming import name_mistake
 from autograder.judging.diagnosis.probes import Probe, load_probes, observe
 from autograder.judging.diagnosis.signatures import read_signatures
@@ -29,7 +29,7 @@ _LOST = {Outcome.TIMEOUT, Outcome.OUT_OF_MEMORY, Outcome.MISSING}
 
 
 class Diagnosis:
-    """Runs the probes of a submission, and remembers the mistakes that they name.
+    """Runs the probes of a submission once, and names the mistakes that they show.
 
     Args:
         assignment: whose probes and signatures.
@@ -42,17 +42,20 @@ class Diagnosis:
         self._questions = questions
         # Deaths in here must not be charged to hidden checks.
         self._source = ExecutionSource(execution)
-        self.mistakes: dict[str, Mistake] = {}
+        self._behaviours: dict[str, Behaviour] | None = None
 
-    def run(self, public: dict[str, list[CheckResult]]) -> None:
-        """Run the probes.
+    def run(self, public: Mapping[str, Mapping[str, CheckResult]]) -> None:
+        """Run the probes, unless they have run.
 
         Args:
-            public: the results of the public checks, by question.
+            public: the results of the public checks, by question and name.
         """
+        if self._behaviours is not None:
+            return
+        self._behaviours = {}
         until = time.monotonic() + _ALL_SECONDS
         for question in self._questions:
-            checks = public.get(question, [])
+            checks = public.get(question, {}).values()
             if self._source.deaths or time.monotonic() > until:
                 return
             if any(check.outcome in _LOST for check in checks):
@@ -60,19 +63,23 @@ class Diagnosis:
             failed = any(check.outcome is not Outcome.PASSED for check in checks)
             # A student's answer may break anything that reads it.
             with contextlib.suppress(Exception, CheckHung):
-                self._diagnose(question, costly=failed)
+                self._behaviours[question] = self._observed(question, costly=failed)
 
-    def _diagnose(self, question: str, *, costly: bool) -> None:
-        path: Path = self._assignment.signatures(question)
-        if not path.is_file():
-            return
+    def mistake(self, question: str) -> Mistake | None:
+        """Return the mistake that a question's code makes; None if none is known."""
+        behaviour = (self._behaviours or {}).get(question)
+        if behaviour:
+            # Without a name, a submission is graded all the same.
+            with contextlib.suppress(Exception):
+                signatures = read_signatures(self._assignment.signatures(question))
+                return name_mistake(behaviour, signatures)
+        return None
+
+    def _observed(self, question: str, *, costly: bool) -> Behaviour:
         probes = load_probes(self._assignment, question)
         chosen = [probe for probe in probes if costly or not probe.costly]
         with self._source.watchdog.watch():
-            behaviour = observe(chosen, lambda probe: self._student(question, probe))
-            mistake = name_mistake(behaviour, read_signatures(path))
-        if mistake is not None:
-            self.mistakes[question] = mistake
+            return observe(chosen, lambda probe: self._student(question, probe))
 
     def _student(self, question: str, probe: Probe) -> Student:
         self._source.begin(question, _COSTLY_SECONDS if probe.costly else _SECONDS)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.findings import Finding, listed, nearest
-from autograder.judging.diagnosis.origin import diagnosed, is_stale
+from autograder.judging.diagnosis.origin import stale
 from autograder.publish.check_files import CheckFile, parameters_of
 from autograder.publish.static.files import Files
 from autograder.publish.static.scopes import literal, top_level
@@ -33,13 +33,12 @@ def missing_references(files: Files) -> Iterator[Finding]:
 
 def stale_signatures(files: Files) -> Iterator[Finding]:
     """Find questions whose mistakes' signatures are older than their probes, bank or solution."""
-    for question in diagnosed(files.source):
-        if is_stale(files.source, question):
-            path = files.assignment.diagnosis_file(question)
-            made = files.name(files.assignment.signatures(question))
-            wrong = f"{made} was made from other probes, bank entries or sentences"
-            advice = f"run `iml references {files.assignment.name}`"
-            yield Finding(files.name(path), 0, f"{wrong}; {advice}")
+    for question in stale(files.source):
+        path = files.assignment.diagnosis_file(question)
+        made = files.name(files.assignment.signatures(question))
+        wrong = f"{made} was made from other probes, bank entries or sentences"
+        advice = f"run `iml references {files.assignment.name}`"
+        yield Finding(files.name(path), 0, f"{wrong}; {advice}")
 
 
 def _how_to_make(files: Files, question: str) -> str:
