@@ -40,15 +40,23 @@ class Fragment:
         form: without names and numbers.
         operations: how many.
         whole: whether it is all that a statement computes.
-        text: as it is written.
-        line: where it begins.
+        node: it itself.
     """
 
     form: str
     operations: int
     whole: bool
-    text: str
-    line: int
+    node: ast.expr | ast.stmt
+
+    @property
+    def text(self) -> str:
+        """As it is written."""
+        return ast.unparse(self.node)
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        return self.node.lineno
 
 
 def scopes(tree: ast.Module) -> Iterator[list[ast.stmt]]:
@@ -58,25 +66,40 @@ def scopes(tree: ast.Module) -> Iterator[list[ast.stmt]]:
             yield node.body
 
 
-def fragments(statements: list[ast.stmt], known: Collection[str]) -> Iterator[Fragment]:
-    """Yield all fragments of one scope's statements, in all forms; of functions in it, none.
+def fragments(
+    statements: list[ast.stmt], known: Collection[str], least: int
+) -> Iterator[Fragment]:
+    """Yield the fragments of one scope's statements, in all forms; of functions in it, none.
 
     Args:
         statements: of a scope.
         known: names that keep their meaning.
+        least: how many operations a fragment has at least; smaller ones are left out.
     """
     plain = [each for each in statements if not isinstance(each, _SCOPES)]
     joined = _joined(plain)
     for body, looseness in ((plain, 0), (joined, 1), (joined, 2)):
         for statement in body:
-            nodes = list(ast.walk(statement))
-            wholes = [each for node in nodes for each in _computed(node)]
-            for node in nodes:
-                if isinstance(node, ast.expr | ast.stmt):
+            sizes = list(_sizes(statement))
+            wholes = {id(each) for node, _ in sizes for each in _computed(node)}
+            for node, size in sizes:
+                if size >= least and isinstance(node, ast.expr | ast.stmt):
                     form = _Form(known, looseness)
                     text = form.of(node)
-                    whole = any(node is each for each in wholes)
-                    yield Fragment(text, form.operations, whole, ast.unparse(node), node.lineno)
+                    if form.operations >= least:
+                        yield Fragment(text, form.operations, id(node) in wholes, node)
+
+
+def _sizes(tree: ast.AST) -> Iterator[tuple[ast.AST, int]]:
+    """Yield each node with its operations: no form, which may leave out arguments, has more.
+
+    Most nodes are small. To write their forms, only to see that, takes longer than all the rest.
+    """
+    size = isinstance(tree, _COUNTED) + (isinstance(tree, ast.Attribute) and tree.attr == "T")
+    below = [list(_sizes(child)) for child in ast.iter_child_nodes(tree)]
+    yield tree, size + sum(parts[0][1] for parts in below)
+    for parts in below:
+        yield from parts
 
 
 def _computed(node: ast.AST) -> list[ast.AST]:

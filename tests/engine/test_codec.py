@@ -2,12 +2,12 @@
 
 import json
 import struct
-import time
 import tracemalloc
 
 import hypothesis.extra.numpy as arrays
 import numpy as np
 import pytest
+from effort import effort
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -229,11 +229,13 @@ COLLIDING = {
 @pytest.mark.parametrize("keys", COLLIDING.values(), ids=COLLIDING)
 def test_keys_that_share_a_hash_are_refused_before_a_dict_is_built(keys):
     data = frame({"d": [[key, 0] for key in keys]})
-    started = time.process_time()
-    with pytest.raises(CodecError, match="more than 32 keys of a dict share one hash"):
-        decode(data)
+
+    def refuse() -> None:
+        with pytest.raises(CodecError, match="more than 32 keys of a dict share one hash"):
+            decode(data)
+
     # As a dict it takes over 1 s for the shortest of them, and four times that for twice the keys.
-    assert time.process_time() - started < 1
+    assert effort(refuse) < 10
 
 
 def test_keys_of_every_honest_kind_arrive():
@@ -248,12 +250,14 @@ def test_headers_of_arrays_cost_next_to_nothing():
     head = f"{{'descr': '<f8', 'fortran_order': False, 'shape': (1,), {again}}}"
     text = head.encode() + b" " * (-(len(head) + 11) % 64) + b"\n"
     blob = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text + b"12345678"
-    started = time.process_time()
-    with pytest.raises(CodecError):
-        decode(frame({"l": [{"a": i} for i in range(2_000)]}, *[blob] * 2_000))
-    plain = [npy("<f8", (1,), b"12345678")] * 20_000
-    assert len(decode(frame({"l": [{"a": i} for i in range(20_000)]}, *plain))) == 20_000
-    assert time.process_time() - started < 2
+
+    def read() -> None:
+        with pytest.raises(CodecError):
+            decode(frame({"l": [{"a": i} for i in range(2_000)]}, *[blob] * 2_000))
+        plain = [npy("<f8", (1,), b"12345678")] * 20_000
+        assert len(decode(frame({"l": [{"a": i} for i in range(20_000)]}, *plain))) == 20_000
+
+    assert effort(read) < 20
 
 
 def test_generators_are_counted():

@@ -4,10 +4,10 @@ import contextlib
 import json
 import os
 import stat
-import time
 
 import nbformat
 import pytest
+from effort import effort
 
 from autograder.errors import UnreadableSubmission
 from autograder.judging.judge.submission import (
@@ -149,11 +149,13 @@ LARGE = {
 @pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
 def test_large_notebooks_are_read_or_refused_in_little_time(hand_in, text):
     path = hand_in(text.encode())
-    started = time.process_time()
-    with contextlib.suppress(UnreadableSubmission):
-        read_submission(path)
+
+    def read() -> None:
+        with contextlib.suppress(UnreadableSubmission):
+            read_submission(path)
+
     # It was 4 to 9 s, and 1 GB, for most of them.
-    assert time.process_time() - started < 3
+    assert effort(read) < 30
 
 
 def test_malformed_cells_are_left_out(hand_in):

@@ -36,6 +36,11 @@ class Module:
     file: str
     tree: ast.Module
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What it defines for others."""
+        return frozenset(top_level(self.tree))
+
     def at(self, node: ast.stmt | ast.expr, message: str) -> Finding:
         """Return a finding for a line of this file."""
         return Finding(self.file, node.lineno, message)

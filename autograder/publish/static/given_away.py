@@ -86,8 +86,8 @@ def _distinct(code: CellCode, known: set[str], *, answers: bool) -> Iterator[tup
         chosen = [each for each in statements if _is_within(each, hidden) == answers]
         if not answers:  # a loop round an answer is no fragment that students get
             chosen = [each for each in chosen if not hidden.intersection(_lines(each))]
-        for fragment in fragments(chosen, known - _variables(code.tree)):
-            if fragment.whole and fragment.operations >= WHOLE:
+        for fragment in fragments(chosen, known - _variables(code.tree), WHOLE):
+            if fragment.whole:
                 yield (True, fragment.form), fragment
             if fragment.operations >= PART:
                 yield (False, fragment.form), fragment

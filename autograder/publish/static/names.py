@@ -137,7 +137,7 @@ def _wrong_import(files: Files, node: ast.Import | ast.ImportFrom) -> Iterator[s
 def exported(own: Mapping[str, Module], module: str) -> set[str]:
     """Return the names that one of our modules offers, including its submodules."""
     inner = {name.removeprefix(f"{module}.") for name in own if name.startswith(f"{module}.")}
-    return {*top_level(own[module].tree), *inner}
+    return {*own[module].names, *inner}
 
 
 def wrong_attributes(files: Files) -> Iterator[Finding]:

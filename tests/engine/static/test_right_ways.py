@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from courses import REPOSITORY, edit
+from effort import effort
 from statics import HIDDEN, add_second_question
 
 from autograder.course import Assignment, Course
@@ -53,9 +52,8 @@ def test_public_and_hidden_checks_may_share_a_title(rich: Assignment) -> None:
     prove_sources(Course(rich.root), ["tiny"])
 
 
-def test_our_own_assignments_are_proved_in_time() -> None:
+def test_our_own_assignments_are_proved_in_little_time() -> None:
     course = Course(REPOSITORY)
     for name in course.names():
-        start = time.process_time()
-        prove_sources(course, [name])
-        assert time.process_time() - start < 2
+        # It takes about 15; `iml build` says the seconds.
+        assert effort(lambda name=name: prove_sources(course, [name])) < 40
