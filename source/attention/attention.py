@@ -2012,7 +2012,8 @@ assert said["me"] == 2
 # %% [markdown] id="look-alignment-text"
 # **Look inside.** Read the English sentence with the arrow keys, and watch where it looks.
 #
-# <details><summary>Predict: which French word do *hit*, *with*, *a* and *pie* look at?</summary>
+# <details><summary>Predict: which French word do <em>hit</em>, <em>with</em>, <em>a</em> and
+# <em>pie</em> look at?</summary>
 #
 # At *entarté*: the whole of *hit … with a pie* is in this one word.
 #

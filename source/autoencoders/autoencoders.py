@@ -1639,8 +1639,9 @@ assert decibels_noisy["clean"][-1] < max(decibels_noisy["clean"])
 #
 # **Difficulty** medium · **30 minutes** · **5 points** · extended
 #
-# **Example.** `run_experiment(np.zeros((40, 28, 28), np.uint8), np.zeros((9, 28, 28), np.uint8),
-# epochs=1)["mse_pca"]` gives `0`: where all images are the same, their mean says it all.
+# **Example.** `run_experiment(255 * np.eye(33, 784, dtype=np.uint8).reshape(33, 28, 28),
+# 255 * np.eye(9, 784, dtype=np.uint8).reshape(9, 28, 28), epochs=1)["mse_pca"]` gives `0`: 33
+# images with one white pixel each differ in 32 directions, and PCA has as many.
 #
 # **Trap.** You may call what you wrote above. But then a mistake up there is a mistake down here,
 # so trust only what passed its check.

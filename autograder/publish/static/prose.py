@@ -48,6 +48,7 @@ class Prose:
         has_title: whether one of them is of the first level.
         paragraphs: as written, of paragraphs, lists and headings, not of tables.
         links: and pictures, including those in HTML.
+        html: blocks of it, with the text in them.
         anchors: names that HTML gives to places.
         tables: in order.
     """
@@ -58,6 +59,7 @@ class Prose:
         self.has_title = False
         self.paragraphs: list[Piece] = []
         self.links: list[Link] = []
+        self.html: list[Piece] = []
         self.anchors: list[str] = []
         self.tables: list[Table] = []
         self._lines = text.split("\n")
@@ -78,6 +80,7 @@ class Prose:
             first = start + (token.type == "fence")
             self.spans.append(Piece(self._first + first, token.content))
         elif token.type == "html_block":
+            self.html.append(Piece(self._first + start, token.content))
             self._html(token.content, start)
         elif token.type == "inline":
             self._inline(token, start, before)

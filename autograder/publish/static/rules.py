@@ -49,6 +49,7 @@ from autograder.publish.static.shipped import (
     unusable_checks,
 )
 from autograder.publish.static.stubs import wrong_stubs
+from autograder.publish.static.unrendered import unrendered_markdown
 from autograder.publish.static.words import foreign_goals, unknown_words
 
 Rule = Callable[[Files], Iterable[Finding]]
@@ -60,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     wrong_minutes,
     wrong_names,
     broken_links,
+    unrendered_markdown,
     wrong_self,
     wrong_budgets,
     missing_references,

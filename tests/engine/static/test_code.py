@@ -104,6 +104,8 @@ CODE = [
         "no picture 'images/a.png'",
     ),
     (SOURCE, "One exercise and", "[a](www.a.org) One exercise and", "write https://www.a.org"),
+    (SOURCE, "One exercise and", "<p>*Only* one</p>\n#\n# and", r"as it is; write <em>Only</em>"),
+    (SOURCE, "One exercise and", "<p>A `b`</p>\n#\n# and", r"as it is; write <code>b</code>"),
     (HELPERS, 'return "words"', "return wrods", "nothing defines 'wrods'"),
     (
         HELPERS,

@@ -25,6 +25,7 @@ RIGHT_WAYS = [
     ("Move the rows", "Training takes **3 minutes** (1 minute at best). This gives 9 points.\n# "),
     ("Move the rows", "## Question time\n#\n# Move the rows"),
     ("One exercise and", '<a id="here"></a>[there](#here), $a_{{b}}$, `d_k` and {{x}}'),
+    ("One exercise and", '<p title="*">2 * 3, $a^*b^*$ * <em>c</em></p>\n#\n# *One* `x` and'),
     ("**Goal.** `centre(x, axis=0)`", "**Goal.** `centre(x)` and so on, `centre(x=1, axis=5)`"),
     ("**Example.** `centre(np", "**Example.** `centre(x, axis=1)`, `centre(np"),
 ]
