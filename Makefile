@@ -5,6 +5,7 @@ JOBS ?= 2
 UV_VERSION := 0.13.9
 IML := .venv/bin/iml
 CLASS := examples/class
+ROSTER := examples/roster.csv
 # The looping students of the sample class should not hold up the demonstration.
 LIMITS := --cell-seconds 15 --check-seconds 12
 
@@ -47,7 +48,7 @@ setup: .venv/.ready
 
 # Exit code 1 says that a submission needs a person, which the sample class has on purpose.
 grade: setup
-	@$(IML) grade --submitted $(CLASS) --jobs $(JOBS) $(LIMITS) || [ $$? -eq 1 ]
+	@$(IML) grade --submitted $(CLASS) --roster $(ROSTER) --jobs $(JOBS) $(LIMITS) || [ $$? -eq 1 ]
 
 lint: setup
 	.venv/bin/ruff check .

@@ -38,6 +38,16 @@ class Outputs:
         return self.root / "reports" / file_name(self.assignment) / "index.html"
 
     @property
+    def item_analysis(self) -> Path:
+        """The table of all questions and checks."""
+        return self.report.with_name("item_analysis.csv")
+
+    @property
+    def student_analysis(self) -> Path:
+        """The table of all students, beside the report."""
+        return self.report.with_name("student_analysis.csv")
+
+    @property
     def feedback_folder(self) -> Path:
         """The folder of all students' pages."""
         return self.root / "feedback"

@@ -19,6 +19,7 @@ from autograder.cli.grade import grade_command
 from autograder.cli.gradescope import gradescope_command
 from autograder.cli.new import new_command
 from autograder.cli.references import references_command
+from autograder.cli.report import report_command
 from autograder.errors import AutograderError
 from autograder.startup import skip_slow_import
 
@@ -34,6 +35,7 @@ app.command("build")(build_command)
 app.command("grade")(grade_command)
 app.command("check")(check_command)
 app.command("audit")(audit_command)
+app.command("report")(report_command)
 app.command("references")(references_command)
 app.command("doctor")(doctor_command)
 app.command("collect")(collect_command)

@@ -34,6 +34,7 @@ def grade_command(
     student: Annotated[
         list[str] | None, typer.Option(help="Grade only this student; may be repeated.")
     ] = None,
+    roster: options.Roster = None,
     jobs: options.Jobs = options.DEFAULT_JOBS,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Grade again what was graded before.")
@@ -52,7 +53,8 @@ def grade_command(
 ) -> None:
     """Grade every <student>/<assignment>/<assignment>.ipynb of a folder.
 
-    What was graded with the same checks and limits is not graded again. Exits with 1 when a
+    What was graded with the same checks and limits is not graded again. Names and sections come
+    from the roster; default: roster.csv of the course, if there is one. Exits with 1 when a
     submission needs a person.
 
     Example: [bold]iml grade attention --submitted submitted --jobs 2[/bold]
@@ -80,6 +82,7 @@ def grade_command(
                 log=log,
                 profile=profile,
                 as_today=as_today,
+                roster=options.known_roster(course, roster),
             )
             graded = grade_class(order, warm, output)
             return Ended(NEEDS_PERSON if graded.needs_person else DONE, graded.record())

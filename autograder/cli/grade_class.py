@@ -18,6 +18,9 @@ from rich.progress import (
 )
 
 from autograder.adapters.nbgrader.new_gradebook import NewGradebook
+from autograder.analysis.classwork import analyse
+from autograder.analysis.people import read_people
+from autograder.analysis.written import write_analysis
 from autograder.choices import Isolation
 from autograder.cli.output import Output
 from autograder.course import Assignment
@@ -39,11 +42,10 @@ from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.judging.sandbox.request import Limits
 from autograder.notebook.source import Source
 from autograder.outputs import Outputs
-from autograder.records.pages import write_report
 from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
 from autograder.render.table import ResultsTable, summary
-from autograder.render.tally import StudentRow, tally
+from autograder.render.tally import StudentRow
 from autograder.render.words import of_other_releases
 from autograder.results import Status
 from autograder.text import plain_id
@@ -74,6 +76,7 @@ class Order:
         log: file for one JSON line per event; None for none.
         profile: whether to print where the time went.
         as_today: grade hand-ins of releases that are not kept by today's.
+        roster: who the students are; None if nobody says so.
     """
 
     assignment: Assignment
@@ -87,6 +90,7 @@ class Order:
     log: Path | None
     profile: bool = False
     as_today: bool = False
+    roster: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,9 @@ class GradedClass:
 
 def _record(row: StudentRow) -> dict[str, Any]:
     return {
-        "student_id": row.name,
+        "student_id": plain_id(row.student_id),
+        "name": row.name,
+        "section": row.section,
         "status": row.status,
         "score": row.score,
         "max_score": row.max_score,
@@ -204,7 +210,7 @@ def _grade_and_show(order: Order, source: Source, tasks: list[Task], output: Out
             grading = grade_batch(tasks, LocalExecutor(order.jobs), fresh=order.fresh)
             with contextlib.closing(grading) as batch:
                 profiles = _grade_all(output, batch, len(tasks), log)
-            graded = _show(output, order.out, source, profiles)
+            graded = _show(output, order, source, profiles)
             profiles = {student: profile for student, profile in profiles.items() if profile}
             sums = total_profile(profiles)
             log.write("ended", assignment=name, results=len(graded.rows), profile=sums)
@@ -251,20 +257,22 @@ def _grade_all(
     return dict(sorted(found.items()))
 
 
-def _show(output: Output, out: Path, source: Source, students: Iterable[str]) -> GradedClass:
+def _show(output: Output, order: Order, source: Source, students: Iterable[str]) -> GradedClass:
     """Print the table and name what was written; return both, and which results are unreadable."""
     assignment = source.assignment.name
-    store = ResultStore(out, assignment)
+    store = ResultStore(order.out, assignment)
     grades = store.write_grades_csv(source.questions)
     unreadable: list[str] = []
-    found = tally(store.read_all(unreadable))
-    outputs = Outputs(out, assignment)
-    report = write_report(outputs, found)
-    by_student = {row.student_id: row for row in found.rows}
+    work = analyse(assignment, store.read_all(unreadable), read_people(order.roster))
+    outputs = Outputs(order.out, assignment)
+    report = write_analysis(outputs, work, source.questions)
+    by_student = {row.student_id: row for row in work.found.rows}
     rows = [by_student[student] for student in students if student in by_student]
     output.table(ResultsTable(assignment, rows), summary(rows))
     for sentence in of_other_releases((row.name, row.release) for row in rows):
         output.say(sentence, style="yellow")
+    for note in work.notes:
+        output.say(note, style="yellow")
     written = {
         "report": str(report),
         "grades": str(grades),

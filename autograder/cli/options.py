@@ -121,6 +121,12 @@ def only(course: Course, name: str) -> Assignment:
     return found[0]
 
 
+def known_roster(course: Course, given: Path | None) -> Path | None:
+    """Return the roster that was given, or else the course's, if it has one."""
+    own = course.root / "roster.csv"
+    return given or (own if own.is_file() else None)
+
+
 def kernels_at_a_time(isolation: Isolation, jobs: int, console: Console) -> int:
     """Return how many submissions run at the same time; report it if it is fewer than asked for."""
     if isolation is Isolation.USER and jobs > 1:

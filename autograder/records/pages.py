@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.files import write_atomically
 from autograder.outputs import Outputs
 from autograder.records.store import ResultStore
-from autograder.render.report import render_report
 from autograder.render.submission import Pages
-from autograder.render.tally import Tally
 from autograder.results import SubmissionResult
 
 
@@ -32,15 +31,18 @@ def write_submission(outputs: Outputs, result: SubmissionResult, pages: Pages | 
     ResultStore(outputs.root, outputs.assignment).write(result)
 
 
-def write_report(outputs: Outputs, found: Tally) -> Path:
+def write_report(outputs: Outputs, page: str, tables: Mapping[Path, str]) -> Path:
     """Write the report of an assignment; return where it is.
 
     Args:
         outputs: where.
-        found: all of its results, summed up.
+        page: its HTML.
+        tables: the same numbers as CSV; written first, so that the page is never ahead of them.
 
     Raises:
-        OutputError: it can't be written.
+        OutputError: something can't be written.
     """
-    write_atomically(outputs.report, render_report(outputs.assignment, found))
+    for path, text in tables.items():
+        write_atomically(path, text)
+    write_atomically(outputs.report, page)
     return outputs.report

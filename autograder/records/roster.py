@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,16 +130,38 @@ def read_roster(path: Path) -> Roster:
     Raises:
         RosterError: it can't be read, or breaks a rule; all faults are listed, with their lines.
     """
+    entries, faults = _read(path)
+    _raise_if_any(path, faults + _duplicates(entries))
+    return Roster(entries, path)
+
+
+def read_names(path: Path) -> tuple[Roster, list[str]]:
+    """Read ``roster.csv`` for a report, which need not know who is who in every case.
+
+    Returns:
+        The roster without the students that it has more than once, and these students' ids.
+
+    Raises:
+        RosterError: it can't be read, or breaks another rule.
+    """
+    entries, faults = _read(path)
+    _raise_if_any(path, faults)
+    counts = Counter(entry.student_id for entry in entries)
+    twice = [student for student, count in counts.items() if count > 1]
+    return Roster((e for e in entries if counts[e.student_id] == 1), path), twice
+
+
+def _read(path: Path) -> tuple[list[RosterEntry], list[str]]:
+    """Return the entries, and what is wrong with lines that give none."""
     table = read_table(path, RosterError)
     if table is None:
         raise RosterError(f"{path} is empty; its first line is {','.join(COLUMNS)}")
     header = [_column(name) for name in table.header]
     _raise_if_any(path, _header_faults(table.line, header))
     entries, faults = _entries(table.rows, header)
-    _raise_if_any(path, faults + _duplicates(entries))
-    if not entries:
+    if not entries and not faults:
         raise RosterError(f"{path} lists no student")
-    return Roster(entries, path)
+    return entries, faults
 
 
 def _column(name: str) -> str:

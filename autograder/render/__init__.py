@@ -5,12 +5,13 @@ Nothing here opens a file, except for the templates.
 
 __all__ = [
     "autograded",
+    "charts",
     "clean",
     "feedback",
     "markdown",
     "outputs",
+    "page",
     "profile",
-    "report",
     "submission",
     "table",
     "tally",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from autograder.course import Visibility
@@ -12,13 +11,34 @@ from autograder.text import percent, plain_id
 
 
 @dataclass(frozen=True)
+class Person:
+    """Who a student is, as far as a roster says so.
+
+    Args:
+        name: empty if it isn't known.
+        section: may be empty.
+        note: why nothing is known although there is a roster.
+    """
+
+    name: str = ""
+    section: str = ""
+    note: str = ""
+
+
+NOBODY = Person()
+
+
+@dataclass(frozen=True)
 class StudentRow:
     """One student's line in a table.
 
     Args:
         student_id: as results have it.
-        name: as people see it.
+        name: as people see it: the roster's, or else the id.
+        section: from the roster; may be empty.
         scores: points by question; a question that is missing was not checked.
+        passed: checks that passed.
+        checks: all checks.
         reasons: why a person has to look at it; empty if that isn't needed.
         note: the first of these reasons, or what else was unusual.
         release: by which it was graded, if that is not today's.
@@ -26,10 +46,13 @@ class StudentRow:
 
     student_id: str
     name: str
+    section: str
     status: Status
     score: float
     max_score: float
     scores: dict[str, float]
+    passed: int
+    checks: int
     seconds: float
     reasons: list[str]
     note: str
@@ -98,35 +121,34 @@ class Tally:
         """Return how many submissions have this status."""
         return sum(row.status is status for row in self.rows)
 
-
-def tally(results: Iterable[SubmissionResult]) -> Tally:
-    """Sum up the results of one assignment in one pass; questions in the order they come."""
-    found = Tally()
-    for result in results:
-        found.rows.append(row_of(result))
-        found.isolations.add(result.isolation)
+    def add(self, result: SubmissionResult, person: Person = NOBODY) -> None:
+        """Count one more result, with the questions in the order in which they come."""
+        self.rows.append(row_of(result, person))
+        self.isolations.add(result.isolation)
         for question in result.questions:
-            _add(found, question)
-    found.rows.sort(key=lambda row: row.name)
-    return found
+            _add(self, question)
 
 
-def row_of(result: SubmissionResult) -> StudentRow:
+def row_of(result: SubmissionResult, person: Person = NOBODY) -> StudentRow:
     """Return a result's line in a table."""
+    checks = [check for question in result.questions for check in question.checks]
     reasons = needs_person(result)
     unusual = [
         f"{cell.id}: {cell.status}" for cell in result.cells if cell.status in _UNUSUAL_CELLS
     ]
     return StudentRow(
         student_id=result.student_id,
-        name=plain_id(result.student_id),
+        name=person.name or plain_id(result.student_id),
+        section=person.section,
         status=result.status,
         score=result.score,
         max_score=result.max_score,
         scores={question.name: question.score for question in result.questions},
+        passed=sum(check.outcome is Outcome.PASSED for check in checks),
+        checks=len(checks),
         seconds=result.seconds,
         reasons=reasons,
-        note="; ".join([*reasons[:1], *unusual[:2]]),
+        note="; ".join([*[person.note] * bool(person.note), *reasons[:1], *unusual[:2]]),
         release=result.release,
     )
 

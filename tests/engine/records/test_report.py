@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.analysis.classwork import analyse
+from autograder.analysis.report import render_report
+from autograder.analysis.written import write_analysis
 from autograder.outputs import Outputs
-from autograder.records.pages import write_report
 from autograder.render.charts import histogram
-from autograder.render.report import render_report
-from autograder.render.tally import tally
 from autograder.results import CheckResult, Outcome, Problem, QuestionResult, Status
 
 ATTACK = "\"><script>alert(1)</script>' onmouseover=alert(1)"
@@ -39,17 +39,18 @@ def results(make_result):
 
 
 def test_the_report_adds_up(results, parse):
-    text = parse(render_report("attention", tally(iter(results)))).text
+    text = parse(render_report(analyse("attention", iter(results)))).text
     for words in (
-        "Submissions 6 Mean 5 of 9 Median 5.5 Full marks 1",
+        "Submissions 6 Full marks 1",
         "Graded 4 Partly graded 1 Could not be graded 1",
         "s005 Could not be graded the file is empty",
         "s006 Partly graded softmax: the check “Weights sum to one” broke",
-        "softmax 2.8 / 3 4 of 5 attention 3.2 / 6 1 of 5",
-        "s001 Graded 5.5 3 2.5 3.2 s002 Graded",
-        "s005 Could not be graded 0 – – 3.2",
-        "Weights sum to one 1 4 of 5 grader error 1",
-        "Attention over image patches hidden 2 1 of 5 error 4",
+        "softmax 2.8 / 3 4 of 5 1.00 – – – – – attention 3.2 / 6 1 of 5 0.56 – – – – –",
+        "s001 Graded 5.5 3 2.5 3 of 5 3.2 s002 Graded",
+        "s005 Could not be graded 0 – – 0 of 0 3.2",
+        "Weights sum to one 1 4 of 5 1.00 – grader error 1",
+        "Attention over image patches hidden 2 1 of 5 0.25 1.00 error 4",
+        "All 4 6.38 9 5.5 1.52 3.2 s",
         "Isolation of student code: namespaces and Landlock.",
     ):
         assert words in text, words
@@ -57,9 +58,9 @@ def test_the_report_adds_up(results, parse):
 
 def test_links_lead_to_the_feedback_pages(tmp_path, make_result, parse):
     students = ["s001", "Ada Lovelace", "100%", "../x", "a#b?c&d"]
-    found = tally(make_result(student) for student in students)
+    work = analyse("attention", (make_result(student) for student in students))
     outputs = Outputs(tmp_path, "attention")
-    path = write_report(outputs, found)
+    path = write_analysis(outputs, work, ["softmax", "attention"])
     assert path == tmp_path / "reports/attention/index.html"
     hrefs = [href for href in parse(path.read_text()).all("a", "href") if not href.startswith("#")]
     found = {(path.parent / unquote(href)).resolve() for href in hrefs}
@@ -67,7 +68,7 @@ def test_links_lead_to_the_feedback_pages(tmp_path, make_result, parse):
 
 
 def test_an_empty_class_has_a_page_too(parse, assert_inert):
-    html = render_report("attention", tally([]))
+    html = render_report(analyse("attention", []))
     assert_inert(html)
     assert "No submission has been graded yet." in parse(html).text
 
@@ -82,7 +83,7 @@ def test_whatever_goes_in_nothing_acts(make_result, assert_inert):
         isolation=ATTACK,
         questions=(QuestionResult(ATTACK, (check,)),),
     )
-    assert_inert(render_report(ATTACK, tally([hostile])))
+    assert_inert(render_report(analyse(ATTACK, [hostile])))
 
 
 @given(

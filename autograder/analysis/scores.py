@@ -1,0 +1,123 @@
+"""A class's automatic scores as arrays: a row for each submission, a column for each item."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.course import Visibility
+from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question, or one check of it.
+
+    Args:
+        question: its name.
+        check: the check's function; empty for the question as a whole.
+        visibility: of the check; None for a question.
+        title: of the check; empty for a question.
+        points: what it is worth.
+    """
+
+    question: str
+    check: str
+    visibility: Visibility | None
+    title: str
+    points: float
+
+
+@dataclass(frozen=True)
+class ClassScores:
+    """The scores of all submissions of status ``graded``.
+
+    Args:
+        students: their ids, one for each row.
+        items: one for each column: every question in the order of the notebook, each followed by
+            its checks.
+        points: earned, (submissions, items); NaN where a submission's release lacks the item.
+        outcomes: of each item's checks; empty for a question.
+        mistakes: by question, students by the sentence that names their mistake.
+    """
+
+    students: Sequence[str]
+    items: Sequence[Item]
+    points: Numbers
+    outcomes: Sequence[Counter[Outcome]]
+    mistakes: dict[str, dict[str, list[str]]]
+
+    @property
+    def is_question(self) -> NDArray[np.bool_]:
+        """Which columns are questions, (items,)."""
+        return np.array([not item.check for item in self.items], bool)
+
+    @property
+    def questions(self) -> Numbers:
+        """Points of whole questions, (submissions, questions)."""
+        return self.points[:, self.is_question]
+
+    @property
+    def totals(self) -> Numbers:
+        """All automatic points of each submission, (submissions,)."""
+        totals: Numbers = np.nansum(self.questions, axis=1)
+        return totals
+
+
+@dataclass
+class ScoreTable:
+    """Collects scores from results one by one; columns are added as they come up."""
+
+    students: list[str] = field(default_factory=list)
+    items: dict[tuple[str, str, str], Item] = field(default_factory=dict)
+    rows: list[dict[tuple[str, str, str], float]] = field(default_factory=list)
+    outcomes: dict[tuple[str, str, str], Counter[Outcome]] = field(default_factory=dict)
+    mistakes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    def add(self, result: SubmissionResult) -> None:
+        """Add a submission's row; one of a status other than ``graded`` has no final points."""
+        if result.status is not Status.GRADED:
+            return
+        row: dict[tuple[str, str, str], float] = {}
+        for question in result.questions:
+            self._add_question(row, question)
+            if question.mistake:
+                named = self.mistakes.setdefault(question.name, {})
+                named.setdefault(question.mistake.text, []).append(result.student_id)
+        self.students.append(result.student_id)
+        self.rows.append(row)
+
+    def _add_question(
+        self, row: dict[tuple[str, str, str], float], question: QuestionResult
+    ) -> None:
+        key = (question.name, "", "")
+        self.items.setdefault(key, Item(question.name, "", None, "", question.max_score))
+        row[key] = question.score
+        for check in question.checks:
+            key = (question.name, str(check.visibility), check.name)
+            item = Item(question.name, check.name, check.visibility, check.title, check.max_points)
+            self.items.setdefault(key, item)
+            self.outcomes.setdefault(key, Counter())[check.outcome] += 1
+            row[key] = check.points
+
+    def scores(self) -> ClassScores:
+        """Return all rows as arrays."""
+        order = {name: i for i, name in enumerate(dict.fromkeys(key[0] for key in self.items))}
+        # A check that only some submissions have still stands beside its question's others.
+        keys = sorted(self.items, key=lambda key: order[key[0]])
+        points = np.full((len(self.rows), len(keys)), np.nan)
+        for i, row in enumerate(self.rows):
+            points[i] = [row.get(key, np.nan) for key in keys]
+        return ClassScores(
+            self.students,
+            [self.items[key] for key in keys],
+            points,
+            [self.outcomes.get(key, Counter()) for key in keys],
+            self.mistakes,
+        )

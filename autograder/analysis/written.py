@@ -1,0 +1,30 @@
+"""Writes what the analysis of a class found: the report and its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.analysis.classwork import Classwork
+from autograder.analysis.report import render_report
+from autograder.analysis.tables import item_analysis_csv, student_analysis_csv
+from autograder.outputs import Outputs
+from autograder.records.pages import write_report
+
+
+def write_analysis(outputs: Outputs, work: Classwork, questions: Sequence[str]) -> Path:
+    """Write ``reports/<assignment>/``: page, item analysis, student analysis; return the page.
+
+    Args:
+        outputs: where.
+        work: of the class.
+        questions: the automatically checked ones, in the notebook's order.
+
+    Raises:
+        OutputError: something can't be written.
+    """
+    tables = {
+        outputs.item_analysis: item_analysis_csv(work.items),
+        outputs.student_analysis: student_analysis_csv(work.found.rows, work.absent, questions),
+    }
+    return write_report(outputs, render_report(work), tables)
