@@ -48,6 +48,16 @@ class Outputs:
         return self.report.with_name("student_analysis.csv")
 
     @property
+    def similar(self) -> Path:
+        """Which submissions are alike, as data."""
+        return self.report.with_name("similar.json")
+
+    @property
+    def similar_page(self) -> Path:
+        """The same side by side, for staff."""
+        return self.report.with_name("similar.html")
+
+    @property
     def feedback_folder(self) -> Path:
         """The folder of all students' pages."""
         return self.root / "feedback"

@@ -5,11 +5,15 @@ Numbers are computed from results alone; see docs/analysis.md for the formulas.
 
 __all__ = [
     "classwork",
+    "fingerprints",
     "items",
     "people",
     "reliability",
     "report",
     "scores",
+    "similar",
+    "similar_page",
+    "similarity",
     "summary",
     "tables",
     "worth_a_look",

@@ -12,6 +12,7 @@ from autograder.analysis.classwork import Classwork
 from autograder.analysis.items import FEWEST, ItemAnalysis
 from autograder.analysis.reliability import Reliability
 from autograder.analysis.scores import ClassScores
+from autograder.analysis.similar import Similar
 from autograder.analysis.summary import Summary
 from autograder.outputs import Outputs
 from autograder.render.charts import Histogram, histogram
@@ -53,6 +54,16 @@ class CheckLine:
 
 
 @dataclass(frozen=True)
+class PairLine:
+    """Two students whose work is alike; ``href`` leads to it, side by side."""
+
+    one: str
+    other: str
+    share: str
+    href: str
+
+
+@dataclass(frozen=True)
 class QuestionPart:
     """A question's line, its checks and the mistakes that were made in it.
 
@@ -82,6 +93,7 @@ class ReportPage:
     waiting: list[Line]
     absent: list[str]
     questions: list[QuestionPart]
+    similar: list[PairLine] | None
     scores: Histogram | None
     reliability: str
     unsaid: str
@@ -91,10 +103,19 @@ class ReportPage:
     other_releases: list[str]
 
 
-def render_report(work: Classwork) -> str:
-    """Return the page's HTML."""
+def render_report(
+    work: Classwork, similar: Similar | None = None, similar_page: str = "similar.html"
+) -> str:
+    """Return the page's HTML.
+
+    Args:
+        work: of the class.
+        similar: which submissions are alike; None if nobody has looked.
+        similar_page: where these stand side by side, from the report.
+    """
     found = work.found
     lines = [_line(row, work.assignment) for row in found.rows]
+    names = {row.student_id: row.name for row in found.rows}
     page = ReportPage(
         assignment=work.assignment,
         facts=_facts(found),
@@ -103,7 +124,8 @@ def render_report(work: Classwork) -> str:
         lines=lines,
         waiting=[line for line in lines if line.row.reasons],
         absent=[entry.name or plain_id(entry.student_id) for entry in work.absent],
-        questions=_questions(work),
+        questions=_questions(work, names),
+        similar=None if similar is None else _pairs(similar, names, similar_page),
         scores=histogram(found.scores, found.max_score) if found.rows else None,
         reliability=_trust(work.reliability),
         unsaid=_unsaid(len(work.scores.students)),
@@ -132,9 +154,8 @@ def _line(row: StudentRow, assignment: str) -> Line:
     return Line(row, href, STATUSES[row.status], tone)
 
 
-def _questions(work: Classwork) -> list[QuestionPart]:
+def _questions(work: Classwork, names: Mapping[str, str]) -> list[QuestionPart]:
     items = {_key(one): one for one in work.items}
-    names = {row.student_id: row.name for row in work.found.rows}
     checks: dict[str, list[CheckLine]] = {name: [] for name in work.found.questions}
     for (question, visibility, name), check in work.found.checks.items():
         line = CheckLine(check, items.get((question, visibility, name)), _others(check))
@@ -151,6 +172,19 @@ def _questions(work: Classwork) -> list[QuestionPart]:
             _mistakes(work.scores, name, names),
         )
         for name, one in work.found.questions.items()
+    ]
+
+
+def _pairs(similar: Similar, names: Mapping[str, str], page: str) -> list[PairLine]:
+    """Return the pairs of similar submissions, each with the place where they are side by side."""
+    return [
+        PairLine(
+            one=names.get(pair.one, plain_id(pair.one)),
+            other=names.get(pair.other, plain_id(pair.other)),
+            share=f"{pair.share:.0%}",
+            href=f"{page}#pair-{i}",
+        )
+        for i, pair in enumerate(similar.pairs, 1)
     ]
 
 

@@ -46,7 +46,8 @@ def student_analysis_csv(
 
 def _item_row(found: ItemAnalysis) -> list[str]:
     item, groups = found.item, found.groups
-    row = [guard(item.question), guard(item.check), str(item.visibility or ""), number(item.points), str(found.n)]
+    row = [guard(item.question), guard(item.check), str(item.visibility or "")]
+    row += [number(item.points), str(found.n)]
     row += [_decimals(found.difficulty), _decimals(found.discrimination), guard(item.title)]
     ratio = found.full / found.n if found.n else None
     row += [str(found.full), str(found.n - found.full), _decimals(ratio)]

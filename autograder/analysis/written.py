@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.analysis.classwork import Classwork
 from autograder.analysis.report import render_report
+from autograder.analysis.similar import kept_similar
 from autograder.analysis.tables import item_analysis_csv, student_analysis_csv
 from autograder.outputs import Outputs
 from autograder.records.pages import write_report
@@ -27,4 +28,5 @@ def write_analysis(outputs: Outputs, work: Classwork, questions: Sequence[str]) 
         outputs.item_analysis: item_analysis_csv(work.items),
         outputs.student_analysis: student_analysis_csv(work.found.rows, work.absent, questions),
     }
-    return write_report(outputs, render_report(work), tables)
+    page = render_report(work, kept_similar(outputs), outputs.similar_page.name)
+    return write_report(outputs, page, tables)

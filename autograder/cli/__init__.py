@@ -20,6 +20,7 @@ from autograder.cli.gradescope import gradescope_command
 from autograder.cli.new import new_command
 from autograder.cli.references import references_command
 from autograder.cli.report import report_command
+from autograder.cli.similar import similar_command
 from autograder.errors import AutograderError
 from autograder.startup import skip_slow_import
 
@@ -36,6 +37,7 @@ app.command("grade")(grade_command)
 app.command("check")(check_command)
 app.command("audit")(audit_command)
 app.command("report")(report_command)
+app.command("similar")(similar_command)
 app.command("references")(references_command)
 app.command("doctor")(doctor_command)
 app.command("collect")(collect_command)

@@ -30,6 +30,7 @@ SLOW_TESTS = {
     "test_keras_computes_the_same_with_the_same_numbers",
     "test_nbgraders_feedback_takes_it",
     "test_plain_command_makes_the_same_release",
+    "test_planted_pairs_of_a_class_of_200_are_found_and_hardly_any_others",
     "test_prepare_writes_what_nbgrader_writes",
     "test_the_command_measures_a_bank_with_other_numbers_for_each_seed",
     "test_the_command_shows_them_and_exits_with_1_only_if_asked",
