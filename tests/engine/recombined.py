@@ -83,8 +83,11 @@ def _swap(function: ast.FunctionDef, rng: random.Random) -> None:
     for i in range(len(body) - 1):
         one, other = body[i : i + 2]
         if isinstance(one, ast.Assign) and isinstance(other, ast.Assign) and rng.random() < 0.5:
-            if not _stored(one) & _names(other) and not _stored(other) & _names(one):
-                body[i : i + 2] = other, one
+            body[i : i + 2] = (one, other) if _depend(one, other) else (other, one)
+
+
+def _depend(one: ast.stmt, other: ast.stmt) -> bool:
+    return bool(_stored(one) & _names(other) or _stored(other) & _names(one))
 
 
 def _names(tree: ast.AST) -> set[str]:
