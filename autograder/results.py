@@ -15,7 +15,7 @@ import msgspec
 from autograder.course import Visibility
 
 # Version of the JSON form; later readers also read earlier versions.
-FORMAT = 3
+FORMAT = 4
 
 
 class Outcome(enum.StrEnum):
@@ -118,17 +118,32 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Relied:
+    """A function of an earlier question that lost points, which a question's code relies on.
+
+    Args:
+        function: its name.
+        replaced: whether a right one replaced it, and earned points; else none could replace it.
+    """
+
+    function: str
+    replaced: bool
+
+
+@dataclass(frozen=True)
 class QuestionResult:
     """All checks of one question.
 
     Args:
         mistake: that the student's code behaves like, where it lost points; None if none is known.
+        follow_through: what it relies on, where replacing that earned points or was impossible.
     """
 
     name: str
     checks: tuple[CheckResult, ...]
     seconds: float = 0.0
     mistake: Mistake | None = None
+    follow_through: tuple[Relied, ...] = ()
 
     @property
     def score(self) -> float:
