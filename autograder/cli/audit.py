@@ -79,6 +79,14 @@ def audit_command(
             "nothing is run.",
         ),
     ] = False,
+    follow_through: Annotated[
+        bool,
+        typer.Option(
+            "--follow-through",
+            help="Judge follow-through instead: hand in each wrong solution with right ones of "
+            "later exercises that call it. With --quick, one wrong solution of each exercise.",
+        ),
+    ] = False,
     jobs: options.Jobs = options.DEFAULT_JOBS,
     isolation: options.IsolationOption = Isolation.FULL,
     as_json: options.AsJson = False,
@@ -90,7 +98,8 @@ def audit_command(
     Exits with 1 unless every right one gets full marks and every wrong one loses points on its
     own question only; with --public, also unless a public check rejects every wrong one, except
     answers made of constants. With --explore, exits with 1 if a right one makes an explore cell
-    raise; with --diagnosis, unless mistakes get their own names.
+    raise; with --diagnosis, unless mistakes get their own names; with --follow-through, unless
+    what relies on an earlier mistake gets full marks, and nothing gets more than without it.
 
     Example: [bold]iml audit attention --question softmax[/bold]
     """
@@ -98,6 +107,9 @@ def audit_command(
     _check(quick, slow, seeds, public)
     if explore and (quick or seeds or public):
         raise UsageError("--explore judges nothing: leave --quick, --seeds and --public out")
+    if follow_through and (seeds or public or explore or diagnosis):
+        alone = "leave --seeds, --public, --explore and --diagnosis out"
+        raise UsageError(f"--follow-through judges something else: {alone}")
     course, output = Course.find(), Output("audit", as_json)
     chosen = options.chosen(course, assignments)
     if bank and len(chosen) > 1:
@@ -110,7 +122,7 @@ def audit_command(
         return
     order = Order(
         *(bank, tuple(question or ()), quick, slow, seeds, public, explore),
-        *(jobs, isolation, limits),
+        *(follow_through, jobs, isolation, limits),
     )
     code, records = audit_each(_orders(chosen, order), output)
     output.end(code, assignments=records)

@@ -171,9 +171,7 @@ class Responder:
         # Only these: what a later cell deletes must be gone.
         self._seen = {name: self._namespace.get(name, _ABSENT) for name in names}
 
-    def _serve(
-        self, question: str, name: str, args: list[Any], kwargs: dict[str, Any]
-    ) -> Served:
+    def _serve(self, question: str, name: str, args: list[Any], kwargs: dict[str, Any]) -> Served:
         return serve(self._named(question, name), args, kwargs)
 
     def begin_checks(self) -> None:

@@ -227,9 +227,7 @@ def collect_verdicts(
     return collector
 
 
-def run_again(
-    setup: Setup, question: str, checks: Iterable[str], execution: Runner
-) -> list[str]:
+def run_again(setup: Setup, question: str, checks: Iterable[str], execution: Runner) -> list[str]:
     """Run some checks of a question again, and return those that pass.
 
     Args:

@@ -102,9 +102,7 @@ def judge(
     )
 
 
-def _failures_of(
-    follow_through: FollowThrough, limit: RunningLimit, phase: Phase
-) -> list[Problem]:
+def _failures_of(follow_through: FollowThrough, limit: RunningLimit, phase: Phase) -> list[Problem]:
     """Add the points of follow-through; return what broke, which costs no point earned before."""
     try:
         follow_through.run(limit, phase)

@@ -152,9 +152,9 @@ class Replay:
 
 
 @contextlib.contextmanager
-def serving(setup: Setup, owners: Mapping[str, str], limit: RunningLimit, phase: Phase) -> (
-    Iterator[ReferenceServer]
-):
+def serving(
+    setup: Setup, owners: Mapping[str, str], limit: RunningLimit, phase: Phase
+) -> Iterator[ReferenceServer]:
     """Execute the reference solution in a kernel of its own, and serve from it.
 
     Args:

@@ -1,0 +1,178 @@
+"""Judge follow-through: does an earlier mistake cost once, and never earn anything?
+
+A *caller* is a bank entry whose code calls functions of earlier questions. Each wrong entry of
+such an earlier question is handed in together with callers of all later ones. The right callers
+must get full marks all the same. No caller, right or wrong, may get more than with the right
+answer in the wrong entry's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from autograder.audit.bank import BankEntry, entry_notebook
+from autograder.grading.batch import try_checks_first
+from autograder.grading.grade_one import grade_submission, seconds_at_most
+from autograder.grading.pool import Pool, Record, WorkFailed
+from autograder.judging.judge.assembler import assemble
+from autograder.judging.judge.relied import Relying
+from autograder.judging.judge.setup import Setup
+from autograder.judging.judge.submission import Submission
+from autograder.notebook.source import Source
+from autograder.results import SubmissionResult, from_json, to_json
+
+Callers = tuple[BankEntry, ...]  # at most one of each question
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What callers got together with a wrong entry of an earlier question.
+
+    Args:
+        wrong: that entry.
+        callers: what relies on it.
+        fault: what is wrong with what they got; empty if nothing is.
+    """
+
+    wrong: BankEntry
+    callers: Callers
+    fault: str
+
+
+@dataclass(frozen=True)
+class _Work:
+    setup: Setup
+    callers: Callers
+    wrong: BankEntry | None
+    reached: Callers
+
+    @property
+    def questions(self) -> list[str]:
+        """What is checked."""
+        asked = {entry.question for entry in (*self.reached, *filter(None, [self.wrong]))}
+        return [name for name in self.setup.source.questions if name in asked]
+
+
+def find_callers(source: Source, entries: Sequence[BankEntry]) -> list[BankEntry]:
+    """Return the entries whose code calls plain functions of earlier questions."""
+    return [
+        entry
+        for entry in entries
+        if _relying(source, (entry,)).of(entry.question, source.questions).replaceable
+    ]
+
+
+def follow(
+    setup: Setup,
+    entries: Sequence[BankEntry],
+    jobs: int,
+    questions: Sequence[str] = (),
+    *,
+    quick: bool = False,
+) -> Iterator[Followed]:
+    """Hand in every wrong entry together with what relies on it, and yield what that got.
+
+    Args:
+        setup: what submissions are graded with.
+        entries: of the bank.
+        jobs: notebooks at a time.
+        questions: take only wrong entries of these; none for all.
+        quick: take only the first wrong entry of each question.
+
+    Raises:
+        SandboxError: the checks can't be tried on the reference solution.
+    """
+    setup = try_checks_first(setup)
+    hands = list(_hands(find_callers(setup.source, entries)))
+    wrong = [
+        entry
+        for entry in entries
+        if entry.side == "wrong" and (not questions or entry.question in questions)
+    ]
+    work = [item for callers in hands for item in _work(setup, callers, wrong, quick)]
+    used = [callers for callers in hands if any(item.callers == callers for item in work)]
+    alone = [_Work(setup, callers, None, callers) for callers in used]
+    right = {item.callers: result for item, result in _grade(setup, alone, jobs)}
+    for item, result in _grade(setup, work, jobs):
+        assert item.wrong is not None
+        yield Followed(item.wrong, item.reached, _fault(item, result, right[item.callers]))
+
+
+def _hands(callers: Sequence[BankEntry]) -> Iterator[Callers]:
+    """Yield notebooks' worths of callers: right ones, then wrong ones among them."""
+    piles: dict[tuple[str, str], list[BankEntry]] = {}
+    for entry in callers:
+        piles.setdefault((entry.side, entry.question), []).append(entry)
+    right = {question: pile for (side, question), pile in piles.items() if side == "right"}
+    wrong = {question: pile for (side, question), pile in piles.items() if side == "wrong"}
+    for number in range(max(map(len, right.values()), default=0)):
+        yield tuple(pile[min(number, len(pile) - 1)] for pile in right.values())
+    for number in range(max(map(len, wrong.values()), default=0)):
+        those = {question: pile[min(number, len(pile) - 1)] for question, pile in wrong.items()}
+        others = [pile[0] for question, pile in right.items() if question not in those]
+        yield (*those.values(), *others)
+
+
+def _work(
+    setup: Setup, callers: Callers, wrong: Sequence[BankEntry], quick: bool
+) -> Iterator[_Work]:
+    """Yield a notebook for each wrong entry that some of these callers rely on."""
+    for question in setup.source.questions:
+        own = [entry for entry in wrong if entry.question == question]
+        reached = _reached(setup.source, callers, question) if own else ()
+        # Of wrong callers, one must be among them: the right ones have a notebook of their own.
+        if any(entry.side == callers[0].side for entry in reached):
+            for entry in own[:1] if quick else own:
+                yield _Work(setup, callers, entry, reached)
+
+
+def _reached(source: Source, callers: Callers, question: str) -> Callers:
+    """Return the callers that can do without a question's own answer, and rely on it."""
+    others = tuple(entry for entry in callers if entry.question != question)
+    relying = _relying(source, others)
+    found = {entry: relying.of(entry.question, [question]) for entry in others}
+    return tuple(entry for entry, on in found.items() if on.replaceable and not on.others)
+
+
+def _relying(source: Source, entries: Callers) -> Relying:
+    return Relying(assemble(entry_notebook(source, *entries), source), source)
+
+
+def _grade(
+    setup: Setup, work: list[_Work], jobs: int
+) -> Iterator[tuple[_Work, SubmissionResult | str]]:
+    """Yield each notebook with its result, or with why there is none."""
+    for item, record in Pool(_grade_one, jobs, seconds_at_most(setup.limits)).run(work):
+        failed = isinstance(record, WorkFailed)
+        yield item, f"the grader failed: {record}" if failed else from_json(record)
+
+
+def _grade_one(work: _Work) -> Record:
+    wrong = work.wrong
+    those = [one for one in work.callers if wrong is None or one.question != wrong.question]
+    held = [*those, wrong] if wrong else those
+    submission = Submission(entry_notebook(work.setup.source, *held), "")
+    return to_json(grade_submission(work.setup, "audit", submission, work.questions).result)
+
+
+def _fault(work: _Work, found: SubmissionResult | str, right: SubmissionResult | str) -> str:
+    """Compare what callers got with full marks, and with what they get after right answers."""
+    if isinstance(found, str) or isinstance(right, str):
+        return found if isinstance(found, str) else str(right)
+    assert work.wrong is not None
+    most = {question.name: question.score for question in right.questions}
+    faults = [problem.text for problem in found.problems if problem.is_ours]
+    for question in found.questions:
+        if question.name == work.wrong.question:
+            continue
+        points = f"{question.name} got {question.score:g} of {question.max_score:g}"
+        if question.score > most[question.name]:
+            faults.append(f"{points}, {most[question.name]:g} with the earlier answer put right")
+        if question.name in _right(work.reached) and question.score < question.max_score:
+            faults.append(points)
+    return "; ".join(faults)
+
+
+def _right(callers: Callers) -> set[str]:
+    return {entry.question for entry in callers if entry.side == "right"}
