@@ -91,6 +91,8 @@ class CheckResult:
         message: why it failed, in the student's terms.
         hint: what to look at.
         seconds: how long it took.
+        follow_through: whether it passed only once a function of an earlier question was replaced;
+            message and hint are then those of its failure before.
     """
 
     name: str
@@ -102,6 +104,7 @@ class CheckResult:
     message: str = ""
     hint: str = ""
     seconds: float = 0.0
+    follow_through: bool = False
 
 
 @dataclass(frozen=True)

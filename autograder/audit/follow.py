@@ -8,6 +8,7 @@ answer in the wrong entry's place.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from autograder.audit.bank import BankEntry, entry_notebook
 from autograder.grading.batch import try_checks_first
 from autograder.grading.grade_one import grade_submission, seconds_at_most
 from autograder.grading.pool import Pool, Record, WorkFailed
+from autograder.judging.code import bindings
+from autograder.judging.functions import released_functions
 from autograder.judging.judge.assembler import assemble
 from autograder.judging.judge.relied import Relying
 from autograder.judging.judge.setup import Setup
@@ -56,11 +59,20 @@ class _Work:
 
 def find_callers(source: Source, entries: Sequence[BankEntry]) -> list[BankEntry]:
     """Return the entries whose code calls plain functions of earlier questions."""
+    names = set(released_functions(source).names)
     return [
         entry
         for entry in entries
-        if _relying(source, (entry,)).of(entry.question, source.questions).replaceable
+        if names & _borrowed(entry.text)  # putting a notebook together takes longer
+        and _relying(source, (entry,)).of(entry.question, source.questions).replaceable
     ]
+
+
+def _borrowed(text: str) -> set[str]:
+    """Return the names that an entry's code reads and doesn't bind itself."""
+    tree = ast.parse(text)
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return {node.id for node in nodes if isinstance(node.ctx, ast.Load)} - bindings(tree).keys()
 
 
 def follow(

@@ -49,6 +49,7 @@ class ReportPage:
     scores: Histogram | None
     isolation: list[str]
     other_releases: list[str]
+    followed: bool
 
 
 def render_report(assignment: str, found: Tally) -> str:
@@ -68,6 +69,7 @@ def render_report(assignment: str, found: Tally) -> str:
         scores=histogram(found.scores, found.max_score) if found.rows else None,
         isolation=sorted(found.isolations),
         other_releases=of_other_releases((row.name, row.release) for row in found.rows),
+        followed=any(row.follow_through for row in found.rows),
     )
     return render_page("report.html", page=page)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from autograder.course import Visibility
-from autograder.render.words import needs_person
+from autograder.render.words import follow_through_text, needs_person
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
 from autograder.text import percent, plain_id
 
@@ -22,6 +22,7 @@ class StudentRow:
         reasons: why a person has to look at it; empty if that isn't needed.
         note: the first of these reasons, or what else was unusual.
         release: by which it was graded, if that is not today's.
+        follow_through: what follow-through did, by question.
     """
 
     student_id: str
@@ -34,6 +35,7 @@ class StudentRow:
     reasons: list[str]
     note: str
     release: str = ""
+    follow_through: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -128,6 +130,11 @@ def row_of(result: SubmissionResult) -> StudentRow:
         reasons=reasons,
         note="; ".join([*reasons[:1], *unusual[:2]]),
         release=result.release,
+        follow_through={
+            question.name: follow_through_text(question)
+            for question in result.questions
+            if question.follow_through
+        },
     )
 
 
