@@ -103,12 +103,16 @@ def follow(
         if entry.side == "wrong" and (not questions or entry.question in questions)
     ]
     work = [item for callers in hands for item in _work(setup, callers, wrong, quick)]
-    used = [callers for callers in hands if any(item.callers == callers for item in work)]
-    alone = [_Work(setup, callers, None, callers) for callers in used]
-    right = {item.callers: result for item, result in _grade(setup, alone, jobs)}
+    # Right ones get full marks there, or `iml audit` says so.
+    alone = [
+        _Work(setup, callers, None, tuple(one for one in callers if one.side == "wrong"))
+        for callers in dict.fromkeys(item.callers for item in work)
+        if any(one.side == "wrong" for one in callers)
+    ]
+    most = {item.callers: result for item, result in _grade(setup, alone, jobs)}
     for item, result in _grade(setup, work, jobs):
         assert item.wrong is not None
-        yield Followed(item.wrong, item.reached, _fault(item, result, right[item.callers]))
+        yield Followed(item.wrong, item.reached, _fault(item, result, most.get(item.callers)))
 
 
 def _hands(callers: Sequence[BankEntry]) -> Iterator[Callers]:
@@ -168,23 +172,26 @@ def _grade_one(work: _Work) -> Record:
     return to_json(grade_submission(work.setup, "audit", submission, work.questions).result)
 
 
-def _fault(work: _Work, found: SubmissionResult | str, right: SubmissionResult | str) -> str:
+def _fault(
+    work: _Work, found: SubmissionResult | str, after_right: SubmissionResult | str | None
+) -> str:
     """Compare what callers got with full marks, and with what they get after right answers."""
-    if isinstance(found, str) or isinstance(right, str):
-        return found if isinstance(found, str) else str(right)
-    assert work.wrong is not None
-    most = {question.name: question.score for question in right.questions}
+    if isinstance(found, str) or isinstance(after_right, str):
+        return found if isinstance(found, str) else str(after_right)
+    scores, most = _scores(found), _scores(after_right)
     faults = [problem.text for problem in found.problems if problem.is_ours]
-    for question in found.questions:
-        if question.name == work.wrong.question:
-            continue
-        points = f"{question.name} got {question.score:g} of {question.max_score:g}"
-        if question.score > most[question.name]:
-            faults.append(f"{points}, {most[question.name]:g} with the earlier answer put right")
-        if question.name in _right(work.reached) and question.score < question.max_score:
+    for entry in work.reached:
+        score, possible = scores[entry.question]
+        points = f"{entry} got {score:g} of {possible:g}"
+        if entry.side == "right" and score < possible:
             faults.append(points)
+        elif entry.side == "wrong" and score > most[entry.question][0]:
+            faults.append(
+                f"{points}, {most[entry.question][0]:g} with the earlier answer put right"
+            )
     return "; ".join(faults)
 
 
-def _right(callers: Callers) -> set[str]:
-    return {entry.question for entry in callers if entry.side == "right"}
+def _scores(result: SubmissionResult | None) -> dict[str, tuple[float, float]]:
+    questions = result.questions if result else ()
+    return {question.name: (question.score, question.max_score) for question in questions}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.course import Assignment, Course
 
-SECRET = 27182818.25  # what only hidden checks hand to a student's function
+SECRET = 271.8125  # what only hidden checks hand to a student's function
 
 SOURCE = '''\
 # %% id="imports"

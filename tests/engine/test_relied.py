@@ -99,7 +99,11 @@ def test_what_only_looks_like_it_is_not(source, total):
 
 
 def test_only_questions_that_failed_are_replaced_and_others_are_looked_through(source):
-    cells = [("double", DOUBLE), ("total", USES["a call"]), ("both", "def both(x, rng):\n    return total(x)")]
+    cells = [
+        ("double", DOUBLE),
+        ("total", USES["a call"]),
+        ("both", "def both(x, rng):\n    return total(x)"),
+    ]
     one = relying(source, *cells)
     assert one.of("both", ["double"]).replaceable == {"double": "double"}
     assert one.of("both", ["double", "total"]).replaceable == {"total": "total"}
