@@ -107,9 +107,8 @@ def audit_command(
     _check(quick, slow, seeds, public)
     if explore and (quick or seeds or public):
         raise UsageError("--explore judges nothing: leave --quick, --seeds and --public out")
-    if follow_through and (seeds or public or explore or diagnosis):
-        alone = "leave --seeds, --public, --explore and --diagnosis out"
-        raise UsageError(f"--follow-through judges something else: {alone}")
+    if follow_through:
+        _check_follow_through(seeds, public, explore, diagnosis)
     course, output = Course.find(), Output("audit", as_json)
     chosen = options.chosen(course, assignments)
     if bank and len(chosen) > 1:
@@ -142,6 +141,18 @@ def _check(quick: bool, slow: bool, seeds: int, public: bool) -> None:
         raise UsageError("--public doesn't go with --seeds, which judges nothing")
     if slow and not quick:
         raise UsageError("--slow goes with --quick; without it, slow exercises are judged anyway")
+
+
+def _check_follow_through(seeds: int, public: bool, explore: bool, diagnosis: bool) -> None:
+    """Refuse what doesn't go with --follow-through.
+
+    Raises:
+        UsageError: the message names it.
+    """
+    given = {"--seeds": seeds, "--public": public, "--explore": explore, "--diagnosis": diagnosis}
+    for option, value in given.items():
+        if value:
+            raise UsageError(f"{option} doesn't go with --follow-through, which judges that alone")
 
 
 def _check_alone(bank: Path | None, quick: bool, seeds: int, public: bool) -> None:

@@ -10,6 +10,7 @@ from autograder.judging.bridge.replaced import Replacements
 from autograder.judging.judge import serving
 from autograder.judging.judge.local import LocalRun
 from autograder.judging.judge.serving import ReferenceServer
+from autograder.judging.kernel.clock import Limit
 
 SOLUTION = """
 import time
@@ -25,8 +26,9 @@ def count(n): yield from range(n)
 def boom(x): raise KeyError(f"the answer is {x}")
 def build(): return object()
 def wait(): time.sleep(30)
+def ignore(x): return 1
 """
-NAMES = ["double", "draw", "fill", "count", "boom", "build", "wait"]
+NAMES = ["double", "draw", "fill", "count", "boom", "build", "wait", "ignore"]
 REFUSED = encode({})
 
 
@@ -35,6 +37,7 @@ def server():
     namespace = {}
     exec(SOLUTION, namespace)
     run = LocalRun(LocalChannel(namespace))
+    run.request(encode({"op": "keep", "value": 3}), Limit(9), lambda frame: b"")  # handle 1
     server = ReferenceServer(run, dict.fromkeys(NAMES, "q"))
     server.begin(frozenset(NAMES))
     return server
@@ -79,8 +82,8 @@ def test_changed_arguments_go_back(notebook):
         call("double"),
         call("double", 1, 2),
         call("build"),
-        call("double", HandleRef(1, "object")),
-        call("double", [{"deep": (CallbackRef(1),)}]),
+        call("ignore", HandleRef(1, "int")),
+        call("ignore", [{"deep": (CallbackRef(1),)}]),
         call("other", 1),
         call(["double"], 1),
         encode({"function": "double"}),
