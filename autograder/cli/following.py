@@ -15,6 +15,8 @@ from autograder.cli.endings import DONE, NEEDS_PERSON
 from autograder.cli.output import Output
 from autograder.cli.several import Ended
 
+_LINE_EVERY = 25  # mistakes, where no bar can be shown
+
 if TYPE_CHECKING:
     from autograder.audit.bank import BankEntry
     from autograder.audit.follow import Followed
@@ -39,6 +41,8 @@ def show_followed(
             found.append(each)
             if each.fault:
                 output.say(f"{each.wrong}: {each.fault}", style="red")
+            if len(found) % _LINE_EVERY == 0 and not output.console.is_terminal:
+                output.say(f"{len(found)} judged")
     faults = sum(bool(each.fault) for each in found)
     output.table(_table(name, found))
     callers = {str(caller) for each in found for caller in each.callers}

@@ -34,7 +34,7 @@ class FollowThrough:
         setup: what it is graded with.
         assembled: the notebook.
         collected: how its checks ended; points are added here.
-        questions: that were checked, in the notebook's order.
+        questions: that were checked.
     """
 
     def __init__(
@@ -45,7 +45,8 @@ class FollowThrough:
         questions: Sequence[str],
     ) -> None:
         self._setup, self._assembled, self._collected = setup, assembled, collected
-        self._failed = [name for name in questions if collected.lost_by(name)]
+        order = setup.source.questions
+        self._failed = [q for q in order if q in questions and collected.lost_by(q)]
 
     def run(self, limit: RunningLimit, phase: Phase) -> None:
         """Replay the notebook if that can help, and try the checks that failed.

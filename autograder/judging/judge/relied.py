@@ -17,7 +17,7 @@ from autograder.judging.code import bindings, syntax_tree
 from autograder.judging.judge.assembler import Assembled
 from autograder.notebook.source import Source
 
-_MOST_CHARACTERS = 2_000_000  # of one notebook's cells; nothing in those beyond is followed
+_MOST_CHARACTERS = 500_000  # of one notebook's cells; nothing in those beyond is followed
 # The words of annotations whose values can cross the bridge; models and functions can't.
 _PLAIN = {
     *("Any", "None", "bool", "dict", "float", "int", "list", "str", "tuple"),
