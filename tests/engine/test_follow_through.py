@@ -1,6 +1,7 @@
 """Follow-through: an earlier mistake costs once, and nothing is told by it."""
 
 import json
+import os
 
 import pytest
 from chain import FULL, SECRET, write_chain
@@ -170,9 +171,13 @@ def test_harm_in_a_replay_costs_its_question_alone(chain, harm):
     assert {**scores(graded), "total": 0, "both": 0} == {**FULL, "double": 0, "total": 0, "both": 0}
 
 
-def test_other_isolations_follow_through_too(chain):
-    graded = grade(chain, isolation="process", double=WRONG["double"])
+@pytest.mark.parametrize("isolation", ["user", "process"])
+def test_other_isolations_follow_through_too(chain, isolation):
+    if isolation == "user" and os.geteuid() != 0:
+        pytest.skip("isolation user is for root")
+    graded = grade(chain, isolation=isolation, double=WRONG["double"])
     assert scores(graded) == FULL | {"double": 0}
+    assert graded.result.status is Status.GRADED
 
 
 def test_a_replay_that_breaks_costs_nothing_that_was_earned(chain, monkeypatch):
