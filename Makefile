@@ -74,6 +74,7 @@ test: setup
 	$(PYTEST)
 	$(IML) audit --diagnosis
 	$(IML) audit --quick --public --jobs $(JOBS)
+	$(IML) audit --follow-through --quick --jobs $(JOBS)
 
 # By branch, in every process that the quick tests start; what runs in kernels is not seen. Measuring
 # takes time, so that a test with a time limit may fail here.
@@ -91,6 +92,7 @@ claims: setup
 audit: setup
 	$(IML) audit --jobs $(JOBS)
 	$(IML) audit --explore --jobs $(JOBS)
+	$(IML) audit --follow-through --jobs $(JOBS)
 
 # Nothing else should run meanwhile: it trains networks for an hour.
 margins: setup

@@ -15,7 +15,7 @@ import msgspec
 from autograder.course import Visibility
 
 # Version of the JSON form; later readers also read earlier versions.
-FORMAT = 3
+FORMAT = 4
 
 
 class Outcome(enum.StrEnum):
@@ -91,6 +91,8 @@ class CheckResult:
         message: why it failed, in the student's terms.
         hint: what to look at.
         seconds: how long it took.
+        follow_through: whether it passed only once a function of an earlier question was replaced;
+            message and hint are then those of its failure before.
     """
 
     name: str
@@ -102,6 +104,7 @@ class CheckResult:
     message: str = ""
     hint: str = ""
     seconds: float = 0.0
+    follow_through: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,17 +121,32 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Relied:
+    """A function of an earlier question that lost points, which a question's code relies on.
+
+    Args:
+        function: its name.
+        replaced: whether a right one replaced it, and earned points; else none could replace it.
+    """
+
+    function: str
+    replaced: bool
+
+
+@dataclass(frozen=True)
 class QuestionResult:
     """All checks of one question.
 
     Args:
         mistake: that the student's code behaves like, where it lost points; None if none is known.
+        follow_through: what it relies on, where replacing that earned points or was impossible.
     """
 
     name: str
     checks: tuple[CheckResult, ...]
     seconds: float = 0.0
     mistake: Mistake | None = None
+    follow_through: tuple[Relied, ...] = ()
 
     @property
     def score(self) -> float:

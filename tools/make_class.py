@@ -85,6 +85,11 @@ class Material:
         folder = self._assignment.bank / side / question
         return sorted(folder.glob("*.py"))[0].read_text(encoding="utf-8")
 
+    def relying(self, question: str) -> str:
+        """Return a right entry that calls functions of earlier questions, if there is one."""
+        found = sorted((self._assignment.bank / "right" / question).glob("earlier_*.py"))
+        return found[0].read_text(encoding="utf-8") if found else self.from_bank("right", question)
+
 
 def set_text(notebook: Notebook, cell_id: str, text: str) -> None:
     """Replace a cell's text."""
@@ -202,12 +207,13 @@ def empty(_: Material) -> bytes:
 
 
 def mixed(material: Material) -> Notebook:
-    """Some right, some wrong, some blank; chatty cells in between."""
+    """Some right if what they call is, some wrong, some blank; chatty cells in between."""
     notebook = material.blank()
     for number, question in enumerate(material.questions):
-        if number % 3 < 2:
-            side = ("right", "wrong")[number % 3]
-            set_text(notebook, question, material.from_bank(side, question))
+        if number % 3 == 0:
+            set_text(notebook, question, material.relying(question))
+        elif number % 3 == 1:
+            set_text(notebook, question, material.from_bank("wrong", question))
     add_cell(notebook, material.questions[0], "my-notes", _CHATTY)
     return notebook
 

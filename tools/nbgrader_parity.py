@@ -3,7 +3,7 @@
 Run as ``python tools/nbgrader_parity.py [ASSIGNMENT…]`` at the root; default: all. The entries are
 handed in to a copy of the course, one of each question to a submission. There
 ``nbgrader generate_assignment`` and ``nbgrader autograde`` run, then ``iml grade`` into another
-folder; the two gradebooks are compared, grade cell by grade cell.
+folder; the two gradebooks are compared, grade cell by grade cell. Both follow through alike.
 
 Exits with 1 if a score differs.
 """

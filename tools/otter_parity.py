@@ -5,8 +5,9 @@ each question to a notebook, are graded by otter's own ``grade_submission`` with
 ``iml build`` makes: right ones, in the whole notebook, must get all points that checks can give;
 wrong ones must each lose some on their own question (`iml audit` proves the same of `iml check`).
 Entries that fail this are graded again, each on its own: otter has no isolation, so another entry
-may be the cause. Only the start is ours: otter's kernels are forked from a process that has
-imported TensorFlow, without a sandbox, since otter itself has none.
+may be the cause. otter has no follow-through, and none is compared: right entries meet right ones
+only, and a wrong one is judged on its own question. Only the start is ours: otter's kernels are
+forked from a process that has imported TensorFlow, without a sandbox, since otter itself has none.
 
 Exits with 1 if otter judges an entry differently.
 """

@@ -101,6 +101,7 @@ class ReportPage:
     notes: list[str]
     isolation: list[str]
     other_releases: list[str]
+    followed: bool
 
 
 def render_report(
@@ -133,6 +134,7 @@ def render_report(
         notes=[printable(note) for note in work.notes],
         isolation=sorted(found.isolations),
         other_releases=of_other_releases((row.name, row.release) for row in found.rows),
+        followed=any(row.follow_through for row in found.rows),
     )
     return render_page("report.html", page=page)
 

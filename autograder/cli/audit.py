@@ -79,6 +79,14 @@ def audit_command(
             "nothing is run.",
         ),
     ] = False,
+    follow_through: Annotated[
+        bool,
+        typer.Option(
+            "--follow-through",
+            help="Judge follow-through instead: hand in each wrong solution with right ones of "
+            "later exercises that call it. With --quick, one wrong solution of each exercise.",
+        ),
+    ] = False,
     jobs: options.Jobs = options.DEFAULT_JOBS,
     isolation: options.IsolationOption = Isolation.FULL,
     as_json: options.AsJson = False,
@@ -90,7 +98,8 @@ def audit_command(
     Exits with 1 unless every right one gets full marks and every wrong one loses points on its
     own question only; with --public, also unless a public check rejects every wrong one, except
     answers made of constants. With --explore, exits with 1 if a right one makes an explore cell
-    raise; with --diagnosis, unless mistakes get their own names.
+    raise; with --diagnosis, unless mistakes get their own names; with --follow-through, unless
+    what relies on an earlier mistake gets full marks, and nothing gets more than without it.
 
     Example: [bold]iml audit attention --question softmax[/bold]
     """
@@ -98,6 +107,8 @@ def audit_command(
     _check(quick, slow, seeds, public)
     if explore and (quick or seeds or public):
         raise UsageError("--explore judges nothing: leave --quick, --seeds and --public out")
+    if follow_through:
+        _check_follow_through(seeds, public, explore, diagnosis)
     course, output = Course.find(), Output("audit", as_json)
     chosen = options.chosen(course, assignments)
     if bank and len(chosen) > 1:
@@ -110,7 +121,7 @@ def audit_command(
         return
     order = Order(
         *(bank, tuple(question or ()), quick, slow, seeds, public, explore),
-        *(jobs, isolation, limits),
+        *(follow_through, jobs, isolation, limits),
     )
     code, records = audit_each(_orders(chosen, order), output)
     output.end(code, assignments=records)
@@ -130,6 +141,18 @@ def _check(quick: bool, slow: bool, seeds: int, public: bool) -> None:
         raise UsageError("--public doesn't go with --seeds, which judges nothing")
     if slow and not quick:
         raise UsageError("--slow goes with --quick; without it, slow exercises are judged anyway")
+
+
+def _check_follow_through(seeds: int, public: bool, explore: bool, diagnosis: bool) -> None:
+    """Refuse what doesn't go with --follow-through.
+
+    Raises:
+        UsageError: the message names it.
+    """
+    given = {"--seeds": seeds, "--public": public, "--explore": explore, "--diagnosis": diagnosis}
+    for option, value in given.items():
+        if value:
+            raise UsageError(f"{option} doesn't go with --follow-through, which judges that alone")
 
 
 def _check_alone(bank: Path | None, quick: bool, seeds: int, public: bool) -> None:

@@ -16,6 +16,7 @@ from autograder.choices import Isolation
 from autograder.cli import options
 from autograder.cli.endings import DONE, NEEDS_PERSON
 from autograder.cli.exploring import show_explored
+from autograder.cli.following import show_followed
 from autograder.cli.margins import print_margins
 from autograder.cli.output import Output
 from autograder.cli.several import Ended, with_each
@@ -42,6 +43,7 @@ class Order:
         seeds: how many to measure margins with; 0 to judge.
         public: whether public checks must reject every wrong one.
         explore: whether to run explore cells instead.
+        follow_through: whether to judge follow-through instead.
         jobs: entries at a time.
         isolation: of the kernels.
         limits: per entry.
@@ -54,6 +56,7 @@ class Order:
     seeds: int
     public: bool
     explore: bool
+    follow_through: bool
     jobs: int
     isolation: Isolation
     limits: Limits
@@ -85,12 +88,16 @@ def _audit(setup: Setup, order: Order, output: Output) -> Ended:
     from autograder.audit.bank import read_bank
 
     assignment = setup.assignment
-    entries = read_bank(order.bank or assignment.bank, setup.source, *order.questions)
+    # With --follow-through, questions are those of the mistakes; what relies on them is in others.
+    questions = () if order.follow_through else order.questions
+    entries = read_bank(order.bank or assignment.bank, setup.source, *questions)
     left_out = _left_out(order, setup.source.slow, entries)
     entries = [entry for entry in entries if entry.question not in left_out]
     if order.explore:
         return show_explored(setup, entries, output)
-    if order.seeds:
+    if order.follow_through:
+        ended = show_followed(setup, entries, order.questions, output, quick=order.quick)
+    elif order.seeds:
         ended = print_margins(setup, entries, order.seeds, output)
     else:
         ended = _judge(setup, order, entries, output)

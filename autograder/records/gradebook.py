@@ -28,6 +28,7 @@ from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import CHECK_SUFFIX, Source
 from autograder.records.gradebook_access import open_gradebook, write
 from autograder.records.gradebook_cells import mirror, save_cells
+from autograder.render.words import follow_through_text
 from autograder.results import Outcome, Status, SubmissionResult
 from autograder.text import plain_id
 
@@ -201,8 +202,11 @@ def _auto_score(name: str, result: SubmissionResult, unanswered: Collection[str]
 
 
 def _auto_comment(name: str, result: SubmissionResult, unanswered: Collection[str]) -> str | None:
-    """Return the grader's comment on a solution cell: none if the question earned points."""
-    earned = any(question.score for question in result.questions if question.name == name)
+    """Return the grader's comment on a solution cell; None where there is nothing to say."""
+    question = next((one for one in result.questions if one.name == name), None)
+    if question and question.follow_through:
+        return follow_through_text(question)
+    earned = question is not None and question.score > 0
     return NO_RESPONSE if name in unanswered and not earned else None
 
 

@@ -10,7 +10,13 @@ from autograder.course import Visibility
 from autograder.notebook.source import Source
 from autograder.render.cells import ShownCell, shown_cells
 from autograder.render.page import render_page
-from autograder.render.words import OUTCOMES, earned, mistake_text, problems_for_student
+from autograder.render.words import (
+    OUTCOMES,
+    earned,
+    follow_through_text,
+    mistake_text,
+    problems_for_student,
+)
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
 from autograder.text import number, plain_id, printable, when
 
@@ -43,6 +49,7 @@ class ShownQuestion:
     max_score: float
     checks: list[ShownCheck]
     mistake: str
+    follow_through: str
 
     @property
     def verdict(self) -> str:
@@ -143,7 +150,8 @@ def summary(result: SubmissionResult) -> tuple[str, str]:
 def _question(question: QuestionResult) -> ShownQuestion:
     checks = [shown_check(check) for check in question.checks]
     return ShownQuestion(
-        question.name, question.score, question.max_score, checks, mistake_text(question)
+        *(question.name, question.score, question.max_score, checks),
+        *(mistake_text(question), follow_through_text(question)),
     )
 
 

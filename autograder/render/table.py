@@ -18,6 +18,7 @@ from autograder.render.words import (
     SHORT_OUTCOMES,
     STATUSES,
     earned,
+    follow_through_text,
     mistake_text,
     problems_for_staff,
 )
@@ -201,6 +202,8 @@ def _checks(result: SubmissionResult) -> Table:
         table.add_row(Text(question.name, style="bold"), "", Text(points, style="bold"))
         if question.mistake:
             table.add_row(Padding(Text(mistake_text(question), "magenta"), (0, 0, 0, 2)))
+        if question.follow_through:
+            table.add_row(Padding(Text(follow_through_text(question), "magenta"), (0, 0, 0, 2)))
         for check in question.checks:
             style = _outcome_style(check.outcome)
             outcome = Text(SHORT_OUTCOMES[check.outcome], style=style)
@@ -212,9 +215,10 @@ def _checks(result: SubmissionResult) -> Table:
 def _account(check: CheckResult) -> Group:
     hidden = " (hidden)" if check.visibility != Visibility.PUBLIC else ""
     parts = [Padding(Text.assemble(printable(check.title), (hidden, "dim")), (0, 0, 0, 2))]
-    if check.message:
+    failed = check.outcome is not Outcome.PASSED
+    if failed and check.message:
         parts.append(Padding(Text(printable(check.message)), (0, 0, 0, 4)))
-    if check.hint:
+    if failed and check.hint:
         parts.append(Padding(Text(f"hint: {printable(check.hint)}", "cyan"), (0, 0, 0, 4)))
     return Group(*parts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from autograder.course import Visibility
-from autograder.render.words import needs_person
+from autograder.render.words import follow_through_text, needs_person
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
 from autograder.text import percent, plain_id
 
@@ -42,6 +42,7 @@ class StudentRow:
         reasons: why a person has to look at it; empty if that isn't needed.
         note: the first of these reasons, or what else was unusual.
         release: by which it was graded, if that is not today's.
+        follow_through: what follow-through did, by question.
     """
 
     student_id: str
@@ -57,6 +58,7 @@ class StudentRow:
     reasons: list[str]
     note: str
     release: str = ""
+    follow_through: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -150,6 +152,11 @@ def row_of(result: SubmissionResult, person: Person = NOBODY) -> StudentRow:
         reasons=reasons,
         note="; ".join([*[person.note] * bool(person.note), *reasons[:1], *unusual[:2]]),
         release=result.release,
+        follow_through={
+            question.name: follow_through_text(question)
+            for question in result.questions
+            if question.follow_through
+        },
     )
 
 

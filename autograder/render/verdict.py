@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from autograder.course import Visibility
-from autograder.render.words import OUTCOMES, earned, mistake_text
+from autograder.render.words import OUTCOMES, earned, follow_through_text, mistake_text
 from autograder.results import CheckResult, Outcome, QuestionResult
 from autograder.text import number, printable
 
@@ -20,8 +20,9 @@ def verdict_text(question: QuestionResult) -> str:
     notebook is copied and forwarded more freely than a feedback page.
     """
     head = f"{question.name}: {number(question.score)} of {number(question.max_score)} points"
-    mistake = textwrap.wrap(mistake_text(question), _WIDTH)
-    return "\n".join([head, "", *mistake, *[""] * bool(mistake), *_lines(question)]) + "\n"
+    told = [textwrap.wrap(text(question), _WIDTH) for text in (mistake_text, follow_through_text)]
+    notes = [line for lines in told if lines for line in (*lines, "")]
+    return "\n".join([head, "", *notes, *_lines(question)]) + "\n"
 
 
 def _lines(question: QuestionResult) -> Iterator[str]:
@@ -29,7 +30,7 @@ def _lines(question: QuestionResult) -> Iterator[str]:
         mark = "✓" if check.outcome is Outcome.PASSED else "✗"
         hidden = " (hidden)" if check.visibility != Visibility.PUBLIC else ""
         yield f"{mark} {printable(check.title)}{hidden}: {OUTCOMES[check.outcome]}, {earned(check)}"
-        if check.visibility == Visibility.PUBLIC:
+        if check.visibility == Visibility.PUBLIC and check.outcome is not Outcome.PASSED:
             yield from _explanation(check)
     if not question.checks:
         yield "None of its checks could run; a person will look at it."

@@ -91,6 +91,21 @@ def mistake_text(question: QuestionResult) -> str:
     return printable(question.mistake.text) if question.mistake else ""
 
 
+def follow_through_text(question: QuestionResult) -> str:
+    """Return sentences about earlier functions that were replaced, or couldn't be; or nothing."""
+    replaced = [f"`{one.function}`" for one in question.follow_through if one.replaced]
+    kept = [f"`{one.function}`" for one in question.follow_through if not one.replaced]
+    sentences = []
+    if replaced:
+        by = "was replaced by a right one" if len(replaced) == 1 else "were replaced by right ones"
+        counted = "checks that passed then count"
+        sentences.append(f"Follow-through: your {' and '.join(replaced)} {by}; {counted}.")
+    if kept:
+        told = "which this exercise uses, lost points too; follow-through can't replace what takes"
+        sentences.append(f"Your {' and '.join(kept)}, {told} or returns a model or a function.")
+    return printable(" ".join(sentences))
+
+
 def earned(check: CheckResult) -> str:
     """Write a check's points: ``2 / 3``."""
     return f"{number(check.points)} / {number(check.max_points)}"

@@ -129,6 +129,8 @@ def test_a_quick_audit_checks_its_jobs_too(tiny, options):
         (("grad",), "No such command 'grad'"),
         (("audit", "--slow"), "--slow goes with --quick"),
         (("audit", "--seeds", "3", "--public"), "--public doesn't go with --seeds"),
+        (("audit", "--follow-through", "--public"), "--public doesn't go with --follow-through"),
+        (("audit", "--follow-through", "--seeds", "3"), "--seeds doesn't go with --follow-through"),
         (("audit", "--question", "median"), "tiny has no question 'median'"),
         (("grade", "--submitted", "nowhere"), "nowhere is not a folder of submissions"),
         (("collect", "x.zip", "-o", "a", "--submitted", "b"), "--out a and --submitted b are the"),

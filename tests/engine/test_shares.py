@@ -69,10 +69,10 @@ def test_what_is_on_its_way_leaves_the_grader_room(monkeypatch):
 @pytest.mark.parametrize(
     ("own", "inside", "kernels", "expected"),
     [
-        ("0::/box/job\n", "box/job", 1, 420),
-        ("0::/box/job\n", "box", 2, 202),
-        ("0::/of/the/machine\n", "", 2, 202),
-        ("9:name=systemd:/\n8:pids:/box\n0::/\n", "pids/box", 2, 202),
+        ("0::/box/job\n", "box/job", 1, 388),
+        ("0::/box/job\n", "box", 2, 170),
+        ("0::/of/the/machine\n", "", 2, 170),
+        ("9:name=systemd:/\n8:pids:/box\n0::/\n", "pids/box", 2, 170),
         ("0::/box/job\n", "elsewhere", 2, 512),
         ("0::/box/job\n", "box", 100, 64),
     ],

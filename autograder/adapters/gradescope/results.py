@@ -1,12 +1,13 @@
 """``results.json``: a result in Gradescope's form, validated by ``results.schema.json``.
 
-Until grades are published, students see only public checks: hidden ones, the total score and a
-penalty, which would give hidden ones away, are ``after_published``. Every word is one that the
-feedback page would show.
+Until grades are published, students see only public checks: hidden ones, the total score, a penalty
+and what follow-through earned, which would give hidden ones away, are ``after_published``. Every
+word is one that the feedback page would show.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from autograder.adapters.gradescope.late import Lateness
 from autograder.course import Visibility
 from autograder.notebook.source import Source
 from autograder.render.feedback import ADVICE, ShownCheck, shown_check, summary
-from autograder.render.words import GRADER_TROUBLE, problems_for_student
+from autograder.render.words import GRADER_TROUBLE, follow_through_text, problems_for_student
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
 from autograder.text import when
 
@@ -50,7 +51,7 @@ def graded_results(graded: GradedSubmission, seconds: float) -> Results:
         seconds: that all of it took.
     """
     result, late = graded.result, graded.lateness
-    tests = list(_tests(result.questions))
+    tests = [*_tests(result.questions), *_follow_through_tests(result.questions)]
     if late.penalty:
         tests.append(_late_test(late))
     extra = {
@@ -114,6 +115,7 @@ def _tests(questions: Sequence[QuestionResult]) -> Iterator[Results]:
 
 
 def _test(question: str, number: str, check: CheckResult) -> Results:
+    check = _without_follow_through(check)
     shown = shown_check(check)
     test = {
         "name": f"{question}: {shown.title}",
@@ -137,6 +139,26 @@ def _words(shown: ShownCheck) -> Iterator[str]:
     yield shown.message
     if shown.hint:
         yield f"Hint: {shown.hint}"
+
+
+def _without_follow_through(check: CheckResult) -> CheckResult:
+    """Return a check as it ended at first: whether a function is replaced, hidden checks decide."""
+    if not check.follow_through:
+        return check
+    return dataclasses.replace(check, outcome=Outcome.FAILED, points=0.0)
+
+
+def _follow_through_tests(questions: Sequence[QuestionResult]) -> Iterator[Results]:
+    for question in questions:
+        if question.follow_through:
+            yield {
+                "name": f"{question.name}: follow-through",
+                "score": sum(check.points for check in question.checks if check.follow_through),
+                "max_score": 0.0,
+                "output": follow_through_text(question),
+                "tags": [question.name],
+                "visibility": PUBLISHED,
+            }
 
 
 def _late_test(late: Lateness) -> Results:
@@ -169,5 +191,5 @@ def _output(graded: GradedSubmission) -> Iterator[str]:
 
 def _public_tally(result: SubmissionResult) -> str:
     checks = [c for q in result.questions for c in q.checks if c.visibility == Visibility.PUBLIC]
-    passed = sum(check.outcome is Outcome.PASSED for check in checks)
+    passed = sum(check.outcome is Outcome.PASSED and not check.follow_through for check in checks)
     return f"Everything was run and checked. {passed} of {len(checks)} public checks passed."

@@ -14,6 +14,7 @@ from typing import Any
 from autograder.judging.bridge.codec import CallbackRef, HandleRef, decode, encode
 from autograder.judging.bridge.plain import Plain
 from autograder.judging.bridge.precision import full_precision
+from autograder.judging.bridge.replaced import Replacements, Served, serve
 
 Exchange = Callable[[bytes], bytes]
 _Name = tuple[str, str]  # a question and one of its functions
@@ -37,6 +38,7 @@ class Responder:
         self._later: dict[_Name, Any] = {}
         self._seen: dict[str, Any] = {}
         self._for_good = contextlib.ExitStack()
+        self._replacements = Replacements(namespace, exchange)
         self._operations: dict[str, Callable[..., Any]] = {
             "call": self._call,
             "function": self._function,
@@ -49,10 +51,17 @@ class Responder:
             "ran": self.note_cell,
             "begin_checks": self.begin_checks,
             "forget": self._forget,
+            "replace": self._replacements.install,
+            "serve": self._serve,
         }
 
     def answer(self, frame: bytes) -> bytes:
         """Carry out one request; exceptions of student code become an ``error`` answer."""
+        # An iterator that came back calls student code while it is turned into a list.
+        with self._replacements.usable():
+            return self._answer(frame)
+
+    def _answer(self, frame: bytes) -> bytes:
         try:
             request = decode(frame)
             operation = self._operations[request.pop("op")]
@@ -65,6 +74,8 @@ class Responder:
             kind, text = type(error).__name__[:80], _text(error)
             return encode({"error": kind, "message": text, "probe": probe})
         try:
+            if isinstance(result, Served):
+                return encode(result.record)
             plain = result if isinstance(result, HandleRef) else Plain(self._reference)(result)
             return encode({"value": plain})
         except BaseException as error:
@@ -159,6 +170,9 @@ class Responder:
                 self._namespace[name] = self._answers[question, name]
         # Only these: what a later cell deletes must be gone.
         self._seen = {name: self._namespace.get(name, _ABSENT) for name in names}
+
+    def _serve(self, question: str, name: str, args: list[Any], kwargs: dict[str, Any]) -> Served:
+        return serve(self._named(question, name), args, kwargs)
 
     def begin_checks(self) -> None:
         """Get ready for checks, for as long as this process lives."""

@@ -8,7 +8,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.trial import Trial
 from autograder.judging.judge.verdict import BROKEN, ExecutionSource, Verdict, judge
 from autograder.judging.judge.watchdog import CheckHung
-from autograder.results import CheckResult, Outcome, QuestionResult
+from autograder.results import CheckResult, Outcome, QuestionResult, Relied
 
 _NOT_CALLED = "Not run: an earlier check of this exercise ended the process."
 _UNUSABLE = "Your code returned something that this check can't work with."
@@ -60,6 +60,7 @@ class CheckCollector:
         self._seconds = check_seconds
         self._diagnosis = diagnosis
         self.results: dict[str, dict[str, CheckResult]] = {}
+        self.follow_through: dict[str, tuple[Relied, ...]] = {}  # by question
         self.broken: list[str] = []
         self.probed: list[str] = []  # exceptions that came out of probes, for staff
         self.suspects: list[Suspect] = []
@@ -127,7 +128,7 @@ class CheckCollector:
         seconds = round(sum(check.seconds for check in checks), 3)
         lost = any(check.points < check.max_points for check in checks)
         mistake = self._diagnosis.mistake(name) if self._diagnosis and lost else None
-        return QuestionResult(name, checks, seconds, mistake)
+        return QuestionResult(name, checks, seconds, mistake, self.follow_through.get(name, ()))
 
     def settle(self, check: str, verdict: Verdict) -> None:
         """Replace the verdict of a check, which is named as pytest names it."""
@@ -136,6 +137,20 @@ class CheckCollector:
                 checks[check] = dataclasses.replace(
                     checks[check], outcome=verdict.outcome, message=verdict.message
                 )
+
+    def let_pass(self, question: str, checks: Collection[str]) -> None:
+        """Give a question the points of checks that it passes with other functions replaced."""
+        for name in checks:
+            found = self.results[question][name]
+            self.results[question][name] = dataclasses.replace(
+                found, outcome=Outcome.PASSED, points=found.max_points, follow_through=True
+            )
+
+    def lost_by(self, question: str) -> list[str]:
+        """Return a question's checks that did not pass, and are not broken themselves."""
+        fine = (Outcome.PASSED, Outcome.GRADER_ERROR)
+        checks = self.results.get(question, {}).items()
+        return [check for check, result in checks if result.outcome not in fine]
 
     def lost(self) -> list[str]:
         """Return the checks that did not pass, in the order in which they ran."""
@@ -210,6 +225,28 @@ def collect_verdicts(
     collector = CheckCollector(ExecutionSource(execution), check_seconds, diagnosis)
     collect(assignment, questions, collector)
     return collector
+
+
+def run_again(setup: Setup, question: str, checks: Iterable[str], execution: Runner) -> list[str]:
+    """Run some checks of a question again, and return those that pass.
+
+    Args:
+        setup: what the submission is graded with.
+        question: whose checks.
+        checks: as pytest names them.
+        execution: of the submission's cells, ended and sealed.
+
+    Raises:
+        SandboxError: a kernel could not be started.
+    """
+    assignment = setup.assignment
+    collector = CheckCollector(ExecutionSource(execution), setup.limits.check_seconds)
+    _run_pytest(assignment, [str(assignment.root / check) for check in checks], collector)
+    for suspect in collector.suspects:
+        if isinstance(suspect.error, SandboxError):
+            raise suspect.error
+    found = collector.results.get(question, {}).items()
+    return [check for check, result in found if result.outcome is Outcome.PASSED]
 
 
 def collect(

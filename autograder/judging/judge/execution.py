@@ -53,10 +53,16 @@ class Execution:
         assembled: the notebook and its steps; outputs are filled in.
         settings: how kernels are started.
         phase: what the time of a phase is charged to; by default it isn't measured.
+        limit: on the whole submission's time, of which others may have used some; None for a new
+            one.
     """
 
     def __init__(
-        self, assembled: Assembled, settings: KernelSettings, phase: Phase = unmeasured
+        self,
+        assembled: Assembled,
+        settings: KernelSettings,
+        phase: Phase = unmeasured,
+        limit: RunningLimit | None = None,
     ) -> None:
         self._phase = phase
         self._assembled = assembled
@@ -64,9 +70,9 @@ class Execution:
         self._limits = settings.limits
         self._loop = asyncio.new_event_loop()
         self._session: KernelSession | None = None
-        self._kernels = 0
+        self.kernels = 0  # that were started so far
         self._replays = Replays()
-        self._limit = RunningLimit(settings.limits.submission_seconds)
+        self.limit = limit or RunningLimit(settings.limits.submission_seconds)
         self._sealed = False
         self._reason = "unknown"
         self._cut: set[int] = set()  # indices of cells whose output was not kept in full
@@ -117,7 +123,7 @@ class Execution:
         session = self._live_session()
         try:
             with self._phase("bridge"):
-                return session.request(frame, (limit, self._limit), self._charged(serve))
+                return session.request(frame, (limit, self.limit), self._charged(serve))
         except KernelError as error:
             self._bury(died=isinstance(error, KernelDied))
             raise
@@ -216,7 +222,7 @@ class Execution:
     def _execute(self, session: KernelSession, index: int) -> CellStatus:
         """Execute a cell in this kernel, and look at the functions that it bound."""
         step, functions = self._assembled.steps[index], self._assembled.functions
-        status = session.execute(index, Limit(self._limits.cell_seconds), self._limit)
+        status = session.execute(index, Limit(self._limits.cell_seconds), self.limit)
         if session.was_cut(index):
             self._cut.add(index)
         text = self._assembled.notebook.cells[index].source
@@ -256,9 +262,9 @@ class Execution:
     def _live_session(self) -> KernelSession:
         """Return the running kernel, or start one and replay."""
         while self._session is None:
-            if self._kernels >= MAX_KERNELS or self._out_of_time():
+            if self.kernels >= MAX_KERNELS or self._out_of_time():
                 raise OutOfTime("the submission's time or kernels were used up")
-            self._kernels += 1
+            self.kernels += 1
             with self._phase("start"):
                 self._session = start_session(self._loop, self._assembled.notebook, self.settings)
             with self._phase("cells"):
@@ -295,8 +301,8 @@ class Execution:
     def _ask(self, session: KernelSession, **request: object) -> None:
         """Send a request of the grader's own; what a tampered kernel answers doesn't matter."""
         with contextlib.suppress(StudentError):
-            limits = Limit(_ASK_SECONDS), self._limit
+            limits = Limit(_ASK_SECONDS), self.limit
             session.request(encode(request), limits, lambda frame: b"")
 
     def _out_of_time(self) -> bool:
-        return self._limit.left <= 0
+        return self.limit.left <= 0

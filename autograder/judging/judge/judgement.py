@@ -12,9 +12,11 @@ from autograder.judging.judge.asked import Asked, what_was_asked
 from autograder.judging.judge.assembler import Assembled, assemble
 from autograder.judging.judge.collector import CheckCollector, run_checks
 from autograder.judging.judge.execution import Execution
+from autograder.judging.judge.follow import FollowThrough
 from autograder.judging.judge.runner import Phase, unmeasured
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import Submission
+from autograder.judging.kernel.clock import RunningLimit
 from autograder.results import (
     Audience,
     CellResult,
@@ -83,15 +85,30 @@ def judge(
             collected = run_checks(setup, trial, chosen, execution)
     finally:
         execution.close()
+    # Isolation ``user`` has one kernel at a time: the first has ended.
+    follow_through = FollowThrough(setup, assembled, collected, chosen)
+    failures = _failures_of(follow_through, execution.limit, phase)
     cells = tuple(execution.results[index] for index in sorted(execution.results))
     return Judgement(
         notebook=sealed,
-        status=_status(collected, cells),
-        problems=(*submission.problems, *asked.problems, *_problems(assembled, collected, cells)),
+        status=Status.PARTIAL if failures else _status(collected, cells),
+        problems=(
+            *(*submission.problems, *asked.problems),
+            *(*_problems(assembled, collected, cells), *failures),
+        ),
         cells=cells,
         questions=tuple(asked.weighed(collected.question(name)) for name in chosen),
         asked=asked,
     )
+
+
+def _failures_of(follow_through: FollowThrough, limit: RunningLimit, phase: Phase) -> list[Problem]:
+    """Add the points of follow-through; return what broke, which costs no point earned before."""
+    try:
+        follow_through.run(limit, phase)
+    except Exception as error:
+        return [our_failure(f"follow-through failed: {type(error).__name__}: {error}"[:500])]
+    return []
 
 
 def _status(collected: CheckCollector, cells: tuple[CellResult, ...]) -> Status:

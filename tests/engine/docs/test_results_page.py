@@ -31,8 +31,12 @@ TABLES = {
     "Problem": ("### A problem: `problems[]`", EXAMPLE["problems"]),
     "CellResult": ("### A cell: `cells[]`", EXAMPLE["cells"]),
     "QuestionResult": ("### A question: `questions[]`", EXAMPLE["questions"]),
-    "Mistake": ("### A mistake: `questions[].mistake`", [EXAMPLE["questions"][0]["mistake"]]),
-    "CheckResult": ("### A check: `questions[].checks[]`", EXAMPLE["questions"][0]["checks"]),
+    "Mistake": ("### A mistake: `questions[].mistake`", [EXAMPLE["questions"][1]["mistake"]]),
+    "Relied": (
+        "### A function it relies on: `questions[].follow_through[]`",
+        EXAMPLE["questions"][1]["follow_through"],
+    ),
+    "CheckResult": ("### A check: `questions[].checks[]`", EXAMPLE["questions"][1]["checks"]),
 }
 CLASSES = {
     name: thing
