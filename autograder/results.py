@@ -15,7 +15,7 @@ import msgspec
 from autograder.course import Visibility
 
 # Version of the JSON form; later readers also read earlier versions.
-FORMAT = 3
+FORMAT = 4
 
 
 class Outcome(enum.StrEnum):
@@ -91,6 +91,7 @@ class CheckResult:
         message: why it failed, in the student's terms.
         hint: what to look at.
         seconds: how long it took.
+        call: of the student's function that a public check failed on, and the values in it.
     """
 
     name: str
@@ -102,6 +103,7 @@ class CheckResult:
     message: str = ""
     hint: str = ""
     seconds: float = 0.0
+    call: str = ""
 
 
 @dataclass(frozen=True)
