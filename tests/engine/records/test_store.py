@@ -166,7 +166,7 @@ def test_what_is_not_a_whole_result_does_not_count_and_is_named(tmp_path, make_r
         **dict.fromkeys(["", "{", text[: len(text) // 2], "[" * 100_000], "can't be read"),
         **dict.fromkeys(["[]", "null", "{}", "3"], "it is not a grading result"),
         json.dumps(wrong_type): "Expected `float`, got `str`",
-        json.dumps(later): "its format is 99; this version reads 1 to 3",
+        json.dumps(later): "its format is 99; this version reads 1 to 4",
         json.dumps(edited): "its score is not the sum of its points",
         text.replace("attention", "other"): "is a result of other",
         text.replace("s001", "s002"): "is a result of 's002'",
