@@ -22,6 +22,7 @@ ADVICE = (
     "Please hand in the notebook file (.ipynb) itself, saved by Jupyter or Colab. If you did, "
     "ask your course staff."
 )
+NOTHING_WRITTEN = "Everything was run and checked. No exercise has been written yet."
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,10 @@ class FeedbackPage:
         return {cell.back for cell in self.cells}
 
 
-def render_feedback(
+def feedback_page(
     result: SubmissionResult, clean: NotebookNode | None, source: Source, beside: Beside
-) -> str:
-    """Return the page's HTML.
+) -> FeedbackPage:
+    """Put a page together.
 
     Args:
         result: of the submission.
@@ -107,10 +108,16 @@ def render_feedback(
         source: of the assignment.
         beside: what else is shown.
     """
-    tone, words = summary(result)
     empty = set() if clean is None else set(unanswered(clean, source))
     code = {} if clean is None else own_code(clean, source)
-    page = FeedbackPage(
+    questions = [
+        shown_question(question, code.get(question.name, ""), question.name in empty)
+        for question in result.questions
+    ]
+    tone, words = summary(result)
+    if questions and all(question.unwritten for question in questions):
+        words = NOTHING_WRITTEN
+    return FeedbackPage(
         assignment=result.assignment,
         student=plain_id(result.student_id),
         tone=tone,
@@ -119,10 +126,7 @@ def render_feedback(
         advice=ADVICE if result.status is Status.UNGRADABLE else "",
         grade=whole_grade(result, source, beside.booked, empty, beside.policy),
         progress=progress(result, beside.earlier),
-        questions=[
-            shown_question(question, code.get(question.name, ""), question.name in empty)
-            for question in result.questions
-        ],
+        questions=questions,
         cells=[] if clean is None else shown_cells(clean, source),
         when=when(result.started),
         seconds=result.seconds,
@@ -130,6 +134,10 @@ def render_feedback(
         checks_sha256=result.checks_sha256,
         submission_sha256=result.submission_sha256,
     )
+
+
+def render_feedback(page: FeedbackPage) -> str:
+    """Return the page's HTML."""
     return render_page("feedback.html", page=page)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from autograder.booked import Booked
+from autograder.booked import Booked, BookedQuestion
 from autograder.notebook.source import Source
-from autograder.results import SubmissionResult
+from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
 from autograder.text import duration, number, printable, when
 
 _BY_PERSON = "graded by a person"
@@ -90,7 +90,9 @@ def whole_grade(
         policy: on late work, in a sentence.
     """
     known = booked or Booked()
-    rows = [*_checked(result, known), *_written(source, known, booked is None, unanswered)]
+    lost = result.status is Status.UNGRADABLE
+    without = set(source.written) if lost else set(unanswered)
+    rows = [*_checked(result, source, known), *_written(source, known, booked is None, without)]
     return WholeGrade(
         rows=rows,
         max_score=result.max_score + sum(source.points(name) for name in source.written),
@@ -99,17 +101,25 @@ def whole_grade(
     )
 
 
-def _checked(result: SubmissionResult, booked: Booked) -> Iterator[GradeRow]:
-    for question in result.questions:
-        found = booked.question(question.name)
-        passed = sum(check.points == check.max_points for check in question.checks)
-        note = f"{passed} of {len(question.checks)} checks passed"
-        points = question.score
-        if found.points is not None:
-            note = f"{_BY_PERSON}; by its checks {number(points)}"
-            points = found.points
+def _checked(result: SubmissionResult, source: Source, booked: Booked) -> Iterator[GradeRow]:
+    results = {question.name: question for question in result.questions}
+    for name in dict.fromkeys((*results, *source.questions)):
+        found, question = booked.question(name), results.get(name)
         comment = printable(found.comment)
-        yield GradeRow(question.name, note, points, question.max_score, comment)
+        if question is not None:
+            points, note = _points(question, found)
+            yield GradeRow(name, note, points, question.max_score, comment)
+        # A person may give points for what could not be graded.
+        elif found.points is not None or comment:
+            yield GradeRow(name, _BY_PERSON, found.points or 0.0, source.points(name), comment)
+
+
+def _points(question: QuestionResult, booked: BookedQuestion) -> tuple[float, str]:
+    """Return what a checked question earned, and where that is from."""
+    if booked.points is not None:
+        return booked.points, f"{_BY_PERSON}; by its checks {number(question.score)}"
+    passed = sum(check.outcome is Outcome.PASSED for check in question.checks)
+    return question.score, f"{passed} of {len(question.checks)} checks passed"
 
 
 def _written(

@@ -11,7 +11,7 @@ from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import Source
 from autograder.render.autograded import autograded_notebook, without_work
 from autograder.render.clean import clean_notebook
-from autograder.render.feedback import Beside, render_feedback
+from autograder.render.feedback import Beside, feedback_page, render_feedback
 from autograder.results import SubmissionResult
 
 
@@ -46,5 +46,5 @@ def draw(
     pristine = pristine_notebook(source)
     clean = None if notebook is None else clean_notebook(notebook, pristine)
     made = without_work(pristine, result) if clean is None else autograded_notebook(clean, result)
-    page = render_feedback(result, clean, source, beside or Beside())
-    return Pages(nbformat.writes(made, version=4), page)
+    page = feedback_page(result, clean, source, beside or Beside())
+    return Pages(nbformat.writes(made, version=4), render_feedback(page))
