@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -95,6 +95,7 @@ def render_page(template: str, **values: object) -> str:
     )
 
 
+@lru_cache(maxsize=64)  # a page shows most answers twice
 def highlighted(code: str) -> Markup:
     """Return Python code as HTML with syntax colours; without them if they would take long."""
     if _SLOW.search(code):
