@@ -70,8 +70,9 @@ class ResultStore:
         folder = self._outputs.earlier(result.student_id)
         kept = [self._read(path, result.student_id) for path in folder.glob("[!.]*.json")]
         before = [*kept, self.read(result.student_id)]
-        versions = [version for version in before if version and _is_another(version, result)]
-        return max(versions, key=lambda version: version.started, default=None)
+        versions = [one for one in before if one and _is_version(one)]
+        others = [version for version in versions if not _same_file(version, result)]
+        return max(others, key=lambda version: version.started, default=None)
 
     def read_all(self, unreadable: list[str] | None = None) -> Iterator[SubmissionResult]:
         """Return the results one by one, by file name, without those that can't be read.
@@ -110,8 +111,9 @@ class ResultStore:
         return self._outputs.grades
 
     def _keep(self, before: SubmissionResult | None, result: SubmissionResult) -> None:
-        """Keep the result that is about to be replaced, if it is of another version."""
-        if before and _is_another(before, result):
+        """Keep a full grading that is about to be replaced, unless by another of its version."""
+        same = before and _same_file(before, result) and _is_version(result)
+        if before and _is_version(before) and not same:
             folder = self._outputs.earlier(before.student_id)
             write_atomically(folder / f"{before.submission_sha256[:16]}.json", _text(before))
 
@@ -138,10 +140,13 @@ class ResultStore:
         return result
 
 
-def _is_another(version: SubmissionResult, result: SubmissionResult) -> bool:
-    """Whether a result is of a version that was graded in full, and is not that of another one."""
-    graded = version.status is Status.GRADED and bool(version.submission_sha256)
-    return graded and version.submission_sha256 != result.submission_sha256
+def _is_version(result: SubmissionResult) -> bool:
+    """Whether a result is of a file that was graded in full."""
+    return result.status is Status.GRADED and bool(result.submission_sha256)
+
+
+def _same_file(one: SubmissionResult, other: SubmissionResult) -> bool:
+    return one.submission_sha256 == other.submission_sha256
 
 
 def _text(result: SubmissionResult) -> str:
