@@ -22,6 +22,7 @@ class ShownCheck:
         tone: pass, fail or unclear.
         outcome: in a few words.
         call: that it failed on, with values below it; empty if it shows none.
+        missing: whether there was no function to call.
     """
 
     title: str
@@ -34,6 +35,7 @@ class ShownCheck:
     hint: str
     points: str
     call: str
+    missing: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,13 @@ class ShownQuestion:
         return [check for check in self.checks if not check.passed]
 
     @property
+    def missing(self) -> str:
+        """Why there was nothing to check, said once for all checks; empty if there was."""
+        reasons = {check.message for check in self.checks}
+        alike = len(reasons) == 1 and all(check.missing for check in self.checks)
+        return reasons.pop() if alike else ""
+
+    @property
     def right(self) -> bool:
         """Whether every check passed."""
         return bool(self.checks) and not self.lost
@@ -91,7 +100,7 @@ def shown_question(question: QuestionResult, code: str, unwritten: bool) -> Show
         checks=[shown_check(check) for check in question.checks],
         mistake=mistake_text(question),
         code=code,
-        unwritten=unwritten and not question.score,
+        unwritten=unwritten and bool(question.checks) and not question.score,
     )
 
 
@@ -111,6 +120,7 @@ def shown_check(check: CheckResult) -> ShownCheck:
         hint=printable(check.hint),
         points=earned(check),
         call="" if broken else printable(check.call),
+        missing=check.outcome is Outcome.MISSING,
     )
 
 

@@ -82,7 +82,8 @@ class FeedbackPages:
         try:
             notebook = nbformat.read(path, as_version=4)
             nbformat.validate(notebook)
-        except (OSError, ValueError, nbformat.ValidationError) as error:
+        # A wrong form makes nbformat raise whatever it trips over.
+        except Exception as error:
             reason = str(error).partition("\n")[0]
             raise ResultError(f"{path} can't be read: {reason}") from error
         return work_shown(notebook)

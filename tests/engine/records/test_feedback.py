@@ -197,6 +197,20 @@ def test_an_exercise_without_points_that_was_written_keeps_its_hints(
     assert "Your code for softmax def softmax(z, axis=-1): return z # mine" in text
 
 
+def test_a_function_that_is_missing_is_said_once(executed, make_result, source, parse):
+    softmax, attention = make_result().questions
+    message = "Your notebook does not define `softmax`."
+    lost = tuple(
+        replace(check, outcome=Outcome.MISSING, points=0, message=message, call="softmax(z)")
+        for check in softmax.checks
+    )
+    result = make_result(questions=(replace(softmax, checks=lost), attention))
+    text = parse(feedback(result, executed, source)).text
+    assert text.count("Your notebook does not define softmax.") == 1
+    assert "✗ Not passed: Weights sum to one; Softmax stays finite hidden." in text
+    assert "softmax(z)" not in text
+
+
 def test_full_marks_are_said(make_result, source, parse):
     result = make_result(questions=make_result().questions[:1], max_score=3)
     assert "Every check passed: full marks." in parse(feedback(result, None, source)).text
