@@ -7,6 +7,7 @@ __all__ = [
     "autograded",
     "clean",
     "feedback",
+    "feedback_questions",
     "markdown",
     "outputs",
     "profile",

@@ -22,6 +22,7 @@ ADVICE = (
     "Please hand in the notebook file (.ipynb) itself, saved by Jupyter or Colab. If you did, "
     "ask your course staff."
 )
+ALL_PASSED = "Every check passed."
 NOTHING_WRITTEN = "Everything was run and checked. No exercise has been written yet."
 
 
@@ -117,6 +118,9 @@ def feedback_page(
     tone, words = summary(result)
     if questions and all(question.unwritten for question in questions):
         words = NOTHING_WRITTEN
+    grade = whole_grade(result, source, beside.booked, empty, beside.policy)
+    if tone == "good" and grade.score < grade.max_score:
+        words = ALL_PASSED  # people and lateness count, too
     return FeedbackPage(
         assignment=result.assignment,
         student=plain_id(result.student_id),
@@ -124,7 +128,7 @@ def feedback_page(
         summary=words,
         notes=problems_for_student(result),
         advice=ADVICE if result.status is Status.UNGRADABLE else "",
-        grade=whole_grade(result, source, beside.booked, empty, beside.policy),
+        grade=grade,
         progress=progress(result, beside.earlier),
         questions=questions,
         cells=[] if clean is None else shown_cells(clean, source),

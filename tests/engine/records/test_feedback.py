@@ -12,8 +12,10 @@ from drawn import feedback
 from effort import effort
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from autograder.booked import Booked, BookedQuestion
 from autograder.notebook.pristine import pristine_notebook
 from autograder.outputs import Outputs
+from autograder.render.feedback import Beside, feedback_page, render_feedback
 from autograder.render.page import highlighted, ticked
 from autograder.results import (
     CheckResult,
@@ -213,7 +215,11 @@ def test_a_function_that_is_missing_is_said_once(executed, make_result, source, 
 
 def test_full_marks_are_said(make_result, source, parse):
     result = make_result(questions=make_result().questions[:1], max_score=3)
-    assert "Every check passed: full marks." in parse(feedback(result, None, source)).text
+    waiting = parse(feedback(result, None, source)).text
+    assert "Every check passed. A person still has to grade reflect" in waiting
+    booked = Booked(questions={"reflect": BookedQuestion("reflect", 4.0)})
+    page = feedback_page(result, None, source, Beside(booked))
+    assert "Every check passed: full marks." in parse(render_feedback(page)).text
 
 
 def test_what_quotes_the_grader_stays_with_the_staff(make_result, source, parse):
