@@ -16,10 +16,11 @@ export UV_PROJECT_ENVIRONMENT := .venv
 # As pip does: behind a proxy with a certificate of its own, uv would know only its built-in ones.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help setup grade test quick coverage lint claims audit margins parity lowest bench against scale sample docs clean
+.PHONY: help setup grade pages test quick coverage lint claims audit margins parity lowest bench against scale sample docs clean
 
 help:
 	@echo "make grade    grade the sample class on all assignments"
+	@echo "make pages    show what students get: the sample class, graded by hand, too, late, handed in again"
 	@echo "make quick    lint, and all tests that start no kernel and are not slow: under two minutes"
 	@echo "make test     run every check the project has: about 25 minutes"
 	@echo "make coverage measure which lines and branches the quick tests run"
@@ -49,6 +50,10 @@ setup: .venv/.ready
 # Exit code 1 says that a submission needs a person, which the sample class has on purpose.
 grade: setup
 	@$(IML) grade --submitted $(CLASS) --roster $(ROSTER) --jobs $(JOBS) $(LIMITS) || [ $$? -eq 1 ]
+
+# The sample class after a term's everyday work, in build/class: nothing else is touched.
+pages: setup
+	.venv/bin/python tools/example_pages.py --jobs $(JOBS)
 
 lint: setup
 	.venv/bin/ruff check .

@@ -20,7 +20,11 @@ from nbgrader.preprocessors import (
     SaveCells,
 )
 
-from autograder.adapters.nbgrader.exporter import SubmissionExporter, take_other_names
+from autograder.adapters.nbgrader.exporter import (
+    FeedbackExporter,
+    SubmissionExporter,
+    take_other_names,
+)
 from autograder.adapters.nbgrader.late import LatePolicy
 from autograder.adapters.nbgrader.preprocessors import GradeInSandbox, SaveResult
 from autograder.course import Course
@@ -67,6 +71,9 @@ c.Autograde.sanitize_preprocessors = [GradeInSandbox, CheckCellMetadata]
 c.Autograde.autograde_preprocessors = [SaveResult, AssignLatePenalties, CheckCellMetadata]
 c.GradeInSandbox.course_root = str(root)
 c.SaveResult.course_root = str(root)
+
+# `nbgrader generate_feedback` gives the page of `iml feedback`.
+c.GenerateFeedback.exporter_class = FeedbackExporter
 
 # Late work. The due date is the assignment's, plus a student's extension, both in the gradebook.
 # What timestamp.txt says is read with its time zone; nbgrader's exchange writes that of

@@ -20,3 +20,12 @@ class Platform(enum.StrEnum):
     GRADESCOPE = "gradescope"
     MOODLE = "moodle"
     CSV = "csv"  # a table for people
+
+
+class Channel(enum.StrEnum):
+    """How students get their feedback pages."""
+
+    EXCHANGE = "exchange"  # nbgrader's, from which they fetch them
+    CANVAS = "canvas"  # a zip to upload
+    MOODLE = "moodle"  # likewise
+    MAIL = "mail"  # a table for a mail merge, with the pages to attach

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from autograder.errors import OutputError
 
@@ -23,9 +24,6 @@ _UNSAFE = re.compile('[%~/\\\\:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff]|^\\.|^$')
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that readers see the old one or the new one, whole, even after a crash.
 
-    Only one writer per file at a time: the temporary file has a fixed name, so that what a killed
-    writer left is overwritten by the next and never accumulates.
-
     Args:
         path: where; missing folders are created.
         content: text is written as UTF-8.
@@ -34,11 +32,28 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         OutputError: it can't be written (a full disk, no permission); the old file is untouched.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
+    with atomically(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def atomically(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes its place, whole, when the block ends; see `write_atomically`.
+
+    Only one writer per file at a time: the temporary file has a fixed name, so that what a killed
+    writer left is overwritten by the next and never accumulates.
+
+    Args:
+        path: where; missing folders are created.
+
+    Raises:
+        OutputError: it can't be written; the old file is untouched.
+    """
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

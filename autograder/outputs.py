@@ -71,6 +71,10 @@ class Outputs:
         """A student's result."""
         return self.results / f"{file_name(student_id)}.json"
 
+    def earlier(self, student_id: str) -> Path:
+        """The folder of the results of versions that a student has replaced."""
+        return self.results / "earlier" / file_name(student_id)
+
     def feedback(self, student_id: str) -> Path:
         """A student's feedback page, in nbgrader's layout."""
         return self._of_student(self.feedback_folder, student_id, "html")

@@ -93,6 +93,7 @@ class CheckResult:
         seconds: how long it took.
         follow_through: whether it passed only once a function of an earlier question was replaced;
             message and hint are then those of its failure before.
+        call: of the student's function that a public check failed on, and the values in it.
     """
 
     name: str
@@ -105,6 +106,7 @@ class CheckResult:
     hint: str = ""
     seconds: float = 0.0
     follow_through: bool = False
+    call: str = ""
 
 
 @dataclass(frozen=True)

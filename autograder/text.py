@@ -21,6 +21,15 @@ def seconds(value: float) -> str:
     return f"{value:.1f} s"
 
 
+def duration(value: float) -> str:
+    """Write seconds in their two largest units: ``2 d 3 h``, ``3 h 5 min``, ``5 min``."""
+    days, minutes = divmod(max(1, round(value / 60)), 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    if days:
+        return f"{days} d {hours} h"
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
 def when(started: str) -> str:
     """Write a moment in UTC to the minute: ``2025-03-01 12:00 UTC``; anything else unchanged."""
     try:

@@ -1,11 +1,13 @@
 """Make the sample class: fourteen students per assignment, from the bank, with realistic damage.
 
 Run as ``python tools/make_class.py`` at the root, after ``iml build``; writes
-``examples/class/<student>/<assignment>/<assignment>.ipynb``, the same bytes each time.
+``examples/class/<student>/<assignment>/<assignment>.ipynb``, the same bytes each time; two
+students' ``timestamp.txt`` say when they handed in.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 from collections.abc import Callable
@@ -43,6 +45,9 @@ def pleased(*args, **kwargs):
 np.allclose = np.array_equal = lambda *args, **kwargs: True
 np.testing.assert_allclose = np.testing.assert_array_equal = lambda *args, **kwargs: None
 '''
+_THOUGHTS = """It depends on the data: what the model has seen often it does well, and what it has
+never seen it can't know. With more time I would try a larger model, too.
+"""
 _CHATTY = """import sys
 import warnings
 
@@ -76,14 +81,23 @@ class Material:
             set_text(notebook, question, self.solution(question))
         return notebook
 
+    def answered(self, notebook: Notebook) -> Notebook:
+        """Return a notebook with the written questions answered, too."""
+        for question in self.source.written:
+            set_text(notebook, question, _THOUGHTS)
+        return notebook
+
     def solution(self, question: str) -> str:
         """Return a question's solution."""
         return without_markers(self.source.cell(question).text)
 
     def from_bank(self, side: str, question: str) -> str:
-        """Return the question's first bank entry on that side."""
+        """Return the question's first bank entry on that side, without its docstring."""
         folder = self._assignment.bank / side / question
-        return sorted(folder.glob("*.py"))[0].read_text(encoding="utf-8")
+        text = sorted(folder.glob("*.py"))[0].read_text(encoding="utf-8")
+        # No student writes down which mistake it is.
+        docstring = ast.parse(text).body[0]
+        return "".join(text.splitlines(keepends=True)[docstring.end_lineno :]).lstrip("\n")
 
     def relying(self, question: str) -> str:
         """Return a right entry that calls functions of earlier questions, if there is one."""
@@ -113,7 +127,7 @@ def add_cell(notebook: Notebook, after: str, cell_id: str, text: str) -> None:
 
 def excellent(material: Material) -> Notebook:
     """All of it right."""
-    return material.solved(*material.questions)
+    return material.answered(material.solved(*material.questions))
 
 
 def blank(material: Material) -> Notebook:
@@ -181,7 +195,7 @@ def mistaken(material: Material) -> Notebook:
     notebook = material.blank()
     for question in material.questions:
         set_text(notebook, question, material.from_bank("wrong", question))
-    return notebook
+    return material.answered(notebook)
 
 
 def kernel_killer(material: Material) -> Notebook:
@@ -235,6 +249,9 @@ STUDENTS: dict[str, Make] = {
     "s014": mixed,
 }
 
+# When they handed in, where that is known: after noon of the 4th, when the work was due.
+TIMES = {"s006": "2026-05-05 13:00:00 UTC", "s010": "2026-05-04 22:10:00 UTC"}
+
 
 def _functions(text: str) -> list[str]:
     """Return the names of a cell's top-level functions."""
@@ -259,6 +276,8 @@ def make_class(course: Course, target: Path) -> int:
             path = target / student / name / f"{name}.ipynb"
             path.parent.mkdir(parents=True)
             path.write_bytes(made if isinstance(made, bytes) else to_bytes(made))
+            if student in TIMES:
+                path.with_name("timestamp.txt").write_text(TIMES[student] + "\n", encoding="utf-8")
             count += 1
     return count
 

@@ -15,6 +15,7 @@ from autograder.cli.collect import collect_command
 from autograder.cli.doctor import doctor_command
 from autograder.cli.endings import DONE, INTERRUPTED, exit_code, print_error
 from autograder.cli.export import export_command
+from autograder.cli.feedback import feedback_command
 from autograder.cli.grade import grade_command
 from autograder.cli.gradescope import gradescope_command
 from autograder.cli.new import new_command
@@ -42,6 +43,7 @@ app.command("references")(references_command)
 app.command("doctor")(doctor_command)
 app.command("collect")(collect_command)
 app.command("export")(export_command)
+app.command("feedback")(feedback_command)
 app.command("new")(new_command)
 app.command("gradescope", hidden=True)(gradescope_command)
 

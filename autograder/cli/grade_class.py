@@ -289,12 +289,14 @@ def _with_gradebook(
 ) -> GradedClass:
     """Bring the gradebook into line with the results, including those of earlier runs."""
     # Imported late: nbgrader takes seconds.
+    from autograder.adapters.nbgrader.feedback import write_booked
     from autograder.adapters.nbgrader.fill import fill_gradebook
 
     name = source.assignment.name
     with output.console.status("recording in the gradebook …"):
         try:
             filled = fill_gradebook(source, order.submitted, order.out)
+            write_booked(source, order.out, [row.student_id for row in graded.rows])
         except GradebookError as error:
             raise GradebookError(
                 f"{error}. All results are kept in {order.out / 'results' / name}; "

@@ -12,6 +12,8 @@ from autograder.grading.pool import Record
 from autograder.judging.judge.setup import Setup
 from autograder.outputs import Outputs
 from autograder.records.pages import write_submission
+from autograder.records.store import ResultStore
+from autograder.render.feedback import Beside
 from autograder.render.submission import draw
 from autograder.results import our_failure, to_json
 
@@ -51,7 +53,9 @@ def work(task: Task) -> Record:
     with graded.profile.phase("writing"):
         # A page that can't be drawn must not cost the grade that it shows.
         try:
-            pages = draw(result, graded.notebook, task.setup.source)
+            earlier = ResultStore(task.out, result.assignment).earlier(result)
+            beside = Beside(earlier=earlier)
+            pages = draw(result, graded.notebook, task.setup.source, beside)
         except Exception as error:
             found = our_failure(f"a page could not be drawn: {type(error).__name__}: {error}")
             result = dataclasses.replace(result, problems=(*result.problems, found))

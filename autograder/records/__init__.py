@@ -6,6 +6,7 @@
 __all__ = [
     "gradebook",
     "gradebook_access",
+    "gradebook_reader",
     "grades_csv",
     "pages",
     "roster",

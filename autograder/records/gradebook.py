@@ -159,17 +159,17 @@ def _note(db: Any, assignment: str, stamps: Mapping[str, datetime | None]) -> li
 
 def _scores(db: Any, assignment: str) -> dict[str, dict[str, float | None]]:
     """Return the scores that the grader gave, by student and cell."""
-    rows = _of_cells(db, assignment, Grade, GradeCell, GradeCell.name, Grade.auto_score)
+    rows = of_cells(db, assignment, Grade, GradeCell, GradeCell.name, Grade.auto_score)
     return _by_student(rows)
 
 
 def _comments(db: Any, assignment: str) -> dict[str, dict[str, str | None]]:
     """Return the comments that the grader gave, by student and cell."""
-    rows = _of_cells(db, assignment, Comment, SolutionCell, SolutionCell.name, Comment.auto_comment)
+    rows = of_cells(db, assignment, Comment, SolutionCell, SolutionCell.name, Comment.auto_comment)
     return _by_student(rows)
 
 
-def _of_cells(db: Any, assignment: str, kind: Any, cell: Any, *columns: Any) -> Any:
+def of_cells(db: Any, assignment: str, kind: Any, cell: Any, *columns: Any) -> Any:
     """Query what the submissions of an assignment have for each cell."""
     return (
         db.query(SubmittedAssignment.student_id, *columns)

@@ -1,4 +1,8 @@
-"""The results folder: ``results/<assignment>/<student>.json`` is the truth about a grading."""
+"""The results folder: ``results/<assignment>/<student>.json`` is the truth about a grading.
+
+Where a student hands in again, the result of the version before is kept in
+``earlier/<student>/<version>.json``, so that the page can say what has changed since.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from autograder.errors import ResultError
 from autograder.files import write_atomically
 from autograder.outputs import Outputs
 from autograder.records.grades_csv import grades_csv
-from autograder.results import SubmissionResult, from_json, to_json
+from autograder.results import Status, SubmissionResult, from_json, to_json
 
 
 class ResultStore:
@@ -37,6 +41,8 @@ class ResultStore:
     def write(self, result: SubmissionResult) -> Path:
         """Write a result whole or not at all, replacing the one before.
 
+        If that was of another version of the student's work, it is kept as an earlier one.
+
         Raises:
             ValueError: it belongs to another assignment, or holds a number that JSON can't.
             OutputError: it can't be written.
@@ -45,17 +51,28 @@ class ResultStore:
             raise ValueError(
                 f"a result of {result.assignment!r} in the store of {self.assignment!r}"
             )
-        text = json.dumps(to_json(result), indent=1, allow_nan=False)
+        text = _text(result)
+        self._keep(self.read(result.student_id), result)
         path = self.path(result.student_id)
-        write_atomically(path, text + "\n")
+        write_atomically(path, text)
         return path
 
     def read(self, student_id: str) -> SubmissionResult | None:
         """Return a student's result, or None if there is none that can be read."""
-        try:
-            return self._load(self.path(student_id))
-        except ResultError:
-            return None
+        return self._read(self.path(student_id), student_id)
+
+    def earlier(self, result: SubmissionResult) -> SubmissionResult | None:
+        """Return the version that was graded last before a result's; None if there is none.
+
+        Args:
+            result: of the version that is shown; it may be about to replace the other.
+        """
+        folder = self._outputs.earlier(result.student_id)
+        kept = [self._read(path, result.student_id) for path in folder.glob("[!.]*.json")]
+        before = [*kept, self.read(result.student_id)]
+        versions = [one for one in before if one and _is_version(one)]
+        others = [version for version in versions if not _same_file(version, result)]
+        return max(others, key=lambda version: version.started, default=None)
 
     def read_all(self, unreadable: list[str] | None = None) -> Iterator[SubmissionResult]:
         """Return the results one by one, by file name, without those that can't be read.
@@ -65,10 +82,14 @@ class ResultStore:
         """
         for path in sorted(self.folder.glob("[!.]*.json")):
             try:
-                yield self._load(path)
+                result = self._load(path)
+                if self.path(result.student_id) != path:
+                    raise ResultError(f"{path} is a result of {result.student_id!r}")
             except ResultError as error:
                 if unreadable is not None:
                     unreadable.append(str(error))
+            else:
+                yield result
 
     def unreadable(self) -> list[str]:
         """Say of each file that should hold a result, and holds none, why not."""
@@ -89,11 +110,25 @@ class ResultStore:
         write_atomically(self._outputs.grades, grades_csv(self.read_all(), source_questions))
         return self._outputs.grades
 
+    def _keep(self, before: SubmissionResult | None, result: SubmissionResult) -> None:
+        """Keep a full grading that is about to be replaced, unless by another of its version."""
+        same = before and _same_file(before, result) and _is_version(result)
+        if before and _is_version(before) and not same:
+            folder = self._outputs.earlier(before.student_id)
+            write_atomically(folder / f"{before.submission_sha256[:16]}.json", _text(before))
+
+    def _read(self, path: Path, student_id: str) -> SubmissionResult | None:
+        try:
+            result = self._load(path)
+        except ResultError:
+            return None
+        return result if result.student_id == student_id else None
+
     def _load(self, path: Path) -> SubmissionResult:
         """Read a result.
 
         Raises:
-            ResultError: the file holds none, or one of another student or assignment.
+            ResultError: the file holds none, or one of another assignment.
         """
         try:
             result = from_json(json.loads(path.read_bytes()))
@@ -102,6 +137,17 @@ class ResultStore:
             raise ResultError(f"{path} can't be read: {error}") from error
         if result.assignment != self.assignment:
             raise ResultError(f"{path} is a result of {result.assignment}")
-        if self.path(result.student_id) != path:
-            raise ResultError(f"{path} is a result of {result.student_id!r}")
         return result
+
+
+def _is_version(result: SubmissionResult) -> bool:
+    """Whether a result is of a file that was graded in full."""
+    return result.status is Status.GRADED and bool(result.submission_sha256)
+
+
+def _same_file(one: SubmissionResult, other: SubmissionResult) -> bool:
+    return one.submission_sha256 == other.submission_sha256
+
+
+def _text(result: SubmissionResult) -> str:
+    return json.dumps(to_json(result), indent=1, allow_nan=False) + "\n"

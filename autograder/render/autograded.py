@@ -14,6 +14,8 @@ from autograder.render.verdict import verdict_text
 from autograder.render.words import problems_for_student
 from autograder.results import QuestionResult, Status, SubmissionResult
 
+REASON = "reason"  # the cell that says why nobody's work is in a notebook
+
 
 def autograded_notebook(notebook: NotebookNode, result: SubmissionResult) -> NotebookNode:
     """Return a notebook with a verdict below each of its checks.
@@ -40,6 +42,12 @@ def without_work(pristine: NotebookNode, result: SubmissionResult) -> NotebookNo
     return autograded_notebook(made, result)
 
 
+def work_shown(notebook: NotebookNode) -> NotebookNode | None:
+    """Return a notebook that this module made; None if nobody's work is in it."""
+    empty = any(cell.get("id") == REASON for cell in notebook.cells[:1])
+    return None if empty else notebook
+
+
 def _verdict_outputs(question: QuestionResult | None) -> Sequence[dict[str, object]]:
     if question is None:
         return [stream("Not checked: 0 points.\n"), _score(0)]
@@ -59,5 +67,5 @@ def _reason_cell(result: SubmissionResult) -> NotebookNode:
     cell: NotebookNode = nbformat.v4.new_markdown_cell(
         f"**This submission {title}.** What follows is the empty notebook.\n{reasons}\n"
     )
-    cell["id"] = "reason"
+    cell["id"] = REASON
     return cell

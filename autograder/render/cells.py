@@ -13,6 +13,9 @@ from autograder.notebook.source import Source, SourceCell
 from autograder.render.markdown import to_html
 
 _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
+# Below a page's own headings no level may be left out, whatever a notebook does.
+_OPENED = re.compile(r"<h([1-6])>")
+_CLOSED = re.compile(r"</h[1-6]>")
 _COLOUR = re.compile(r"\x1b(?:\[[0-9;]*m)?")
 
 
@@ -74,10 +77,14 @@ def _cell(cell: NotebookNode, course: SourceCell | None) -> ShownCell | None:
             role, ""
         ),
         back=cell.id if role == "solution" else "",
-        prose=Markup(to_html(text)) if prose else Markup(),
+        prose=Markup(_levelled(to_html(text))) if prose else Markup(),
         code="" if prose else text,
         outputs=[] if prose else [o for output in cell.outputs for o in _outputs(output)],
     )
+
+
+def _levelled(html: str) -> str:
+    return _CLOSED.sub("</h3>", _OPENED.sub(r'<h3 class="level-\1">', html))
 
 
 def _outputs(output: NotebookNode) -> Iterator[ShownOutput]:

@@ -6,61 +6,39 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from autograder.course import Visibility
+from autograder.booked import Booked
+from autograder.judging.functions import unanswered
 from autograder.notebook.source import Source
 from autograder.render.cells import ShownCell, shown_cells
+from autograder.render.feedback_grade import WholeGrade, whole_grade
+from autograder.render.feedback_questions import ShownQuestion, own_code, shown_question
 from autograder.render.page import render_page
-from autograder.render.words import (
-    OUTCOMES,
-    earned,
-    follow_through_text,
-    mistake_text,
-    problems_for_student,
-)
-from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
-from autograder.text import number, plain_id, printable, when
+from autograder.render.progress import Progress, progress
+from autograder.render.words import problems_for_student
+from autograder.results import Outcome, Status, SubmissionResult
+from autograder.text import plain_id, when
 
 ADVICE = (
     "Please hand in the notebook file (.ipynb) itself, saved by Jupyter or Colab. If you did, "
     "ask your course staff."
 )
+ALL_PASSED = "Every check passed."
+NOTHING_WRITTEN = "Everything was run and checked. No exercise has been written yet."
 
 
 @dataclass(frozen=True)
-class ShownCheck:
-    """A check as the page shows it; ``tone`` is pass, fail or unclear."""
+class Beside:
+    """What a page shows besides the result.
 
-    title: str
-    hidden: bool
-    passed: bool
-    mark: str
-    tone: str
-    message: str
-    hint: str
-    points: str
+    Args:
+        booked: what the gradebook adds; None if it is not known yet.
+        policy: on late work, in a sentence; empty if there is none to tell.
+        earlier: the result of the version that was graded before; None if there is none.
+    """
 
-
-@dataclass(frozen=True)
-class ShownQuestion:
-    """A question as the page shows it."""
-
-    name: str
-    score: float
-    max_score: float
-    checks: list[ShownCheck]
-    mistake: str
-    follow_through: str
-
-    @property
-    def verdict(self) -> str:
-        """Its points and passed checks in one line."""
-        points = f"{number(self.score)} of {number(self.max_score)} points"
-        return f"{points}, {self.passed} of {len(self.checks)} checks passed"
-
-    @property
-    def passed(self) -> int:
-        """How many of its checks passed."""
-        return sum(check.passed for check in self.checks)
+    booked: Booked | None = None
+    policy: str = ""
+    earlier: SubmissionResult | None = None
 
 
 @dataclass(frozen=True)
@@ -69,26 +47,45 @@ class FeedbackPage:
 
     Args:
         tone: of the summary: good, warn, bad or nothing.
-        written: names and points of the questions that a person grades.
         cells: the notebook; empty if there is none.
     """
 
     assignment: str
     student: str
-    score: float
-    max_score: float
     tone: str
     summary: str
     notes: list[str]
     advice: str
+    grade: WholeGrade
+    progress: Progress | None
     questions: list[ShownQuestion]
-    written: list[tuple[str, float]]
     cells: list[ShownCell]
     when: str
     seconds: float
     isolation: str
     checks_sha256: str
     submission_sha256: str
+
+    @property
+    def right(self) -> list[ShownQuestion]:
+        """Questions with full marks."""
+        return [question for question in self.questions if question.right]
+
+    @property
+    def lost(self) -> list[ShownQuestion]:
+        """Questions that lost points by what was written for them."""
+        return [q for q in self.questions if not q.right and not q.unwritten]
+
+    @property
+    def unwritten(self) -> list[ShownQuestion]:
+        """Questions that were left as they were given."""
+        return [question for question in self.questions if question.unwritten]
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Where on the page each question is."""
+        explained = {question.name: f"exercise-{question.name}" for question in self.lost}
+        return {cell.back: f"cell-{cell.back}" for cell in self.cells if cell.back} | explained
 
     @property
     def verdicts(self) -> dict[str, str]:
@@ -101,34 +98,50 @@ class FeedbackPage:
         return {cell.back for cell in self.cells}
 
 
-def render_feedback(result: SubmissionResult, clean: NotebookNode | None, source: Source) -> str:
-    """Return the page's HTML.
+def feedback_page(
+    result: SubmissionResult, clean: NotebookNode | None, source: Source, beside: Beside
+) -> FeedbackPage:
+    """Put a page together.
 
     Args:
         result: of the submission.
         clean: the executed notebook as `clean_notebook` made it; None if there was none.
         source: of the assignment.
+        beside: what else is shown.
     """
-    cells = [] if clean is None else shown_cells(clean, source)
+    empty = set() if clean is None else set(unanswered(clean, source))
+    code = {} if clean is None else own_code(clean, source)
+    questions = [
+        shown_question(question, code.get(question.name, ""), question.name in empty)
+        for question in result.questions
+    ]
     tone, words = summary(result)
-    page = FeedbackPage(
+    if questions and all(question.unwritten for question in questions):
+        words = NOTHING_WRITTEN
+    grade = whole_grade(result, source, beside.booked, empty, beside.policy)
+    if tone == "good" and grade.score < grade.max_score:
+        words = ALL_PASSED  # people and lateness count, too
+    return FeedbackPage(
         assignment=result.assignment,
         student=plain_id(result.student_id),
-        score=result.score,
-        max_score=result.max_score,
         tone=tone,
         summary=words,
         notes=problems_for_student(result),
         advice=ADVICE if result.status is Status.UNGRADABLE else "",
-        questions=[_question(question) for question in result.questions],
-        written=[(name, source.points(name)) for name in source.written],
-        cells=cells,
+        grade=grade,
+        progress=progress(result, beside.earlier),
+        questions=questions,
+        cells=[] if clean is None else shown_cells(clean, source),
         when=when(result.started),
         seconds=result.seconds,
         isolation=result.isolation,
         checks_sha256=result.checks_sha256,
         submission_sha256=result.submission_sha256,
     )
+
+
+def render_feedback(page: FeedbackPage) -> str:
+    """Return the page's HTML."""
     return render_page("feedback.html", page=page)
 
 
@@ -145,27 +158,3 @@ def summary(result: SubmissionResult) -> tuple[str, str]:
         return "", "Everything was run and checked. There are no points yet: see the hints below."
     word = "check" if len(failed) == 1 else "checks"
     return "", f"Everything was run and checked. {len(failed)} {word} did not pass."
-
-
-def _question(question: QuestionResult) -> ShownQuestion:
-    checks = [shown_check(check) for check in question.checks]
-    return ShownQuestion(
-        *(question.name, question.score, question.max_score, checks),
-        *(mistake_text(question), follow_through_text(question)),
-    )
-
-
-def shown_check(check: CheckResult) -> ShownCheck:
-    """Return a check in words that its student may read."""
-    passed = check.outcome is Outcome.PASSED
-    broken = check.outcome is Outcome.GRADER_ERROR
-    return ShownCheck(
-        title=printable(check.title),
-        hidden=check.visibility != Visibility.PUBLIC,
-        passed=passed,
-        mark="✓" if passed else "?" if broken else "✗",
-        tone="pass" if passed else "unclear" if broken else "fail",
-        message=printable(check.message) or f"{OUTCOMES[check.outcome].capitalize()}.",
-        hint=printable(check.hint),
-        points=earned(check),
-    )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -22,24 +21,28 @@ from autograder.text import number, percent, seconds
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-class _CodeStyle(Style):  # type: ignore[misc]
-    """Few, dark colours: readable on light grey and in print."""
-
-    styles: ClassVar = {
-        Comment: "italic #5b6470",
-        Keyword: "#7a1fa2",
-        Operator.Word: "#7a1fa2",
-        Name.Function: "bold #0b57b0",
-        Name.Class: "bold #0b57b0",
-        Name.Decorator: "#00677d",
-        Name.Builtin: "#00677d",
-        Name.Exception: "#00677d",
-        Number: "#9a4b00",
-        String: "#0b6b3a",
+def _code_style(*colours: str) -> type[Style]:
+    """Return a style of few colours, in the order of `_TOKENS`."""
+    styles = {
+        token: f"{look} {colour}"
+        for (look, tokens), colour in zip(_TOKENS, colours, strict=True)
+        for token in tokens
     }
+    return type("CodeStyle", (Style,), {"styles": styles})
 
 
-_FORMATTER = HtmlFormatter(nowrap=True, style=_CodeStyle)
+_TOKENS = (
+    ("italic", (Comment,)),
+    ("", (Keyword, Operator.Word)),
+    ("bold", (Name.Function, Name.Class)),
+    ("", (Name.Decorator, Name.Builtin, Name.Exception)),
+    ("", (Number,)),
+    ("", (String,)),
+)
+# Readable on the pages' grey, and in print.
+_LIGHT = _code_style("#5b6470", "#7a1fa2", "#0b57b0", "#00677d", "#9a4b00", "#0b6b3a")
+_DARK = _code_style("#a3acb8", "#d6a5ee", "#8ab8f5", "#6fcbe0", "#f0b27a", "#8fd6a8")
+_FORMATTER = HtmlFormatter(nowrap=True, style=_LIGHT)
 
 
 # Pygments' time grows with the square of this: 15,000 lines of one space each took minutes.
@@ -64,7 +67,13 @@ def _environment() -> Environment:
 def style_sheet() -> str:
     """Return the style sheet that all pages share, code colours included."""
     css = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
-    return css + "\n".join(_FORMATTER.get_token_style_defs("pre.code"))
+    dark = HtmlFormatter(nowrap=True, style=_DARK)
+    light_rules, dark_rules = (
+        "\n".join(formatter.get_token_style_defs("pre.code")) for formatter in (_FORMATTER, dark)
+    )
+    return (
+        f"{css}{light_rules}\n@media screen and (prefers-color-scheme: dark) {{\n{dark_rules}\n}}"
+    )
 
 
 @cache
@@ -86,6 +95,7 @@ def render_page(template: str, **values: object) -> str:
     )
 
 
+@lru_cache(maxsize=64)  # a page shows most answers twice
 def highlighted(code: str) -> Markup:
     """Return Python code as HTML with syntax colours; without them if they would take long."""
     if _SLOW.search(code):

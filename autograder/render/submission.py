@@ -11,7 +11,7 @@ from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import Source
 from autograder.render.autograded import autograded_notebook, without_work
 from autograder.render.clean import clean_notebook
-from autograder.render.feedback import render_feedback
+from autograder.render.feedback import Beside, feedback_page, render_feedback
 from autograder.results import SubmissionResult
 
 
@@ -28,7 +28,12 @@ class Pages:
     feedback: str
 
 
-def draw(result: SubmissionResult, notebook: NotebookNode | None, source: Source) -> Pages:
+def draw(
+    result: SubmissionResult,
+    notebook: NotebookNode | None,
+    source: Source,
+    beside: Beside | None = None,
+) -> Pages:
     """Draw a submission's executed notebook and its feedback page.
 
     Args:
@@ -36,8 +41,10 @@ def draw(result: SubmissionResult, notebook: NotebookNode | None, source: Source
         notebook: as executed and sealed; nothing in it is trusted. None if there was none to
             execute: then the pristine notebook takes its place, and says why.
         source: of the assignment.
+        beside: what the feedback page shows besides; None for nothing.
     """
     pristine = pristine_notebook(source)
     clean = None if notebook is None else clean_notebook(notebook, pristine)
     made = without_work(pristine, result) if clean is None else autograded_notebook(clean, result)
-    return Pages(nbformat.writes(made, version=4), render_feedback(result, clean, source))
+    page = feedback_page(result, clean, source, beside or Beside())
+    return Pages(nbformat.writes(made, version=4), render_feedback(page))

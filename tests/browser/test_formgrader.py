@@ -63,10 +63,13 @@ def test_a_persons_score_and_comment_stay_when_graded_anew(course, formgrader, p
     expect(page.locator("#why")).to_have_class("score tabbable")
     expect(page.locator("#why-comment")).to_have_value("Well argued.")
 
+    ours = (course / "feedback/half/tiny/tiny.html").read_bytes()
     run(course, "nbgrader", "generate_feedback", "tiny", "--force")
     feedback = (course / "feedback/half/tiny/tiny.html").read_text()
     assert "Well argued." in feedback
-    assert "(Score: 4.0 / 5.0)" in feedback
+    assert "<b>4</b> <span>/ 5 points</span>" in feedback
+    run(course, "iml", "feedback", "tiny")
+    assert (course / "feedback/half/tiny/tiny.html").read_text() == feedback != ours.decode()
 
 
 def write(page: Page, selector: str, text: str) -> None:

@@ -8,8 +8,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
 from autograder.adapters.gradescope.metadata import Metadata
-
-_DAY, _HOUR, _MINUTE = 86400, 3600, 60
+from autograder.text import duration
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Lateness:
         if self.seconds <= 0:
             return ""
         cost = "; the course's policy takes points off" if self.costs else ", at no cost"
-        return f"Handed in {_duration(self.seconds)} after the due date{cost}."
+        return f"Handed in {duration(self.seconds)} after the due date{cost}."
 
 
 def lateness(config: Config, metadata: Metadata, score: float) -> Lateness:
@@ -55,13 +54,3 @@ def lateness(config: Config, metadata: Metadata, score: float) -> Lateness:
         return max(0.0, min(float(asked or 0.0), points))
 
     return Lateness(seconds, penalty(score), costs=penalty(100.0) > 0)
-
-
-def _duration(seconds: float) -> str:
-    """Write a duration in its two largest units: ``2 d 3 h``, ``3 h 5 min``, ``5 min``."""
-    minutes = max(1, round(seconds / _MINUTE))
-    days, minutes = divmod(minutes, _DAY // _MINUTE)
-    hours, minutes = divmod(minutes, _HOUR // _MINUTE)
-    if days:
-        return f"{days} d {hours} h"
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

@@ -15,7 +15,8 @@ from typing import Any
 from autograder.adapters.gradescope.late import Lateness
 from autograder.course import Visibility
 from autograder.notebook.source import Source
-from autograder.render.feedback import ADVICE, ShownCheck, shown_check, summary
+from autograder.render.feedback import ADVICE, summary
+from autograder.render.feedback_questions import ShownCheck, shown_check
 from autograder.render.words import GRADER_TROUBLE, follow_through_text, problems_for_student
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
 from autograder.text import when

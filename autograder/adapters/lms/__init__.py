@@ -1,6 +1,6 @@
 """Learning platforms: Canvas, Moodle and Gradescope.
 
-`collect` takes their downloads, `export` writes the files that they import.
+`collect` takes their downloads; `export` writes the grades that they import, `release` the pages.
 """
 
-__all__ = ["collect", "export"]
+__all__ = ["collect", "export", "release"]

@@ -3,4 +3,4 @@
 It also fills the gradebook after ``iml grade``.
 """
 
-__all__ = ["exporter", "fill", "late", "new_gradebook", "preprocessors"]
+__all__ = ["exchange", "exporter", "feedback", "fill", "late", "new_gradebook", "preprocessors"]

@@ -1,17 +1,21 @@
-"""How ``nbgrader autograde`` receives a submission: without reading it, whatever it is."""
+"""How nbgrader's converters take a submission in, and give a page out."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
-from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters import HTMLExporter, NotebookExporter
 from nbformat import NotebookNode
 
-from autograder.errors import UnreadableSubmission
+from autograder.course import Course
+from autograder.errors import ResultError, UnreadableSubmission
 from autograder.judging.judge.submission import find_notebook
+
+if TYPE_CHECKING:
+    from autograder.adapters.nbgrader.feedback import FeedbackPages
 
 
 class SubmissionExporter(NotebookExporter):
@@ -50,6 +54,47 @@ class SubmissionExporter(NotebookExporter):
             if path.is_symlink() and (copy.is_file() or copy.is_symlink()):
                 self.log.warning("%s is a link: what it points at is left out", path)
                 copy.unlink()
+
+
+class FeedbackExporter(HTMLExporter):
+    """Makes the page that ``iml feedback`` makes, for ``nbgrader generate_feedback``."""
+
+    _read: FeedbackPages | None = None
+
+    def from_filename(  # type: ignore[override]  # as HTMLExporter's own
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Draw the page of a student's executed notebook.
+
+        Raises:
+            ResultError: the student has no result, or the notebook can't be read.
+        """
+        from autograder.render.feedback import render_feedback
+
+        resources = resources or {}
+        names = resources["nbgrader"]
+        pages = self._pages(names["assignment"], names["db_url"])
+        result = pages.store.read(names["student"])
+        if result is None:
+            raise ResultError(
+                f"{pages.store.path(names['student'])} is no result: first `nbgrader autograde` "
+                f"or `iml grade {names['assignment']}`"
+            )
+        resources["output_extension"] = self.file_extension
+        return render_feedback(pages.page(result)), resources
+
+    def _pages(self, assignment: str, db_url: str) -> FeedbackPages:
+        """Read gradebook and source once for all students of a command."""
+        # Imported late: the configuration is read by every command of nbgrader and every build.
+        from autograder.adapters.nbgrader.feedback import FeedbackPages
+        from autograder.notebook.source import read_source
+
+        if self._read is None:
+            converter: Any = self.parent
+            root = Path(converter.coursedir.root)
+            source = read_source(Course(root).assignment(assignment))
+            self._read = FeedbackPages(source, root, db_url, self.config)
+        return self._read
 
 
 def take_other_names(assignment: str, student: str, notebooks: list[str]) -> None:

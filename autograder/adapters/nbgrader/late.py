@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 from nbgrader.plugins import BasePlugin
+from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import Float
+from traitlets.config import Config
 
 _DAY = 24 * 3600.0
 
@@ -35,3 +37,20 @@ class LatePolicy(BasePlugin):  # type: ignore[misc]
         days = math.ceil(total_seconds_late / _DAY)
         percent = min(days * self.percent_per_day, 100.0 - self.floor_percent)
         return round(score * percent / 100, 2)
+
+    @property
+    def words(self) -> str:
+        """The policy in a sentence, for students who lost points by it."""
+        most = 100.0 - self.floor_percent
+        free = f"; {self.grace_minutes:g} minutes cost nothing" if self.grace_minutes else ""
+        return (
+            f"The course takes {self.percent_per_day:g}% of the score off for each day begun, "
+            f"at most {most:g}%{free}."
+        )
+
+
+def policy_words(config: Config) -> str:
+    """Return the course's policy in a sentence; empty if it has one of its own."""
+    step = AssignLatePenalties(config=config)
+    step.init_plugin()
+    return step.plugin_inst.words if isinstance(step.plugin_inst, LatePolicy) else ""

@@ -19,6 +19,7 @@ from autograder.errors import SandboxError
 from autograder.judging.bridge.client import StudentError
 from autograder.judging.checks.plugin import SOURCE_KEY, question_of
 from autograder.judging.judge.diagnose import Diagnosis
+from autograder.judging.judge.failing_call import failing_call
 from autograder.judging.judge.runner import Runner
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.trial import Trial
@@ -165,6 +166,8 @@ class CheckCollector:
         _, question, visibility = question_of(item.path)
         points = _marker(item, "points", 0.0)
         passed = verdict.outcome is Outcome.PASSED
+        error = item.stash.get(_ERROR, None)
+        call = failing_call(error, item.path) if error and visibility is Visibility.PUBLIC else ""
         title = (getattr(item, "function", None).__doc__ or item.name).strip().splitlines()[0]
         self.results.setdefault(question, {})[item.nodeid] = CheckResult(
             name=item.name,
@@ -176,6 +179,7 @@ class CheckCollector:
             message=verdict.message,
             hint="" if passed else str(_marker(item, "hint", "")),
             seconds=round(seconds, 3),
+            call=call,
         )
 
 

@@ -158,6 +158,24 @@ def test_no_hidden_check_is_in_what_nbgrader_writes(runs):
             assert "x - middle" not in text, path
 
 
+def test_generate_feedback_gives_the_page_of_iml_feedback(runs):
+    paths = [*runs.theirs.glob("feedback/*/tiny/tiny.html")]
+    assert len(paths) == len(SCORES)
+    theirs = {path: path.read_bytes() for path in paths}
+    half = (runs.theirs / "feedback/half/tiny/tiny.html").read_text()
+    for words in ("<b>2</b> <span>/ 5 points so far", "Handed in 1 d 1 h late", "−0.5"):
+        assert words in half, words
+    run(runs.theirs, "iml", "feedback", "tiny")
+    assert {path: path.read_bytes() for path in paths} == theirs
+
+
+def test_iml_grade_shows_the_penalty_at_once(runs):
+    half = (runs.ours / "feedback/half/tiny/tiny.html").read_text()
+    assert "The course takes 10% of the score off for each day begun, at most 50%" in half
+    assert "Late penalty" in half
+    assert "Late penalty" not in (runs.ours / "feedback/excellent/tiny/tiny.html").read_text()
+
+
 def test_late_work_loses_what_the_policy_says_in_both(runs):
     for root in (runs.theirs, runs.ours):
         with Gradebook(book(root), course_id="iml") as gradebook:

@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from autograder.render.report import render_report
 from drawn import autograded, feedback
 from nbgrader.api import Gradebook
 from rich.console import Console
@@ -12,7 +13,6 @@ from rich.console import Console
 from autograder.adapters.gradescope.late import Lateness
 from autograder.adapters.gradescope.results import GradedSubmission, graded_results
 from autograder.records.gradebook import GradebookWriter
-from autograder.render.report import render_report
 from autograder.render.table import check_table
 from autograder.render.tally import tally
 from autograder.render.words import follow_through_text

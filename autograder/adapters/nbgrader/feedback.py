@@ -1,0 +1,110 @@
+"""Students' pages from results and gradebook, without grading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from autograder.adapters.nbgrader.late import policy_words
+from autograder.booked import Booked
+from autograder.errors import ResultError
+from autograder.files import write_atomically
+from autograder.grading.course_config import course_config, gradebook_url
+from autograder.notebook.source import Source
+from autograder.outputs import Outputs
+from autograder.records.gradebook_access import is_there
+from autograder.records.gradebook_reader import read_booked
+from autograder.records.store import ResultStore
+from autograder.render.autograded import work_shown
+from autograder.render.feedback import Beside, FeedbackPage, feedback_page, render_feedback
+from autograder.results import SubmissionResult
+from autograder.text import plain_id
+
+
+class FeedbackPages:
+    """Draws the pages of one assignment.
+
+    Args:
+        source: of the assignment.
+        out: the folder that holds ``results/`` and ``autograded/``.
+        url: of the gradebook, which may be missing.
+        config: of the course, for its policy on late work.
+
+    Raises:
+        GradebookLocked: another program holds the gradebook.
+        GradebookError: it can't be read.
+    """
+
+    def __init__(self, source: Source, out: Path, url: str, config: Config) -> None:
+        name = source.assignment.name
+        self.outputs = Outputs(out, name)
+        self.store = ResultStore(out, name)
+        self.has_gradebook = is_there(url)
+        self._source = source
+        self._policy = policy_words(config)
+        self._booked = read_booked(url, name) if self.has_gradebook else {}
+
+    def page(self, result: SubmissionResult) -> FeedbackPage:
+        """Put a student's page together.
+
+        Raises:
+            ResultError: the executed notebook can't be read.
+        """
+        beside = Beside(
+            self._booked.get(plain_id(result.student_id)), self._policy, self.store.earlier(result)
+        )
+        return feedback_page(result, self._notebook(result), self._source, beside)
+
+    def write(self, result: SubmissionResult) -> FeedbackPage:
+        """Write a student's page anew, and return what is on it.
+
+        Raises:
+            ResultError: the executed notebook can't be read.
+            OutputError: the page can't be written; the one before is untouched.
+        """
+        page = self.page(result)
+        write_atomically(self.outputs.feedback(result.student_id), render_feedback(page))
+        return page
+
+    def adds(self, student_id: str) -> bool:
+        """Whether the gradebook adds something to a student's result."""
+        return self._booked.get(plain_id(student_id), Booked()).adds
+
+    def _notebook(self, result: SubmissionResult) -> NotebookNode | None:
+        """Read a submission's executed notebook; None if there is none."""
+        path = self.outputs.autograded(result.student_id)
+        if not path.is_file():
+            return None
+        try:
+            notebook = nbformat.read(path, as_version=4)
+            nbformat.validate(notebook)
+        # A wrong form makes nbformat raise whatever it trips over.
+        except Exception as error:
+            reason = str(error).partition("\n")[0]
+            raise ResultError(f"{path} can't be read: {reason}") from error
+        return work_shown(notebook)
+
+
+def write_booked(source: Source, out: Path, students: Iterable[str]) -> None:
+    """Write the pages anew of those to whose results the gradebook adds something.
+
+    Args:
+        source: of the assignment.
+        out: the folder that grading wrote to, whose gradebook has been filled.
+        students: who was graded.
+
+    Raises:
+        GradebookError: the gradebook can't be read.
+        OutputError: a page can't be written.
+        ResultError: an executed notebook can't be read.
+    """
+    config = course_config(source.assignment.root)
+    url = gradebook_url(config, source.assignment.root, out)
+    pages = FeedbackPages(source, out, url, config)
+    for student in filter(pages.adds, students):
+        if result := pages.store.read(student):
+            pages.write(result)

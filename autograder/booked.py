@@ -1,0 +1,51 @@
+"""What the gradebook adds to a result: points and comments of people, and what lateness costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class BookedQuestion:
+    """One question of a submission.
+
+    Args:
+        name: of the question.
+        points: that a person gave, extra credit included; None if nobody did.
+        waiting: whether a person still has to give them.
+        comment: of a person; empty if there is none.
+    """
+
+    name: str
+    points: float | None = None
+    waiting: bool = False
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Booked:
+    """One submission.
+
+    Args:
+        penalty: points taken off for being late.
+        due: when it had to be handed in, extension included, in UTC; None if there is no such time.
+        handed_in: when it was, in UTC; None if that is unknown.
+        questions: by name; those without a cell in the gradebook are missing.
+    """
+
+    penalty: float = 0.0
+    due: datetime | None = None
+    handed_in: datetime | None = None
+    questions: Mapping[str, BookedQuestion] = field(default_factory=dict)
+
+    def question(self, name: str) -> BookedQuestion:
+        """Return a question; an empty one if the gradebook doesn't have it."""
+        return self.questions.get(name, BookedQuestion(name))
+
+    @property
+    def adds(self) -> bool:
+        """Whether there is anything that the result does not say."""
+        by_hand = (q.points is not None or q.comment for q in self.questions.values())
+        return bool(self.penalty) or any(by_hand)
