@@ -51,6 +51,10 @@ class Outputs:
         """A student's result."""
         return self.results / f"{file_name(student_id)}.json"
 
+    def unnamed(self, student_id: str) -> Path:
+        """A student's mistakes that got no name, for staff."""
+        return self.results / "unnamed" / f"{file_name(student_id)}.json"
+
     def feedback(self, student_id: str) -> Path:
         """A student's feedback page, in nbgrader's layout."""
         return self._of_student(self.feedback_folder, student_id, "html")

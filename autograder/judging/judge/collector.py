@@ -18,6 +18,7 @@ from autograder.course import Assignment, Visibility
 from autograder.errors import SandboxError
 from autograder.judging.bridge.client import StudentError
 from autograder.judging.checks.plugin import SOURCE_KEY, question_of
+from autograder.judging.diagnosis.behaviour import Behaviour
 from autograder.judging.judge.diagnose import Diagnosis
 from autograder.judging.judge.runner import Runner
 from autograder.judging.judge.setup import Setup
@@ -128,6 +129,10 @@ class CheckCollector:
         lost = any(check.points < check.max_points for check in checks)
         mistake = self._diagnosis.mistake(name) if self._diagnosis and lost else None
         return QuestionResult(name, checks, seconds, mistake)
+
+    def deviating(self, name: str) -> Behaviour | None:
+        """Return how a question's code differs from right code; None if that is not known."""
+        return self._diagnosis.deviating(name) if self._diagnosis else None
 
     def settle(self, check: str, verdict: Verdict) -> None:
         """Replace the verdict of a check, which is named as pytest names it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.judging.diagnosis.unnamed import Unnamed
 from autograder.judging.judge.asked import Asked, what_was_asked
 from autograder.judging.judge.assembler import Assembled, assemble
 from autograder.judging.judge.collector import CheckCollector, run_checks
@@ -15,6 +16,7 @@ from autograder.judging.judge.execution import Execution
 from autograder.judging.judge.runner import Phase, unmeasured
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import Submission
+from autograder.judging.judge.unexplained import unexplained
 from autograder.results import (
     Audience,
     CellResult,
@@ -37,6 +39,7 @@ class Judgement:
         cells: how each that was to be run ended.
         questions: how each question's checks ended.
         asked: what it was graded by.
+        unnamed: the mistakes that no name was found for, for staff.
     """
 
     notebook: NotebookNode
@@ -45,6 +48,7 @@ class Judgement:
     cells: tuple[CellResult, ...]
     questions: tuple[QuestionResult, ...]
     asked: Asked
+    unnamed: tuple[Unnamed, ...] = ()
 
 
 def judge(
@@ -83,14 +87,16 @@ def judge(
             collected = run_checks(setup, trial, chosen, execution)
     finally:
         execution.close()
+    judged = tuple(asked.weighed(collected.question(name)) for name in chosen)
     cells = tuple(execution.results[index] for index in sorted(execution.results))
     return Judgement(
         notebook=sealed,
         status=_status(collected, cells),
         problems=(*submission.problems, *asked.problems, *_problems(assembled, collected, cells)),
         cells=cells,
-        questions=tuple(asked.weighed(collected.question(name)) for name in chosen),
+        questions=judged,
         asked=asked,
+        unnamed=unexplained(judged, assembled, collected.deviating),
     )
 
 
