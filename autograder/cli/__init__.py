@@ -17,6 +17,7 @@ from autograder.cli.endings import DONE, INTERRUPTED, exit_code, print_error
 from autograder.cli.export import export_command
 from autograder.cli.grade import grade_command
 from autograder.cli.gradescope import gradescope_command
+from autograder.cli.mistakes import mistakes
 from autograder.cli.new import new_command
 from autograder.cli.references import references_command
 from autograder.errors import AutograderError
@@ -35,6 +36,7 @@ app.command("grade")(grade_command)
 app.command("check")(check_command)
 app.command("audit")(audit_command)
 app.command("references")(references_command)
+app.add_typer(mistakes, name="mistakes")
 app.command("doctor")(doctor_command)
 app.command("collect")(collect_command)
 app.command("export")(export_command)

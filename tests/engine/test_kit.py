@@ -11,7 +11,6 @@ from autograder.judging.bridge.local import LocalChannel
 from autograder.judging.checks.inprocess import LocalStudent
 from autograder.judging.checks.kit import (
     CheckFailed,
-    Measurement,
     expect,
     expect_array,
     expect_close,
@@ -21,8 +20,8 @@ from autograder.judging.checks.kit import (
     expect_untouched,
     expect_within,
     is_close,
-    measuring,
 )
+from autograder.judging.checks.measured import Measurement, measuring
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ class CheckCollector:
             points=points if passed else 0.0,
             max_points=points,
             message=verdict.message,
-            hint="" if passed else str(_marker(item, "hint", "")),
+            hint="" if passed else verdict.hint or str(_marker(item, "hint", "")),
             seconds=round(seconds, 3),
         )
 

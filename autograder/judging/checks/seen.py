@@ -1,0 +1,123 @@
+"""What checks say about an answer: what it is, where it is wrong, what it is instead.
+
+This file is shipped to students inside ``checking.py``, so it imports nothing of this package.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+_FUNCTIONS = ("function", "builtin_function_or_method", "method", "partial", "ufunc")
+_WORDS: dict[type, str] = {
+    type(None): "None",
+    bool: "True or False",
+    int: "a number",
+    float: "a number",
+    complex: "a complex number",
+    str: "text",
+    bytes: "bytes",
+    dict: "a dict",
+}
+_CLOSE = 0.05  # of the largest number: what was rounded is no further off
+_DECIMALS = range(1, 6)
+
+
+def described(value: Any) -> str:
+    """Name what a student returned: ``a tuple of 3``, ``a function``, ``an object of class Model``.
+
+    For details alone: the name of a class is the student's own.
+    """
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, np.ndarray):
+        of = {"U": " of text", "c": " of complex numbers"}.get(value.dtype.kind, "")
+        return f"an array{of} of shape {value.shape}"
+    # What stays with the student is known by the name of its class.
+    kind = value._kind if hasattr(type(value), "_kind") else type(value).__name__
+    if kind in _FUNCTIONS:
+        return "a function"
+    if kind == "type":
+        return "a class"
+    return _WORDS.get(type(value), f"an object of class {kind}")
+
+
+def difference(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> str:
+    """Return where an array is wrong: how often, and the first wrong number beside the right one.
+
+    Args:
+        array: what was returned.
+        want: the right values, of the same shape.
+        atol: by how much a number may differ.
+    """
+    wrong = np.argwhere(~_near(array, want, atol))
+    if not len(wrong):
+        return ""
+    first = tuple(map(int, wrong[0]))
+    pair = (
+        f"got {_number(array[first], want[first])}, expected {_number(want[first], array[first])}"
+    )
+    if array.size == 1:
+        return pair
+    return f"{len(wrong)} of {array.size} numbers are wrong; at {list(first)}: {pair}"
+
+
+def instead(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> str:
+    """Say what a wrong array is, if that can be seen: rounded, transposed, multiplied, reordered.
+
+    Args:
+        array: what was returned; of the right shape, or of the transposed one.
+        want: the right values.
+        atol: by how much a number may differ.
+    """
+    if array.shape != want.shape:
+        turned = array.shape == want.T.shape and np.all(_near(array, want.T, atol))
+        return "It is the transpose of the right answer." if turned else ""
+    return _rounded(array, want, atol) or _changed(array, want, atol)
+
+
+def _rounded(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> str:
+    """Say that digits are lost, if all of the array shows it."""
+    with np.errstate(all="ignore"):
+        if not np.all(_near(array, want, _CLOSE * float(np.max(np.abs(want), initial=0)))):
+            return ""
+        if array.size > 1 and np.array_equal(array, array.astype(np.float16).astype(array.dtype)):
+            return "All numbers are in half precision (float16); use float32 or float64."
+    for decimals in _DECIMALS:
+        if np.all(_near(array, np.round(want, decimals), min(atol, 1e-7))):
+            return f"All numbers are rounded, to {decimals} decimals; return them as they are."
+    return ""
+
+
+def _changed(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> str:
+    """Say what was done to the right numbers, where they are different enough to tell."""
+    if len(np.unique(want)) < 3:
+        return ""
+    if want.ndim == 2 and array.shape == want.T.shape and np.all(_near(array, want.T, atol)):
+        return "It is the transpose of the right answer."
+    if np.all(_near(np.sort(array, axis=None), np.sort(want, axis=None), atol)):
+        return "It holds the right numbers, but in another order."
+    with np.errstate(all="ignore"):
+        factor = float(np.vdot(want, array) / np.vdot(want, want))
+        if np.all(_near(array / factor, want, atol)):
+            return f"Every number is {factor:.5g} times the right one."
+        offset = float(np.mean(array - want))
+    if np.all(_near(array - offset, want, atol)):
+        return f"Every number is the right one plus {offset:.5g}."
+    return ""
+
+
+def _near(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> Any:
+    """Tell of each number whether it is right."""
+    # Values that are far too large overflow, and are wrong without a warning.
+    with np.errstate(all="ignore"):
+        return np.abs(array.astype(np.float64) - want) <= atol
+
+
+def _number(value: Any, other: Any) -> str:
+    """Write a number so that it can be told from another one."""
+    for digits in (4, 7, 10):
+        if f"{value:.{digits}g}" != f"{other:.{digits}g}":
+            return f"{value:.{digits}g}"
+    return repr(float(value))
