@@ -125,6 +125,7 @@ def test_signatures_are_stale_once_what_they_are_made_from_changes(lab, name):
 
 
 UNKNOWN = entry("3 * x")
+ASARRAY = "def double(x):\n    x = np.asarray(x)\n"
 
 
 def test_what_probes_saw_of_a_mistake_without_a_name_is_kept(lab):
@@ -145,7 +146,7 @@ def test_of_what_has_no_probe_or_can_t_be_compared_the_code_is_kept(lab):
     mean = "def mean(x):\n    return 3 if len(x) == 3 else 0"
     (found,) = lab.grade(mean=mean).unnamed
     assert found == Unnamed("mean", mean, None)
-    (found,) = lab.grade(double=f"def double(x):\n    {HARM['hangs']}\n    return 3.0").unnamed
+    (found,) = lab.grade(double=f"{ASARRAY}    {HARM['hangs']}\n    return 3 * x").unnamed
     assert found.deviating is None
     path = lab.assignment.signatures("double")
     kept = path.read_bytes()

@@ -183,7 +183,7 @@ def test_an_entry_is_made(tiny):
     # Neither the audit nor the build takes it before someone has said what it does.
     with pytest.raises(BankError, match="say in its docstring what it does"):
         read_bank(tiny.bank, read_source(tiny))
-    assert [f.file for f in wrong_entries(Files.read(read_source(tiny)))] == [
+    assert [f.file for f in wrong_entries(Files(read_source(tiny)))] == [
         "tests/tiny/bank/wrong/centre/whole_mean.py"
     ]
     edit(path, ENTRY_STUB, "Subtracts one mean from all columns.")
