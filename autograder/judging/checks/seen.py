@@ -21,7 +21,8 @@ _WORDS: dict[type, str] = {
     dict: "a dict",
 }
 _CLOSE = 0.05  # of the largest number: what was rounded is no further off
-_DECIMALS = range(1, 6)
+_SUM = 1e-4  # by how much a sum of weights may differ from one
+_DECIMALS = range(1, 8)
 
 
 def described(value: Any) -> str:
@@ -55,12 +56,13 @@ def difference(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: fl
     if not len(wrong):
         return ""
     first = tuple(map(int, wrong[0]))
+    verb = "is" if len(wrong) == 1 else "are"
     pair = (
         f"got {_number(array[first], want[first])}, expected {_number(want[first], array[first])}"
     )
     if array.size == 1:
         return pair
-    return f"{len(wrong)} of {array.size} numbers are wrong; at {list(first)}: {pair}"
+    return f"{len(wrong)} of {array.size} numbers {verb} wrong; at {list(first)}: {pair}"
 
 
 def instead(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> str:
@@ -74,7 +76,7 @@ def instead(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float
     if array.shape != want.shape:
         turned = array.shape == want.T.shape and np.all(_near(array, want.T, atol))
         return "It is the transpose of the right answer." if turned else ""
-    return _rounded(array, want, atol) or _changed(array, want, atol)
+    return _rounded(array, want, atol) or _changed(array, want, atol) or _unsummed(array, want)
 
 
 def _rounded(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> str:
@@ -106,6 +108,24 @@ def _changed(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: floa
     if np.all(_near(array - offset, want, atol)):
         return f"Every number is the right one plus {offset:.5g}."
     return ""
+
+
+def _unsummed(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any]) -> str:
+    """Say of weights what else sums to one, where each row should."""
+    if not want.ndim or not np.all(_near(want.sum(axis=-1), np.ones(1), _SUM)):
+        return ""
+    with np.errstate(all="ignore"):
+        rows = array.astype(np.float64).sum(axis=-1)
+        if np.all(_near(rows, np.ones(1), _SUM)):
+            return ""
+        if want.ndim > 1 and np.all(_near(array.sum(axis=-2), np.ones(1), _SUM)):
+            return "Each column sums to one, where each row should."
+        if np.all(_near(array.sum(), np.ones(1), _SUM)):
+            return "Everything together sums to one, where each row should."
+    wrong = rows.flat[int(np.argmax(~_near(rows, np.ones(1), _SUM)))]
+    return (
+        f"{'Each row' if want.ndim > 1 else 'It'} should sum to one; here, the sum is {wrong:.5g}."
+    )
 
 
 def _near(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> Any:

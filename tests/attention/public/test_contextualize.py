@@ -6,8 +6,8 @@ import pytest
 from autograder.judging.checks.kit import (
     expect,
     expect_array,
-    expect_close,
     expect_untouched,
+    expect_values,
     is_close,
 )
 
@@ -19,7 +19,7 @@ VECTORS = np.array([[3.0, 4.0], [0.0, 2.0], [-1.0, 0.0]])
 def test_example(student):
     """The example of the text"""
     got = student.contextualize(np.array([[1.0, 0], [0, 2]]), beta=np.log(3))
-    expect_close(got, [[0.75, 0.5], [0.25, 1.5]], "contextualize(E, beta=np.log(3))")
+    expect_values(got, [[0.75, 0.5], [0.25, 1.5]], "contextualize(E, beta=np.log(3))")
 
 
 @pytest.mark.points(0.75)
@@ -31,11 +31,11 @@ def test_values(student):
         [0.9550457706428728, 2.412374654698158],
         [-0.25118899529172356, 0.9831625623451182],
     ]
-    expect_close(student.contextualize(VECTORS), want, "contextualize(E)")
+    expect_values(student.contextualize(VECTORS), want, "contextualize(E)")
     order = [2, 0, 1]
     got = student.contextualize(VECTORS[order])
     message = "Changing the order of the words should change the order of the rows, no more."
-    expect_close(got, np.array(want)[order], "contextualize(E)", message)
+    expect_values(got, np.array(want)[order], "contextualize(E)", message)
     want = [
         [1.9195031235834714, 3.1905497240424707],
         [1.9195031235834714, 3.1905497240424707],
@@ -43,7 +43,7 @@ def test_values(student):
         [0.11931048807998879, 1.3269557757468147],
     ]
     message = "A word that is there twice should count twice, in every sum."
-    expect_close(student.contextualize(VECTORS[[0, 0, 1, 2]]), want, "contextualize(E)", message)
+    expect_values(student.contextualize(VECTORS[[0, 0, 1, 2]]), want, "contextualize(E)", message)
 
 
 @pytest.mark.points(0.5)
@@ -51,13 +51,13 @@ def test_values(student):
 def test_beta(student):
     """Beta 0 gives everyone the mean, a large one nearly each its own vector"""
     mean = np.tile(VECTORS.mean(axis=0), (3, 1))
-    expect_close(student.contextualize(VECTORS, beta=0.0), mean, "contextualize(E, beta=0)")
+    expect_values(student.contextualize(VECTORS, beta=0.0), mean, "contextualize(E, beta=0)")
     want = [
         [2.192392824433093, 3.461268306018545],
         [0.7979677733999142, 2.525442930200379],
         [-0.9919769527886868, 0.014713668703922345],
     ]
-    expect_close(student.contextualize(VECTORS, beta=5.0), want, "contextualize(E, beta=5)")
+    expect_values(student.contextualize(VECTORS, beta=5.0), want, "contextualize(E, beta=5)")
 
 
 @pytest.mark.points(0.5)
@@ -77,7 +77,7 @@ def test_large_scores(student):
 )
 def test_one(student):
     """A word on its own stays as it is"""
-    expect_close(student.contextualize(VECTORS[:1]), VECTORS[:1], "contextualize of one row")
+    expect_values(student.contextualize(VECTORS[:1]), VECTORS[:1], "contextualize of one row")
 
 
 @pytest.mark.points(0.25)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.judging.checks.kit import expect_close, expect_untouched
+from autograder.judging.checks.kit import expect_untouched, expect_values
 
 VOCAB = ["work", "hard", "home"]
 SENTENCES = [["we", "work", "hard", "at", "home"], ["hard", "work"], ["home"]]
@@ -14,7 +14,7 @@ SENTENCES = [["we", "work", "hard", "at", "home"], ["hard", "work"], ["home"]]
 def test_example_counts(student):
     """The text's example of counts"""
     got = student.cooccurrence([["a", "b", "a"]], ["a", "b"], 2)
-    expect_close(got, [[2, 2], [2, 0]], "the counts")
+    expect_values(got, [[2, 2], [2, 0]], "the counts")
 
 
 @pytest.mark.points(0.25)
@@ -22,7 +22,7 @@ def test_example_counts(student):
 def test_example_ppmi(student):
     """The text's example of PPMI, whose counts are whole numbers"""
     got = student.ppmi(np.array([[0, 1], [1, 0]]))
-    expect_close(got, [[0, 0.6931471805599453], [0.6931471805599453, 0]], "ppmi(counts)")
+    expect_values(got, [[0, 0.6931471805599453], [0.6931471805599453, 0]], "ppmi(counts)")
 
 
 @pytest.mark.points(0.75)
@@ -30,12 +30,12 @@ def test_example_ppmi(student):
 def test_counts(student):
     """Neighbours within the window, in both directions"""
     got = student.cooccurrence([["work", "hard", "home", "hard"]], VOCAB, 1)
-    expect_close(got, [[0, 1, 0], [1, 0, 2], [0, 2, 0]], "counts with window 1")
+    expect_values(got, [[0, 1, 0], [1, 0, 2], [0, 2, 0]], "counts with window 1")
     got = student.cooccurrence([["work", "hard", "home", "hard"]], VOCAB, 9)
-    expect_close(got, [[0, 2, 1], [2, 2, 2], [1, 2, 0]], "counts with window 9")
+    expect_values(got, [[0, 2, 1], [2, 2, 2], [1, 2, 0]], "counts with window 9")
     got = student.cooccurrence([["home", "home", "we", "home"]], VOCAB, 2)
     message = "Each pair of positions that hold the same word should add 2 on the diagonal."
-    expect_close(got, [[0, 0, 0], [0, 0, 0], [0, 0, 4]], "counts of a repeated word", message)
+    expect_values(got, [[0, 0, 0], [0, 0, 0], [0, 0, 4]], "counts of a repeated word", message)
 
 
 @pytest.mark.points(0.75)
@@ -43,12 +43,12 @@ def test_counts(student):
 def test_sentences(student):
     """Sentences are apart; an unknown word keeps its position"""
     got = student.cooccurrence(SENTENCES, VOCAB, 2)
-    expect_close(got, [[0, 2, 0], [2, 0, 1], [0, 1, 0]], "counts with window 2")
+    expect_values(got, [[0, 2, 0], [2, 0, 1], [0, 1, 0]], "counts with window 2")
     got = student.cooccurrence(SENTENCES[::-1], VOCAB, 3)
-    expect_close(got, [[0, 2, 1], [2, 0, 1], [1, 1, 0]], "counts with window 3")
+    expect_values(got, [[0, 2, 1], [2, 0, 1], [1, 1, 0]], "counts with window 3")
     got = student.cooccurrence([["Work", "hard", "work"]], VOCAB, 1)
     message = "Work with a capital letter is not in this vocabulary, and should not be counted."
-    expect_close(got, [[0, 1, 0], [1, 0, 0], [0, 0, 0]], "counts", message)
+    expect_values(got, [[0, 1, 0], [1, 0, 0], [0, 0, 0]], "counts", message)
 
 
 @pytest.mark.points(1)
@@ -60,11 +60,11 @@ def test_ppmi(student):
     counts = np.array([[0.0, 4, 1, 0], [4, 2, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]])
     a, b = 0.47000362924573563, 0.8754687373539001
     want = [[0, a, b, 0], [a, 0, 0, 0], [b, 0, 0, 0], [0, 0, 0, 0]]
-    expect_close(student.ppmi(counts), want, "ppmi(counts)")
+    expect_values(student.ppmi(counts), want, "ppmi(counts)")
     c, d = 0.2025242641114741, 0.7985076962177716
     want = [[c, 0], [0, d]]
     message = "A word near another occurrence of itself should be compared with chance too."
-    expect_close(student.ppmi(np.array([[6.0, 1], [1, 2]])), want, "ppmi(counts)", message)
+    expect_values(student.ppmi(np.array([[6.0, 1], [1, 2]])), want, "ppmi(counts)", message)
 
 
 @pytest.mark.points(0.25)

@@ -6,8 +6,8 @@ import pytest
 from autograder.judging.checks.kit import (
     expect,
     expect_array,
-    expect_close,
     expect_untouched,
+    expect_values,
     is_close,
 )
 
@@ -70,7 +70,7 @@ def test_example(student):
     """The example of the text, which has no layer"""
     E, P, b = np.array([[1.0, 0], [0, 2]]), np.array([[0.0, 0], [1, 1]]), np.array([0.0, 0.5])
     got = student.decoder_step([1, 0], {"E": E, "P": P, "b": b, "layers": []})
-    expect_close(got, [[0, 4.5], [2, 2.5]], "decoder_step(tokens, params)")
+    expect_values(got, [[0, 4.5], [2, 2.5]], "decoder_step(tokens, params)")
 
 
 @pytest.mark.points(0.5)
@@ -85,7 +85,7 @@ def test_meanings_and_positions(student):
     ]
     for tokens in ([3, 3, 0, 4], (3, 3, 0, 4), np.array([3, 3, 0, 4])):
         got = student.decoder_step(tokens, model())
-        expect_close(got, want, "decoder_step of a model without layers")
+        expect_values(got, want, "decoder_step of a model without layers")
 
 
 @pytest.mark.points(0.5)
@@ -99,7 +99,7 @@ def test_norms(student):
         [2.34114, -0.485393, -1.129324, 1.061725, -0.574536, 0.523081, 0.140121],
         [8.334352, -5.659743, -0.892496, 5.950928, -6.69808, 3.006772, 3.273243],
     ]
-    expect_close(student.decoder_step(TOKENS, params), want, "decoder_step with norms only")
+    expect_values(student.decoder_step(TOKENS, params), want, "decoder_step with norms only")
     tiny = params | {"E": params["E"] / 1000, "P": params["P"] / 1000}
     got = student.decoder_step(TOKENS, tiny)
     message = "decoder_step is wrong where vectors are as small as the root of eps."
@@ -109,7 +109,7 @@ def test_norms(student):
         [0.659262, 0.661453, -0.828277, -0.447589, 0.941668, 0.20685, -0.995333],
         [0.66478, 0.656682, -0.82805, -0.443091, 0.936026, 0.209147, -0.992456],
     ]
-    expect_close(got, want, "decoder_step of small vectors", message, atol=5e-6)
+    expect_values(got, want, "decoder_step of small vectors", message, atol=5e-6)
 
 
 @pytest.mark.points(0.75)
@@ -149,7 +149,7 @@ def test_heads(student):
         [7.073859, -4.831135, -0.629667, 4.805868, -5.582229, 2.808321, 2.396331],
         [4.49806, -3.831557, 0.742617, 2.154027, -3.761635, 3.268122, 0.022125],
     ]
-    expect_close(got, want, "decoder_step with heads only")
+    expect_values(got, want, "decoder_step with heads only")
 
 
 @pytest.mark.points(0.5)
@@ -163,7 +163,7 @@ def test_network(student):
         [2.455123, -0.641322, -1.055566, 1.128847, -0.72911, 0.642071, 0.151429],
         [5.784903, -8.401276, 4.957824, 1.648537, -7.368218, 8.116026, -2.208283],
     ]
-    expect_close(got, want, "decoder_step with the network only")
+    expect_values(got, want, "decoder_step with the network only")
 
 
 @pytest.mark.points(0.75)
@@ -178,7 +178,7 @@ def test_layers(student):
         [5.67976, -6.402094, 2.655905, 2.420921, -5.996268, 5.691781, -0.661384],
         [4.040783, -6.677782, 4.626817, 0.323584, -5.441936, 7.121689, -2.937359],
     ]
-    expect_close(got, want, "decoder_step with one layer")
+    expect_values(got, want, "decoder_step with one layer")
     got = student.decoder_step(TOKENS, model(first, second))
     want = [
         [3.964449, -1.43879, -1.60472, 2.587511, -1.936221, 0.636798, 1.364889],
@@ -186,7 +186,7 @@ def test_layers(student):
         [6.13726, -7.42107, 3.425276, 2.513555, -6.877173, 6.659777, -0.94597],
         [2.709389, 0.086508, -2.186156, 1.762274, -0.361182, -0.434351, 1.079538],
     ]
-    expect_close(got, want, "decoder_step with two layers")
+    expect_values(got, want, "decoder_step with two layers")
     got = student.decoder_step(TOKENS, model(third, second, first))
     want = [
         [5.908869, -7.525628, 3.779557, 2.19155, -6.843753, 6.941543, -1.318643],
@@ -194,7 +194,7 @@ def test_layers(student):
         [5.912525, -7.515917, 3.764209, 2.200319, -6.838962, 6.927007, -1.305931],
         [5.907674, -7.515439, 3.768484, 2.194693, -6.836464, 6.929624, -1.311581],
     ]
-    expect_close(got, want, "decoder_step with three layers")
+    expect_values(got, want, "decoder_step with three layers")
 
 
 @pytest.mark.points(0.25)
@@ -203,11 +203,11 @@ def test_lengths(student):
     """One token, and as many as there are positions"""
     params = model(layer(0.5))
     want = [[5.920612, -6.955891, 3.081838, 2.461884, -6.471522, 6.223034, -0.825772]]
-    expect_close(student.decoder_step([3], params), want, "decoder_step of one token")
+    expect_values(student.decoder_step([3], params), want, "decoder_step of one token")
     got = student.decoder_step([1, 4, 0, 2, 3, 3, 1, 5, 6, 0, 2], params)
     got = expect_array(got, "decoder_step of n_max tokens", (N_MAX, VOCAB))
     want = [-2.606545, 2.281913, 0.486458, -3.651021, 3.483941, 0.349325, -3.70915]
-    expect_close(got[-1], want, "decoder_step of n_max tokens, last row")
+    expect_values(got[-1], want, "decoder_step of n_max tokens, last row")
 
 
 @pytest.mark.points(0.25)

@@ -6,8 +6,8 @@ import pytest
 from autograder.judging.checks.kit import (
     expect,
     expect_array,
-    expect_close,
     expect_untouched,
+    expect_values,
     is_close,
 )
 
@@ -85,7 +85,7 @@ def expect_stage(got: object, want: object, message: str) -> None:
 def test_example(student):
     """The example of the text"""
     got = student.layer_norm(np.array([[1.0, 3]]), np.ones(2), np.zeros(2))
-    expect_close(got, [[-0.9999995000003749, 0.9999995000003749]], "layer_norm(X, gamma, beta)")
+    expect_values(got, [[-0.9999995000003749, 0.9999995000003749]], "layer_norm(X, gamma, beta)")
 
 
 @pytest.mark.points(0.5)
@@ -98,7 +98,7 @@ def test_layer_norm(student):
         [1.372812945943528, -0.9611613513478976, -1.1961161351347898],
     ]
     got = student.layer_norm(np.array([[100.0, 200, 600], [300, -100, 0]]), gamma, beta, 1e-6)
-    expect_close(got, want, "layer_norm(X, gamma, beta, 1e-6)")
+    expect_values(got, want, "layer_norm(X, gamma, beta, 1e-6)")
 
 
 @pytest.mark.points(0.25)
@@ -111,14 +111,14 @@ def test_epsilon(student):
         [0.7745966692414834, 1.0, -1.3872983346207417],
         [0.0, 1.0, -1.0],
     ]
-    expect_close(student.layer_norm(ROWS, gamma, beta), want, "layer_norm(X, gamma, beta)")
+    expect_values(student.layer_norm(ROWS, gamma, beta), want, "layer_norm(X, gamma, beta)")
     want = [
         [-0.8798826901281198, 0.12011730987188018, -0.34008798240391014],
         [0.0014142126195649965, 1.0, -1.0007071063097825],
         [0.0, 1.0, -1.0],
     ]
     got = student.layer_norm(ROWS, gamma, beta, eps=0.5)
-    expect_close(got, want, "layer_norm(X, gamma, beta, eps=0.5)")
+    expect_values(got, want, "layer_norm(X, gamma, beta, eps=0.5)")
 
 
 @pytest.mark.points(0.25)
@@ -190,7 +190,7 @@ def test_residuals(student):
         [-0.7683058277505608, -1.0651189944803872, 0.6004326624953771],
         [1.5107506638626034, -1.5820428584028912, -0.4098646173305789],
     ]
-    expect_close(student.encoder_layer(X, params), want, "encoder_layer(X, params) without heads")
+    expect_values(student.encoder_layer(X, params), want, "encoder_layer(X, params) without heads")
 
 
 @pytest.mark.points(0.25)
@@ -204,7 +204,7 @@ def test_whole(student):
         [-1.218276647709359, 2.205043513828171, 0.007877445397637003],
         [-0.5590577668625325, -1.5081807688589297, 0.6065740756459986],
     ]
-    expect_close(student.encoder_layer(X, simple_params()), want, "encoder_layer(X, params)")
+    expect_values(student.encoder_layer(X, simple_params()), want, "encoder_layer(X, params)")
     got = student.encoder_layer(X / 2, wide_params())
     want = [
         [-0.7418463842529717, -1.126370567883126, 0.6025158340972673],
@@ -212,7 +212,7 @@ def test_whole(student):
         [-1.2483363563193985, 2.0872179677911813, 0.05236368621190379],
         [-1.2570216891382293, 2.046562758994819, 0.0668701548204099],
     ]
-    expect_close(got, want, "encoder_layer(X, params) with three heads")
+    expect_values(got, want, "encoder_layer(X, params) with three heads")
 
 
 @pytest.mark.points(0.25)

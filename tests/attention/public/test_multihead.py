@@ -6,8 +6,8 @@ import pytest
 from autograder.judging.checks.kit import (
     expect,
     expect_array,
-    expect_close,
     expect_untouched,
+    expect_values,
     is_close,
 )
 
@@ -26,7 +26,7 @@ def test_example(student):
     """The example of the text"""
     kernels = (np.zeros((1, 2, 1)), np.zeros((1, 2, 1)), np.ones((1, 2, 1)), np.ones((2, 1, 1)))
     got = student.multi_head_attention(np.array([[1.0], [3]]), *kernels)
-    expect_close(got, [[4], [4]], "multi_head_attention")
+    expect_values(got, [[4], [4]], "multi_head_attention")
 
 
 @pytest.mark.points(0.75)
@@ -42,7 +42,7 @@ def test_values(student):
         [-0.7248718494670903, -0.27031659916681955, 0.4327664857785578],
     ]
     got = student.multi_head_attention(X, WQ, WQ[::-1].copy(), WV, WO)
-    expect_close(got, want, "multi_head_attention")
+    expect_values(got, want, "multi_head_attention")
     want = [
         [1.3077835122052468, 1.5844925029259789, 1.8612014936467112],
         [0.9213165608525681, 1.2496921198789748, 1.5780676789053816],
@@ -50,7 +50,7 @@ def test_values(student):
         [-0.6452933211223814, -0.13938762290170303, 0.3665180753189752],
     ]
     got = student.multi_head_attention(X, *THREE_HEADS)
-    expect_close(got, want, "multi_head_attention with three heads")
+    expect_values(got, want, "multi_head_attention with three heads")
 
 
 @pytest.mark.points(0.25)

@@ -6,8 +6,8 @@ import pytest
 from autograder.judging.checks.kit import (
     expect,
     expect_array,
-    expect_close,
     expect_untouched,
+    expect_values,
     is_close,
 )
 
@@ -19,7 +19,7 @@ LOGITS = np.array([[3.0, 0, 0, 1], [0, 0, 5, 0], [1.0, 2, 0, -1]])
 def test_example(student):
     """The example of the text"""
     got = student.next_word_distribution(np.log([[9, 1], [1, 3]]), temperature=0.5)
-    expect_close(got, [0.1, 0.9], "the distribution")
+    expect_values(got, [0.1, 0.9], "the distribution")
 
 
 @pytest.mark.points(0.5)
@@ -27,10 +27,10 @@ def test_example(student):
 def test_values(student):
     """The last position's logits become probabilities"""
     want = [0.23688281808991013, 0.6439142598879724, 0.08714431874203257, 0.03205860328008499]
-    expect_close(student.next_word_distribution(LOGITS), want, "the distribution")
+    expect_values(student.next_word_distribution(LOGITS), want, "the distribution")
     equal = student.next_word_distribution(np.zeros((1, 300)))
     message = "300 equal logits should give 300 probabilities of 1/300, all their digits kept."
-    expect_close(equal, np.full(300, 1 / 300), "the distribution over 300 words", message)
+    expect_values(equal, np.full(300, 1 / 300), "the distribution over 300 words", message)
 
 
 @pytest.mark.points(0.5)
@@ -39,13 +39,13 @@ def test_temperature(student):
     """The temperature divides the logits"""
     want = [0.11705891323853293, 0.8649548767993754, 0.01584220117850692, 0.002144008783584634]
     got = student.next_word_distribution(LOGITS, temperature=0.5)
-    expect_close(got, want, "the distribution at temperature 0.5")
+    expect_values(got, want, "the distribution at temperature 0.5")
     want = [0.27600434470659363, 0.45505423392341127, 0.16740509727844333, 0.1015363240915518]
     got = student.next_word_distribution(LOGITS, 2.0)
-    expect_close(got, want, "the distribution at temperature 2")
+    expect_values(got, want, "the distribution at temperature 2")
     want = [0.017980178284234174, 0.9816844715852994, 0.00032931845260909326, 6.031677857384872e-06]
     got = student.next_word_distribution(LOGITS, 0.25)
-    expect_close(got, want, "the distribution at temperature 0.25")
+    expect_values(got, want, "the distribution at temperature 0.25")
     for logits, temperature, want in (
         ([[10000.0, 0, -10000]], 10000.0, [0.6652, 0.2447, 0.09]),
         ([[9.0, 9, 9], [2.5, 2.49975, -2.5]], 0.00025, [0.7311, 0.2689, 0]),

@@ -6,8 +6,8 @@ import pytest
 from autograder.judging.checks.kit import (
     expect,
     expect_array,
-    expect_close,
     expect_untouched,
+    expect_values,
     is_close,
 )
 
@@ -20,7 +20,7 @@ QUERY = np.array([1.0, -1, 0.5, 0])
 def test_example_patches(student):
     """The text's example of patches"""
     got = student.image_patches(np.arange(8).reshape(2, 4), 2)
-    expect_close(got, [[0, 1, 4, 5], [2, 3, 6, 7]], "image_patches(image, 2)")
+    expect_values(got, [[0, 1, 4, 5], [2, 3, 6, 7]], "image_patches(image, 2)")
 
 
 @pytest.mark.points(0.25)
@@ -28,7 +28,7 @@ def test_example_patches(student):
 def test_example_attention(student):
     """The text's example of attention"""
     got = student.patch_attention(np.eye(2), np.array([np.log(3)]), 1)
-    expect_close(got, [[0.375, 0.125], [0.125, 0.375]], "patch_attention(image, query, 1)")
+    expect_values(got, [[0.375, 0.125], [0.125, 0.375]], "patch_attention(image, query, 1)")
 
 
 @pytest.mark.points(0.5)
@@ -45,11 +45,11 @@ def test_patches(student):
         [1.4, 1.5, 2.0, 2.1],
         [1.6, 1.7, 2.2, 2.3],
     ]
-    expect_close(student.image_patches(IMAGE, 2), want, "image_patches(image, 2)")
-    expect_close(student.image_patches(IMAGE[:3, :3], 3), IMAGE[:3, :3].reshape(1, 9), "one patch")
-    expect_close(student.image_patches(IMAGE, 1), IMAGE.reshape(24, 1), "patches of one pixel")
+    expect_values(student.image_patches(IMAGE, 2), want, "image_patches(image, 2)")
+    expect_values(student.image_patches(IMAGE[:3, :3], 3), IMAGE[:3, :3].reshape(1, 9), "one patch")
+    expect_values(student.image_patches(IMAGE, 1), IMAGE.reshape(24, 1), "patches of one pixel")
     tall = IMAGE.reshape(12, 2)
-    expect_close(student.image_patches(tall, 2), tall.reshape(6, 4), "patches of a tall image")
+    expect_values(student.image_patches(tall, 2), tall.reshape(6, 4), "patches of a tall image")
 
 
 @pytest.mark.points(0.5)
@@ -60,12 +60,14 @@ def test_heatmap(student):
         [0.1065191179457543, 0.1177218313727175, 0.13010274445573275],
         [0.194090487409973, 0.21450316216062976, 0.2370626566551928],
     ]
-    expect_close(student.patch_attention(IMAGE, QUERY, 2), want, "patch_attention(image, query, 2)")
+    expect_values(
+        student.patch_attention(IMAGE, QUERY, 2), want, "patch_attention(image, query, 2)"
+    )
     wide = student.patch_attention(np.zeros((2, 8)), np.ones(1), 1)
-    expect_close(wide, np.full((2, 8), 1 / 16), "patch_attention over 2 by 8 patches")
+    expect_values(wide, np.full((2, 8), 1 / 16), "patch_attention over 2 by 8 patches")
     flat = student.patch_attention(np.zeros((20, 15)), np.ones(1), 1)
     message = "300 equal patches should each get a weight of 1/300, all its digits kept."
-    expect_close(flat, np.full((20, 15), 1 / 300), "patch_attention of a black image", message)
+    expect_values(flat, np.full((20, 15), 1 / 300), "patch_attention of a black image", message)
 
 
 @pytest.mark.points(0.25)
@@ -77,9 +79,9 @@ def test_beta(student):
         [0.205693562079732, 0.27765726643500754, 0.3747981065847728],
     ]
     got = student.patch_attention(IMAGE, QUERY, 2, beta=3.0)
-    expect_close(got, want, "patch_attention(image, query, 2, beta=3)")
+    expect_values(got, want, "patch_attention(image, query, 2, beta=3)")
     got = student.patch_attention(IMAGE, QUERY, 2, 0.0)
-    expect_close(got, np.full((2, 3), 1 / 6), "patch_attention(image, query, 2, beta=0)")
+    expect_values(got, np.full((2, 3), 1 / 6), "patch_attention(image, query, 2, beta=0)")
     image, query = np.array([[100.0, 99, -100], [-100, 98, 100]]), np.array([100.0])
     got = expect_array(student.patch_attention(image, query, 1, 0.0001), "heatmap", (2, 3))
     want = [[0.2358, 0.2335, 0.0319], [0.0319, 0.2311, 0.2358]]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.judging.checks.kit import expect, expect_array, expect_close, expect_untouched
+from autograder.judging.checks.kit import expect, expect_array, expect_untouched, expect_values
 
 RAW = np.random.default_rng(0).integers(0, 250, size=(5, 28, 28), dtype=np.uint8)
 
@@ -23,10 +23,10 @@ def test_shape(student):
 def test_values(student):
     """Pixels are divided by 255, row after row, and the raw images stay as they are"""
     fifth = expect_array(student.prepare_images(np.full((2, 28, 28), 51, np.uint8)), "the result")
-    expect_close(fifth[:, :3], np.full((2, 3), 0.2), "the result of the example", atol=1e-6)
+    expect_values(fifth[:, :3], np.full((2, 3), 0.2), "the result of the example", atol=1e-6)
     expect_untouched(student, "prepare_images", raw=RAW)
     x = expect_array(student.prepare_images(RAW), "the result", (5, 784))
     expect(np.max(x) <= 1, "A pixel is above 1.")
     for image, row, column in ((0, 0, 1), (1, 27, 3), (4, 13, 20)):
         pixel = int(RAW[image, row, column]) / 255
-        expect_close(x[image, 28 * row + column], pixel, "a pixel", atol=1e-6)
+        expect_values(x[image, 28 * row + column], pixel, "a pixel", atol=1e-6)
