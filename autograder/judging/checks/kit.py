@@ -209,7 +209,7 @@ def expect_values(
         name: what students call it.
         message: what to say when the values differ; default ``"<name> has wrong values."``.
         atol: absolute tolerance; default: see `is_close`.
-        likely: values of likely wrong answers, by what to say to them.
+        likely: values of likely wrong answers, or their first rows, by what to say to them.
 
     Raises:
         CheckFailed: numbers, shape or values are wrong.
@@ -229,6 +229,8 @@ def expect_values(
 
 
 def _is_answer(array: np.ndarray[Any, Any], wrong: Any, atol: float | None) -> bool:
+    if array.ndim > 1 and len(array) and np.ndim(wrong) == array.ndim - 1:
+        array = array[0]
     return array.shape == np.shape(wrong) and is_close(array, wrong, atol)
 
 

@@ -74,8 +74,10 @@ def instead(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float
         atol: by how much a number may differ.
     """
     if array.shape != want.shape:
-        turned = array.shape == want.T.shape and np.all(_near(array, want.T, atol))
-        return "It is the transpose of the right answer." if turned else ""
+        if array.shape == want.T.shape and np.all(_near(array, want.T, atol)):
+            return "It is the transpose of the right answer."
+        same = array.size == want.size > 1 and np.all(_near(array.ravel(), want.ravel(), atol))
+        return "It holds the right numbers, in another shape." if same else ""
     return _rounded(array, want, atol) or _changed(array, want, atol) or _unsummed(array, want)
 
 
@@ -98,7 +100,8 @@ def _changed(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: floa
         return ""
     if want.ndim == 2 and array.shape == want.T.shape and np.all(_near(array, want.T, atol)):
         return "It is the transpose of the right answer."
-    if np.all(_near(np.sort(array, axis=None), np.sort(want, axis=None), atol)):
+    distinct = len(np.unique(want)) == want.size
+    if distinct and np.all(_near(np.sort(array, axis=None), np.sort(want, axis=None), atol)):
         return "It holds the right numbers, but in another order."
     with np.errstate(all="ignore"):
         factor = float(np.vdot(want, array) / np.vdot(want, want))

@@ -172,9 +172,11 @@ def test_batches(student):
             answer = student.masked_attention(*[a[i] for a in arrays], mask)
             alone, alone_weights = expect_tuple(answer, 2, PAIR)
             message = "An example in a batch should be answered as if it were alone."
-            expect(is_close(output[i], expect_array(alone, "output", (2, 5)), atol=1e-4), message)
+            detail = f"Q has shape {arrays[0].shape}, mask {np.shape(masks)}"
+            alone = expect_array(alone, "output", (2, 5))
+            expect(is_close(output[i], alone, atol=1e-4), message, detail)
             alone_weights = expect_array(alone_weights, "weights", (2, 3))
-            expect(is_close(weights[i], alone_weights, atol=1e-5), message)
+            expect(is_close(weights[i], alone_weights, atol=1e-5), message, detail)
 
 
 @pytest.mark.points(0.25)
