@@ -246,7 +246,7 @@ def expect_tuple(value: Any, length: int, what: str) -> tuple[Any, ...]:
 
 
 def expect_within(
-    value: float, message: str, low: float = -math.inf, high: float = math.inf
+    value: float, message: str, low: float = -math.inf, high: float = math.inf, hint: str = ""
 ) -> None:
     """Fail with ``message`` unless a statistic lies between ``low`` and ``high``.
 
@@ -256,7 +256,7 @@ def expect_within(
         CheckFailed: it lies outside.
     """
     passes = measured(Measurement(message, float(value), low, high))
-    expect(passes, message, f"got {value:.4g}")
+    expect(passes, message, f"got {value:.4g}", hint)
 
 
 def expect_learns(train: Callable[[], float], floor: float, rounds: int, message: str) -> None:

@@ -20,9 +20,9 @@ _WORDS: dict[type, str] = {
     bytes: "bytes",
     dict: "a dict",
 }
-_CLOSE = 0.05  # of the largest number: what was rounded is no further off
+_HALF = 2e-3  # of each number: how far off what is computed in half precision may be
 _SUM = 1e-4  # by how much a sum of weights may differ from one
-_DECIMALS = range(1, 8)
+_DECIMALS = range(2, 8)
 
 
 def described(value: Any) -> str:
@@ -82,14 +82,15 @@ def instead(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float
 
 
 def _rounded(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> str:
-    """Say that digits are lost, if all of the array shows it."""
+    """Say that digits are lost, if all numbers are near, and have as many as are left."""
     with np.errstate(all="ignore"):
-        if not np.all(_near(array, want, _CLOSE * float(np.max(np.abs(want), initial=0)))):
-            return ""
-        if array.size > 1 and np.array_equal(array, array.astype(np.float16).astype(array.dtype)):
+        half = np.array_equal(array, array.astype(np.float16).astype(array.dtype))
+        whole = np.array_equal(array, np.round(array))
+        if half and not whole and np.all(_near(array, want, _HALF * np.abs(want))):
             return "All numbers are in half precision (float16); use float32 or float64."
     for decimals in _DECIMALS:
-        if np.all(_near(array, np.round(want, decimals), min(atol, 1e-7))):
+        fewer = np.array_equal(array, np.round(array, decimals - 1))
+        if not fewer and np.all(_near(array, np.round(want, decimals), min(atol, 1e-7))):
             return f"All numbers are rounded, to {decimals} decimals; return them as they are."
     return ""
 
@@ -131,7 +132,7 @@ def _unsummed(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any]) -> str:
     )
 
 
-def _near(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> Any:
+def _near(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: Any) -> Any:
     """Tell of each number whether it is right."""
     # Values that are far too large overflow, and are wrong without a warning.
     with np.errstate(all="ignore"):

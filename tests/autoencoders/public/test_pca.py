@@ -15,7 +15,15 @@ def test_line(student):
     """Points on a line are reconstructed by one component, others fall onto the line"""
     diagonal = np.array([[0, 0], [2, 2], [4, 4]])
     nearest = student.pca_reconstruct(diagonal, np.array([[3, 1]]), 1)
-    expect_values(nearest, [[2, 2]], "the example's x_hat", atol=1e-4)
+    likely = {
+        "The image came back unchanged: keep only its part along the first component.": [[3, 1]],
+        "The training mean was not added back.": [[0, 0]],
+        "The training mean was added, but not subtracted before.": [[4, 4]],
+        "These are codes; bring them back into the space of images.": [[0]],
+        "It was clipped to [0, 1]; a linear map doesn't stop there.": [[1, 1]],
+        "These are the training images; reconstruct the test images.": diagonal,
+    }
+    expect_values(nearest, [[2, 2]], "the example's x_hat", atol=1e-4, likely=likely)
     expect_values(student.pca_reconstruct(TRAIN, TRAIN, 1), TRAIN, "x_hat", atol=1e-4)
     off = np.array([[1.0, 2.0, 3.0], [1.0, 4.0, 2.0]])
     right = np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]])  # (0, 2, -1) is orthogonal
