@@ -14,6 +14,7 @@ from autograder.cli.output import Output
 from autograder.cli.several import Ended, with_each
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError
+from autograder.text import plain_id, printable
 
 if TYPE_CHECKING:
     from autograder.audit.unnamed import Group, Lacking
@@ -61,6 +62,7 @@ def list_command(
 
     Example: [bold]iml mistakes list attention[/bold]
     """
+    # Imported late, so that --help and mistyped commands answer at once.
     from autograder.outputs import Outputs
 
     course, output = Course.find(), Output("mistakes", as_json)
@@ -73,7 +75,6 @@ def list_command(
 
 
 def _list_one(assignment: Assignment, folder: Path, output: Output) -> Ended:
-    # Imported late, so that --help and mistyped commands answer at once.
     from autograder.audit.unnamed import what_is_lacking
     from autograder.outputs import Outputs
     from autograder.records.store import ResultStore
@@ -101,7 +102,7 @@ def _show(name: str, lacking: Lacking, output: Output) -> None:
     for question, students in lacking.unobserved.items():
         output.say(f"\n{question}: no probe says anything about {_named(sorted(students))}")
     for line in lacking.unreadable:
-        output.say(line, style="yellow")
+        output.say(printable(line), style="yellow")
 
 
 def _seen(group: Group) -> str:
@@ -113,8 +114,6 @@ def _seen(group: Group) -> str:
 
 
 def _named(students: list[str]) -> str:
-    from autograder.text import plain_id
-
     count = "1 student" if len(students) == 1 else f"{len(students)} students"
     names = ", ".join(map(plain_id, students[:_MOST_STUDENTS]))
     return f"{count}: {names}" + (", …" if len(students) > _MOST_STUDENTS else "")

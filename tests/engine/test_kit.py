@@ -216,6 +216,8 @@ INSTEAD = {
     "moved": (RIGHT + 0.5, "Every number is the right one plus 0.5."),
     "reordered": (RIGHT[::-1], "the right numbers, but in another order"),
     "a likely one": (RIGHT.mean(axis=1), SINGLE),
+    "whole numbers": (np.round(RIGHT), ""),
+    "in another shape": (RIGHT.ravel(), "in another shape"),
     "anything": (RIGHT**2, ""),
     "nothing": (np.zeros((2, 3)), ""),
     "huge": (np.full((2, 3), 1e308), ""),
@@ -250,6 +252,33 @@ def test_the_first_wrong_number_is_shown_beside_the_right_one():
 def test_right_values_are_returned():
     assert expect_values(RIGHT.tolist(), RIGHT, "x", likely={"No.": RIGHT}).shape == (2, 3)
     assert expect_values(1.1, 1, "x", atol=0.2) == 1.1
+
+
+def test_a_likely_answer_may_be_its_first_row():
+    assert refused(2 * RIGHT + 1, likely={SINGLE: [3, 5, 7.6662]}).hint == SINGLE
+    assert refused(2 * RIGHT + 1, likely={SINGLE: [3, 5, 7.7]}).hint == ""
+
+
+def test_repeated_numbers_in_another_order_show_nothing():
+    assert refused([1.0, 2.0, 3.0, 1.0], [1.0, 1.0, 2.0, 3.0]).hint == ""
+
+
+WEIGHTS = np.array([[0.25, 0.75], [0.5, 0.5], [0.9, 0.1]])
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (WEIGHTS / WEIGHTS.sum(axis=0), "Each column sums to one"),
+        (np.exp(WEIGHTS) / np.exp(WEIGHTS).sum(), "Everything together sums to one"),
+        (np.exp(WEIGHTS), "Each row should sum to one; here, the sum is 3.401."),
+        (np.array([[0.3, 0.7], [0.2, 0.8], [0.6, 0.4]]), ""),
+    ],
+)
+def test_what_else_sums_to_one_is_said(value, words):
+    hint = refused(value, WEIGHTS).hint
+    assert words in hint
+    assert bool(hint) is bool(words)
 
 
 def test_a_likely_answer_is_compared_as_strictly_as_the_right_one():
