@@ -117,6 +117,8 @@ def _builtin(value: Any) -> Any:
     return value if kind is None or type(value) is kind else kind(value)
 
 
+Array = np.ndarray[Any, Any]
+
 _FUNCTIONS = ("function", "builtin_function_or_method", "method", "partial", "ufunc")
 _WORDS: dict[type, str] = {
     type(None): "None",
@@ -129,6 +131,7 @@ _WORDS: dict[type, str] = {
     dict: "a dict",
 }
 _HALF = 2e-3  # of each number: how far off what is computed in half precision may be
+_SURE = 1e-4  # of the largest number: by how much one may differ that a hint is about
 _SUM = 1e-4  # by how much a sum of weights may differ from one
 _DECIMALS = range(2, 8)
 
@@ -152,7 +155,7 @@ def described(value: Any) -> str:
     return _WORDS.get(type(value), f"an object of class {kind}")
 
 
-def difference(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> str:
+def difference(array: Array, want: Array, atol: float) -> str:
     """Return where an array is wrong: how often, and the first wrong number beside the right one.
 
     Args:
@@ -173,29 +176,36 @@ def difference(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: fl
     return f"{len(wrong)} of {array.size} numbers {verb} wrong; at {list(first)}: {pair}"
 
 
-def instead(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> str:
-    """Say what a wrong array is, if that can be seen: rounded, transposed, multiplied, reordered.
+def instead(array: Array, want: Array, atol: float) -> str:
+    """Say what a wrong array is, if all of it shows that: rounded, transposed, multiplied.
 
     Args:
-        array: what was returned; of the right shape, or of the transposed one.
+        array: what was returned, of any shape.
         want: the right values.
         atol: by how much a number may differ.
     """
-    if array.shape != want.shape:
-        if array.shape == want.T.shape and np.all(_near(array, want.T, atol)):
-            return "It is the transpose of the right answer."
-        same = array.size == want.size > 1 and np.all(_near(array.ravel(), want.ravel(), atol))
-        return "It holds the right numbers, in another shape." if same else ""
-    return _rounded(array, want, atol) or _changed(array, want, atol) or _unsummed(array, want)
-
-
-def _rounded(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> str:
-    """Say that digits are lost, if all numbers are near, and have as many as are left."""
+    # Where a check allows much, less is needed to be sure.
+    atol = min(atol, _SURE * float(np.max(np.abs(want), initial=0)))
+    # What overflows on the way is none of these.
     with np.errstate(all="ignore"):
-        half = np.array_equal(array, array.astype(np.float16).astype(array.dtype))
-        whole = np.array_equal(array, np.round(array))
-        if half and not whole and np.all(_near(array, want, _HALF * np.abs(want))):
-            return "All numbers are in half precision (float16); use float32 or float64."
+        if array.shape != want.shape:
+            return _reshaped(array, want, atol)
+        return _rounded(array, want, atol) or _changed(array, want, atol) or _unsummed(array, want)
+
+
+def _reshaped(array: Array, want: Array, atol: float) -> str:
+    if array.shape == want.T.shape and np.all(_near(array, want.T, atol)):
+        return "It is the transpose of the right answer."
+    same = array.size == want.size > 1 and np.all(_near(array.ravel(), want.ravel(), atol))
+    return "It holds the right numbers, in another shape." if same else ""
+
+
+def _rounded(array: Array, want: Array, atol: float) -> str:
+    """Say that digits are lost; whole numbers are no sign of that."""
+    half = np.array_equal(array, array.astype(np.float16).astype(array.dtype))
+    whole = np.array_equal(array, np.round(array))
+    if half and not whole and np.all(_near(array, want, _HALF * np.abs(want))):
+        return "All numbers are in half precision (float16); use float32 or float64."
     for decimals in _DECIMALS:
         fewer = np.array_equal(array, np.round(array, decimals - 1))
         if not fewer and np.all(_near(array, np.round(want, decimals), min(atol, 1e-7))):
@@ -203,44 +213,42 @@ def _rounded(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: floa
     return ""
 
 
-def _changed(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: float) -> str:
-    """Say what was done to the right numbers, where they are different enough to tell."""
-    if len(np.unique(want)) < 3:
+def _changed(array: Array, want: Array, atol: float) -> str:
+    """Say what was done to the right numbers, where these are different enough to tell."""
+    different = len(np.unique(want))
+    if different < 3:
         return ""
-    if want.ndim == 2 and array.shape == want.T.shape and np.all(_near(array, want.T, atol)):
+    if array.shape == want.T.shape and np.all(_near(array, want.T, atol)):
         return "It is the transpose of the right answer."
-    distinct = len(np.unique(want)) == want.size
-    if distinct and np.all(_near(np.sort(array, axis=None), np.sort(want, axis=None), atol)):
+    in_order = np.sort(array, axis=None), np.sort(want, axis=None)
+    if different == want.size and np.all(_near(*in_order, atol)):
         return "It holds the right numbers, but in another order."
-    with np.errstate(all="ignore"):
-        factor = float(np.vdot(want, array) / np.vdot(want, want))
-        if np.all(_near(array / factor, want, atol)):
-            return f"Every number is {factor:.5g} times the right one."
-        offset = float(np.mean(array - want))
+    factor = float(np.vdot(want, array) / np.vdot(want, want))
+    if np.all(_near(array / factor, want, atol)):
+        return f"Every number is {factor:.5g} times the right one."
+    offset = float(np.mean(array - want))
     if np.all(_near(array - offset, want, atol)):
         return f"Every number is the right one plus {offset:.5g}."
     return ""
 
 
-def _unsummed(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any]) -> str:
+def _unsummed(array: Array, want: Array) -> str:
     """Say of weights what else sums to one, where each row should."""
-    if not want.ndim or not np.all(_near(want.sum(axis=-1), np.ones(1), _SUM)):
+    if not want.ndim or not np.all(_near(want.sum(axis=-1), 1.0, _SUM)):
         return ""
-    with np.errstate(all="ignore"):
-        rows = array.astype(np.float64).sum(axis=-1)
-        if np.all(_near(rows, np.ones(1), _SUM)):
-            return ""
-        if want.ndim > 1 and np.all(_near(array.sum(axis=-2), np.ones(1), _SUM)):
-            return "Each column sums to one, where each row should."
-        if np.all(_near(array.sum(), np.ones(1), _SUM)):
-            return "Everything together sums to one, where each row should."
-    wrong = rows.flat[int(np.argmax(~_near(rows, np.ones(1), _SUM)))]
-    return (
-        f"{'Each row' if want.ndim > 1 else 'It'} should sum to one; here, the sum is {wrong:.5g}."
-    )
+    sums = np.atleast_1d(array.astype(np.float64).sum(axis=-1)).ravel()
+    wrong = sums[~_near(sums, 1.0, _SUM)]
+    if not len(wrong):
+        return ""
+    if want.ndim > 1 and np.all(_near(array.sum(axis=-2), 1.0, _SUM)):
+        return "Each column sums to one, where each row should."
+    if np.all(_near(array.sum(), 1.0, _SUM)):
+        return "Everything together sums to one, where each row should."
+    which = "Each row" if want.ndim > 1 else "It"
+    return f"{which} should sum to one; here, the sum is {wrong[0]:.5g}."
 
 
-def _near(array: np.ndarray[Any, Any], want: np.ndarray[Any, Any], atol: Any) -> Any:
+def _near(array: Array, want: Any, atol: Any) -> Any:
     """Tell of each number whether it is right."""
     # Values that are far too large overflow, and are wrong without a warning.
     with np.errstate(all="ignore"):
