@@ -75,6 +75,10 @@ class Outputs:
         """The folder of the results of versions that a student has replaced."""
         return self.results / "earlier" / file_name(student_id)
 
+    def unnamed(self, student_id: str) -> Path:
+        """A student's mistakes that got no name, for staff."""
+        return self.results / "unnamed" / f"{file_name(student_id)}.json"
+
     def feedback(self, student_id: str) -> Path:
         """A student's feedback page, in nbgrader's layout."""
         return self._of_student(self.feedback_folder, student_id, "html")

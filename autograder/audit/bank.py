@@ -13,6 +13,7 @@ import nbformat
 from autograder.errors import BankError
 from autograder.notebook.pair import solution_notebook
 from autograder.notebook.source import Source
+from autograder.notebook.stubs import ENTRY_STUB
 
 SIDES = ("right", "wrong")
 # The line of an entry's docstring that excuses it from being rejected by a public check.
@@ -53,7 +54,8 @@ def read_bank(bank: Path, source: Source, *questions: str) -> list[BankEntry]:
         questions: read only the entries of these; none for all.
 
     Raises:
-        BankError: no such folder, an unknown question, or an entry that is not Python.
+        BankError: no such folder, an unknown question, or an entry that is not Python, or whose
+            docstring is still to be filled in.
     """
     if not bank.is_dir():
         raise BankError(f"{bank} is not a bank: no such folder")
@@ -85,6 +87,8 @@ def _entry(path: Path, side: str, question: str) -> BankEntry:
         docstring = ast.get_docstring(ast.parse(text)) or ""
     except SyntaxError as error:
         raise BankError(f"{path}, line {error.lineno}: {error.msg}") from error
+    if docstring == ENTRY_STUB:
+        raise BankError(f"{path}: say in its docstring what it does, in place of {ENTRY_STUB!r}")
     lines = docstring.strip().splitlines() or ["(no docstring)"]
     constants = any(line.startswith(CONSTANTS) for line in lines)
     return BankEntry(side, question, path.stem, lines[0], text, constants)

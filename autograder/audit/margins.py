@@ -21,7 +21,7 @@ import pytest
 from autograder.audit.bank import BankEntry, entry_notebook
 from autograder.grading.grade_one import seconds_at_most
 from autograder.grading.pool import Pool, Record, WorkFailed
-from autograder.judging.checks.kit import Measurement, measuring
+from autograder.judging.checks.measured import Measurement, measuring
 from autograder.judging.checks.plugin import question_of
 from autograder.judging.judge.assembler import Assembled, assemble
 from autograder.judging.judge.collector import CheckCollector, collect

@@ -18,6 +18,7 @@ from autograder.cli.export import export_command
 from autograder.cli.feedback import feedback_command
 from autograder.cli.grade import grade_command
 from autograder.cli.gradescope import gradescope_command
+from autograder.cli.mistakes import mistakes
 from autograder.cli.new import new_command
 from autograder.cli.references import references_command
 from autograder.cli.report import report_command
@@ -40,6 +41,7 @@ app.command("audit")(audit_command)
 app.command("report")(report_command)
 app.command("similar")(similar_command)
 app.command("references")(references_command)
+app.add_typer(mistakes, name="mistakes")
 app.command("doctor")(doctor_command)
 app.command("collect")(collect_command)
 app.command("export")(export_command)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from typing import Any
 
 import typer
 from rich.console import Console, RenderableType
 
 from autograder.cli.endings import DONE
+from autograder.text import printable
 
 
 class Output:
@@ -44,6 +46,12 @@ class Output:
     def say(self, line: str, style: str = "") -> None:
         """Print a line as it is: never wrapped, nothing in it read as markup."""
         self.console.print(line, style=style, markup=False, soft_wrap=True)
+
+    def code(self, title: str, text: str) -> None:
+        """Print Python below its title, indented, nothing in it obeyed; a document replaces it."""
+        if not self._as_json:
+            self.say(f"  {printable(title)}:")
+            self.say(textwrap.indent(printable(text.strip("\n")), "    "))
 
     def end(self, code: int = DONE, **content: Any) -> None:
         """Print the document, if it is wanted, and end the command.

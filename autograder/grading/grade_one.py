@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from autograder.errors import UnreadableSubmission
 from autograder.grading.profile import Profile
+from autograder.judging.diagnosis.unnamed import Unnamed
 from autograder.judging.judge.judgement import judge
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import Submission, read_folder, read_submission
@@ -40,12 +41,14 @@ class Graded:
         notebook: as executed; None if there was none.
         profile: where the time went.
         traceback: of what broke on the grader's side, for the log; empty if nothing did.
+        unnamed: the mistakes that no name was found for, for staff.
     """
 
     result: SubmissionResult
     notebook: NotebookNode | None
     profile: Profile = field(default_factory=Profile)
     traceback: str = ""
+    unnamed: tuple[Unnamed, ...] = ()
 
 
 def grade_folder(setup: Setup, student_id: str, folder: Path) -> Graded:
@@ -112,7 +115,7 @@ def grade_submission(
         release=judged.asked.release,
         not_asked=judged.asked.not_asked,
     )
-    return Graded(result, judged.notebook, profile)
+    return Graded(result, judged.notebook, profile, unnamed=judged.unnamed)
 
 
 def broken_result(setup: Setup, student_id: str, reason: str, sha256: str = "") -> SubmissionResult:

@@ -60,7 +60,7 @@ def work(task: Task) -> Record:
             found = our_failure(f"a page could not be drawn: {type(error).__name__}: {error}")
             result = dataclasses.replace(result, problems=(*result.problems, found))
         try:
-            write_submission(task.outputs, result, pages)
+            write_submission(task.outputs, result, pages, graded.unnamed)
         except OutputError as error:
             return {UNWRITTEN: str(error)}
     return {

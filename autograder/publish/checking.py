@@ -10,9 +10,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent
 # In this order: each uses names of those before it.
 PARTS = (
-    *("judging/bridge/plain.py", "judging/checks/kit.py", "judging/checks/inprocess.py"),
-    *("judging/bridge/precision.py", "publish/explain.py", "publish/grader.py"),
-    "publish/unwritten.py",
+    *("judging/bridge/plain.py", "judging/checks/seen.py", "judging/checks/measured.py"),
+    *("judging/checks/kit.py", "judging/checks/inprocess.py", "judging/bridge/precision.py"),
+    *("publish/explain.py", "publish/grader.py", "publish/unwritten.py"),
 )
 NO_QUESTIONS = "QUESTIONS: tuple[str, ...] = ()"  # in grader.py
 # Comments for our own linters, which mean nothing to students.

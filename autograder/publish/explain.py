@@ -100,8 +100,8 @@ def in_words(error: BaseException, hint: str, notebook: dict[str, Any]) -> Excep
     """
     text = str(error)
     if isinstance(error, CheckFailed):
-        hinted = hint and not isinstance(error, NotDefined)
-        return CheckFailed(_visible(f"{text}\nHint: {hint}" if hinted else text))
+        hinted = (error.hint or hint) and not isinstance(error, NotDefined)
+        return CheckFailed(_visible(f"{text}\nHint: {error.hint or hint}" if hinted else text))
     if isinstance(error, NotImplementedError) and text.startswith("Exercise "):
         question = text.removeprefix("Exercise ").partition(":")[0]
         return NotWritten(f"{question} is not written yet.")

@@ -14,6 +14,7 @@ from autograder.publish.otter_tests import KIT
 
 # Not shown for a hidden check; see kit.CheckFailed.
 NEVER_SHOWN = ("detail",)
+SHOWING = ("expect_values",)  # for public checks alone
 
 
 def messages_are_literals(file: CheckFile) -> None:
@@ -26,7 +27,7 @@ def messages_are_literals(file: CheckFile) -> None:
 
 
 def computed_messages(file: CheckFile) -> Iterator[Finding]:
-    """Find texts passed to the kit that are not literals, and assertions without the kit."""
+    """Find texts passed to the kit that are not literals, and what shows an expected value."""
     kit_names = _kit_names(file.tree)
     constants = _constants(file.tree.body)
     for scope in file.tree.body:
@@ -36,6 +37,8 @@ def computed_messages(file: CheckFile) -> Iterator[Finding]:
                 yield file.at(node, "use expect(…), not assert")
             if isinstance(node, ast.Call) and (function := _called(node, kit_names)) in TEXTS:
                 yield from _computed(file, node, function, known)
+                if function in SHOWING:
+                    yield file.at(node, f"{function} shows expected values; use expect_close")
 
 
 def _text_parameters() -> dict[str, list[tuple[int, str]]]:

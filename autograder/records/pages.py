@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.files import write_atomically
+from autograder.judging.diagnosis.unnamed import Unnamed
 from autograder.outputs import Outputs
 from autograder.records.store import ResultStore
+from autograder.records.unnamed import write_unnamed
 from autograder.render.submission import Pages
 from autograder.results import SubmissionResult
 
 
-def write_submission(outputs: Outputs, result: SubmissionResult, pages: Pages | None) -> None:
+def write_submission(
+    outputs: Outputs,
+    result: SubmissionResult,
+    pages: Pages | None,
+    unnamed: Sequence[Unnamed] = (),
+) -> None:
     """Write all that grading found out about a submission, its result last.
 
     The result's presence says that everything before it is complete.
@@ -21,6 +28,7 @@ def write_submission(outputs: Outputs, result: SubmissionResult, pages: Pages | 
         outputs: where.
         result: of the submission.
         pages: drawn from it; None if they could not be drawn.
+        unnamed: the mistakes that no name was found for.
 
     Raises:
         OutputError: something can't be written; the result of before is untouched then.
@@ -28,6 +36,7 @@ def write_submission(outputs: Outputs, result: SubmissionResult, pages: Pages | 
     if pages is not None:
         write_atomically(outputs.autograded(result.student_id), pages.autograded)
         write_atomically(outputs.feedback(result.student_id), pages.feedback)
+    write_unnamed(outputs, result, unnamed)
     ResultStore(outputs.root, outputs.assignment).write(result)
 
 

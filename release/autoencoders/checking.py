@@ -20,7 +20,7 @@ import re
 import sys
 import types
 from IPython import get_ipython
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from otter.check.utils import grading_mode_disabled
 from otter.test_files import GradingResults, TestFile
@@ -117,22 +117,150 @@ def _builtin(value: Any) -> Any:
     return value if kind is None or type(value) is kind else kind(value)
 
 
-FLOAT64_TOLERANCE = 1e-6
-FLOAT32_TOLERANCE = 1e-5
+Array = np.ndarray[Any, Any]
+
+_FUNCTIONS = ("function", "builtin_function_or_method", "method", "partial", "ufunc")
+_WORDS: dict[type, str] = {
+    type(None): "None",
+    bool: "True or False",
+    int: "a number",
+    float: "a number",
+    complex: "a complex number",
+    str: "text",
+    bytes: "bytes",
+    dict: "a dict",
+}
+_HALF = 2e-3  # of each number: how far off what is computed in half precision may be
+_SURE = 1e-4  # of the largest number: by how much one may differ that a hint is about
+_SUM = 1e-4  # by how much a sum of weights may differ from one
+_DECIMALS = range(2, 8)
 
 
-class CheckFailed(AssertionError):
-    """A check's verdict that the work is wrong.
+def described(value: Any) -> str:
+    """Name what a student returned: ``a tuple of 3``, ``a function``, ``an object of class Model``.
+
+    For details alone: the name of a class is the student's own.
+    """
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, np.ndarray):
+        of = {"U": " of text", "c": " of complex numbers"}.get(value.dtype.kind, "")
+        return f"an array{of} of shape {value.shape}"
+    # What stays with the student is known by the name of its class.
+    kind = value._kind if hasattr(type(value), "_kind") else type(value).__name__
+    if kind in _FUNCTIONS:
+        return "a function"
+    if kind == "type":
+        return "a class"
+    return _WORDS.get(type(value), f"an object of class {kind}")
+
+
+def difference(array: Array, want: Array, atol: float) -> str:
+    """Return where an array is wrong: how often, and the first wrong number beside the right one.
 
     Args:
-        message: fixed text in the student's terms.
-        detail: what was seen (shapes, dtypes); left out wherever a hidden check is shown.
+        array: what was returned.
+        want: the right values, of the same shape.
+        atol: by how much a number may differ.
     """
+    wrong = np.argwhere(~_near(array, want, atol))
+    if not len(wrong):
+        return ""
+    first = tuple(map(int, wrong[0]))
+    verb = "is" if len(wrong) == 1 else "are"
+    pair = (
+        f"got {_number(array[first], want[first])}, expected {_number(want[first], array[first])}"
+    )
+    if array.size == 1:
+        return pair
+    return f"{len(wrong)} of {array.size} numbers {verb} wrong; at {list(first)}: {pair}"
 
-    def __init__(self, message: str, detail: str = "") -> None:
-        super().__init__(f"{message} ({detail})" if detail else message)
-        self.message = message
-        self.detail = detail
+
+def instead(array: Array, want: Array, atol: float) -> str:
+    """Say what a wrong array is, if all of it shows that: rounded, transposed, multiplied.
+
+    Args:
+        array: what was returned, of any shape.
+        want: the right values.
+        atol: by how much a number may differ.
+    """
+    # Where a check allows much, less is needed to be sure.
+    atol = min(atol, _SURE * float(np.max(np.abs(want), initial=0)))
+    # What overflows on the way is none of these.
+    with np.errstate(all="ignore"):
+        if array.shape != want.shape:
+            return _reshaped(array, want, atol)
+        return _rounded(array, want, atol) or _changed(array, want, atol) or _unsummed(array, want)
+
+
+def _reshaped(array: Array, want: Array, atol: float) -> str:
+    if array.shape == want.T.shape and np.all(_near(array, want.T, atol)):
+        return "It is the transpose of the right answer."
+    same = array.size == want.size > 1 and np.all(_near(array.ravel(), want.ravel(), atol))
+    return "It holds the right numbers, in another shape." if same else ""
+
+
+def _rounded(array: Array, want: Array, atol: float) -> str:
+    """Say that digits are lost; whole numbers are no sign of that."""
+    half = np.array_equal(array, array.astype(np.float16).astype(array.dtype))
+    whole = np.array_equal(array, np.round(array))
+    if half and not whole and np.all(_near(array, want, _HALF * np.abs(want))):
+        return "All numbers are in half precision (float16); use float32 or float64."
+    for decimals in _DECIMALS:
+        fewer = np.array_equal(array, np.round(array, decimals - 1))
+        if not fewer and np.all(_near(array, np.round(want, decimals), min(atol, 1e-7))):
+            return f"All numbers are rounded, to {decimals} decimals; return them as they are."
+    return ""
+
+
+def _changed(array: Array, want: Array, atol: float) -> str:
+    """Say what was done to the right numbers, where these are different enough to tell."""
+    different = len(np.unique(want))
+    if different < 3:
+        return ""
+    if array.shape == want.T.shape and np.all(_near(array, want.T, atol)):
+        return "It is the transpose of the right answer."
+    in_order = np.sort(array, axis=None), np.sort(want, axis=None)
+    if different == want.size and np.all(_near(*in_order, atol)):
+        return "It holds the right numbers, but in another order."
+    factor = float(np.vdot(want, array) / np.vdot(want, want))
+    if np.all(_near(array / factor, want, atol)):
+        return f"Every number is {factor:.5g} times the right one."
+    offset = float(np.mean(array - want))
+    if np.all(_near(array - offset, want, atol)):
+        return f"Every number is the right one plus {offset:.5g}."
+    return ""
+
+
+def _unsummed(array: Array, want: Array) -> str:
+    """Say of weights what else sums to one, where each row should."""
+    if not want.ndim or not np.all(_near(want.sum(axis=-1), 1.0, _SUM)):
+        return ""
+    sums = np.atleast_1d(array.astype(np.float64).sum(axis=-1)).ravel()
+    wrong = sums[~_near(sums, 1.0, _SUM)]
+    if not len(wrong):
+        return ""
+    if want.ndim > 1 and np.all(_near(array.sum(axis=-2), 1.0, _SUM)):
+        return "Each column sums to one, where each row should."
+    if np.all(_near(array.sum(), 1.0, _SUM)):
+        return "Everything together sums to one, where each row should."
+    which = "Each row" if want.ndim > 1 else "It"
+    return f"{which} should sum to one; here, the sum is {wrong[0]:.5g}."
+
+
+def _near(array: Array, want: Any, atol: Any) -> Any:
+    """Tell of each number whether it is right."""
+    # Values that are far too large overflow, and are wrong without a warning.
+    with np.errstate(all="ignore"):
+        return np.abs(array.astype(np.float64) - want) <= atol
+
+
+def _number(value: Any, other: Any) -> str:
+    """Write a number so that it can be told from another one."""
+    for digits in (4, 7, 10):
+        if f"{value:.{digits}g}" != f"{other:.{digits}g}":
+            return f"{value:.{digits}g}"
+    return repr(float(value))
 
 
 @dataclass(frozen=True)
@@ -170,53 +298,47 @@ def measuring(listener: Callable[[Measurement], None]) -> Iterator[None]:
         _listeners.remove(listener)
 
 
-def _measured(measurement: Measurement) -> bool:
+def measured(measurement: Measurement) -> bool:
     """Tell all who listen; return whether the statistic lies inside its bounds."""
     for listener in _listeners:
         listener(measurement)
     return measurement.passes
 
 
-def expect(condition: object, message: str, detail: str = "") -> None:
+FLOAT64_TOLERANCE = 1e-6
+FLOAT32_TOLERANCE = 1e-5
+
+
+class CheckFailed(AssertionError):
+    """A check's verdict that the work is wrong.
+
+    Args:
+        message: fixed text in the student's terms.
+        detail: what was seen (shapes, dtypes); left out wherever a hidden check is shown.
+        hint: what a public check says in place of its own hint; empty for that one.
+    """
+
+    def __init__(self, message: str, detail: str = "", hint: str = "") -> None:
+        super().__init__(f"{message} ({detail})" if detail else message)
+        self.message = message
+        self.detail = detail
+        self.hint = hint
+
+
+def expect(condition: object, message: str, detail: str = "", hint: str = "") -> None:
     """Fail with ``message`` unless ``condition`` holds.
+
+    Args:
+        condition: what should be true.
+        message: what is wrong if it isn't.
+        detail: what was seen.
+        hint: what a public check says in place of its own hint.
 
     Raises:
         CheckFailed: the condition is false.
     """
     if not condition:
-        raise CheckFailed(message, detail)
-
-
-_FUNCTIONS = ("function", "builtin_function_or_method", "method", "partial", "ufunc")
-_WORDS: dict[type, str] = {
-    type(None): "None",
-    bool: "True or False",
-    int: "a number",
-    float: "a number",
-    complex: "a complex number",
-    str: "text",
-    bytes: "bytes",
-    dict: "a dict",
-}
-
-
-def described(value: Any) -> str:
-    """Name what a student returned: ``a tuple of 3``, ``a function``, ``an object of class Model``.
-
-    For details alone: the name of a class is the student's own.
-    """
-    if isinstance(value, list | tuple):
-        return f"a {type(value).__name__} of {len(value)}"
-    if isinstance(value, np.ndarray):
-        of = {"U": " of text", "c": " of complex numbers"}.get(value.dtype.kind, "")
-        return f"an array{of} of shape {value.shape}"
-    # What stays with the student is known by the name of its class.
-    kind = value._kind if hasattr(type(value), "_kind") else type(value).__name__
-    if kind in _FUNCTIONS:
-        return "a function"
-    if kind == "type":
-        return "a class"
-    return _WORDS.get(type(value), f"an object of class {kind}")
+        raise CheckFailed(message, detail, hint)
 
 
 def expect_array(
@@ -310,6 +432,12 @@ def tolerance(array: np.ndarray[Any, Any]) -> float:
     return FLOAT32_TOLERANCE if single else FLOAT64_TOLERANCE
 
 
+def _allowed(actual: np.ndarray[Any, Any], want: np.ndarray[Any, Any]) -> float:
+    """Return by how much a number may differ from the right one."""
+    scale = float(np.max(np.abs(want))) if want.size else 0.0
+    return tolerance(actual) * max(scale, 1e-12)
+
+
 def is_close(actual: np.ndarray[Any, Any], expected: Any, atol: float | None = None) -> bool:
     """Tell whether two arrays agree within ``atol``, or within the precision of ``actual``.
 
@@ -322,9 +450,7 @@ def is_close(actual: np.ndarray[Any, Any], expected: Any, atol: float | None = N
         want = np.broadcast_to(want, actual.shape)
     except ValueError:
         return False
-    if atol is None:
-        scale = float(np.max(np.abs(want))) if want.size else 0.0
-        atol = tolerance(actual) * max(scale, 1e-12)
+    atol = _allowed(actual, want) if atol is None else atol
     # Values that are far too large overflow, and are wrong without a warning.
     with np.errstate(all="ignore"):
         difference = np.abs(actual.astype(np.float64) - want.astype(np.float64))
@@ -352,6 +478,50 @@ def expect_close(
     return array
 
 
+def expect_values(
+    value: Any,
+    expected: Any,
+    name: str,
+    message: str = "",
+    atol: float | None = None,
+    likely: Mapping[str, Any] | None = None,
+) -> np.ndarray[Any, Any]:
+    """Do what `expect_close` does, and show where the values differ: for public checks only.
+
+    Where they are those of a likely wrong answer, or show how they are wrong (transposed, rounded,
+    multiplied, \u2026), the hint says so in place of the check's own.
+
+    Args:
+        value: what the student returned.
+        expected: the right values; the first wrong one is shown.
+        name: what students call it.
+        message: what to say when the values differ; default ``"<name> has wrong values."``.
+        atol: absolute tolerance; default: see `is_close`.
+        likely: values of likely wrong answers, or their first rows, by what to say to them.
+
+    Raises:
+        CheckFailed: numbers, shape or values are wrong.
+    """
+    want = np.asarray(expected)
+    array = expect_array(value, name)
+    known = (text for text, wrong in (likely or {}).items() if _is_answer(array, wrong, atol))
+    near = atol if atol is not None else _allowed(array, want)
+    hint = next(known, "") or instead(array, want, near)
+    if array.shape != want.shape:
+        detail = f"got {array.shape}, expected {want.shape}"
+        raise CheckFailed(f"{name} has the wrong shape.", detail, hint)
+    if not is_close(array, want, atol):
+        detail = difference(array, want, near)
+        raise CheckFailed(message or f"{name} has wrong values.", detail, hint)
+    return array
+
+
+def _is_answer(array: np.ndarray[Any, Any], wrong: Any, atol: float | None) -> bool:
+    if array.ndim > 1 and len(array) and np.ndim(wrong) == array.ndim - 1:
+        array = array[0]
+    return array.shape == np.shape(wrong) and is_close(array, wrong, atol)
+
+
 def expect_tuple(value: Any, length: int, what: str) -> tuple[Any, ...]:
     """Return ``value`` as a tuple of ``length``, or fail: the function should return ``what``.
 
@@ -364,7 +534,7 @@ def expect_tuple(value: Any, length: int, what: str) -> tuple[Any, ...]:
 
 
 def expect_within(
-    value: float, message: str, low: float = -math.inf, high: float = math.inf
+    value: float, message: str, low: float = -math.inf, high: float = math.inf, hint: str = ""
 ) -> None:
     """Fail with ``message`` unless a statistic lies between ``low`` and ``high``.
 
@@ -373,8 +543,8 @@ def expect_within(
     Raises:
         CheckFailed: it lies outside.
     """
-    passes = _measured(Measurement(message, float(value), low, high))
-    expect(passes, message, f"got {value:.4g}")
+    passes = measured(Measurement(message, float(value), low, high))
+    expect(passes, message, f"got {value:.4g}", hint)
 
 
 def expect_learns(train: Callable[[], float], floor: float, rounds: int, message: str) -> None:
@@ -395,9 +565,9 @@ def expect_learns(train: Callable[[], float], floor: float, rounds: int, message
     for needed in range(1, rounds + 1):
         quality = train()
         if quality >= floor:
-            _measured(Measurement(message, needed, -math.inf, rounds))
+            measured(Measurement(message, needed, -math.inf, rounds))
             return
-    _measured(Measurement(message, quality, floor, math.inf))
+    measured(Measurement(message, quality, floor, math.inf))
     raise CheckFailed(message, f"got {quality:.4g}")
 
 
@@ -587,8 +757,8 @@ def in_words(error: BaseException, hint: str, notebook: dict[str, Any]) -> Excep
     """
     text = str(error)
     if isinstance(error, CheckFailed):
-        hinted = hint and not isinstance(error, NotDefined)
-        return CheckFailed(_visible(f"{text}\nHint: {hint}" if hinted else text))
+        hinted = (error.hint or hint) and not isinstance(error, NotDefined)
+        return CheckFailed(_visible(f"{text}\nHint: {error.hint or hint}" if hinted else text))
     if isinstance(error, NotImplementedError) and text.startswith("Exercise "):
         question = text.removeprefix("Exercise ").partition(":")[0]
         return NotWritten(f"{question} is not written yet.")

@@ -20,7 +20,7 @@ def gate(assignment: Assignment, new: str, old: str = MESSAGE + CALL) -> None:
 
 
 def test_every_expectation_is_watched() -> None:
-    assert TEXTS["expect"] == [(1, "message")]
+    assert TEXTS["expect"] == [(1, "message"), (3, "hint")]
     assert TEXTS["expect_close"] == [(2, "name"), (3, "message")]
     assert {"expect_array", "expect_number", "expect_tuple", "CheckFailed"} <= TEXTS.keys()
 
@@ -48,6 +48,7 @@ def test_fixed_texts_pass(tiny: Assignment, line: str) -> None:
         "expect(True, message=str(pixels))",
         'expect_close(pixels, pixels, f"{pixels}")',
         'expect_close(pixels, pixels, "x", message="{}".format(pixels))',
+        'expect(True, "text", hint=f"{pixels}")',
         'expect(*(True, "text"))',
         'message = "a"\n    message += str(pixels)\n    expect(True, message)',
         'for message in ("a", str(pixels)):\n        expect(True, message)',
@@ -58,6 +59,13 @@ def test_fixed_texts_pass(tiny: Assignment, line: str) -> None:
 def test_computed_text_is_refused(tiny: Assignment, line: str) -> None:
     with pytest.raises(GateError, match=r"tests/tiny/hidden/test_centre\.py:\d+: expect"):
         gate(tiny, f"    {line}\n")
+
+
+def test_what_shows_expected_values_is_refused(tiny: Assignment) -> None:
+    path = tiny.check_file("hidden", "centre")
+    edit(path, "import expect, expect_close", "import expect, expect_close, expect_values as e")
+    with pytest.raises(GateError, match="expect_values shows expected values; use expect_close"):
+        gate(tiny, '    e(pixels, pixels, "x")\n')
 
 
 def test_another_name_for_the_kit_does_not_help(tiny: Assignment) -> None:

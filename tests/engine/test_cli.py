@@ -17,8 +17,8 @@ from autograder import __version__
 from autograder.cli import app
 
 COMMANDS = (
-    *("build", "grade", "check", "audit", "references", "doctor", "collect", "export", "new"),
-    "gradescope",
+    *("build", "grade", "check", "audit", "references", "mistakes", "doctor", "collect", "export"),
+    *("new", "gradescope"),
 )
 # Not a number, and numbers that no option takes.
 NUMBERS = {

@@ -1,12 +1,18 @@
 """Diagnosis while grading: it names a mistake, and never costs a point."""
 
+import json
+
 import pytest
-from lab import Lab, scores, write_lab
+from lab import Lab, notebook, scores, write_lab
 
 from autograder.audit.mistakes import make_mistakes
+from autograder.grading.worker import Task, work
+from autograder.judging.diagnosis.behaviour import seen
 from autograder.judging.diagnosis.origin import is_stale
+from autograder.judging.diagnosis.unnamed import Unnamed
 from autograder.notebook.source import read_source
-from autograder.results import Status
+from autograder.records.unnamed import read_unnamed
+from autograder.results import Status, from_json
 
 PROBES = '''\
 """Probes of double."""
@@ -116,3 +122,58 @@ def test_signatures_are_stale_once_what_they_are_made_from_changes(lab, name):
     finally:
         path.unlink() if kept is None else path.write_text(kept)
     assert not is_stale(read_source(lab.assignment), "double")
+
+
+UNKNOWN = entry("3 * x")
+ASARRAY = "def double(x):\n    x = np.asarray(x)\n"
+
+
+def test_what_probes_saw_of_a_mistake_without_a_name_is_kept(lab):
+    (found,) = lab.grade(double=UNKNOWN).unnamed
+    assert found.question == "double"
+    assert found.code == UNKNOWN.strip()
+    assert found.deviating.keys() == {"small", "several"}
+    assert found.deviating["small"].agrees(seen(9.0))
+
+
+def test_nothing_is_kept_of_right_known_and_unwritten_answers(lab):
+    assert lab.grade().unnamed == ()
+    assert lab.grade(double=entry("x * x")).unnamed == ()
+    assert lab.grade(double="raise NotImplementedError").unnamed == ()
+
+
+def test_of_what_has_no_probe_or_can_t_be_compared_the_code_is_kept(lab):
+    mean = "def mean(x):\n    return 3 if len(x) == 3 else 0"
+    (found,) = lab.grade(mean=mean).unnamed
+    assert found == Unnamed("mean", mean, None)
+    (found,) = lab.grade(double=f"{ASARRAY}    {HARM['hangs']}\n    return 3 * x").unnamed
+    assert found.deviating is None
+    path = lab.assignment.signatures("double")
+    kept = path.read_bytes()
+    try:
+        path.write_bytes(b"not one of ours")
+        (found,) = lab.grade(double=UNKNOWN).unnamed
+    finally:
+        path.write_bytes(kept)
+    assert found == Unnamed("double", UNKNOWN.strip(), None)
+
+
+def test_the_student_s_own_helpers_are_kept_too(lab):
+    own = ["FACTOR = 3", "unused = 1", "def times(x):\n    return FACTOR * np.asarray(x)"]
+    code = "def double(x):\n    return times(x)"
+    (found,) = lab.grade(own, double=code).unnamed
+    assert found.code == "\n\n".join([own[0], own[2], code])
+
+
+def test_they_are_written_for_staff_alone(lab, tmp_path):
+    folder = tmp_path / "submitted/ada/lab"
+    folder.mkdir(parents=True)
+    (folder / "lab.ipynb").write_text(json.dumps(notebook(double=UNKNOWN)))
+    task = Task(lab.setup(), "ada", folder, tmp_path / "out")
+    record = work(task)
+    path = task.outputs.unnamed("ada")
+    assert read_unnamed(task.outputs, from_json(record["result"])).keys() == {"double"}
+    assert "several" in path.read_text()
+    written = [one for one in (tmp_path / "out").rglob("*") if one.is_file() and one != path]
+    assert len(written) == 3  # result, page and notebook
+    assert not [one for one in written if "several" in one.read_text()]

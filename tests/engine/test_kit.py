@@ -11,7 +11,6 @@ from autograder.judging.bridge.local import LocalChannel
 from autograder.judging.checks.inprocess import LocalStudent
 from autograder.judging.checks.kit import (
     CheckFailed,
-    Measurement,
     expect,
     expect_array,
     expect_close,
@@ -19,10 +18,11 @@ from autograder.judging.checks.kit import (
     expect_number,
     expect_tuple,
     expect_untouched,
+    expect_values,
     expect_within,
     is_close,
-    measuring,
 )
+from autograder.judging.checks.measured import Measurement, measuring
 
 
 @pytest.mark.parametrize(
@@ -203,3 +203,90 @@ def test_a_tuple_of_another_length_says_how_long_it_is():
     with pytest.raises(CheckFailed) as caught:
         expect_tuple((1, 2, 3), 2, "two arrays")
     assert caught.value.detail == "got a tuple of 3"
+
+
+RIGHT = np.array([[1.0, 2.0, 3.3331], [0.25, -1.0, 0.123456]])
+SINGLE = "It is the mean."
+INSTEAD = {
+    "transposed": (RIGHT.T, "the transpose"),
+    "rounded": (np.round(RIGHT, 2), "rounded, to 2 decimals"),
+    "half precision": (RIGHT.astype(np.float16), "half precision"),
+    "half precision, then cast": (RIGHT.astype(np.float16).astype(float), "half precision"),
+    "multiplied": (-2 * RIGHT, "Every number is -2 times the right one."),
+    "moved": (RIGHT + 0.5, "Every number is the right one plus 0.5."),
+    "reordered": (RIGHT[::-1], "the right numbers, but in another order"),
+    "a likely one": (RIGHT.mean(axis=1), SINGLE),
+    "whole numbers": (np.round(RIGHT), ""),
+    "in another shape": (RIGHT.ravel(), "in another shape"),
+    "anything": (RIGHT**2, ""),
+    "nothing": (np.zeros((2, 3)), ""),
+    "huge": (np.full((2, 3), 1e308), ""),
+}
+
+
+def refused(value, want=RIGHT, **arguments):
+    with pytest.raises(CheckFailed) as caught:
+        expect_values(value, want, "x", **arguments)
+    return caught.value
+
+
+@pytest.mark.parametrize(("value", "words"), INSTEAD.values(), ids=INSTEAD)
+def test_what_an_answer_is_instead_becomes_the_hint(value, words):
+    hint = refused(value, likely={SINGLE: RIGHT.mean(axis=1)}).hint
+    assert words in hint
+    assert bool(hint) is bool(words)
+
+
+def test_the_first_wrong_number_is_shown_beside_the_right_one():
+    wrong = RIGHT.copy()
+    wrong[0, 2] = 3.6
+    wrong[1, 1] = 7
+    found = refused(wrong, message="Look here.")
+    assert found.message == "Look here."
+    assert found.detail == "2 of 6 numbers are wrong; at [0, 2]: got 3.6, expected 3.333"
+    assert refused(0.5, 0.25).detail == "got 0.5, expected 0.25"
+    assert refused(0.50001, 0.5).detail == "got 0.50001, expected 0.5"
+    assert refused([1.0, 2.0], [1.0, 2.0, 3.0]).detail == "got (2,), expected (3,)"
+
+
+def test_right_values_are_returned():
+    assert expect_values(RIGHT.tolist(), RIGHT, "x", likely={"No.": RIGHT}).shape == (2, 3)
+    assert expect_values(1.1, 1, "x", atol=0.2) == 1.1
+
+
+def test_a_likely_answer_may_be_its_first_row():
+    assert refused(2 * RIGHT + 1, likely={SINGLE: [3, 5, 7.6662]}).hint == SINGLE
+    assert refused(2 * RIGHT + 1, likely={SINGLE: [3, 5, 7.7]}).hint == ""
+
+
+def test_repeated_numbers_in_another_order_show_nothing():
+    assert refused([1.0, 2.0, 3.0, 1.0], [1.0, 1.0, 2.0, 3.0]).hint == ""
+
+
+WEIGHTS = np.array([[0.25, 0.75], [0.5, 0.5], [0.9, 0.1]])
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (WEIGHTS / WEIGHTS.sum(axis=0), "Each column sums to one"),
+        (np.exp(WEIGHTS) / np.exp(WEIGHTS).sum(), "Everything together sums to one"),
+        (np.exp(WEIGHTS), "Each row should sum to one; here, the sum is 3.401."),
+        (np.array([[0.3, 0.7], [0.2, 0.8], [0.6, 0.4]]), ""),
+    ],
+)
+def test_what_else_sums_to_one_is_said(value, words):
+    hint = refused(value, WEIGHTS).hint
+    assert words in hint
+    assert bool(hint) is bool(words)
+
+
+def test_a_likely_answer_is_compared_as_strictly_as_the_right_one():
+    assert refused([1.0, 2.0], [3.0, 4.0], likely={"No.": [1.0, 2.00001]}).hint == ""
+    assert refused([1.0, 2.0], [3.0, 4.0], likely={"No.": 1.0}).hint == ""
+
+
+def test_a_condition_may_have_a_hint_of_its_own():
+    with pytest.raises(CheckFailed) as caught:
+        expect(False, "no", hint="look there")
+    assert caught.value.hint == "look there"

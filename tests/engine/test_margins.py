@@ -14,7 +14,7 @@ from autograder.audit.bank import BankEntry
 from autograder.audit.margins import Checked, judge_margins
 from autograder.audit.margins_page import margins_markdown
 from autograder.course import Course
-from autograder.judging.checks.kit import Measurement
+from autograder.judging.checks.measured import Measurement
 
 COURSE = Course.find(Path(__file__).parent)
 RIGHT = BankEntry("right", "noise", "good", "Good.", "")

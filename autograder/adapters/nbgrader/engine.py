@@ -22,7 +22,9 @@ from autograder.judging.judge.setup import set_up
 from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.judging.sandbox.request import Limits
 from autograder.judging.sandbox.support import check_isolation
+from autograder.outputs import Outputs
 from autograder.records.store import ResultStore
+from autograder.records.unnamed import read_unnamed, write_unnamed
 from autograder.render.submission import draw
 from autograder.results import SubmissionResult
 
@@ -79,6 +81,8 @@ def grade_submission(
         task = Task(setup, student_id, folder, Path(pages))
         (finished,) = grade_batch([task], LocalExecutor(1), fresh=True)
         result = finished.result
+        outputs = Outputs(out, assignment.name)
+        write_unnamed(outputs, result, list(read_unnamed(task.outputs, result).values()))
         ResultStore(out, assignment.name).write(result)
         path = task.outputs.autograded(student_id)
         drawn = path.is_file()

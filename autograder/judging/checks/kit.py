@@ -1,19 +1,21 @@
 """What checks say: ``expect(condition, message)`` and its array-wise relatives.
 
-This file is shipped to students inside ``checking.py``, so it imports nothing of this package.
+This file is shipped to students inside ``checking.py``, so it imports only what is shipped too.
 A message is fixed text in the student's terms; figures that came from the student go into
-``detail``, which people see for public checks only. No message holds an expected value.
+``detail``, which people see for public checks only. No message holds an expected value, and only
+`expect_values`, which hidden checks may not use, puts one into a detail.
 """
 
 from __future__ import annotations
 
-import contextlib
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+
+from autograder.judging.checks.measured import Measurement, measured
+from autograder.judging.checks.seen import described, difference, instead
 
 FLOAT64_TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 1e-5
@@ -25,96 +27,30 @@ class CheckFailed(AssertionError):
     Args:
         message: fixed text in the student's terms.
         detail: what was seen (shapes, dtypes); left out wherever a hidden check is shown.
+        hint: what a public check says in place of its own hint; empty for that one.
     """
 
-    def __init__(self, message: str, detail: str = "") -> None:
+    def __init__(self, message: str, detail: str = "", hint: str = "") -> None:
         super().__init__(f"{message} ({detail})" if detail else message)
         self.message = message
         self.detail = detail
+        self.hint = hint
 
 
-@dataclass(frozen=True)
-class Measurement:
-    """One statistic of a check, whose value is luck in part, and what it is held against.
+def expect(condition: object, message: str, detail: str = "", hint: str = "") -> None:
+    """Fail with ``message`` unless ``condition`` holds.
 
     Args:
-        message: what is said if it lies outside.
-        value: of the statistic; the rounds that were needed where something was trained.
-        low: the smallest value that passes.
-        high: the largest; the rounds that were allowed.
-    """
-
-    message: str
-    value: float
-    low: float
-    high: float
-
-    @property
-    def passes(self) -> bool:
-        """Whether it lies inside; NaN does not."""
-        return self.low <= self.value <= self.high
-
-
-_listeners: list[Callable[[Measurement], None]] = []
-
-
-@contextlib.contextmanager
-def measuring(listener: Callable[[Measurement], None]) -> Iterator[None]:
-    """Let ``listener`` hear of every statistic that a check measures meanwhile."""
-    _listeners.append(listener)
-    try:
-        yield
-    finally:
-        _listeners.remove(listener)
-
-
-def _measured(measurement: Measurement) -> bool:
-    """Tell all who listen; return whether the statistic lies inside its bounds."""
-    for listener in _listeners:
-        listener(measurement)
-    return measurement.passes
-
-
-def expect(condition: object, message: str, detail: str = "") -> None:
-    """Fail with ``message`` unless ``condition`` holds.
+        condition: what should be true.
+        message: what is wrong if it isn't.
+        detail: what was seen.
+        hint: what a public check says in place of its own hint.
 
     Raises:
         CheckFailed: the condition is false.
     """
     if not condition:
-        raise CheckFailed(message, detail)
-
-
-_FUNCTIONS = ("function", "builtin_function_or_method", "method", "partial", "ufunc")
-_WORDS: dict[type, str] = {
-    type(None): "None",
-    bool: "True or False",
-    int: "a number",
-    float: "a number",
-    complex: "a complex number",
-    str: "text",
-    bytes: "bytes",
-    dict: "a dict",
-}
-
-
-def described(value: Any) -> str:
-    """Name what a student returned: ``a tuple of 3``, ``a function``, ``an object of class Model``.
-
-    For details alone: the name of a class is the student's own.
-    """
-    if isinstance(value, list | tuple):
-        return f"a {type(value).__name__} of {len(value)}"
-    if isinstance(value, np.ndarray):
-        of = {"U": " of text", "c": " of complex numbers"}.get(value.dtype.kind, "")
-        return f"an array{of} of shape {value.shape}"
-    # What stays with the student is known by the name of its class.
-    kind = value._kind if hasattr(type(value), "_kind") else type(value).__name__
-    if kind in _FUNCTIONS:
-        return "a function"
-    if kind == "type":
-        return "a class"
-    return _WORDS.get(type(value), f"an object of class {kind}")
+        raise CheckFailed(message, detail, hint)
 
 
 def expect_array(
@@ -208,6 +144,12 @@ def tolerance(array: np.ndarray[Any, Any]) -> float:
     return FLOAT32_TOLERANCE if single else FLOAT64_TOLERANCE
 
 
+def _allowed(actual: np.ndarray[Any, Any], want: np.ndarray[Any, Any]) -> float:
+    """Return by how much a number may differ from the right one."""
+    scale = float(np.max(np.abs(want))) if want.size else 0.0
+    return tolerance(actual) * max(scale, 1e-12)
+
+
 def is_close(actual: np.ndarray[Any, Any], expected: Any, atol: float | None = None) -> bool:
     """Tell whether two arrays agree within ``atol``, or within the precision of ``actual``.
 
@@ -220,9 +162,7 @@ def is_close(actual: np.ndarray[Any, Any], expected: Any, atol: float | None = N
         want = np.broadcast_to(want, actual.shape)
     except ValueError:
         return False
-    if atol is None:
-        scale = float(np.max(np.abs(want))) if want.size else 0.0
-        atol = tolerance(actual) * max(scale, 1e-12)
+    atol = _allowed(actual, want) if atol is None else atol
     # Values that are far too large overflow, and are wrong without a warning.
     with np.errstate(all="ignore"):
         difference = np.abs(actual.astype(np.float64) - want.astype(np.float64))
@@ -250,6 +190,50 @@ def expect_close(
     return array
 
 
+def expect_values(
+    value: Any,
+    expected: Any,
+    name: str,
+    message: str = "",
+    atol: float | None = None,
+    likely: Mapping[str, Any] | None = None,
+) -> np.ndarray[Any, Any]:
+    """Do what `expect_close` does, and show where the values differ: for public checks only.
+
+    Where they are those of a likely wrong answer, or show how they are wrong (transposed, rounded,
+    multiplied, …), the hint says so in place of the check's own.
+
+    Args:
+        value: what the student returned.
+        expected: the right values; the first wrong one is shown.
+        name: what students call it.
+        message: what to say when the values differ; default ``"<name> has wrong values."``.
+        atol: absolute tolerance; default: see `is_close`.
+        likely: values of likely wrong answers, or their first rows, by what to say to them.
+
+    Raises:
+        CheckFailed: numbers, shape or values are wrong.
+    """
+    want = np.asarray(expected)
+    array = expect_array(value, name)
+    known = (text for text, wrong in (likely or {}).items() if _is_answer(array, wrong, atol))
+    near = atol if atol is not None else _allowed(array, want)
+    hint = next(known, "") or instead(array, want, near)
+    if array.shape != want.shape:
+        detail = f"got {array.shape}, expected {want.shape}"
+        raise CheckFailed(f"{name} has the wrong shape.", detail, hint)
+    if not is_close(array, want, atol):
+        detail = difference(array, want, near)
+        raise CheckFailed(message or f"{name} has wrong values.", detail, hint)
+    return array
+
+
+def _is_answer(array: np.ndarray[Any, Any], wrong: Any, atol: float | None) -> bool:
+    if array.ndim > 1 and len(array) and np.ndim(wrong) == array.ndim - 1:
+        array = array[0]
+    return array.shape == np.shape(wrong) and is_close(array, wrong, atol)
+
+
 def expect_tuple(value: Any, length: int, what: str) -> tuple[Any, ...]:
     """Return ``value`` as a tuple of ``length``, or fail: the function should return ``what``.
 
@@ -262,7 +246,7 @@ def expect_tuple(value: Any, length: int, what: str) -> tuple[Any, ...]:
 
 
 def expect_within(
-    value: float, message: str, low: float = -math.inf, high: float = math.inf
+    value: float, message: str, low: float = -math.inf, high: float = math.inf, hint: str = ""
 ) -> None:
     """Fail with ``message`` unless a statistic lies between ``low`` and ``high``.
 
@@ -271,8 +255,8 @@ def expect_within(
     Raises:
         CheckFailed: it lies outside.
     """
-    passes = _measured(Measurement(message, float(value), low, high))
-    expect(passes, message, f"got {value:.4g}")
+    passes = measured(Measurement(message, float(value), low, high))
+    expect(passes, message, f"got {value:.4g}", hint)
 
 
 def expect_learns(train: Callable[[], float], floor: float, rounds: int, message: str) -> None:
@@ -293,7 +277,7 @@ def expect_learns(train: Callable[[], float], floor: float, rounds: int, message
     for needed in range(1, rounds + 1):
         quality = train()
         if quality >= floor:
-            _measured(Measurement(message, needed, -math.inf, rounds))
+            measured(Measurement(message, needed, -math.inf, rounds))
             return
-    _measured(Measurement(message, quality, floor, math.inf))
+    measured(Measurement(message, quality, floor, math.inf))
     raise CheckFailed(message, f"got {quality:.4g}")

@@ -30,6 +30,7 @@ GRADER = '''class _Grader:
 
 grader = _Grader()'''
 _NOTHING = Taken()
+OWN = "own-"  # begins the ids of cells that are the student's own
 
 CELL_MAKERS: dict[str, Any] = {
     "code": nbformat.v4.new_code_cell,
@@ -198,7 +199,7 @@ class _Builder:
     def _own(self, group: list[Found]) -> None:
         for found in group:
             run = not found.explore or self._defines(found)
-            self._students(f"own-{len(self.cells)}", found.kind, found.text, run=run)
+            self._students(f"{OWN}{len(self.cells)}", found.kind, found.text, run=run)
 
     def _defines(self, found: Found) -> bool:
         """Whether a cell that is not to be run defines an exercise's function all the same."""

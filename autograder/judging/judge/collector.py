@@ -18,6 +18,7 @@ from autograder.course import Assignment, Visibility
 from autograder.errors import SandboxError
 from autograder.judging.bridge.client import StudentError
 from autograder.judging.checks.plugin import SOURCE_KEY, question_of
+from autograder.judging.diagnosis.behaviour import Behaviour
 from autograder.judging.judge.diagnose import Diagnosis
 from autograder.judging.judge.failing_call import failing_call
 from autograder.judging.judge.runner import Runner
@@ -131,6 +132,10 @@ class CheckCollector:
         mistake = self._diagnosis.mistake(name) if self._diagnosis and lost else None
         return QuestionResult(name, checks, seconds, mistake, self.follow_through.get(name, ()))
 
+    def deviating(self, name: str) -> Behaviour | None:
+        """Return how a question's code differs from right code; None if that is not known."""
+        return self._diagnosis.deviating(name) if self._diagnosis else None
+
     def settle(self, check: str, verdict: Verdict) -> None:
         """Replace the verdict of a check, which is named as pytest names it."""
         for checks in self.results.values():
@@ -177,7 +182,7 @@ class CheckCollector:
             points=points if passed else 0.0,
             max_points=points,
             message=verdict.message,
-            hint="" if passed else str(_marker(item, "hint", "")),
+            hint="" if passed else verdict.hint or str(_marker(item, "hint", "")),
             seconds=round(seconds, 3),
             call=call,
         )

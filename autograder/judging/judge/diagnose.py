@@ -16,7 +16,7 @@ from autograder.judging.bridge.client import Student
 from autograder.judging.diagnosis.behaviour import Behaviour
 from autograder.judging.diagnosis.naming import name_mistake
 from autograder.judging.diagnosis.probes import Probe, load_probes, observe
-from autograder.judging.diagnosis.signatures import read_signatures
+from autograder.judging.diagnosis.signatures import Signatures, deviations, read_signatures
 from autograder.judging.judge.runner import Runner
 from autograder.judging.judge.verdict import ExecutionSource
 from autograder.judging.judge.watchdog import CheckHung
@@ -67,13 +67,28 @@ class Diagnosis:
 
     def mistake(self, question: str) -> Mistake | None:
         """Return the mistake that a question's code makes; None if none is known."""
-        behaviour = (self._behaviours or {}).get(question)
-        if behaviour:
-            # Without a name, a submission is graded all the same.
-            with contextlib.suppress(Exception):
-                signatures = read_signatures(self._assignment.signatures(question))
-                return name_mistake(behaviour, signatures)
+        # Without a name, a submission is graded all the same.
+        with contextlib.suppress(Exception):
+            seen = self._seen(question)
+            return name_mistake(*seen) if seen else None
         return None
+
+    def deviating(self, question: str) -> Behaviour | None:
+        """Return the answers in which a question's code differs from right code.
+
+        None if nothing could be observed. Probes on whose answers right code differs are left
+        out, and with them whatever is luck.
+        """
+        with contextlib.suppress(Exception):
+            behaviour, signatures = self._seen(question) or ({}, None)
+            return deviations(behaviour, signatures.right) if signatures else None
+        return None
+
+    def _seen(self, question: str) -> tuple[Behaviour, Signatures] | None:
+        behaviour = (self._behaviours or {}).get(question)
+        if not behaviour:
+            return None
+        return behaviour, read_signatures(self._assignment.signatures(question))
 
     def _observed(self, question: str, *, costly: bool) -> Behaviour:
         probes = load_probes(self._assignment, question)

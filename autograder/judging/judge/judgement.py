@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.judging.diagnosis.unnamed import Unnamed
 from autograder.judging.judge.asked import Asked, what_was_asked
 from autograder.judging.judge.assembler import Assembled, assemble
 from autograder.judging.judge.collector import CheckCollector, run_checks
@@ -16,6 +17,7 @@ from autograder.judging.judge.follow import FollowThrough
 from autograder.judging.judge.runner import Phase, unmeasured
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import Submission
+from autograder.judging.judge.unexplained import unexplained
 from autograder.judging.kernel.clock import RunningLimit
 from autograder.results import (
     Audience,
@@ -39,6 +41,7 @@ class Judgement:
         cells: how each that was to be run ended.
         questions: how each question's checks ended.
         asked: what it was graded by.
+        unnamed: the mistakes that no name was found for, for staff.
     """
 
     notebook: NotebookNode
@@ -47,6 +50,7 @@ class Judgement:
     cells: tuple[CellResult, ...]
     questions: tuple[QuestionResult, ...]
     asked: Asked
+    unnamed: tuple[Unnamed, ...] = ()
 
 
 def judge(
@@ -88,6 +92,7 @@ def judge(
     # Isolation ``user`` has one kernel at a time: the first has ended.
     follow_through = FollowThrough(setup, assembled, collected, chosen)
     failures = _failures_of(follow_through, execution.limit, phase)
+    judged = tuple(asked.weighed(collected.question(name)) for name in chosen)
     cells = tuple(execution.results[index] for index in sorted(execution.results))
     return Judgement(
         notebook=sealed,
@@ -97,8 +102,9 @@ def judge(
             *(*_problems(assembled, collected, cells), *failures),
         ),
         cells=cells,
-        questions=tuple(asked.weighed(collected.question(name)) for name in chosen),
+        questions=judged,
         asked=asked,
+        unnamed=unexplained(judged, assembled, collected.deviating),
     )
 
 

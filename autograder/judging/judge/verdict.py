@@ -112,10 +112,17 @@ class ExecutionSource:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one check ended, and what to say about it."""
+    """How one check ended, and what to say about it.
+
+    Args:
+        outcome: how it ended.
+        message: why it failed.
+        hint: in place of the check's own; empty for that one.
+    """
 
     outcome: Outcome
     message: str = ""
+    hint: str = ""
 
 
 def judge(error: BaseException, source: ExecutionSource, visibility: Visibility) -> Verdict:
@@ -126,7 +133,9 @@ def judge(error: BaseException, source: ExecutionSource, visibility: Visibility)
     """
     public = visibility == Visibility.PUBLIC
     if isinstance(error, CheckFailed):
-        return Verdict(Outcome.FAILED, str(error) if public else error.message)
+        if public:
+            return Verdict(Outcome.FAILED, str(error), error.hint)
+        return Verdict(Outcome.FAILED, error.message)
     if isinstance(error, FunctionMissing):
         return Verdict(Outcome.MISSING, source.missing(error.name))
     if isinstance(error, StudentTimeout | OutOfTime):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.findings import Finding, nearest, read_text
+from autograder.notebook.stubs import ENTRY_STUB
 from autograder.publish.check_files import unknown_question
 from autograder.publish.static.files import Files
 from autograder.publish.static.scopes import top_level
@@ -44,7 +45,7 @@ def _entry(files: Files, path: Path) -> Iterator[Finding]:
     except SyntaxError as error:
         yield Finding(name, error.lineno or 0, f"syntax error: {error.msg}")
         return
-    if not ast.get_docstring(tree):
+    if ast.get_docstring(tree) in (None, "", ENTRY_STUB):
         yield Finding(name, 1, "needs a docstring; its first line says what this solution does")
     side, question = path.parts[-3:-1]
     defined = top_level(tree)

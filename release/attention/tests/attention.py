@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_array, expect_close, expect_tuple, expect_untouched, is_close, test_case
+from checking import expect, expect_array, expect_tuple, expect_untouched, expect_values, is_close, test_case
 
 OK_FORMAT = False
 name = "attention"
@@ -15,6 +15,16 @@ VALUES = np.array([[1.0, 0, 2, -1, 3], [0, 4, 1, 1, 0], [2, 1, 0, 5, -2]])
 WEIGHTS = [0.03911257327068746, 0.7855970345892759, 0.1752903921400367]
 CONTEXT = [0.38969335755076084, 3.3176785304971403, 0.8638221811306508, 1.6229364220187719]
 CONTEXT += [-0.23324306446801102]
+SCALED = np.array([1, 3**0.5**0.5]) / (1 + 3**0.5**0.5)  # of the example, as for d_k = 2
+UNLIKE_WEIGHTS = {
+    "The scores were divided by the root of d_k, which this exercise doesn't.": [
+        *(0.08176332864507, 0.682081520053, 0.2361551513018),
+    ],
+    "These are the scores; the weights are their softmax.": [-1.5, 1.5, 0],
+    "These are the weights for beta = 0.5; its default is 1.": [
+        *(0.13160164714691433, 0.5897976636568125, 0.278600689196273),
+    ],
+}
 PAIR = "a pair (context, weights)"
 
 
@@ -29,8 +39,18 @@ def test_example(student):
         np.array([1.0, 0]), np.array([[0, 0], [np.log(3), 5]]), np.array([[4.0], [8]])
     )
     context, weights = expect_tuple(answer, 2, PAIR)
-    expect_close(weights, [0.25, 0.75], "weights")
-    expect_close(context, [7], "context")
+    likely = {
+        "This is the context: return the context first, then the weights.": [7],
+        "These are the scores; the weights are their softmax.": np.log([1, 3]),
+        "The scores were divided by the root of d_k, which this exercise doesn't.": SCALED,
+        "A single query gives a vector of weights, not a table of one row.": [[0.25, 0.75]],
+    }
+    expect_values(weights, [0.25, 0.75], "weights", likely=likely)
+    likely = {
+        "This mixes the keys; mix the rows of V.": [0.75 * np.log(3), 3.75],
+        "This is the sum of V's rows, without their weights.": [12],
+    }
+    expect_values(context, [7], "context", likely=likely)
 
 
 @test_case(
@@ -41,21 +61,23 @@ def test_example(student):
 def test_one_query(student):
     """One query gives one context and one weight per key"""
     context, weights = expect_tuple(student.attention(QUERY, KEYS, VALUES), 2, PAIR)
-    expect_close(weights, WEIGHTS, "weights", "Weights should be the softmax of the scores.")
-    expect_close(context, CONTEXT, "context", "The context should be the weighted sum of V's rows.")
+    expect_values(weights, WEIGHTS, "weights", "Weights should be the softmax of the scores.")
+    expect_values(
+        context, CONTEXT, "context", "The context should be the weighted sum of V's rows."
+    )
     # Every key, and every value, three hundred times.
     answer = student.attention(QUERY, np.tile(KEYS, (300, 1)), np.tile(VALUES, (300, 1)))
     context, weights = expect_tuple(answer, 2, PAIR)
     message = "A key that is there 300 times should get its weight in 300 parts, all digits kept."
-    expect_close(weights, np.tile(np.array(WEIGHTS) / 300, 300), "weights", message)
+    expect_values(weights, np.tile(np.array(WEIGHTS) / 300, 300), "weights", message)
     message = "Repeating all keys and values should not change the context."
-    expect_close(context, CONTEXT, "context", message)
+    expect_values(context, CONTEXT, "context", message)
 
 
 @test_case(
     name="Several queries are answered row by row",
     points=0.75,
-    hint="Did you normalise over the keys, the last axis? And keep the axis of a lone row?",
+    hint="Each query has its own row; a single row of queries gives a single row, too.",
 )
 def test_many_queries(student):
     """Several queries are answered row by row"""
@@ -63,18 +85,22 @@ def test_many_queries(student):
     weights = expect_array(weights, "weights of four queries", (4, 3)).astype(np.float64)
     context = expect_array(context, "context of four queries", (4, 5))
     message = "Each query's weights should sum to one over the keys."
-    expect(is_close(weights.sum(axis=1), np.ones(4), atol=1e-5), message)
-    expect(is_close(weights[1], WEIGHTS, atol=1e-5), "weights of four queries has wrong values.")
-    expect(is_close(context[1], CONTEXT, atol=5e-5), "context of four queries has wrong values.")
+    over = is_close(weights.sum(axis=0), 1, atol=1e-4)
+    hint = "They sum to one over the queries: normalise over the keys, the last axis."
+    expect(is_close(weights.sum(axis=1), 1, atol=1e-2), message, hint=hint if over else "")
+    message = "The second of four queries should get the weights that it gets alone."
+    expect_values(weights[1], WEIGHTS, "weights", message, 1e-5, UNLIKE_WEIGHTS)
+    message = "The second of four queries should get the context that it gets alone."
+    expect_values(context[1], CONTEXT, "context", message, 5e-5)
     # As many queries as keys, and as keys have entries.
     answer = student.attention(QUERIES[:2], KEYS[:2], VALUES[:2], 1.0)
     context, weights = expect_tuple(answer, 2, PAIR)
     want = [[0.679178699175393, 0.32082130082460697], [0.04742587317756679, 0.9525741268224334]]
-    expect_close(weights, want, "weights of two queries over two keys")
-    expect_close(context, np.array(want) @ VALUES[:2], "context of two queries over two keys")
+    expect_values(weights, want, "weights of two queries over two keys")
+    expect_values(context, np.array(want) @ VALUES[:2], "context of two queries over two keys")
     context, weights = expect_tuple(student.attention(QUERY[None], KEYS, VALUES, 1.0), 2, PAIR)
-    expect_close(weights, [WEIGHTS], "the weights of a single row of queries")
-    expect_close(context, [CONTEXT], "the context of a single row of queries")
+    expect_values(weights, [WEIGHTS], "the weights of a single row of queries")
+    expect_values(context, [CONTEXT], "the context of a single row of queries")
 
 
 @test_case(
@@ -85,17 +111,27 @@ def test_many_queries(student):
 def test_beta(student):
     """Beta sharpens: 0 gives the mean of the values, 0.5 something between"""
     context, weights = expect_tuple(student.attention(QUERY, KEYS, VALUES, beta=0.0), 2, PAIR)
-    expect_close(weights, np.full(3, 1 / 3), "weights for beta = 0")
-    expect_close(context, VALUES.mean(axis=0), "context for beta = 0")
+    likely = {
+        "These are the weights for beta = 1: beta was not used.": WEIGHTS,
+        "Weights are zero: multiply the scores by beta, not the weights.": np.zeros(3),
+    }
+    expect_values(weights, np.full(3, 1 / 3), "weights for beta = 0", likely=likely)
+    expect_values(context, VALUES.mean(axis=0), "context for beta = 0")
     _, weights = expect_tuple(student.attention(QUERY, KEYS, VALUES, beta=0.5), 2, PAIR)
     want = [0.13160164714691433, 0.5897976636568125, 0.278600689196273]
-    expect_close(weights, want, "weights for beta = 0.5")
+    likely = {
+        "These are the weights for beta = 1: beta was not used.": WEIGHTS,
+        "These are the weights for beta = 2: multiply by beta, don't divide by it.": [
+            *(0.00235563308, 0.9503302117, 0.04731415522),
+        ],
+    }
+    expect_values(weights, want, "weights for beta = 0.5", likely=likely)
     queries, keys = np.array([[100.0], [-100]]), np.array([[100.0], [99], [-100]])
     _, weights = expect_tuple(student.attention(queries, keys, VALUES, beta=0.0001), 2, PAIR)
     weights = expect_array(weights, "weights for a tiny beta", (2, 3))
     message = "Weights for beta = 0.0001 and scores that are up to \xb110,000 before are wrong."
     want = [[0.4705, 0.4658, 0.0637], [0.1064, 0.1075, 0.7861]]
-    expect(is_close(weights, want, atol=2e-3), message)
+    expect_values(weights, want, "weights", message, atol=2e-3)
 
 
 @test_case(
@@ -110,7 +146,7 @@ def test_large_scores(student):
     weights = expect_array(weights, "weights", (3, 3))
     message = "Weights for scores up to \xb110,000 are wrong."
     equal = [1 / 3, 1 / 3, 1 / 3]
-    expect(is_close(weights, [[1, 0, 0], [0, 0, 1], equal], atol=2e-3), message)
+    expect_values(weights, [[1, 0, 0], [0, 0, 1], equal], "weights", message, atol=2e-3)
 
 
 @test_case(

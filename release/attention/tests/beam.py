@@ -60,6 +60,12 @@ def random_model(seed, vocab, eos, calls):
     return language_model(probabilities, vocab, calls)
 
 
+def _short(tokens):
+    """Write the first tokens, and how many follow."""
+    more = len(tokens) - 12
+    return f"{tokens[:12]}, then {more} more" if more > 0 else f"{tokens}"
+
+
 def expect_hypotheses(answer, want):
     """Fail unless the answer lists these pairs of tokens and score, in this order."""
     message = "beam_search should return the best `width` finished hypotheses, or all if fewer."
@@ -68,12 +74,21 @@ def expect_hypotheses(answer, want):
         got, value = expect_tuple(pair, 2, "pairs (tokens, score)")
         got = tuple(int(token) for token in expect_array(got, "tokens").ravel())
         message = "The hypotheses are wrong, or in the wrong order."
-        shown = f"{got[:12]}, then {len(got) - 12} more" if len(got) > 12 else f"{got}"
-        expect(got == tokens, message, f"number {place} is {shown}")
+        shown = _short(got)
+        expect(got == tokens, message, f"number {place} is {shown}, expected {_short(tokens)}")
         value = expect_number(value, "a score")
         # A float from single precision looks like any other: allow for it.
         right = abs(value - score) < 2e-5 * max(1.0, abs(score))
-        expect(right, "A score is wrong.", f"that of {shown}")
+        length = len(got) - 1
+        likely = {
+            "This is a probability; add logarithms.": math.exp(score),
+            f"This is {length} times the right score: by which length is the sum divided?": (
+                score * length
+            ),
+        }
+        hint = next((said for said, wrong in likely.items() if abs(value - wrong) < 1e-6), "")
+        detail = f"that of {shown} is {value:.6g}, expected {score:.6g}"
+        expect(right, "A score is wrong.", detail, hint if length > 1 else "")
 
 
 @test_case(

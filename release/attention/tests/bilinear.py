@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_array, expect_close, expect_tuple, expect_untouched, is_close, test_case
+from checking import expect_array, expect_tuple, expect_untouched, expect_values, test_case
 
 OK_FORMAT = False
 name = "bilinear"
@@ -31,6 +31,7 @@ SQUARE_OUTPUT = [
     [-0.061905382250332375, 3.061905382250333, 0.984523654437417],
     [1.7744048779119612, 1.2255951220880388, 1.4436012194779904],
 ]
+SCALED = np.array([[1, 3**0.5**0.5]]) / (1 + 3**0.5**0.5)  # of the example, as for d_k = 2
 PAIR = "a pair (output, weights)"
 
 
@@ -49,8 +50,14 @@ def test_example(student):
         np.array([[1.0, 0]]),
     )
     output, weights = expect_tuple(answer, 2, PAIR)
-    expect_close(weights, [[0.25, 0.75]], "weights")
-    expect_close(output, [[7]], "output")
+    likely = {
+        "This is the output: return the output first, then the weights.": [[7]],
+        "These are the scores; the weights are their softmax.": [[0, np.log(3)]],
+        "The scores were divided by the root of d_k, which this exercise doesn't.": SCALED,
+        "The one query's weights for both keys are 1: softmax over the keys.": [[1, 1]],
+    }
+    expect_values(weights, [[0.25, 0.75]], "weights", likely=likely)
+    expect_values(output, [[7]], "output")
 
 
 @test_case(
@@ -66,7 +73,13 @@ def test_values(student):
         [0.32962194144919715, 0.04460947880702925, 0.6158148595934232, 0.009953720150350424],
         [0.07646953957959292, 0.1618860165603618, 0.036121652800904895, 0.7255227910591404],
     ]
-    expect_close(weights, want, "weights")
+    likely = {
+        "The scores were divided by the root of p, which this exercise doesn't.": [
+            [0.346859049863, 0.084327239512, 0.539617329518, 0.029196381107],
+            [0.12200312716, 0.207343484348, 0.071787946863, 0.598865441629],
+        ]
+    }
+    expect_values(weights, want, "weights", likely=likely)
     want = [
         [
             -0.8920540575872987,
@@ -83,11 +96,29 @@ def test_values(student):
             -0.22163696337950212,
         ],
     ]
-    expect_close(output, want, "output")
+    expect_values(output, want, "output")
     # All sizes are three here, so that no product complains of its shapes.
     output, weights = expect_tuple(student.dot_product_attention(*SQUARE), 2, PAIR)
-    expect_close(weights, SQUARE_WEIGHTS, "weights where all sizes are equal")
-    expect_close(output, SQUARE_OUTPUT, "output where all sizes are equal")
+    likely = {
+        "W1 is for the queries, W2 for the keys; here they are exchanged.": [
+            [0.559587534908, 0.176082030271, 0.264330434821],
+            [0.046251604842, 0.746463083252, 0.207285311906],
+            [0.5122260941, 0.135726403107, 0.352047502792],
+        ],
+        "These are the weights with Q W1 and K W2: each row q becomes W1 q.": [
+            [0.074040794969, 0.796013563016, 0.129945642015],
+            [0.021170055083, 0.900173648136, 0.078656296781],
+            [0.223394759319, 0.34600057179, 0.430604668891],
+        ],
+        "These are the weights without W1.": [
+            [0.066802833525, 0.299389528874, 0.633807637601],
+            [0.843794734481, 0.042010066134, 0.114195199385],
+            [0.022807393017, 0.458098734562, 0.519093872421],
+        ],
+    }
+    name = "weights where all sizes are equal"
+    expect_values(weights, SQUARE_WEIGHTS, name, likely=likely)
+    expect_values(output, SQUARE_OUTPUT, "output where all sizes are equal")
 
 
 @test_case(
@@ -104,10 +135,10 @@ def test_large_scores(student):
     message = "Weights for scores up to \xb110,000 are wrong."
     weights = expect_array(weights, "weights", (3, 3))
     want = [[1, 0, 0], [0, 0, 1], [1 / 3, 1 / 3, 1 / 3]]
-    expect(is_close(weights, want, atol=2e-3), message)
+    expect_values(weights, want, "weights", message, atol=2e-3)
     message = "The output for scores up to \xb110,000 is wrong."
     output = expect_array(output, "output", (3, 2))
-    expect(is_close(output, [[1, 5], [3, 9], [2, 7]], atol=1e-2), message)
+    expect_values(output, [[1, 5], [3, 9], [2, 7]], "output", message, atol=1e-2)
 
 
 @test_case(

@@ -2,13 +2,32 @@
 
 import numpy as np
 
-from checking import expect, expect_array, expect_close, expect_untouched, is_close, test_case
+from checking import expect_untouched, expect_values, test_case
 
 OK_FORMAT = False
 name = "contextualize"
 points = None
 
+OTHER = 1 / (1 + 3**0.5**0.5)  # the other word's weight in the example, if scores are scaled
 VECTORS = np.array([[3.0, 4.0], [0.0, 2.0], [-1.0, 0.0]])
+PLAIN = np.array(
+    [
+        [1.3847697306985214, 2.7899561620601867],
+        [0.9550457706428728, 2.412374654698158],
+        [-0.25118899529172356, 0.9831625623451182],
+    ]
+)
+# With other vectors mixed, and with weights that sum to one down the columns.
+UNIT_VALUES = [
+    [0.197019751096, 0.801103091229],
+    [0.0564156386903, 0.756872261373],
+    [-0.559864663535, 0.337243447051],
+]
+DOWN = [
+    [1.35607261273, 2.72844174263],
+    [0.981207736448, 2.53540349356],
+    [-0.337280349183, 0.736154763812],
+]
 
 
 @test_case(
@@ -19,7 +38,19 @@ VECTORS = np.array([[3.0, 4.0], [0.0, 2.0], [-1.0, 0.0]])
 def test_example(student):
     """The example of the text"""
     got = student.contextualize(np.array([[1.0, 0], [0, 2]]), beta=np.log(3))
-    expect_close(got, [[0.75, 0.5], [0.25, 1.5]], "contextualize(E, beta=np.log(3))")
+    likely = {
+        "This compares the vectors as they are; compare their directions.": [
+            [0.75, 0.5],
+            [1 / 82, 81 / 41],
+        ],
+        "Each word's own vector was added to its mixture.": [[1.75, 0.5], [0.25, 3.5]],
+        "The scores were divided by the root of d, which this exercise doesn't.": [
+            [1 - OTHER, 2 * OTHER],
+            [OTHER, 2 - 2 * OTHER],
+        ],
+    }
+    want = [[0.75, 0.5], [0.25, 1.5]]
+    expect_values(got, want, "contextualize(E, beta=np.log(3))", likely=likely)
 
 
 @test_case(
@@ -29,16 +60,15 @@ def test_example(student):
 )
 def test_values(student):
     """Three vectors in the plane"""
-    want = [
-        [1.3847697306985214, 2.7899561620601867],
-        [0.9550457706428728, 2.412374654698158],
-        [-0.25118899529172356, 0.9831625623451182],
-    ]
-    expect_close(student.contextualize(VECTORS), want, "contextualize(E)")
+    likely = {
+        "This mixes vectors of unit length; mix the rows of E as they are.": UNIT_VALUES,
+        "The weights sum to one over the wrong words: each row's own should.": DOWN,
+    }
+    expect_values(student.contextualize(VECTORS), PLAIN, "contextualize(E)", likely=likely)
     order = [2, 0, 1]
     got = student.contextualize(VECTORS[order])
     message = "Changing the order of the words should change the order of the rows, no more."
-    expect_close(got, np.array(want)[order], "contextualize(E)", message)
+    expect_values(got, PLAIN[order], "contextualize(E)", message)
     want = [
         [1.9195031235834714, 3.1905497240424707],
         [1.9195031235834714, 3.1905497240424707],
@@ -46,7 +76,7 @@ def test_values(student):
         [0.11931048807998879, 1.3269557757468147],
     ]
     message = "A word that is there twice should count twice, in every sum."
-    expect_close(student.contextualize(VECTORS[[0, 0, 1, 2]]), want, "contextualize(E)", message)
+    expect_values(student.contextualize(VECTORS[[0, 0, 1, 2]]), want, "contextualize(E)", message)
 
 
 @test_case(
@@ -57,13 +87,18 @@ def test_values(student):
 def test_beta(student):
     """Beta 0 gives everyone the mean, a large one nearly each its own vector"""
     mean = np.tile(VECTORS.mean(axis=0), (3, 1))
-    expect_close(student.contextualize(VECTORS, beta=0.0), mean, "contextualize(E, beta=0)")
+    likely = {
+        "This is the answer for beta = 1: beta was not used.": PLAIN,
+        "This is the sum of all vectors, not their mean.": 3 * mean,
+    }
+    got = student.contextualize(VECTORS, beta=0.0)
+    expect_values(got, mean, "contextualize(E, beta=0)", likely=likely)
     want = [
         [2.192392824433093, 3.461268306018545],
         [0.7979677733999142, 2.525442930200379],
         [-0.9919769527886868, 0.014713668703922345],
     ]
-    expect_close(student.contextualize(VECTORS, beta=5.0), want, "contextualize(E, beta=5)")
+    expect_values(student.contextualize(VECTORS, beta=5.0), want, "contextualize(E, beta=5)")
 
 
 @test_case(
@@ -75,9 +110,8 @@ def test_large_scores(student):
     """Scores from -10,000 to 10,000 overflow nothing"""
     vectors = np.array([[3.0, 4], [0, -2], [0, 5], [-6, -8]])
     got = student.contextualize(vectors, beta=10000.0)
-    got = expect_array(got, "contextualize(E, beta=10000)", (4, 2))
     message = "With a huge beta each of these words should attend to itself alone."
-    expect(is_close(got, vectors, atol=1e-2), message)
+    expect_values(got, vectors, "contextualize(E, beta=10000)", message, atol=1e-2)
 
 
 @test_case(
@@ -87,7 +121,7 @@ def test_large_scores(student):
 )
 def test_one(student):
     """A word on its own stays as it is"""
-    expect_close(student.contextualize(VECTORS[:1]), VECTORS[:1], "contextualize of one row")
+    expect_values(student.contextualize(VECTORS[:1]), VECTORS[:1], "contextualize of one row")
 
 
 @test_case(

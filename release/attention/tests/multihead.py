@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_array, expect_close, expect_untouched, is_close, test_case
+from checking import expect, expect_array, expect_untouched, expect_values, is_close, test_case
 
 OK_FORMAT = False
 name = "multihead"
@@ -26,7 +26,14 @@ def test_example(student):
     """The example of the text"""
     kernels = (np.zeros((1, 2, 1)), np.zeros((1, 2, 1)), np.ones((1, 2, 1)), np.ones((2, 1, 1)))
     got = student.multi_head_attention(np.array([[1.0], [3]]), *kernels)
-    expect_close(got, [[4], [4]], "multi_head_attention")
+    likely = {
+        "Each head returns 2 here; the answer is their sum, not their mean or one of them.": [
+            [2],
+            [2],
+        ],
+        "The words themselves were added; this exercise doesn't do that.": [[5], [7]],
+    }
+    expect_values(got, [[4], [4]], "multi_head_attention", likely=likely)
 
 
 @test_case(
@@ -43,7 +50,18 @@ def test_values(student):
         [-0.7248718494670903, -0.27031659916681955, 0.4327664857785578],
     ]
     got = student.multi_head_attention(X, WQ, WQ[::-1].copy(), WV, WO)
-    expect_close(got, want, "multi_head_attention")
+    likely = {
+        "Queries come from Wq, keys from Wk; here they are exchanged.": [
+            *(-0.493925263, -0.151385745, 0.330337129),
+        ],
+        "Each word's weights should sum to one over the keys; here over the queries.": [
+            *(0.36623096, 0.862751403, 0.566062185),
+        ],
+        "The scores were divided by the root of d_model; divide them by that of d_k.": [
+            *(-0.663219162, -0.204281674, 0.442471442),
+        ],
+    }
+    expect_values(got, want, "multi_head_attention", likely=likely)
     want = [
         [1.3077835122052468, 1.5844925029259789, 1.8612014936467112],
         [0.9213165608525681, 1.2496921198789748, 1.5780676789053816],
@@ -51,7 +69,14 @@ def test_values(student):
         [-0.6452933211223814, -0.13938762290170303, 0.3665180753189752],
     ]
     got = student.multi_head_attention(X, *THREE_HEADS)
-    expect_close(got, want, "multi_head_attention with three heads")
+    likely = {
+        "The scores were not divided by the root of d_k.": [2.739089165, 2.831601598, 2.92411403],
+        "The scores were divided by d_k; divide them by its root.": [
+            *(0.116120265, 0.47168851, 0.827256754),
+        ],
+        "Only the first two heads are in it.": [0.323129906, 0.34842169, 0.373713475],
+    }
+    expect_values(got, want, "multi_head_attention with three heads", likely=likely)
 
 
 @test_case(
@@ -81,11 +106,14 @@ def test_mask(student):
     name = "multi_head_attention with a mask"
     alone = np.eye(4, dtype=bool)
     got = expect_array(student.multi_head_attention(X, WQ, WQ, WV, WO, alone), name, X.shape)
+    free = student.multi_head_attention(X, WQ, WQ, WV, WO)
+    ignored = is_close(got, expect_array(free, "multi_head_attention", X.shape), atol=1e-4)
+    hint = "The answer is the same as without a mask." if ignored else ""
     for i in range(4):
         only = student.multi_head_attention(X[i : i + 1], WQ, WQ, WV, WO)
         only = expect_array(only, "multi_head_attention of one word", (1, 3))
         message = "A word that may attend to itself alone should be answered as if it were alone."
-        expect(is_close(got[i : i + 1], only, atol=1e-4), message)
+        expect(is_close(got[i : i + 1], only, atol=1e-4), message, hint=hint)
     causal = np.tri(4, dtype=bool)
     got = student.multi_head_attention(X, WQ, WQ, WV, WO, mask=causal)
     before = expect_array(got, name, X.shape)
@@ -115,9 +143,8 @@ def test_large_scores(student):
         (low, [[-1], [0], [0]]),
     ):
         got = student.multi_head_attention(words, 10000 * one, one, one, one, allowed)
-        got = expect_array(got, "multi_head_attention of large scores", (3, 1))
         message = "The output for scores up to \xb110,000 is wrong."
-        expect(is_close(got, want, atol=1e-2), message)
+        expect_values(got, want, "multi_head_attention of large scores", message, atol=1e-2)
 
 
 @test_case(

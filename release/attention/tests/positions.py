@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_array, is_close, test_case
+from checking import expect, expect_array, expect_values, is_close, test_case
 
 OK_FORMAT = False
 name = "positions"
@@ -15,9 +15,18 @@ points = None
 )
 def test_example(student):
     """The example of the text"""
-    got = expect_array(student.positional_encoding(2, 2), "positional_encoding(2, 2)", (2, 2))
+    got = student.positional_encoding(2, 2)
     want = [[0, 1], [0.8414709848078965, 0.5403023058681398]]
-    expect(is_close(got, want, atol=1e-5), "positional_encoding(2, 2) has wrong values.")
+    likely = {
+        "Cosines come first here; the sine comes first.": np.array(want)[:, ::-1],
+        "Positions count from 0; here they count from 1.": [
+            *([0.8414709848, 0.5403023059], [0.9092974268, -0.4161468365]),
+        ],
+        "Each pair's second column is its cosine; here it is a sine.": [
+            *([0, 0], [0.8414709848, 0.8414709848]),
+        ],
+    }
+    expect_values(got, want, "positional_encoding(2, 2)", "", 1e-5, likely)
 
 
 @test_case(
@@ -27,13 +36,28 @@ def test_example(student):
 )
 def test_values(student):
     """Three positions of length four"""
-    got = expect_array(student.positional_encoding(3, 4), "positional_encoding(3, 4)", (3, 4))
+    got = student.positional_encoding(3, 4)
     want = [
         [0.0, 1.0, 0.0, 1.0],
         [0.8414709848078965, 0.5403023058681398, 0.009999833334166664, 0.9999500004166653],
         [0.9092974268256817, -0.4161468365471424, 0.01999866669333308, 0.9998000066665778],
     ]
-    expect(is_close(got, want, atol=1e-5), "positional_encoding(3, 4) has wrong values.")
+    likely = {
+        "All sines come first; a sine and its cosine should stand side by side.": [
+            want[0][::2] + want[0][1::2],
+            want[1][::2] + want[1][1::2],
+            want[2][::2] + want[2][1::2],
+        ],
+        "The second pair is of i / 10000 at position i; with d = 4 it is of i / 100.": [
+            *([0, 1, 0, 1], [*want[1][:2], 1e-4, 1], [*want[2][:2], 2e-4, 1]),
+        ],
+        "The second pair is of i / 10 at position i; with d = 4 it is of i / 100.": [
+            [0, 1, 0, 1],
+            [*want[1][:2], 0.0998334166, 0.9950041653],
+            [*want[2][:2], 0.1986693308, 0.9800665778],
+        ],
+    }
+    expect_values(got, want, "positional_encoding(3, 4)", "", 1e-5, likely)
 
 
 @test_case(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_array, expect_number, expect_tuple, test_case
+from checking import expect, expect_array, expect_number, expect_tuple, expect_values, test_case
 
 OK_FORMAT = False
 name = "memorize"
@@ -35,7 +35,14 @@ def test_gap(student):
     black = student.probe("training").rescaling(0)
     value = student.memorization_gap(black, np.full((3, 4), 0.1), np.full((2, 4), 0.3))
     gap = expect_number(value, "the gap")
-    expect(abs(gap - 0.08) < 1e-6, "The gap of the example should be 0.08.")
+    likely = {
+        "This is the sum over pixels; take the mean error per pixel.": 0.32,
+        "This is the error on the test images alone; subtract that on the training images.": 0.09,
+        "This has the wrong sign: it is the test error minus the training error.": -0.08,
+        "These are roots of the mean squared errors; don't take the root.": 0.2,
+    }
+    message = "The gap of the example should be 0.08."
+    expect_values(gap, 0.08, "the gap", message, 1e-6, likely)
     model, (x, y), (train, test) = setting(student, 0)
     gap = expect_number(student.memorization_gap(model, x, y), "the gap")
     expect(abs(gap - (test - train)) < 1e-5, "The gap is wrong.")

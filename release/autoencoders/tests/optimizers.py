@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_array, expect_close, expect_tuple, expect_untouched, is_close, test_case
+from checking import expect, expect_array, expect_tuple, expect_untouched, expect_values, is_close, test_case
 
 OK_FORMAT = False
 name = "optimizers"
@@ -42,10 +42,15 @@ def test_sgd(student):
     """SGD walks lr times the gradient downhill and leaves its arguments alone"""
     whole = student.sgd_step([np.array([1, 2])], [np.array([0.5, -1])], 0.1)
     whole = expect_tuple(whole, 1, "a list of one array")
-    expect_close(whole[0], [0.95, 2.1], "the example's array")
+    likely = {
+        "This walks uphill: subtract the gradient.": [1.05, 1.9],
+        "The gradient was not multiplied by lr.": [0.5, 3],
+        "Nothing has changed.": [1, 2],
+    }
+    expect_values(whole[0], [0.95, 2.1], "the example's array", likely=likely)
     result = expect_tuple(student.sgd_step(PARAMS, GRADS, 0.2), 2, "a list of two arrays")
-    expect_close(result[0], [[0.9, 2.2, 2.6], [3.8, 5.04, 5.92]], "the first array")
-    expect_close(result[1], [-1.6, 0.56], "the second array")
+    expect_values(result[0], [[0.9, 2.2, 2.6], [3.8, 5.04, 5.92]], "the first array")
+    expect_values(result[1], [-1.6, 0.56], "the second array")
     expect_untouched(student, "sgd_step", params=PARAMS, grads=GRADS, lr=0.1)
 
 
@@ -58,10 +63,21 @@ def test_first_step(student):
     """Adam's first step moves every weight by lr, whatever the gradient's size"""
     params, grads = [np.array([1, 2])], [np.array([0.5, -3])]
     after = step(start(student, params), params, grads)
-    expect_close(after[0], [0.999, 2.001], "the example's parameter", atol=2e-6)
+    likely = {
+        "This walks uphill: subtract the step.": [1.001, 1.999],
+        "It moved by lr times the root of 10: correct both means for their start at 0.": [
+            *(1 - 0.001 * 10**0.5, 2 + 0.001 * 10**0.5),
+        ],
+        "It moved by lr times the gradient: divide by the root of the second mean.": [
+            *(0.9995, 2.003),
+        ],
+        "Nothing has changed: of which type are the means?": [1, 2],
+    }
+    want = [0.999, 2.001]
+    expect_values(after[0], want, "the example's parameter", atol=2e-6, likely=likely)
     after = adam(student, [GRADS])
     for p, before, g in zip(after, PARAMS, GRADS, strict=True):
-        expect_close(p, before - 0.001 * np.sign(g), "a parameter", atol=2e-6)
+        expect_values(p, before - 0.001 * np.sign(g), "a parameter", atol=2e-6)
 
 
 @test_case(
@@ -75,7 +91,12 @@ def test_second_step(student):
     after = adam(student, [GRADS, turned], 0.1, 0.5, 0.75)
     # m = -0.75 g / 0.75, v = 1.1875 g**2 / 0.4375: back by 0.607 of the first step
     for p, before, g in zip(after, PARAMS, GRADS, strict=True):
-        expect_close(p, before - 0.1 * np.sign(g) * 0.39302, "a parameter", atol=1e-4)
+        likely = {
+            "It is back where it began: is the state of the first step kept?": before,
+            "This walks uphill: subtract the step.": before + 0.1 * np.sign(g) * 0.39302,
+        }
+        want = before - 0.1 * np.sign(g) * 0.39302
+        expect_values(p, want, "a parameter", atol=1e-4, likely=likely)
 
 
 @test_case(
@@ -107,7 +128,7 @@ def test_two_runs(student):
     step(other, PARAMS, [-3 * g for g in GRADS])
     params = step(one, params, [GRADS[0], 2 * GRADS[1]])
     for p, q in zip(params, alone, strict=True):
-        expect_close(
+        expect_values(
             p,
             q,
             "a parameter",

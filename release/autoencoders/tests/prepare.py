@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_array, expect_close, expect_untouched, test_case
+from checking import expect, expect_array, expect_untouched, expect_values, test_case
 
 OK_FORMAT = False
 name = "prepare"
@@ -21,7 +21,9 @@ def test_shape(student):
     for raw in (RAW, RAW[:1]):
         x = student.prepare_images(raw)
         expect_array(x, "the result", (len(raw), 784))
-        expect(isinstance(x, np.ndarray) and x.dtype == np.float32, "The result is not float32.")
+        is_array = isinstance(x, np.ndarray)
+        detail = f"got {x.dtype}" if is_array else "got a list"
+        expect(is_array and x.dtype == np.float32, "The result is not float32.", detail)
 
 
 @test_case(
@@ -32,10 +34,23 @@ def test_shape(student):
 def test_values(student):
     """Pixels are divided by 255, row after row, and the raw images stay as they are"""
     fifth = expect_array(student.prepare_images(np.full((2, 28, 28), 51, np.uint8)), "the result")
-    expect_close(fifth[:, :3], np.full((2, 3), 0.2), "the result of the example", atol=1e-6)
+    expect(fifth.shape == (2, 784), "Each image should become a row of 784 numbers.")
+    each = {
+        "The pixels of 51 were not divided by 255.": 51,
+        "This is 51 / 256; divide by 255.": 51 / 256,
+        "Divide by 255, not by the largest pixel.": 1,
+        "Pixels of 51 became 0: was the quotient rounded, or divided as whole numbers?": 0,
+        "This is 1 - 51/255: the images are inverted.": 0.8,
+        "This lies between -1 and 1; divide by 255 alone.": -0.6,
+    }
+    likely = {said: np.full((2, 3), wrong) for said, wrong in each.items()}
+    want = np.full((2, 3), 0.2)
+    expect_values(fifth[:, :3], want, "the result of the example", "", 1e-6, likely)
     expect_untouched(student, "prepare_images", raw=RAW)
     x = expect_array(student.prepare_images(RAW), "the result", (5, 784))
     expect(np.max(x) <= 1, "A pixel is above 1.")
     for image, row, column in ((0, 0, 1), (1, 27, 3), (4, 13, 20)):
         pixel = int(RAW[image, row, column]) / 255
-        expect_close(x[image, 28 * row + column], pixel, "a pixel", atol=1e-6)
+        other = int(RAW[image, column, row]) / 255
+        likely = {"Pixels come row by row; this one is from its mirror image's place.": other}
+        expect_values(x[image, 28 * row + column], pixel, "a pixel", "", 1e-6, likely)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from checking import expect, expect_array, expect_close, expect_number, expect_tuple, test_case
+from checking import expect, expect_array, expect_number, expect_tuple, expect_values, test_case
 
 OK_FORMAT = False
 name = "sparse"
@@ -57,18 +57,18 @@ def test_layers(student):
     encoder, decoder = weights(2)
     if trio.put(encoder, decoder) is True:
         code = hidden_layer(hidden_layer(x, *encoder[:2]), *encoder[2:])
-        expect_close(trio.run("encoder", x), code, "the code", atol=1e-5)
+        expect_values(trio.run("encoder", x), code, "the code", atol=1e-5)
         total = np.einsum("bi,io->bo", hidden_layer(code, *decoder[:2]), decoder[2]) + decoder[3]
         x_hat = 0.5 + 0.5 * np.tanh(total / 2)
-        expect_close(trio.run("decoder", code), x_hat, "the output", atol=1e-5)
+        expect_values(trio.run("decoder", code), x_hat, "the output", atol=1e-5)
     trio.scatter(1, 0.5)
     code = expect_array(trio.run("encoder", x), "the code", (6, 5))
     x_hat = expect_array(trio.run("decoder", code), "the output", (6, 13))
     message = "The autoencoder's output is not decoder(encoder(x))."
-    expect_close(trio.run("autoencoder", x), x_hat, "the output", message, atol=1e-5)
+    expect_values(trio.run("autoencoder", x), x_hat, "the output", message, atol=1e-5)
     training = trio.run_as_in_training("autoencoder", x)
     message = "While it is trained, the autoencoder's output is another one."
-    expect_close(training, x_hat, "the output", message, atol=1e-5)
+    expect_values(training, x_hat, "the output", message, atol=1e-5)
 
 
 @test_case(

@@ -4,12 +4,10 @@ import numpy as np
 import pytest
 
 from autograder.judging.checks.kit import (
-    expect,
     expect_array,
-    expect_close,
     expect_tuple,
     expect_untouched,
-    is_close,
+    expect_values,
 )
 
 S = np.array([[1.0, 0, 2], [-1, 1, 0]])  # (n_tgt, d_s) = (2, 3)
@@ -33,6 +31,7 @@ SQUARE_CONTEXTS = [
     [0.7750475074750047, -0.6121094935738497, 0.554276305842549],
     [0.35516317034198425, 0.6486676348102177, 0.36280663424480897],
 ]
+SCALED = np.array([[1, 3**0.5**0.5]]) / (1 + 3**0.5**0.5)  # of the example, as for d_h = 2
 PAIR = "a pair (contexts, weights)"
 
 
@@ -47,8 +46,14 @@ def test_example(student):
         np.array([[1.0, 0]]),
     )
     contexts, weights = expect_tuple(answer, 2, PAIR)
-    expect_close(weights, [[0.25, 0.75]], "weights")
-    expect_close(contexts, [[0.8239592165010822, 5]], "contexts")
+    likely = {
+        "These are the contexts: return them first, then the weights.": [[0.8239592165010822, 5]],
+        "These are the scores; the weights are their softmax.": [[0, np.log(3)]],
+        "The scores were divided by the root of d_h, which this exercise doesn't.": SCALED,
+        "The weights of both source words are 1: softmax over the source.": [[1, 1]],
+    }
+    expect_values(weights, [[0.25, 0.75]], "weights", likely=likely)
+    expect_values(contexts, [[0.8239592165010822, 5]], "contexts")
 
 
 @pytest.mark.points(0.75)
@@ -62,10 +67,24 @@ def test_weights(student):
         [0.682791489050571, 0.012505762349751355, 0.15235137429983878, 0.15235137429983878],
         [0.084078415368215, 0.5482601385401136, 0.07419894113667079, 0.2934625049550007],
     ]
-    expect_close(weights, want, "weights")
+    likely = {
+        "The scores were divided by the root of p, which this exercise doesn't.": [
+            [0.570919612095, 0.0337446299, 0.197667879002, 0.197667879002],
+            [0.123441898742, 0.464794700856, 0.112999369854, 0.298764030548],
+        ]
+    }
+    expect_values(weights, want, "weights", likely=likely)
     # All sizes are three here, so that no product complains of its shapes.
     _, weights = expect_tuple(student.align(*SQUARE), 2, PAIR)
-    expect_close(weights, SQUARE_WEIGHTS, "weights where all sizes are equal")
+    likely = {
+        "W1 is for the decoder's states, W2 for the encoder's; here they are exchanged.": [
+            [0.559587534908, 0.176082030271, 0.264330434821],
+            [0.046251604842, 0.746463083252, 0.207285311906],
+            [0.5122260941, 0.135726403107, 0.352047502792],
+        ]
+    }
+    name = "weights where all sizes are equal"
+    expect_values(weights, SQUARE_WEIGHTS, name, likely=likely)
 
 
 @pytest.mark.points(0.5)
@@ -89,9 +108,9 @@ def test_contexts(student):
             0.3874203945547599,
         ],
     ]
-    expect_close(contexts, want, "contexts")
+    expect_values(contexts, want, "contexts")
     contexts, _ = expect_tuple(student.align(*SQUARE), 2, PAIR)
-    expect_close(contexts, SQUARE_CONTEXTS, "contexts where all sizes are equal")
+    expect_values(contexts, SQUARE_CONTEXTS, "contexts where all sizes are equal")
 
 
 @pytest.mark.points(0.5)
@@ -105,10 +124,10 @@ def test_large_scores(student):
     weights = expect_array(weights, "weights", (3, 3))
     message = "Weights for scores up to ±10,000 are wrong."
     third = [1 / 3, 1 / 3, 1 / 3]
-    expect(is_close(weights, [[1, 0, 0], [0, 0, 1], third], atol=2e-3), message)
+    expect_values(weights, [[1, 0, 0], [0, 0, 1], third], "weights", message, atol=2e-3)
     contexts = expect_array(contexts, "contexts", (3, 1))
     message = "Contexts for scores up to ±10,000 are wrong."
-    expect(is_close(contexts, [[100], [-100], [33]], atol=0.1), message)
+    expect_values(contexts, [[100], [-100], [33]], "contexts", message, atol=0.1)
 
 
 @pytest.mark.points(0.25)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.judging.checks.kit import expect_close, expect_untouched
+from autograder.judging.checks.kit import expect_untouched, expect_values
 
 VOCAB = ["work", "hard", "home"]
 SENTENCES = [["we", "work", "hard", "at", "home"], ["hard", "work"], ["home"]]
@@ -14,7 +14,15 @@ SENTENCES = [["we", "work", "hard", "at", "home"], ["hard", "work"], ["home"]]
 def test_example_counts(student):
     """The text's example of counts"""
     got = student.cooccurrence([["a", "b", "a"]], ["a", "b"], 2)
-    expect_close(got, [[2, 2], [2, 0]], "the counts")
+    likely = {
+        "These are half the counts: count every pair, and in both directions.": [[1, 1], [1, 0]],
+        "The two a, two positions apart, add 2 to the diagonal: once for each direction.": [
+            *([1, 2], [2, 0]),
+        ],
+        "The two a are two positions apart, which is within the window.": [[0, 2], [2, 0]],
+        "Every position was paired with itself, too.": [[4, 2], [2, 1]],
+    }
+    expect_values(got, [[2, 2], [2, 0]], "the counts", likely=likely)
 
 
 @pytest.mark.points(0.25)
@@ -22,7 +30,15 @@ def test_example_counts(student):
 def test_example_ppmi(student):
     """The text's example of PPMI, whose counts are whole numbers"""
     got = student.ppmi(np.array([[0, 1], [1, 0]]))
-    expect_close(got, [[0, 0.6931471805599453], [0.6931471805599453, 0]], "ppmi(counts)")
+    half = np.array([[0.0, 1], [1, 0]])
+    likely = {
+        "1 is the logarithm to base 2, or the largest value divided by itself.": half,
+        "This is the logarithm to base 10; take the natural one.": 0.30102999566 * half,
+        "This is the ratio itself; take its logarithm.": 2 * half,
+        "This is the logarithm of one plus the ratio.": 1.09861228867 * half,
+        "All of it is 0: the ratio, count * total / (row sum * column sum), is 2 here.": 0 * half,
+    }
+    expect_values(got, 0.6931471805599453 * half, "ppmi(counts)", likely=likely)
 
 
 @pytest.mark.points(0.75)
@@ -30,12 +46,17 @@ def test_example_ppmi(student):
 def test_counts(student):
     """Neighbours within the window, in both directions"""
     got = student.cooccurrence([["work", "hard", "home", "hard"]], VOCAB, 1)
-    expect_close(got, [[0, 1, 0], [1, 0, 2], [0, 2, 0]], "counts with window 1")
+    likely = {
+        "These are the counts of window 2.": [[0, 1, 1], [1, 2, 2], [1, 2, 0]],
+        "These are the counts of the whole sentence.": [[0, 2, 1], [2, 2, 2], [1, 2, 0]],
+    }
+    want = [[0, 1, 0], [1, 0, 2], [0, 2, 0]]
+    expect_values(got, want, "counts with window 1", likely=likely)
     got = student.cooccurrence([["work", "hard", "home", "hard"]], VOCAB, 9)
-    expect_close(got, [[0, 2, 1], [2, 2, 2], [1, 2, 0]], "counts with window 9")
+    expect_values(got, [[0, 2, 1], [2, 2, 2], [1, 2, 0]], "counts with window 9")
     got = student.cooccurrence([["home", "home", "we", "home"]], VOCAB, 2)
     message = "Each pair of positions that hold the same word should add 2 on the diagonal."
-    expect_close(got, [[0, 0, 0], [0, 0, 0], [0, 0, 4]], "counts of a repeated word", message)
+    expect_values(got, [[0, 0, 0], [0, 0, 0], [0, 0, 4]], "counts of a repeated word", message)
 
 
 @pytest.mark.points(0.75)
@@ -43,12 +64,12 @@ def test_counts(student):
 def test_sentences(student):
     """Sentences are apart; an unknown word keeps its position"""
     got = student.cooccurrence(SENTENCES, VOCAB, 2)
-    expect_close(got, [[0, 2, 0], [2, 0, 1], [0, 1, 0]], "counts with window 2")
+    expect_values(got, [[0, 2, 0], [2, 0, 1], [0, 1, 0]], "counts with window 2")
     got = student.cooccurrence(SENTENCES[::-1], VOCAB, 3)
-    expect_close(got, [[0, 2, 1], [2, 0, 1], [1, 1, 0]], "counts with window 3")
+    expect_values(got, [[0, 2, 1], [2, 0, 1], [1, 1, 0]], "counts with window 3")
     got = student.cooccurrence([["Work", "hard", "work"]], VOCAB, 1)
     message = "Work with a capital letter is not in this vocabulary, and should not be counted."
-    expect_close(got, [[0, 1, 0], [1, 0, 0], [0, 0, 0]], "counts", message)
+    expect_values(got, [[0, 1, 0], [1, 0, 0], [0, 0, 0]], "counts", message)
 
 
 @pytest.mark.points(1)
@@ -60,11 +81,16 @@ def test_ppmi(student):
     counts = np.array([[0.0, 4, 1, 0], [4, 2, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]])
     a, b = 0.47000362924573563, 0.8754687373539001
     want = [[0, a, b, 0], [a, 0, 0, 0], [b, 0, 0, 0], [0, 0, 0, 0]]
-    expect_close(student.ppmi(counts), want, "ppmi(counts)")
+    negative = np.diag([0, -0.4054651081, 0, 0])  # of the second word with itself
+    likely = {
+        "Negative values become 0; here one is left.": want + negative,
+        "Negative values become 0; here one has lost its sign.": want - negative,
+    }
+    expect_values(student.ppmi(counts), want, "ppmi(counts)", likely=likely)
     c, d = 0.2025242641114741, 0.7985076962177716
     want = [[c, 0], [0, d]]
     message = "A word near another occurrence of itself should be compared with chance too."
-    expect_close(student.ppmi(np.array([[6.0, 1], [1, 2]])), want, "ppmi(counts)", message)
+    expect_values(student.ppmi(np.array([[6.0, 1], [1, 2]])), want, "ppmi(counts)", message)
 
 
 @pytest.mark.points(0.25)

@@ -6,8 +6,8 @@ import pytest
 from autograder.judging.checks.kit import (
     expect,
     expect_array,
-    expect_close,
     expect_untouched,
+    expect_values,
     is_close,
 )
 
@@ -70,7 +70,14 @@ def test_example(student):
     """The example of the text, which has no layer"""
     E, P, b = np.array([[1.0, 0], [0, 2]]), np.array([[0.0, 0], [1, 1]]), np.array([0.0, 0.5])
     got = student.decoder_step([1, 0], {"E": E, "P": P, "b": b, "layers": []})
-    expect_close(got, [[0, 4.5], [2, 2.5]], "decoder_step(tokens, params)")
+    likely = {
+        "The positions are missing.": [[0, 4.5], [1, 0.5]],
+        "The bias b is missing.": [[0, 4], [2, 2]],
+        "These are the vectors; the logits are their products with E's rows, plus b.": [
+            *([0, 2], [2, 1]),
+        ],
+    }
+    expect_values(got, [[0, 4.5], [2, 2.5]], "decoder_step(tokens, params)", likely=likely)
 
 
 @pytest.mark.points(0.5)
@@ -85,7 +92,12 @@ def test_meanings_and_positions(student):
     ]
     for tokens in ([3, 3, 0, 4], (3, 3, 0, 4), np.array([3, 3, 0, 4])):
         got = student.decoder_step(tokens, model())
-        expect_close(got, want, "decoder_step of a model without layers")
+        likely = {
+            "P[-T:], the last positions of the table, were added; add the first ones.": [
+                *(9.478699, -5.505246, -2.222861, 7.398222, -7.110292, 2.05579, 4.830458),
+            ]
+        }
+        expect_values(got, want, "decoder_step of a model without layers", likely=likely)
 
 
 @pytest.mark.points(0.5)
@@ -99,7 +111,28 @@ def test_norms(student):
         [2.34114, -0.485393, -1.129324, 1.061725, -0.574536, 0.523081, 0.140121],
         [8.334352, -5.659743, -0.892496, 5.950928, -6.69808, 3.006772, 3.273243],
     ]
-    expect_close(student.decoder_step(TOKENS, params), want, "decoder_step with norms only")
+    likely = {
+        "The first residual is missing.": [
+            *(8.165609, -4.708684, -1.868851, 6.175423, -5.992023, 1.932167, 3.861035),
+        ],
+        "The second residual is missing.": [
+            *(4.939186, -1.57516, -2.415265, 3.699795, -2.464894, 0.161048, 2.466376),
+        ],
+        "The second norm is missing.": [
+            *(-0.75424, 3.272961, -2.559091, -0.975155, 3.307684, -2.114323, -0.5666),
+        ],
+        "X was used where X_1, which the first norm returns, belongs.": [
+            *(-0.288197, 2.191167, -1.72263, -0.900481, 2.381314, -1.073625, -0.893256),
+        ],
+        "The norms come after the residuals; here they come before heads and network.": [
+            *(-6.798954, 14.8007, -10.39405, -3.069417, 13.664184, -12.489534, 1.5689),
+        ],
+        "The variance was divided by n - 1; divide it by n.": [
+            *(0.83308, 0.755876, -1.115782, -0.195849, 0.926072, -0.026112, -0.699245),
+        ],
+    }
+    got = student.decoder_step(TOKENS, params)
+    expect_values(got, want, "decoder_step with norms only", likely=likely)
     tiny = params | {"E": params["E"] / 1000, "P": params["P"] / 1000}
     got = student.decoder_step(TOKENS, tiny)
     message = "decoder_step is wrong where vectors are as small as the root of eps."
@@ -109,7 +142,7 @@ def test_norms(student):
         [0.659262, 0.661453, -0.828277, -0.447589, 0.941668, 0.20685, -0.995333],
         [0.66478, 0.656682, -0.82805, -0.443091, 0.936026, 0.209147, -0.992456],
     ]
-    expect_close(got, want, "decoder_step of small vectors", message, atol=5e-6)
+    expect_values(got, want, "decoder_step of small vectors", message, atol=5e-6)
 
 
 @pytest.mark.points(0.75)
@@ -149,7 +182,27 @@ def test_heads(student):
         [7.073859, -4.831135, -0.629667, 4.805868, -5.582229, 2.808321, 2.396331],
         [4.49806, -3.831557, 0.742617, 2.154027, -3.761635, 3.268122, 0.022125],
     ]
-    expect_close(got, want, "decoder_step with heads only")
+    likely = {
+        "The scores were not divided by the root of d_k.": [
+            *(3.925393, -3.438682, 0.842254, 1.641188, -3.2438, 3.157476, -0.36249),
+        ],
+        "The scores were divided by the root of d_model; divide them by that of d_k.": [
+            *(4.999877, -4.172635, 0.651466, 2.604853, -4.213288, 3.361098, 0.361834),
+        ],
+        "The heads' mean was taken; add them.": [
+            *(6.418658, -5.117647, 0.370501, 3.888153, -5.477447, 3.599876, 1.338499),
+        ],
+        "Only the first head is in it.": [
+            *(2.948782, -2.760521, 1.002342, 0.770276, -2.355289, 2.958601, -1.011549),
+        ],
+        "A position may see itself, too.": [
+            *(7.705969, -5.938986, 0.072102, 5.068772, -6.600542, 3.771489, 2.254966),
+        ],
+    }
+    # The last row, which sees all others, shows most.
+    got = expect_array(got, "decoder_step with heads only", (4, VOCAB))
+    expect_values(got[-1], want[-1], "the last row of decoder_step with heads only", likely=likely)
+    expect_values(got, want, "decoder_step with heads only")
 
 
 @pytest.mark.points(0.5)
@@ -163,7 +216,24 @@ def test_network(student):
         [2.455123, -0.641322, -1.055566, 1.128847, -0.72911, 0.642071, 0.151429],
         [5.784903, -8.401276, 4.957824, 1.648537, -7.368218, 8.116026, -2.208283],
     ]
-    expect_close(got, want, "decoder_step with the network only")
+    likely = {
+        "The relu is missing.": [
+            *(-0.781273, 0.461768, 0.852684, -2.271821, 1.457125, 1.410459, -2.959964),
+        ],
+        "b1 was added after the relu; add it before.": [
+            *(0.259302, -3.071774, 4.066578, -2.607883, -1.352141, 5.128946, -4.627844),
+        ],
+        "b1 is missing.": [
+            *(-0.3557, 0.028098, 0.949261, -1.954431, 0.978404, 1.669462, -2.793088),
+        ],
+        "b2 is missing.": [
+            *(-2.138928, -0.11173, 2.900844, -4.164357, 1.687623, 3.02547, -5.134974),
+        ],
+        "The network read X; it reads X_1.": [
+            *(0.038957, -0.482946, 1.169913, -1.709058, 0.462317, 2.04547, -2.72972),
+        ],
+    }
+    expect_values(got, want, "decoder_step with the network only", likely=likely)
 
 
 @pytest.mark.points(0.75)
@@ -178,7 +248,8 @@ def test_layers(student):
         [5.67976, -6.402094, 2.655905, 2.420921, -5.996268, 5.691781, -0.661384],
         [4.040783, -6.677782, 4.626817, 0.323584, -5.441936, 7.121689, -2.937359],
     ]
-    expect_close(got, want, "decoder_step with one layer")
+    one = want
+    expect_values(got, want, "decoder_step with one layer")
     got = student.decoder_step(TOKENS, model(first, second))
     want = [
         [3.964449, -1.43879, -1.60472, 2.587511, -1.936221, 0.636798, 1.364889],
@@ -186,7 +257,16 @@ def test_layers(student):
         [6.13726, -7.42107, 3.425276, 2.513555, -6.877173, 6.659777, -0.94597],
         [2.709389, 0.086508, -2.186156, 1.762274, -0.361182, -0.434351, 1.079538],
     ]
-    expect_close(got, want, "decoder_step with two layers")
+    likely = {
+        "Only the first layer was applied.": one,
+        "Only the last layer was applied.": [
+            *(8.419827, -8.724618, 2.712212, 4.67565, -8.767322, 6.773467, 0.807294),
+        ],
+        "The positions were added again in the second layer.": [
+            *(2.690792, 0.091245, -2.173262, 1.742014, -0.349681, -0.427938, 1.06031),
+        ],
+    }
+    expect_values(got, want, "decoder_step with two layers", likely=likely)
     got = student.decoder_step(TOKENS, model(third, second, first))
     want = [
         [5.908869, -7.525628, 3.779557, 2.19155, -6.843753, 6.941543, -1.318643],
@@ -194,7 +274,7 @@ def test_layers(student):
         [5.912525, -7.515917, 3.764209, 2.200319, -6.838962, 6.927007, -1.305931],
         [5.907674, -7.515439, 3.768484, 2.194693, -6.836464, 6.929624, -1.311581],
     ]
-    expect_close(got, want, "decoder_step with three layers")
+    expect_values(got, want, "decoder_step with three layers")
 
 
 @pytest.mark.points(0.25)
@@ -203,11 +283,11 @@ def test_lengths(student):
     """One token, and as many as there are positions"""
     params = model(layer(0.5))
     want = [[5.920612, -6.955891, 3.081838, 2.461884, -6.471522, 6.223034, -0.825772]]
-    expect_close(student.decoder_step([3], params), want, "decoder_step of one token")
+    expect_values(student.decoder_step([3], params), want, "decoder_step of one token")
     got = student.decoder_step([1, 4, 0, 2, 3, 3, 1, 5, 6, 0, 2], params)
     got = expect_array(got, "decoder_step of n_max tokens", (N_MAX, VOCAB))
     want = [-2.606545, 2.281913, 0.486458, -3.651021, 3.483941, 0.349325, -3.70915]
-    expect_close(got[-1], want, "decoder_step of n_max tokens, last row")
+    expect_values(got[-1], want, "decoder_step of n_max tokens, last row")
 
 
 @pytest.mark.points(0.25)

@@ -4,11 +4,8 @@ import numpy as np
 import pytest
 
 from autograder.judging.checks.kit import (
-    expect,
-    expect_array,
-    expect_close,
     expect_untouched,
-    is_close,
+    expect_values,
 )
 
 ROWS = np.array([[1.0, 2, 6], [0.001, 0.0, -0.001], [0, 0, 0]])
@@ -48,6 +45,18 @@ def steep_params() -> dict[str, np.ndarray]:
     return params | {"W2": np.zeros((4, 3))}
 
 
+SAID = {
+    "no_residual": "The words themselves were not added to what the heads return.",
+    "no_second_residual": "It is 0 everywhere: was X1 added to what the network returns?",
+    "unscaled": "The scores were not divided by the root of d_k.",
+    "no_root": "The scores were divided by d_k; divide them by its root.",
+    "by_d_model": "The scores were divided by the root of d_model; divide them by that of d_k.",
+    "norm_first": "The norm comes after X + heads; here it came before the heads.",
+    "norm_inside": "The norm is of X + heads; here only what the heads return was normed.",
+    "no_first_norm": "X + heads was not normed with gamma1 and beta1.",
+    "same_norm": "The second norm has its own gamma2 and beta2.",
+}
+
 # Rows of mean 0 and variance 1: a layer norm leaves them as they are.
 EVEN = np.array([[1.0, -1, 1, -1, 1, -1], [1, 1, -1, -1, 1, -1]])
 
@@ -74,10 +83,13 @@ def heads_alone(h: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     return EVEN - np.array([0, 0, 2, -2, 0, 0]), params
 
 
-def expect_stage(got: object, want: object, message: str) -> None:
-    """Fail unless the stage is right, however eps is treated."""
-    got = expect_array(got, "encoder_layer(X, params)", np.shape(want))
-    expect(is_close(got, want, atol=1e-3), message)
+def expect_stage(got: object, want: object, message: str, **likely: list[float]) -> None:
+    """Fail unless the stage is right, however eps is treated.
+
+    Likely wrong answers are given by their first rows; `SAID` has what to say to each.
+    """
+    known = {SAID[name]: row for name, row in likely.items()}
+    expect_values(got, want, "encoder_layer(X, params)", message, 1e-3, known)
 
 
 @pytest.mark.points(0.25)
@@ -85,7 +97,14 @@ def expect_stage(got: object, want: object, message: str) -> None:
 def test_example(student):
     """The example of the text"""
     got = student.layer_norm(np.array([[1.0, 3]]), np.ones(2), np.zeros(2))
-    expect_close(got, [[-0.9999995000003749, 0.9999995000003749]], "layer_norm(X, gamma, beta)")
+    want = [[-0.9999995000003749, 0.9999995000003749]]
+    likely = {
+        "The variance was divided by n - 1; divide it by n.": [[-(0.5**0.5), 0.5**0.5]],
+        "The mean was not subtracted.": [[1, 3]],
+        "Mean and variance are those of the columns; take them along each row.": [[0, 0]],
+        "The default of eps is 1e-6; this is 1e-3, as in Keras.": [[-(1.001**-0.5), 1.001**-0.5]],
+    }
+    expect_values(got, want, "layer_norm(X, gamma, beta)", likely=likely)
 
 
 @pytest.mark.points(0.5)
@@ -98,7 +117,14 @@ def test_layer_norm(student):
         [1.372812945943528, -0.9611613513478976, -1.1961161351347898],
     ]
     got = student.layer_norm(np.array([[100.0, 200, 600], [300, -100, 0]]), gamma, beta, 1e-6)
-    expect_close(got, want, "layer_norm(X, gamma, beta, 1e-6)")
+    likely = {
+        "This was divided by the variance; divide by its root.": [
+            *(-0.004285714286, 0.995714285714, -0.996785714286),
+        ],
+        "beta was not added.": [-0.9258200998, -0.9258200998, 0.6943650748],
+        "This is not multiplied by gamma.": [-0.92582009976, 0.53708995012, 0.38873014976],
+    }
+    expect_values(got, want, "layer_norm(X, gamma, beta, 1e-6)", likely=likely)
 
 
 @pytest.mark.points(0.25)
@@ -111,14 +137,22 @@ def test_epsilon(student):
         [0.7745966692414834, 1.0, -1.3872983346207417],
         [0.0, 1.0, -1.0],
     ]
-    expect_close(student.layer_norm(ROWS, gamma, beta), want, "layer_norm(X, gamma, beta)")
+    expect_values(student.layer_norm(ROWS, gamma, beta), want, "layer_norm(X, gamma, beta)")
     want = [
         [-0.8798826901281198, 0.12011730987188018, -0.34008798240391014],
         [0.0014142126195649965, 1.0, -1.0007071063097825],
         [0.0, 1.0, -1.0],
     ]
     got = student.layer_norm(ROWS, gamma, beta, eps=0.5)
-    expect_close(got, want, "layer_norm(X, gamma, beta, eps=0.5)")
+    likely = {
+        "This is the answer for eps = 1e-6: eps was not used.": [
+            *(-0.925820000578, 0.074179999422, -0.305634999567),
+        ],
+        "eps was added to the standard deviation; add it to the variance.": [
+            *(-0.751809917, 0.248190083, -0.4361425415),
+        ],
+    }
+    expect_values(got, want, "layer_norm(X, gamma, beta, eps=0.5)", likely=likely)
 
 
 @pytest.mark.points(0.25)
@@ -127,7 +161,16 @@ def test_one_head(student):
     """Stage 1: one head, with the network off and norms that change nothing"""
     X, params = heads_alone(1)
     got = student.encoder_layer(X, params)
-    expect_stage(got, EVEN, "A single head moves the words to the wrong place.")
+    expect_stage(
+        *(got, EVEN, "A single head moves the words to the wrong place."),
+        no_residual=[0, 0, 1.73205, -1.73205, 0, 0],
+        no_second_residual=[0, 0, 0, 0, 0, 0],
+        unscaled=[0.66227, -0.66227, 1.45698, -1.45698, 0.66227, -0.66227],
+        no_root=[1.22317, -1.22317, 0.08782, -0.08782, 1.22317, -1.22317],
+        by_d_model=[1.10296, -1.10296, 0.75297, -0.75297, 1.10296, -1.10296],
+        norm_first=[1, -1, -0.2824, 0.2824, 1, -1],
+        norm_inside=[1.08766, -1.08766, 0.79622, -0.79622, 1.08766, -1.08766],
+    )
 
 
 @pytest.mark.points(0.25)
@@ -150,7 +193,11 @@ def test_first_norm(student):
     params["beta1"] = np.array([-1.0, 1.5, 2, 0, -4, -3])
     X = EVEN[[0, 0]] * [[3.0], [0.5]] + [[5.0], [-2]]
     want = np.array([[1.0, 1, 1, -1, -1, -1]] * 2)
-    expect_stage(student.encoder_layer(X, params), want, "X + heads(X) is not normed as it should.")
+    expect_stage(
+        *(student.encoder_layer(X, params), want, "X + heads(X) is not normed as it should."),
+        no_first_norm=EVEN[0],
+        same_norm=[1, 2, 1, -1, -7, -1],
+    )
 
 
 @pytest.mark.points(0.25)
@@ -190,7 +237,7 @@ def test_residuals(student):
         [-0.7683058277505608, -1.0651189944803872, 0.6004326624953771],
         [1.5107506638626034, -1.5820428584028912, -0.4098646173305789],
     ]
-    expect_close(student.encoder_layer(X, params), want, "encoder_layer(X, params) without heads")
+    expect_values(student.encoder_layer(X, params), want, "encoder_layer(X, params) without heads")
 
 
 @pytest.mark.points(0.25)
@@ -204,7 +251,7 @@ def test_whole(student):
         [-1.218276647709359, 2.205043513828171, 0.007877445397637003],
         [-0.5590577668625325, -1.5081807688589297, 0.6065740756459986],
     ]
-    expect_close(student.encoder_layer(X, simple_params()), want, "encoder_layer(X, params)")
+    expect_values(student.encoder_layer(X, simple_params()), want, "encoder_layer(X, params)")
     got = student.encoder_layer(X / 2, wide_params())
     want = [
         [-0.7418463842529717, -1.126370567883126, 0.6025158340972673],
@@ -212,7 +259,7 @@ def test_whole(student):
         [-1.2483363563193985, 2.0872179677911813, 0.05236368621190379],
         [-1.2570216891382293, 2.046562758994819, 0.0668701548204099],
     ]
-    expect_close(got, want, "encoder_layer(X, params) with three heads")
+    expect_values(got, want, "encoder_layer(X, params) with three heads")
 
 
 @pytest.mark.points(0.25)
@@ -220,10 +267,9 @@ def test_whole(student):
 def test_large_scores(student):
     """Scores from -10,000 to 10,000 overflow nothing"""
     got = student.encoder_layer(np.array([[1.0, 2, 0], [0.9999, 1, 3], [-1, 4, 1]]), steep_params())
-    got = expect_array(got, "encoder_layer of large scores", (3, 3))
     message = "encoder_layer is wrong where scores reach ±10,000."
     want = [[-0.1721, -2.1316, 0.569], [-0.2367, -2.0423, 0.5789], [-0.5002, -1.6177, 0.6045]]
-    expect(is_close(got, want, atol=1e-2), message)
+    expect_values(got, want, "encoder_layer of large scores", message, atol=1e-2)
 
 
 @pytest.mark.points(0.25)

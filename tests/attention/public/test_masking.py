@@ -6,9 +6,9 @@ import pytest
 from autograder.judging.checks.kit import (
     expect,
     expect_array,
-    expect_close,
     expect_tuple,
     expect_untouched,
+    expect_values,
     is_close,
 )
 
@@ -22,10 +22,16 @@ PAIR = "a pair (output, weights)"
 @pytest.mark.hint("Row i is the query: it may see columns 0 to i, itself included.")
 def test_causal_mask(student):
     """The causal masks of two and four positions, and of one"""
-    expect_close(student.causal_mask(2), [[1, 0], [1, 1]], "causal_mask(2)")
+    likely = {
+        "This lets a position see the future: row i sees columns 0 to i.": [[1, 1], [0, 1]],
+        "A position may see itself.": [[0, 0], [1, 0]],
+        "True means allowed; this mask is True where looking is forbidden.": [[0, 1], [0, 0]],
+        "This allows everything, the future too.": [[1, 1], [1, 1]],
+    }
+    expect_values(student.causal_mask(2), [[1, 0], [1, 1]], "causal_mask(2)", likely=likely)
     want = [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 0], [1, 1, 1, 1]]
-    expect_close(student.causal_mask(4), want, "causal_mask(4)")
-    expect_close(student.causal_mask(1), [[1]], "causal_mask(1)")
+    expect_values(student.causal_mask(4), want, "causal_mask(4)")
+    expect_values(student.causal_mask(1), [[1]], "causal_mask(1)")
 
 
 @pytest.mark.points(0.25)
@@ -39,8 +45,14 @@ def test_example(student):
         np.array([[True, True, False]]),
     )
     output, weights = expect_tuple(answer, 2, PAIR)
-    expect_close(weights, [[0.5, 0.5, 0]], "weights")
-    expect_close(output, [[4]], "output")
+    likely = {
+        "The mask makes no difference: these are weights without one.": np.full((1, 3), 1 / 3),
+        "True means allowed; only the forbidden key has weight here.": [[0, 0, 1]],
+        "This is the output: return the output first, then the weights.": [[4]],
+    }
+    expect_values(weights, [[0.5, 0.5, 0]], "weights", likely=likely)
+    likely = {"This mixes all three values, the forbidden one too.": [[98 / 3]]}
+    expect_values(output, [[4]], "output", likely=likely)
 
 
 @pytest.mark.points(0.5)
@@ -52,7 +64,21 @@ def test_no_mask(student):
         [0.17095278019779026, 0.0628900132458675, 0.7661572065563422],
         [0.5465493872661796, 0.12195165230972885, 0.3314989604240915],
     ]
-    expect_close(weights, want, "weights")
+    likely = {
+        "These are the weights without dividing the scores by the root of d_k.": [
+            [0.047123416525, 0.006377460922, 0.946499122553],
+            [0.705384512698, 0.035119026959, 0.259496460342],
+        ],
+        "The scores were divided by d_k; divide them by its root.": [
+            [0.268562310056, 0.162891275092, 0.568546414851],
+            [0.444213979162, 0.209831826016, 0.345954194822],
+        ],
+        "The scores were divided by the root of d_v; divide them by that of d_k.": [
+            [0.1910527475, 0.07811033386, 0.730836918639],
+            [0.526087714617, 0.137527950136, 0.336384335247],
+        ],
+    }
+    expect_values(weights, want, "weights", likely=likely)
     want = [
         [
             -1.3613616329148943,
@@ -69,7 +95,7 @@ def test_no_mask(student):
             2.6396481617985392,
         ],
     ]
-    expect_close(output, want, "output")
+    expect_values(output, want, "output")
 
 
 @pytest.mark.points(0.5)
@@ -83,18 +109,20 @@ def test_mask(student):
         is_close(weights[:, 1], np.zeros(2), atol=1e-7), "A forbidden key should have weight zero."
     )
     message = "The weights of what is allowed should still sum to one."
-    expect(is_close(weights.sum(axis=1), np.ones(2), atol=1e-5), message)
+    expect_values(weights.sum(axis=1), np.ones(2), "the sum of a row", message, atol=1e-5)
     fewer, _ = expect_tuple(student.masked_attention(Q, K[[0, 2]], V[[0, 2]]), 2, PAIR)
     fewer = expect_array(fewer, "output", (2, 5))
     message = "The output should be as if the forbidden key weren't there."
-    expect(is_close(expect_array(output, "output", (2, 5)), fewer, atol=1e-4), message)
+    expect_values(output, fewer, "output", message, atol=1e-4)
     rows = np.array([[True, True, False], [False, True, True], [False, False, True]])
     _, weights = expect_tuple(student.masked_attention(K, K, V, rows), 2, PAIR)
     weights = expect_array(weights, "weights", (3, 3)).astype(np.float64)
     message = (
         "Keys that their row of the mask forbids should have weight zero, for a square mask too."
     )
-    expect(is_close(weights[~rows], np.zeros(4), atol=1e-7), message)
+    turned = is_close(weights[~rows.T], np.zeros(4), atol=1e-7)
+    hint = "Those that their column forbids do: rows of the mask are queries." if turned else ""
+    expect(is_close(weights[~rows], np.zeros(4), atol=1e-7), message, hint=hint)
 
 
 @pytest.mark.points(0.5)
@@ -115,7 +143,7 @@ def test_large_scores(student):
         weights = expect_array(weights, "weights for scores up to ±10,000", (2, 4))
         message = "Weights for scores up to ±10,000 are wrong."
         # A forbidden score may lead by 20,000, an allowed one may be -10,000.
-        expect(is_close(weights, want, atol=5e-3), message)
+        expect_values(weights, want, "weights", message, atol=5e-3)
 
 
 @pytest.mark.points(0.5)
@@ -144,9 +172,11 @@ def test_batches(student):
             answer = student.masked_attention(*[a[i] for a in arrays], mask)
             alone, alone_weights = expect_tuple(answer, 2, PAIR)
             message = "An example in a batch should be answered as if it were alone."
-            expect(is_close(output[i], expect_array(alone, "output", (2, 5)), atol=1e-4), message)
+            detail = f"Q has shape {arrays[0].shape}, mask {np.shape(masks)}"
+            alone = expect_array(alone, "output", (2, 5))
+            expect(is_close(output[i], alone, atol=1e-4), message, detail)
             alone_weights = expect_array(alone_weights, "weights", (2, 3))
-            expect(is_close(weights[i], alone_weights, atol=1e-5), message)
+            expect(is_close(weights[i], alone_weights, atol=1e-5), message, detail)
 
 
 @pytest.mark.points(0.25)

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from autograder.judging.checks.kit import expect, expect_number, expect_tuple, expect_untouched
+from autograder.judging.checks.kit import (
+    expect,
+    expect_number,
+    expect_tuple,
+    expect_untouched,
+    expect_values,
+)
 
 VOCAB = ["dog", "cat", "law", "pie"]
 VECTORS = np.array([[3.0, 4.0], [0.6, 0.8], [4.0, -3.0], [0.0, 10.0]])
@@ -23,8 +29,17 @@ def test_example(student):
     """The example of the text, whose vectors are whole numbers"""
     vectors, vocab = np.array([[0, 1], [1, 1], [0, 5]]), ["up", "slope", "high"]
     words, cosines = pairs(student.most_similar("up", vectors, vocab, 1), 1)
-    expect(words == ["high"], "The most similar word is wrong.")
-    expect(abs(cosines[0] - 1) < 5e-6, "The cosine of the most similar word is wrong.")
+    hints = {
+        "up": "This is the word itself; leave it out.",
+        "slope": "This is the nearest by distance, or the least similar; compare directions.",
+    }
+    detail, hint = f"got {words[0]!r}, expected 'high'", hints.get(words[0], "")
+    expect(words == ["high"], "The most similar word is wrong.", detail, hint)
+    likely = {
+        "This is the dot product; divide it by both lengths.": 5,
+        "0 is the angle, or one minus the cosine; the cosine is 1.": 0,
+    }
+    expect_values(cosines[0], 1, "the cosine of the most similar word", "", 5e-6, likely)
 
 
 @pytest.mark.points(0.5)
@@ -36,9 +51,15 @@ def test_order(student):
     want = [("star", 0.9922778767136677), ("tide", 0.7071067811865475)]
     want += [("lamp", 0.6139406135149205), ("sand", -0.6507913734559685)]
     words, cosines = pairs(student.most_similar("moon", vectors, vocab, topn=4), 4)
-    expect(words == [word for word, _ in want], "The words are wrong, or in the wrong order.")
-    for cosine, (_, right) in zip(cosines, want, strict=True):
-        expect(abs(cosine - right) < 5e-6, "A cosine is wrong.", f"got {cosine}")
+    right = [word for word, _ in want]
+    hints = {
+        tuple(right[::-1]): "This is the reverse order: the best come first.",
+        tuple(sorted(right)): "This is the order of the alphabet: the best come first.",
+        ("star", "tide", "sand", "lamp"): "This is the order of the cosines without their signs.",
+    }
+    message = "The words are wrong, or in the wrong order."
+    expect(words == right, message, f"got {words}, expected {right}", hints.get(tuple(words), ""))
+    expect_values(cosines, [cosine for _, cosine in want], "the list of cosines", "", 5e-6)
 
 
 @pytest.mark.points(0.25)

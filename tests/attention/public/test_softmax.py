@@ -6,41 +6,50 @@ import pytest
 from autograder.judging.checks.kit import (
     expect,
     expect_array,
-    expect_close,
     expect_untouched,
+    expect_values,
     is_close,
 )
 
 SCORES = np.array([[1.0, 3.0, 2.0], [0.5, -1.0, 4.0]])
+COLUMNS = [  # of weights along axis 0
+    [0.6224593312018546, 0.9820137900379085, 0.11920292202211755],
+    [0.37754066879814546, 0.01798620996209156, 0.8807970779778823],
+]
 
 
 @pytest.mark.points(0.25)
 @pytest.mark.hint("The exponentials of log 1 and log 3 are 1 and 3; their sum is 4.")
 def test_example(student):
     """The example of the text"""
-    expect_close(student.softmax(np.log([1, 3])), [0.25, 0.75], "softmax(np.log([1, 3]))")
+    likely = {
+        "These are the logarithms of the weights.": np.log([0.25, 0.75]),
+        "The weights of both scores are 1: along which axis did you sum?": [1, 1],
+    }
+    got = student.softmax(np.log([1, 3]))
+    expect_values(got, [0.25, 0.75], "softmax(np.log([1, 3]))", likely=likely)
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.hint(
-    "Exponentials, each divided by the sum of its own row: keepdims=True keeps shapes."
-)
+@pytest.mark.hint("Exponentials of base e, each divided by the sum of its own row.")
 def test_values(student):
     """Rows of scores become rows of weights"""
-    weights = expect_array(student.softmax(SCORES), "softmax(z)", (2, 3))
-    sums = weights.astype(np.float64).sum(axis=1)
-    expect(is_close(sums, np.ones(2), atol=1e-5), "The weights of a row should sum to one.")
-    expect_close(
-        weights,
-        [
-            [0.09003057317038046, 0.6652409557748219, 0.24472847105479764],
-            [0.0291217615374784, 0.00649794331566194, 0.9643802951468596],
+    want = [
+        [0.09003057317038046, 0.6652409557748219, 0.24472847105479764],
+        [0.0291217615374784, 0.00649794331566194, 0.9643802951468596],
+    ]
+    likely = {
+        "These are weights along axis 0; the default axis is the last, -1.": COLUMNS,
+        "These are the logarithms of the weights.": np.log(want),
+        "These are powers of 2, not of e.": [
+            [1 / 7, 4 / 7, 2 / 7],
+            [0.0789436587565, 0.0279107982189, 0.8931455430246],
         ],
-        "softmax(z)",
-    )
+    }
+    expect_values(student.softmax(SCORES), want, "softmax(z)", likely=likely)
     equal = student.softmax(np.full((1, 300), 2.0))
     message = "300 equal scores should give 300 weights of 1/300, all their digits kept."
-    expect_close(equal, np.full((1, 300), 1 / 300), "softmax of equal scores", message)
+    expect_values(equal, np.full((1, 300), 1 / 300), "softmax of equal scores", message)
 
 
 @pytest.mark.points(0.5)
@@ -52,13 +61,12 @@ def test_axis(student):
     for z in (SCORES[0], SCORES, SCORES[:, :1], stack, stack[None]):
         for axis in range(-z.ndim, z.ndim):
             got = expect_array(student.softmax(z, axis=axis), "softmax(z, axis=axis)", z.shape)
-            sums = got.astype(np.float64).sum(axis=axis)
-            expect(is_close(sums, np.ones(sums.shape), atol=1e-5), message)
-    want = [
-        [0.6224593312018546, 0.9820137900379085, 0.11920292202211755],
-        [0.37754066879814546, 0.01798620996209156, 0.8807970779778823],
-    ]
-    expect_close(student.softmax(SCORES, axis=0), want, "softmax(z, axis=0)")
+            got = got.astype(np.float64)
+            last = is_close(got.sum(axis=-1), 1, atol=1e-2)
+            hint = "They sum to one along the last axis: is `axis` used everywhere?" if last else ""
+            detail = f"z has shape {z.shape}, axis is {axis}"
+            expect(is_close(got.sum(axis=axis), 1, atol=1e-2), message, detail, hint)
+    expect_values(student.softmax(SCORES, axis=0), COLUMNS, "softmax(z, axis=0)")
 
 
 @pytest.mark.points(0.5)
@@ -73,7 +81,7 @@ def test_large_scores(student):
         [0, 0.8807970779778824, 0.11920292202211755],
     ]
     message = "Only the differences between scores matter, however large the scores are."
-    expect(is_close(weights, want, atol=2e-3), message)
+    expect_values(weights, want, "softmax of scores up to ±10,000", message, atol=2e-3)
 
 
 @pytest.mark.points(0.25)

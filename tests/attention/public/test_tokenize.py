@@ -11,11 +11,34 @@ VOCAB = [
 ]
 
 
-def expect_ids(answer, want, message):
-    """Fail unless the answer is these numbers, in a list, a tuple or an array."""
-    got = expect_array(answer, "tokenize(text, vocab)")
-    message = "tokenize returns another number of tokens." if got.size != len(want) else message
-    expect(got.shape == (len(want),) and list(got) == list(want), message)
+EXAMPLE = ["hat", "<unk>", ".", "oh", "!"]
+INSTEAD = {  # of [3, 4, 1, 0, 2], for "Oh! Emma's hat."
+    (4, 5, 2, 1, 3): "Numbers count from 0; here they count from 1.",
+    (1, 4, 1, 0, 2): "`Oh` became <unk>: capital letters count as small ones.",
+    (3, 4, 1, 1, 0, 2): "`Emma's` is one word; here it was split at its apostrophe.",
+    (3, 1, 0): "The marks are missing; each is a token.",
+    (1, 1, 1): "The text was split at blanks alone; marks are tokens of their own.",
+    (3, 4, 0, 2): "`Emma's` is missing; an unknown word becomes <unk>.",
+    (3, 4, 0, 0, 2): "`Emma's` became 0; <unk> has the number 1 here.",
+}
+
+
+def expect_ids(answer, want, message, instead=None):
+    """Fail unless the answer is these numbers, in a list, a tuple or an array.
+
+    Args:
+        instead: likely wrong answers, and what to say to them.
+    """
+    array = expect_array(answer, "tokenize(text, vocab)")
+    got = array.ravel().tolist()
+    hint = (instead or {}).get(tuple(got), "")
+    message = "tokenize returns another number of tokens." if len(got) != len(want) else message
+    wrong = [i for i, (a, b) in enumerate(zip(got, want, strict=False)) if a != b]
+    detail = f"got {len(got)} numbers, expected {len(want)}" if len(got) != len(want) else ""
+    if wrong:
+        detail += "; " if detail else ""
+        detail += f"number {wrong[0] + 1} is {got[wrong[0]]:g}, expected {want[wrong[0]]}"
+    expect(got == list(want) and array.ndim == 1, message, detail, hint)
 
 
 def numbers(*tokens):
@@ -27,10 +50,21 @@ def numbers(*tokens):
 @pytest.mark.hint("Compare your answers with the two examples of the text, token by token.")
 def test_examples(student):
     """The examples of the text"""
-    answer = student.tokenize("Oh! Emma's hat.", ["hat", "<unk>", ".", "oh", "!"])
-    expect_ids(answer, [3, 4, 1, 0, 2], "tokenize of the example has wrong numbers.")
-    text = student.detokenize([3, 4, 1, 0, 2], ["hat", "<unk>", ".", "oh", "!"])
-    expect(text == "oh! <unk> hat.", "detokenize of the example is another text.")
+    answer = student.tokenize("Oh! Emma's hat.", EXAMPLE)
+    message = "tokenize of the example has wrong numbers."
+    expect_ids(answer, [3, 4, 1, 0, 2], message, INSTEAD)
+    text = student.detokenize([3, 4, 1, 0, 2], EXAMPLE)
+    likely = {
+        "oh ! <unk> hat .": "There is no blank before a mark.",
+        "oh!<unk>hat.": "The blanks are missing.",
+        "oh!<unk> hat.": "There is a blank after a mark.",
+        "oh! hat.": "<unk> is written like any other token.",
+        " oh! <unk> hat.": "The text begins with a blank.",
+    }
+    shown = repr(text[:60]) if isinstance(text, str) else "no text"
+    hint = likely.get(text, "") if isinstance(text, str) else ""
+    detail = f"got {shown}, expected 'oh! <unk> hat.'"
+    expect(text == "oh! <unk> hat.", "detokenize of the example is another text.", detail, hint)
 
 
 @pytest.mark.points(0.25)
@@ -105,7 +139,8 @@ def test_detokenize(student):
     ):
         got = student.detokenize(numbers(*tokens.split()), VOCAB)
         expect(isinstance(got, str), "detokenize should return a text.")
-        expect(got == want, "detokenize returns another text.", repr(got[:60]))
+        detail = f"got {got[:60]!r}, expected {want!r}"
+        expect(got == want, "detokenize returns another text.", detail)
 
 
 @pytest.mark.points(0.25)

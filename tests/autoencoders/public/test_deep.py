@@ -6,9 +6,9 @@ import pytest
 from autograder.judging.checks.kit import (
     expect,
     expect_array,
-    expect_close,
     expect_number,
     expect_tuple,
+    expect_values,
 )
 
 SIZES = (13, 7, 5)  # input, hidden, code
@@ -69,10 +69,10 @@ def test_layers(student):
     encoder, decoder = weights(SIZES, seed=2)
     if trio.put(encoder, decoder) is True:
         code = hidden_layer(hidden_layer(x, *encoder[:2]), *encoder[2:])
-        expect_close(trio.run("encoder", x), code, "the code", atol=1e-5)
+        expect_values(trio.run("encoder", x), code, "the code", atol=1e-5)
         total = np.einsum("bi,io->bo", hidden_layer(z, *decoder[:2]), decoder[2]) + decoder[3]
         x_hat = 0.5 + 0.5 * np.tanh(total / 2)
-        expect_close(trio.run("decoder", z), x_hat, "the output", atol=1e-5)
+        expect_values(trio.run("decoder", z), x_hat, "the output", atol=1e-5)
     else:  # weights kept in a form of the student's own
         trio.scatter(3, 0.5)
         code = expect_array(trio.run("encoder", x), "the code", (6, 5))
@@ -91,7 +91,7 @@ def test_shared(student):
     code = expect_array(trio.run("encoder", x), "the code", (6, 5))
     output = expect_array(trio.run("decoder", code), "the output", (6, 13))
     message = "The autoencoder's output is not decoder(encoder(x))."
-    expect_close(trio.run("autoencoder", x), output, "the output", message, atol=1e-5)
+    expect_values(trio.run("autoencoder", x), output, "the output", message, atol=1e-5)
     training = trio.run_as_in_training("autoencoder", x)
     message = "While it is trained, the autoencoder's output is another one."
-    expect_close(training, output, "the output", message, atol=1e-5)
+    expect_values(training, output, "the output", message, atol=1e-5)

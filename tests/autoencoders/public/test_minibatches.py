@@ -27,11 +27,25 @@ def batches(student, n, batch_size, rng):
 @pytest.mark.hint("Slices of a permutation; the last one may be shorter, and is kept.")
 def test_every_index_once(student):
     """Each index comes exactly once, and the last batch may be short"""
+    hints = {
+        (3, 3): "The short batch at the end is missing; keep it.",
+        (3, 4): "The rest was put into the batch before; make it a batch of its own.",
+        (3, 3, 3): "The last batch was filled up; leave it short.",
+        (3,): "These are indices of the first batch alone.",
+        (3, 2, 2): "All batches but the last should be full.",
+        (4, 4, 4, 0): "The last batch is empty; leave it out.",
+    }
     for n, batch_size, sizes in ((7, 3, [3, 3, 1]), (12, 4, [4, 4, 4]), (3, 8, [3])):
         found = batches(student, n, batch_size, np.random.default_rng(0))
-        expect([len(batch) for batch in found] == sizes, "The batches have the wrong sizes.")
+        got = [len(batch) for batch in found]
+        hint = hints.get(tuple(got), "") if n > batch_size else ""
+        detail = f"got {got[:9]}, expected {sizes}"
+        expect(got == sizes, "The batches have the wrong sizes.", detail, hint)
         together = np.sort(np.concatenate(found))
-        expect(np.array_equal(together, np.arange(n)), "Some index is missing or comes twice.")
+        one = np.array_equal(together, np.arange(1, n + 1))
+        hint = "These are the indices 1 to n; they count from 0." if one else ""
+        message = "Some index is missing or comes twice."
+        expect(np.array_equal(together, np.arange(n)), message, hint=hint)
     kinds = {
         np.asarray(batch).dtype.kind for batch in epoch(student, 7, 3, np.random.default_rng(0))
     }

@@ -6,9 +6,9 @@ import pytest
 from autograder.judging.checks.kit import (
     expect,
     expect_array,
-    expect_close,
     expect_number,
     expect_tuple,
+    expect_values,
 )
 
 SIZES = (13, 5)  # input, code
@@ -55,16 +55,16 @@ def test_layers(student):
     if trio.put([w, b], [u, a]) is True:
         code = np.einsum("bi,io->bo", x, w) + b
         code = np.where(code > 0, code, 0)
-        expect_close(trio.run("encoder", x), code, "the code", atol=1e-5)
+        expect_values(trio.run("encoder", x), code, "the code", atol=1e-5)
         total = np.einsum("bi,io->bo", code, u) + a
         x_hat = 0.5 + 0.5 * np.tanh(total / 2)
-        expect_close(trio.run("decoder", code), x_hat, "the output", atol=1e-5)
+        expect_values(trio.run("decoder", code), x_hat, "the output", atol=1e-5)
     trio.scatter(2, 0.5)
     code = expect_array(trio.run("encoder", x), "the code", (6, 5))
     expect(np.all(code >= 0), "A relu code is nowhere negative.")
     output = expect_array(trio.run("decoder", code), "the output", (6, 13))
     message = "The autoencoder's output is not decoder(encoder(x))."
-    expect_close(trio.run("autoencoder", x), output, "the output", message, atol=1e-5)
+    expect_values(trio.run("autoencoder", x), output, "the output", message, atol=1e-5)
     training = trio.run_as_in_training("autoencoder", x)
     message = "While it is trained, the autoencoder's output is another one."
-    expect_close(training, output, "the output", message, atol=1e-5)
+    expect_values(training, output, "the output", message, atol=1e-5)

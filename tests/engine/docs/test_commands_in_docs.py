@@ -65,13 +65,14 @@ def test_a_command_that_is_mentioned_exists_with_its_options(page: str, text: st
     line = words(text.replace("…", " "))
     if len(line) < 2:
         return
-    known = {flag for option in command_of(line).params for flag in (*option.opts, "--help")}
+    command = command_of(line)
+    known = {flag for each in with_parts(command) for option in each.params for flag in option.opts}
     options = {word for word in line[1:] if word.startswith("-")}
-    assert options <= known, f"{page}: {text}"
+    assert options - {"--help"} <= known, f"{page}: {text}"
 
 
 def test_options_that_are_mentioned_by_themselves_are_some_commands() -> None:
-    commands = [IML, *IML.commands.values()]
+    commands = [IML, *(part for each in IML.commands.values() for part in with_parts(each))]
     known = {flag for each in commands for option in each.params for flag in option.opts}
     others = {"--submission", "--count", "--strict", "--help"}  # of pytest, scale.py, mkdocs, all
     found = {text.split()[0] for _, text in spans() if text.startswith("--")}
@@ -93,6 +94,11 @@ def command_of(line: list[str]) -> Any:
         return IML
     assert line[1] in IML.commands, f"there is no command {line[1]!r}: {shlex.join(line)}"
     return IML.commands[line[1]]
+
+
+def with_parts(command: Any) -> list[Any]:
+    """Return a command and those that it consists of."""
+    return [command, *getattr(command, "commands", {}).values()]
 
 
 def test_settings_that_are_mentioned_exist() -> None:
