@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
+from autograder.course import Assignment
 from autograder.judging.diagnosis.signatures import read_signatures
 from autograder.notebook.source import Source
 
@@ -17,13 +19,21 @@ def diagnosed(source: Source) -> list[str]:
 def made_from(source: Source, question: str) -> str:
     """Return a digest of all that a question's signatures are made from."""
     assignment = source.assignment
-    files = [assignment.diagnosis_file(question), assignment.mistakes]
+    calls = assignment.diagnosis_file(question)
+    files = [calls, assignment.mistakes, *_run_over_there(assignment, calls)]
     files += sorted(assignment.bank.glob(f"*/{question}/*.py"))
     digest = hashlib.sha256(source.cell(question).text.encode())
     for path in files:
         content = path.read_bytes() if path.is_file() else b""
         digest.update(path.name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()
+
+
+def _run_over_there(assignment: Assignment, calls: Path) -> list[Path]:
+    """Return the probe files of checks that a question's probes of behaviour name."""
+    text = calls.read_text(encoding="utf-8") if calls.is_file() else ""
+    found = sorted(assignment.probes.glob("*.py"))
+    return [path for path in found if f'probe("{path.stem}")' in text]
 
 
 def stale(source: Source) -> list[str]:

@@ -16,7 +16,8 @@ def _batches(student, n, batch_size, rng):
 
 def _sizes(student, n, batch_size):
     """Return the shapes of the batches, whichever comes first."""
-    return sorted(batch.shape for batch in _batches(student, n, batch_size, np.random.default_rng(0)))
+    batches = _batches(student, n, batch_size, np.random.default_rng(0))
+    return sorted(batch.shape for batch in batches)
 
 
 def _order(student, rng, n=200, batch_size=20):

@@ -66,7 +66,7 @@ def size_of_first_step(student):
 
 
 def large_eps(student):
-    """A step with an eps that shows; without memory its place in the formula makes no difference."""
+    """A step with an eps that shows; without memory its place makes no difference."""
     return _path(student, PARAMS, STEPS[:1], 0.1, 0.0, 0.0, 0.3)
 
 

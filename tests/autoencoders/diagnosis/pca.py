@@ -7,7 +7,7 @@ _RNG = np.random.default_rng(5)
 _AXES = np.linalg.qr(_RNG.normal(size=(4, 4)))[0]
 MANY = (_RNG.normal(size=(9, 4)) * [0.5, 2.0, 0.2, 1.0]) @ _AXES + [1.0, -0.5, 2.0, 0.3]
 SQUARE = MANY[:4]
-TEST = _RNG.normal(size=(4, 4)) + [0.5, 0.5, 1.0, -1.0]
+TEST = _RNG.normal((0.5, 0.5, 1.0, -1.0), size=(4, 4))
 FEW = _RNG.normal(size=(3, 6)) + 1.0
 
 
