@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from autograder.course import Assignment
 from autograder.judging.diagnosis.signatures import read_signatures
 from autograder.notebook.source import Source
 
@@ -19,8 +18,7 @@ def diagnosed(source: Source) -> list[str]:
 def made_from(source: Source, question: str) -> str:
     """Return a digest of all that a question's signatures are made from."""
     assignment = source.assignment
-    calls = assignment.diagnosis_file(question)
-    files = [calls, assignment.mistakes, *_run_over_there(assignment, calls)]
+    files = [assignment.diagnosis_file(question), assignment.mistakes, *_used(source, question)]
     files += sorted(assignment.bank.glob(f"*/{question}/*.py"))
     digest = hashlib.sha256(source.cell(question).text.encode())
     for path in files:
@@ -29,11 +27,15 @@ def made_from(source: Source, question: str) -> str:
     return digest.hexdigest()
 
 
-def _run_over_there(assignment: Assignment, calls: Path) -> list[Path]:
-    """Return the probe files of checks that a question's probes of behaviour name."""
-    text = calls.read_text(encoding="utf-8") if calls.is_file() else ""
-    found = sorted(assignment.probes.glob("*.py"))
-    return [path for path in found if f'probe("{path.stem}")' in text]
+def _used(source: Source, question: str) -> list[Path]:
+    """Return what a question's probes share with others, and the checks' probes that they use."""
+    assignment = source.assignment
+    path = assignment.diagnosis_file(question)
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    shared = [p for p in sorted(path.parent.glob("*.py")) if p.stem not in source.questions]
+    text += "".join(p.read_text(encoding="utf-8") for p in shared)
+    named = [p for p in sorted(assignment.probes.glob("*.py")) if f'probe("{p.stem}")' in text]
+    return shared + named
 
 
 def stale(source: Source) -> list[str]:
