@@ -28,17 +28,27 @@ def _shaken(student):
     return model
 
 
-def _shape(student, model, x):
-    """Return the shape of a model's answer; nothing where it refuses the images."""
+def _answers(student, num_patches, patch_dim):
+    """Return the shape of a small model's answer to seven images; nothing where it refuses them."""
+    x = np.zeros((7, num_patches, patch_dim))
     try:
+        model = student.build_patch_transformer(num_patches, patch_dim, D_MODEL, 2, CLASSES)
         return np.shape(student.probe("transformer").predict(model, x))
     except StudentError:
         return None
 
 
-def _log_odds(student, model, x):
+def _probabilities(student, model, x):
+    """Return answers as numbers, if they are probabilities, and how far they may be off."""
+    p = np.asarray(student.probe("transformer").predict(model, x))
+    slack = 1e-2 if p.dtype == np.float16 else 1e-4
+    p = p.astype(np.float64)
+    proper = bool(np.all(p >= 0)) and np.allclose(p.sum(axis=-1), 1, atol=1e-2)
+    return (p if proper else None), slack
+
+
+def _log_odds(p):
     """Return the logarithms of probabilities relative to the first class."""
-    p = np.asarray(student.probe("transformer").predict(model, x), dtype=np.float64)
     logs = np.log(p + 1e-9)
     return logs - logs[..., :1]
 
@@ -57,42 +67,35 @@ def _idle(student, model):
 
 
 @costly
-def kind(student):
-    """Whether the builder returns one model."""
-    return isinstance(student.build_patch_transformer(5, 6, D_MODEL, 2, CLASSES), Handle)
-
-
-@costly
 def shapes(student):
-    """The shapes of answers: for other sizes, for the default ones."""
-    default = student.build_patch_transformer()
-    found = _shape(student, _model(student), IMAGES[:7])
-    return [found, _shape(student, default, np.zeros((2, 49, 16)))]
-
-
-@costly
-def sums(student):
-    """Whether answers are negative, and sum to one: of an image, of a class, of exponentials."""
-    p = np.asarray(student.probe("transformer").predict(_shaken(student), IMAGES[:4]))
-    p = p.astype(np.float64)
-    ones = [np.allclose(part, 1, atol=1e-2) for part in (p.sum(-1), p.sum(0), np.exp(p).sum(-1))]
-    return [bool(np.any(p < 0)), *ones]
+    """The shapes of answers: to images of other sizes, and of the default ones."""
+    return [_answers(student, 5, 6), _answers(student, 49, 16)]
 
 
 @costly
 def certain(student):
     """Whether a model that hasn't been trained is certain of its answers."""
     x = np.random.default_rng(17).random((4, 49, 16)).astype(np.float32)
-    p = student.probe("transformer").predict(student.build_patch_transformer(), x)
-    return bool(np.min(np.max(p, axis=-1)) > 0.99)
+    p, _ = _probabilities(student, student.build_patch_transformer(), x)
+    return p is not None and bool(np.min(np.max(p, axis=-1)) > 0.99)
 
 
 @costly
-def apart(student):
-    """Whether an image is answered as in a batch."""
+def answers(student):
+    """What answers sum to, whether they are the same on their own, and whether any weight counts.
+
+    Sums are those of an image, of a class, and of exponentials.
+    """
     probe, model = student.probe("transformer"), _shaken(student)
-    together, alone = (probe.predict(model, x) for x in (IMAGES[:4], IMAGES[:1]))
-    return bool(np.allclose(alone[0], together[0], atol=1e-2))
+    together, alone = (np.asarray(probe.predict(model, x)) for x in (IMAGES[:4], IMAGES[:1]))
+    p = together.astype(np.float64)
+    sums = p.sum(axis=-1), p.sum(axis=0), np.exp(p).sum(axis=-1)
+    return {
+        "negative": bool(np.any(p < 0)),
+        "sums": [np.allclose(part, 1, atol=1e-2) for part in sums],
+        "apart": np.allclose(alone[0], together[0], atol=1e-2),
+        "trainable": probe.idle(model, IMAGES)[0] > 0,
+    }
 
 
 @costly
@@ -101,12 +104,6 @@ def wider(student):
     probe = student.probe("transformer")
     few, many = (probe.parameters(_model(student, d_model=width), 5, 6) for width in (8, 12))
     return many > few
-
-
-@costly
-def trainable(student):
-    """Whether anything can be trained."""
-    return student.probe("transformer").idle(_model(student), IMAGES)[0] > 0
 
 
 @costly
@@ -128,24 +125,28 @@ def heads(student):
 
 
 @costly
-def order(student):
-    """Where the order of the patches makes no difference: what a patch costs, and what is idle."""
-    model = _shaken(student)
-    found = [_log_odds(student, model, IMAGES[:, places]) for places in (range(5), [4, 2, 0, 1, 3])]
-    if np.abs(found[0] - found[1]).max() > 0.1:
-        return None
-    return [_growth(student), _idle(student, model)]
-
-
-@costly
 def sight(student):
-    """Whether a patch's effect depends on the next, or on a far one, and what it's like if not."""
+    """Whether the order of patches counts, and whether they see each other; if not, what is idle."""
     probe, model = student.probe("transformer"), _shaken(student)
+    near, far = _depend(student, model)
     wide = _model(student, 29)
     tables = probe.pair_tables(wide, 3, 29, 6) != 0
-    near, far = _depend(student, model)
-    loops = None if tables else probe.loops(wide, 3, 29, 6)
-    return [tables, near, far, loops, None if near else _idle(student, model)]
+    return {
+        "order": _order(student, model),
+        "tables": tables,
+        "depend": [near, far],
+        "loops": None if tables else probe.loops(wide, 3, 29, 6),
+        "idle": None if near else _idle(student, model),
+    }
+
+
+def _order(student, model):
+    """Return whether the order of the patches makes a difference."""
+    p, slack = _probabilities(student, model, IMAGES)
+    if p is None:
+        return None
+    other, _ = _probabilities(student, model, IMAGES[:, [4, 2, 0, 1, 3]])
+    return bool(np.abs(_log_odds(other) - _log_odds(p)).max() > 10 * slack)
 
 
 def _depend(student, model):
@@ -157,8 +158,11 @@ def _depend(student, model):
     def changed(*places):
         x = IMAGES[:2].copy()
         x[:, places] = OTHER[:2, places]
-        return np.concatenate([_log_odds(student, model, image[None]) for image in x])
+        found = [_probabilities(student, model, image[None])[0] for image in x]
+        return None if found[0] is None else _log_odds(np.concatenate(found))
 
     none, first = changed(), changed(0)
+    if none is None:
+        return None, None
     together = (none - first - changed(i) + changed(0, i) for i in (1, 4))
     return [bool(np.abs(t).max() > 1e-3 * np.abs(none - first).max()) for t in together]

@@ -43,71 +43,43 @@ def _trained(student, x=GREY, sigma=SIGMA, rng=None):
     return model, losses, training
 
 
-def _nearest(rows, x):
-    """Return which image each row is nearest to, and the difference from it."""
-    far = np.mean((rows[:, None] - x) ** 2, axis=2)
-    return far.argmin(axis=1), rows - x[far.argmin(axis=1)]
-
-
-def _shown(model, training):
-    return np.concatenate([np.zeros((0, GREY.shape[1])), *training.seen(model)])
+@costly
+def grey(student):
+    """What comes back from training on grey images, what it showed and drew, and what it left."""
+    images, rng = student.keep(GREY), student.keep(np.random.default_rng(3))
+    before = str(rng.bit_generator.state)
+    model, losses, training = _trained(student, images, SIGMA, rng)
+    batches = training.seen(model)
+    sizes = [len(batch) for batch in batches]
+    return {
+        "losses": _form(losses),
+        "times": [sum(sizes) / len(GREY), max(sizes, default=0)],
+        "noise": _noise(batches, SIGMA),
+        "targets": _targets(training.pairs(model)),
+        "drawn": str(rng.bit_generator.state) != before,
+        "kept": np.array_equal(student.fetch(images), GREY),
+    }
 
 
 @costly
-def losses(student):
-    """How many losses are returned, or what else is."""
-    _, found, _ = _trained(student)
-    if isinstance(found, list | tuple | np.ndarray):
-        return list(np.shape(found))
-    kinds = {dict: "dictionary", float: "number", type(None): "nothing"}
-    return kinds.get(type(found), "object")
+def less_noise(student):
+    """The noise for a smaller sigma."""
+    model, _, training = _trained(student, sigma=0.6 * SIGMA)
+    return _noise(training.seen(model), 0.6 * SIGMA)
 
 
 @costly
-def times(student):
-    """How often each image is shown, and the largest batch."""
-    model, _, training = _trained(student)
-    sizes = [len(batch) for batch in training.seen(model)]
-    return [sum(sizes) / len(GREY), max(sizes, default=0)]
-
-
-@costly
-def noise(student):
-    """How much of what is shown is noisy, how large the noise is, and what rows have in common."""
-    found = []
-    for sigma in (SIGMA, 0.6 * SIGMA):
-        model, _, training = _trained(student, sigma=sigma)
-        _, away = _nearest(_shown(model, training), GREY)
-        noisy = away[np.abs(away).max(axis=1) > 1e-6] if len(away) else away
-        size = np.sqrt(np.mean(noisy**2)) / sigma if len(noisy) else 0.0
-        share = len(noisy) / len(away) if len(away) else 0.0
-        common = len(noisy) > 0 and [
-            bool(np.all(np.ptp(noisy, axis=1) < 1e-5)),
-            bool(np.all(np.ptp(noisy[: len(GREY)], axis=0) < 1e-5)),
-        ]
-        # Few numbers make no statistic.
-        level = None if common and any(common) else int(np.digitize(size, LEVELS))
-        found.append([int(np.digitize(share, (0.1, 0.9))), level, common])
-    return found
-
-
-@costly
-def pairs(student):
-    """What the targets are where they aren't the clean images; a loop of one's own doesn't tell."""
-    model, _, training = _trained(student)
-    noted = training.pairs(model)
-    if not noted:
-        return None
-    x, y = (np.concatenate([pair[i] for pair in noted]) for i in (0, 1))
-    (image, _), (target, away) = _nearest(x, GREY), _nearest(y, GREY)
-    if np.any(np.abs(away) > 1e-6):
-        return "what is shown" if np.allclose(x, y, atol=1e-6) else "noisy"
-    return None if np.mean(image == target) > 0.9 else "other images"
+def sharp(student):
+    """Black and white images: whether pixels leave [0, 1], and the model comes nearer to them."""
+    model, _, training = _trained(student, SHARP, 0.5)
+    rows = _rows(training.seen(model))
+    grown = (np.mean(np.diag(training.weights(model)[0])) - 2) / 0.001
+    return [bool(np.any(rows < 0)), bool(np.any(rows > 1)), bool(grown > 0.5)]
 
 
 @costly
 def learnt(student):
-    """Whether the model comes nearer to the clean images, and each to its own."""
+    """Whether the model comes nearer to the clean images rather than to the noisy ones."""
     # Noise makes black pixels 0.2 bright on average. A model that starts between 0 and that goes
     # down towards clean images, and up towards noisy ones; with white pixels it is the reverse.
     training = student.probe("training")
@@ -116,31 +88,51 @@ def learnt(student):
     model = training.stepwise([np.zeros((30, 30)), logits])
     student.train_denoiser(model, x, 0.5, 3, np.random.default_rng(4), 8)
     moved = np.mean((training.weights(model)[1] - logits) * np.repeat([-1, 1], 15)) / 0.001
-    model, _, training = _trained(student, SHARP, 0.5)
-    grown = (np.mean(np.diag(training.weights(model)[0])) - 2) / 0.001
-    return [int(np.digitize(moved, (-2, -0.01, 0.01, 2))), bool(grown > 0.5)]
+    return int(np.digitize(moved, (-2, -0.01, 0.01, 2)))
 
 
-@costly
-def range_of_pixels(student):
-    """Whether pixels below 0 and above 1 are shown."""
-    model, _, training = _trained(student, SHARP, 0.5)
-    rows = _shown(model, training)
-    return [bool(np.any(rows < 0)), bool(np.any(rows > 1))]
+def _form(losses):
+    """Return the shape of a sequence of losses, or what it is instead."""
+    if isinstance(losses, list | tuple | np.ndarray):
+        return list(np.shape(losses))
+    kinds = {dict: "dictionary", float: "number", type(None): "nothing"}
+    return kinds.get(type(losses), "object")
 
 
-@costly
-def generator(student):
-    """Whether anything is drawn from rng."""
-    rng = student.keep(np.random.default_rng(3))
-    before = str(rng.bit_generator.state)
-    _trained(student, rng=rng)
-    return str(rng.bit_generator.state) != before
+def _rows(batches):
+    return np.concatenate([np.zeros((0, GREY.shape[1])), *batches])
 
 
-@costly
-def kept(student):
-    """Whether the images stay as they are."""
-    images = student.keep(GREY)
-    _trained(student, images)
-    return np.array_equal(student.fetch(images), GREY)
+def _nearest(rows):
+    """Return which grey image each row is nearest to, and the difference from it."""
+    far = np.mean((rows[:, None] - GREY) ** 2, axis=2)
+    return far.argmin(axis=1), rows - GREY[far.argmin(axis=1)]
+
+
+def _noise(batches, sigma):
+    """Return how much of what is shown is noisy, how large the noise is, and what it shares."""
+    if not batches:
+        return None
+    _, away = _nearest(_rows(batches))
+    noisy = away[np.abs(away).max(axis=1) > 1e-6]
+    share = int(np.digitize(len(noisy) / len(away), (0.1, 0.9)))
+    if not len(noisy):
+        return [share]
+    common = [
+        bool(np.all(np.ptp(noisy, axis=1) < 1e-5)),
+        bool(np.all(np.ptp(noisy[: len(GREY)], axis=0) < 1e-5)),
+    ]
+    # Few numbers make no statistic.
+    size = None if any(common) else int(np.digitize(np.sqrt(np.mean(noisy**2)) / sigma, LEVELS))
+    return [share, size, common]
+
+
+def _targets(pairs):
+    """Return what targets are, unless they are clean; a loop of one's own doesn't tell."""
+    if not pairs:
+        return None
+    x, y = (np.concatenate([pair[i] for pair in pairs]) for i in (0, 1))
+    (image, _), (target, away) = _nearest(x), _nearest(y)
+    if np.any(np.abs(away) > 1e-6):
+        return "what is shown" if np.allclose(x, y, atol=1e-6) else "noisy"
+    return None if np.mean(image == target) > 0.9 else "other images"

@@ -52,18 +52,13 @@ def _mse_pca():
 
 
 @costly
-def keys(student):
-    """Which of the four numbers are returned, by their names."""
-    found = _run(student, GRAIN, BLACK, 0.2, 1, 0)
-    return [key in found for key in KEYS] if isinstance(found, dict) else type(found).__name__
-
-
-@costly
 def numbers(student):
     """The four numbers for black images after one epoch, by levels; PCA's in terms of its own."""
     found = _run(student, GRAIN, BLACK, 0.2, 1, 0)
+    if not isinstance(found, dict):
+        return type(found).__name__
     if not _complete(found):
-        return None
+        return [key in found for key in KEYS]
     pca = _mse_pca()
     if abs(found["mse_autoencoder"] / pca - 1) < 1e-3:
         return "exchanged"
@@ -98,22 +93,23 @@ def learnt(student):
     )
 
 
-def _noted(student):
-    """Run the experiment; return what its networks were shown."""
-    notes = student.probe("experiment").Notes(784)
-    notes.run(student.function("run_experiment"), TRAIN, TEST, 0.1, EPOCHS, 0)
-    return list(notes.calls)
-
-
 @costly
 def networks(student):
-    """Sizes and outputs of the networks, and whether rows leave [0, 1], if anything is wrong."""
-    calls = _noted(student)
+    """What the networks are, what each learns from, and what it is tested on."""
+    notes = student.probe("experiment").Notes(784)
+    notes.run(student.function("run_experiment"), TRAIN, TEST, 0.1, EPOCHS, 0)
+    calls = list(notes.calls)
     rows = [np.asarray(call[1]) for call in calls]
-    sizes = sorted({weights for *_, weights in calls} - {0, WEIGHTS})
-    outside = any(low < 0 or high > 1 for _, _, low, high, _ in calls)
     bright = [bool(np.max(x) > 2) for x in rows]
-    return [sizes, outside, any(np.min(x) < 0 for x in rows), any(bright), all(bright)]
+    found = {
+        "sizes": sorted({weights for *_, weights in calls} - {0, WEIGHTS}),
+        "outside": any(low < 0 or high > 1 for _, _, low, high, _ in calls),
+        "negative": any(np.min(x) < 0 for x in rows),
+        "bright": [any(bright), all(bright)],
+    }
+    # Bright rows are near to no image.
+    roles = [] if any(bright) else _roles(calls)
+    return found | {"flow": _flow(roles), "epochs": _epochs(roles)}
 
 
 def _roles(calls):
@@ -135,14 +131,10 @@ def _roles(calls):
     return list(roles.values())
 
 
-@costly
-def flow(student):
-    """What each network learns from, and what it is tested on."""
-    calls = _noted(student)
-    if any(np.max(call[1]) > 2 for call in calls):
-        return None
+def _flow(roles):
+    """Return what each network learns from and is tested on."""
     found = []
-    for clean, noisy, tested, tested_noisy, _ in _roles(calls):
+    for clean, noisy, tested, tested_noisy, _ in roles:
         learns = [clean > 0.5, noisy > 0.5, not (clean or noisy) and tested > 1.5]
         # A denoiser may be shown clean test images as well, to validate it.
         validated = noisy > 0.5 and tested_noisy > 0
@@ -150,15 +142,12 @@ def flow(student):
     return sorted([[bool(fact) for fact in facts] for facts in found])
 
 
-@costly
-def epochs(student):
-    """How often training images are shown, and in what batches, where one of these is wrong."""
-    calls = _noted(student)
-    if any(np.max(call[1]) > 2 for call in calls):
-        return None
+def _epochs(roles):
+    """Return how often training images are shown, and in what batches, where one is wrong."""
     found = []
-    for clean, noisy, *_, batch in _roles(calls):
+    for clean, noisy, *_, batch in roles:
         times = round(max(clean, noisy))
-        if times and (times not in (EPOCHS, EPOCHS + 1) or batch != 128):
-            found.append([None if times in (EPOCHS, EPOCHS + 1) else times, batch])
+        right = times in (EPOCHS, EPOCHS + 1)
+        if times and not (right and batch == 128):
+            found.append([None if right else times, batch])
     return found
