@@ -126,7 +126,7 @@ def heads(student):
 
 @costly
 def sight(student):
-    """Whether the order of patches counts, and whether they see each other; if not, what is idle."""
+    """Whether the order of patches counts, whether they see each other, and what is idle if not."""
     probe, model = student.probe("transformer"), _shaken(student)
     near, far = _depend(student, model)
     wide = _model(student, 29)
