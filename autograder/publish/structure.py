@@ -66,9 +66,7 @@ def scopes(tree: ast.Module) -> Iterator[list[ast.stmt]]:
             yield node.body
 
 
-def fragments(
-    statements: list[ast.stmt], known: Collection[str], least: int
-) -> Iterator[Fragment]:
+def fragments(statements: list[ast.stmt], known: Collection[str], least: int) -> Iterator[Fragment]:
     """Yield the fragments of one scope's statements, in all forms; of functions in it, none.
 
     Args:

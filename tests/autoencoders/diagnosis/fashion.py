@@ -64,8 +64,8 @@ def numbers(student):
     pca = _mse_pca()
     if abs(found["mse_autoencoder"] / pca - 1) < 1e-3:
         return "exchanged"
-    # Clipped noise of 0.2 on black or white has a mean square of 0.02; a network that knows nothing says
-    # 0.5 everywhere, which is an error of 6 dB.
+    # Clipped noise of 0.2 on black or white has a mean square of 0.02; a network that knows nothing
+    # says 0.5 everywhere, which is an error of 6 dB.
     decibels = (-30, -9, -4.5, -1.5, 1.5, 4.5, 9, 30)
     levels = _levels(
         (found["mse_autoencoder"], (0.02, 0.13, 0.18, 0.5, 5.0, 400.0)),
