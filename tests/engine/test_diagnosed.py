@@ -26,7 +26,14 @@ def small(student):
 def several(student):
     """Several numbers."""
     return student.double([1.0, 5.0])
+
+
+def there(student):
+    """A number that never crosses."""
+    return student.probe("there").seven(student.function("double"))
 '''
+SHARED = '"""Numbers that several questions use."""\n'
+THERE = "def seven(function):\n    return function(7.0)\n"
 BANK = {
     "right/double/plus": "x + x",
     "wrong/double/squared": "x**2",
@@ -49,9 +56,14 @@ def lab(warm, tmp_path_factory):
         path = assignment.bank / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'"""Answers {expression} instead."""\n\n{entry(expression)}')
-    path = assignment.diagnosis_file("double")
-    path.parent.mkdir()
-    path.write_text(PROBES)
+    for path, text in (
+        (assignment.diagnosis_file("double"), PROBES),
+        (assignment.diagnosis_file("double").with_name("shared.py"), SHARED),
+        (assignment.probes / "there.py", THERE),
+        (assignment.probes / "elsewhere.py", THERE),
+    ):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
     made = Lab(assignment, warm, folder)
     (written,) = make_mistakes(made.setup(), 1)
     assert written == assignment.signatures("double")
@@ -110,15 +122,23 @@ def test_signatures_that_can_t_be_read_cost_no_point(lab):
 
 
 @pytest.mark.parametrize(
-    "name", ["bank/wrong/double/halved.py", "diagnosis/double.py", "diagnosis/mistakes.toml"]
+    ("name", "stale"),
+    [
+        ("bank/wrong/double/halved.py", True),
+        ("diagnosis/double.py", True),
+        ("diagnosis/mistakes.toml", True),
+        ("diagnosis/shared.py", True),
+        ("probes/there.py", True),
+        ("probes/elsewhere.py", False),  # no probe of behaviour uses it
+    ],
 )
-def test_signatures_are_stale_once_what_they_are_made_from_changes(lab, name):
+def test_signatures_are_stale_once_what_they_are_made_from_changes(lab, name, stale):
     path = lab.assignment.tests / name
     kept = path.read_text() if path.is_file() else None
     assert not is_stale(read_source(lab.assignment), "double")
     try:
         path.write_text((kept or "") + "\n# changed\n")
-        assert is_stale(read_source(lab.assignment), "double")
+        assert is_stale(read_source(lab.assignment), "double") is stale
     finally:
         path.unlink() if kept is None else path.write_text(kept)
     assert not is_stale(read_source(lab.assignment), "double")

@@ -48,5 +48,8 @@ def test_every_function_of_the_probe_takes_any_floating_type(probe, policy, entr
     assert probe.parameters(model, 5, 7) == before
     assert np.any(probe.predict(model, x) != p)
     assert probe.pair_tables(model, 3, 5, 7) >= 2
+    assert 1 <= probe.most_tables(model, 3, 5, 7) <= 2
+    trainable, idle = probe.idle(model, x)
+    assert 0 <= idle < trainable / 2
     training = probe.Training(model, x, np.arange(8) % 3, 4, 1e-2)
     assert 0 <= training.epoch() <= 1

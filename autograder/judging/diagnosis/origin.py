@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from autograder.judging.diagnosis.signatures import read_signatures
 from autograder.notebook.source import Source
@@ -17,13 +18,24 @@ def diagnosed(source: Source) -> list[str]:
 def made_from(source: Source, question: str) -> str:
     """Return a digest of all that a question's signatures are made from."""
     assignment = source.assignment
-    files = [assignment.diagnosis_file(question), assignment.mistakes]
+    files = [assignment.diagnosis_file(question), assignment.mistakes, *_used(source, question)]
     files += sorted(assignment.bank.glob(f"*/{question}/*.py"))
     digest = hashlib.sha256(source.cell(question).text.encode())
     for path in files:
         content = path.read_bytes() if path.is_file() else b""
         digest.update(path.name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()
+
+
+def _used(source: Source, question: str) -> list[Path]:
+    """Return what a question's probes share with others, and the checks' probes that they use."""
+    assignment = source.assignment
+    path = assignment.diagnosis_file(question)
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    shared = [p for p in sorted(path.parent.glob("*.py")) if p.stem not in source.questions]
+    text += "".join(p.read_text(encoding="utf-8") for p in shared)
+    named = [p for p in sorted(assignment.probes.glob("*.py")) if f'probe("{p.stem}")' in text]
+    return shared + named
 
 
 def stale(source: Source) -> list[str]:

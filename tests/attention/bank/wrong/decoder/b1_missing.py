@@ -1,4 +1,4 @@
-"""Forgets b1."""
+"""Leaves out b1, the bias of the network's first layer."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Forgets b2."""
+"""Leaves out b2, the bias of the network's second layer."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Forgets b."""
+"""Leaves out b, the bias of the logits."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Masks in the first layer only."""
+"""Hides the future in the first layer only; each layer needs the mask."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Multiplies meanings by the root of d_model."""
+"""Multiplies the rows of E by the root of d_model."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

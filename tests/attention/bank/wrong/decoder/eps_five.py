@@ -1,4 +1,4 @@
-"""Takes an eps of 0.00001."""
+"""Uses an eps of 1e-5 in the norms instead of 1e-6."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

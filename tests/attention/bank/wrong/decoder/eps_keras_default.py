@@ -1,4 +1,4 @@
-"""Takes Keras's default eps, 0.001."""
+"""Uses Keras's default eps of 0.001 in the norms instead of 1e-6."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Leaves eps out."""
+"""Leaves eps out of the norms."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Puts one more norm before the logits."""
+"""Applies one more norm before the logits."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

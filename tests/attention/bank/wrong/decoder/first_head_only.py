@@ -1,4 +1,4 @@
-"""Looks at the first head only."""
+"""Uses the first head only."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

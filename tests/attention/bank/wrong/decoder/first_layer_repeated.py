@@ -1,4 +1,4 @@
-"""Applies the first layer as often as there are layers."""
+"""Applies the first layer as often as there are layers; each layer has its own arrays."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Forgets the first norm."""
+"""Leaves out the first norm."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

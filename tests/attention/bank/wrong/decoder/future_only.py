@@ -1,4 +1,4 @@
-"""Sees the future and itself, nothing else."""
+"""Hides the past instead of the future: the mask is transposed."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

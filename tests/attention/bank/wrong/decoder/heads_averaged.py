@@ -1,4 +1,4 @@
-"""Averages the heads."""
+"""Averages what the heads contribute instead of adding it."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

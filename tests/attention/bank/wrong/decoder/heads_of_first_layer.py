@@ -1,4 +1,4 @@
-"""Uses the first layer's heads in all layers."""
+"""Uses the first layer's queries, keys and values in all layers."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Scales the caller's kernels of queries."""
+"""Divides the caller's Wq by the root of d_k in place."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Takes keys for values."""
+"""Mixes the keys instead of the values."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Returns the last position alone."""
+"""Returns the last position's logits only; each position needs its row."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

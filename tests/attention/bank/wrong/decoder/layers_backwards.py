@@ -1,4 +1,4 @@
-"""Applies the layers in reverse."""
+"""Applies the layers in reverse order."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

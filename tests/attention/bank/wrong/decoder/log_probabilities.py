@@ -1,4 +1,4 @@
-"""Returns logarithms of probabilities."""
+"""Returns logarithms of probabilities instead of logits."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Masks weights instead of scores."""
+"""Hides the future after the softmax, so that the weights no longer sum to one."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

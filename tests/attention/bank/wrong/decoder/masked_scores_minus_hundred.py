@@ -1,4 +1,4 @@
-"""Lowers scores of the future by 100 only."""
+"""Lowers scores of the future by 100 only, which is too little where one of them leads by more."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

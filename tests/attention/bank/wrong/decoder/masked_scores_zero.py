@@ -1,4 +1,4 @@
-"""Sets scores of the future to 0."""
+"""Sets scores of the future to 0, which still has a weight; set them to minus infinity."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

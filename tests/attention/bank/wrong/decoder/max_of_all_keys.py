@@ -1,4 +1,6 @@
-"""Subtracts the largest score of all keys, seen or not."""
+"""Subtracts the largest score of all keys, the future's included, so that all that is left may
+become 0.
+"""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

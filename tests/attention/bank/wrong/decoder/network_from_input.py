@@ -1,4 +1,4 @@
-"""Gives the network what came into the layer."""
+"""Feeds the network what came into the layer instead of what the first norm returned."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Forgets the network."""
+"""Leaves out the network but for its last bias."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Subtracts nothing before the exponential."""
+"""Overflows for large scores: subtract the largest one before the exponential."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

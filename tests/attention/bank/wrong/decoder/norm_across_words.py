@@ -1,4 +1,4 @@
-"""Norms across the words."""
+"""Normalises across the words instead of within each."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Norms before it adds."""
+"""Normalises what the heads return before it adds the residual; the norm comes after."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Uses the first norm's parameters twice."""
+"""Uses gamma1 and beta1 in the second norm, too."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Norms the whole array."""
+"""Normalises the whole array at once instead of each row."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

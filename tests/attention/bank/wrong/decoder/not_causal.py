@@ -1,4 +1,4 @@
-"""Sees the future."""
+"""Doesn't hide the future."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

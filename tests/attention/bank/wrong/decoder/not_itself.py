@@ -1,4 +1,4 @@
-"""Sees what came before, but not itself (the first token does)."""
+"""Hides each position from itself, too."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

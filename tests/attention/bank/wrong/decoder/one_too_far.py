@@ -1,4 +1,4 @@
-"""Sees one token too many."""
+"""Lets each position see the one after it."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

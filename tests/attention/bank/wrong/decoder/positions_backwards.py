@@ -1,4 +1,4 @@
-"""Counts positions from the end."""
+"""Counts the positions from the end."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

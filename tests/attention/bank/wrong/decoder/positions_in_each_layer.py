@@ -1,4 +1,4 @@
-"""Adds the positions before each layer."""
+"""Adds the positions before each layer instead of once."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

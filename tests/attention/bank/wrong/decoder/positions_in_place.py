@@ -1,4 +1,4 @@
-"""Adds the meanings into the caller's table of positions."""
+"""Adds the rows of E into the caller's P."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Takes the last positions of the table."""
+"""Takes the last rows of P instead of the first."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Forgets the positions."""
+"""Leaves out the positions."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

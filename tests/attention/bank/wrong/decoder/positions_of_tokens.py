@@ -1,4 +1,4 @@
-"""Looks positions up by token."""
+"""Looks up the rows of P by token instead of by position."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Norms before the heads and before the network."""
+"""Normalises before the heads and before the network instead of after each residual."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Returns probabilities."""
+"""Returns probabilities instead of logits."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

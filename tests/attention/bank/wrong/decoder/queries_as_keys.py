@@ -1,4 +1,4 @@
-"""Takes queries for keys."""
+"""Uses Wq for the keys, too."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

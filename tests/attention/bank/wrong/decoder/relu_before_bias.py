@@ -1,4 +1,4 @@
-"""Adds b1 after the relu."""
+"""Adds b1 after the relu instead of before."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

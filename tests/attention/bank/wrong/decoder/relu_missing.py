@@ -1,4 +1,4 @@
-"""Forgets the relu."""
+"""Leaves out the network's relu."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

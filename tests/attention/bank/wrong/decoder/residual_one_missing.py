@@ -1,4 +1,4 @@
-"""Forgets the first residual."""
+"""Leaves out the first residual."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

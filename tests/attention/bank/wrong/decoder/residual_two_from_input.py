@@ -1,4 +1,4 @@
-"""Adds what came into the layer as the second residual."""
+"""Adds what came into the layer as the second residual instead of what the first norm returned."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

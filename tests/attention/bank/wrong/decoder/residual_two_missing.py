@@ -1,4 +1,4 @@
-"""Forgets the second residual."""
+"""Leaves out the second residual."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

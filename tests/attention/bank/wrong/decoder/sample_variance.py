@@ -1,4 +1,4 @@
-"""Divides by n - 1."""
+"""Divides the variance by d_model - 1 instead of d_model."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

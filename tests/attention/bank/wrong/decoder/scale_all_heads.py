@@ -1,4 +1,4 @@
-"""Scales by the root of h times d_k."""
+"""Divides the scores by the root of h times d_k instead of d_k."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

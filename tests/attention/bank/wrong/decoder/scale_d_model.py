@@ -1,4 +1,4 @@
-"""Scales by the root of d_model."""
+"""Divides the scores by the root of d_model instead of d_k."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Forgets to scale the scores."""
+"""Doesn't divide the scores by the root of d_k."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Clips scores at ±50."""
+"""Clips the scores at ±50, so that larger ones become equal."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Forgets the second norm."""
+"""Leaves out the second norm."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

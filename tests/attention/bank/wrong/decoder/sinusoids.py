@@ -1,4 +1,4 @@
-"""Uses sines and cosines in place of the table of positions."""
+"""Uses sines and cosines instead of P for the positions."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Takes the softmax over the queries."""
+"""Takes the softmax over the queries instead of the keys."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Drops the axis of a single token."""
+"""Drops the axis of a single token: its logits need the shape (1, vocab)."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

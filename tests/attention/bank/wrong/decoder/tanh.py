@@ -1,4 +1,4 @@
-"""Takes tanh for relu."""
+"""Uses tanh instead of relu in the network."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Writes into the caller's tokens."""
+"""Overwrites the caller's tokens."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Indexes with the tokens as they come: a tuple means another thing."""
+"""Indexes E with the tokens as they come, which goes wrong for a tuple."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

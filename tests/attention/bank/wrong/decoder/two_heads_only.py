@@ -1,4 +1,4 @@
-"""Looks at two heads only."""
+"""Uses the first two heads only."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Applies the first two layers."""
+"""Applies the first two layers only."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

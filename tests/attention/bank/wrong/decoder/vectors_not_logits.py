@@ -1,4 +1,4 @@
-"""Returns the vectors."""
+"""Returns the last layer's vectors instead of logits."""
 
 import numpy as np
 from scipy.special import softmax as sp_softmax

@@ -1,4 +1,4 @@
-"""Lets words begin and end with apostrophes."""
+"""Lets words begin and end with apostrophes, which belong to a word only between letters."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Takes all apostrophes out."""
+"""Takes all apostrophes out instead of keeping those between letters."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Splits words at apostrophes."""
+"""Splits words at apostrophes, which belong to a word between letters."""
 
 import re
 

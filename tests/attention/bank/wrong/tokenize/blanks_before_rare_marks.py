@@ -1,4 +1,6 @@
-"""Knows full stops, commas and exclamation marks only when it writes."""
+"""Writes blanks before question marks, colons and semicolons, since it forgets that these are
+marks.
+"""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Puts blanks before marks, too."""
+"""Writes a blank before marks, too."""
 
 import re
 

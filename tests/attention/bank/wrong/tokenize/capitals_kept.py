@@ -1,4 +1,4 @@
-"""Leaves capital letters."""
+"""Leaves capital letters as they are; make them small first."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Capitalises the first word."""
+"""Capitalises the first letter of the text that it writes."""
 
 import re
 

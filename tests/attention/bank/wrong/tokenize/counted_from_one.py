@@ -1,4 +1,4 @@
-"""Counts from 1."""
+"""Counts tokens from 1; a token's number is its index, from 0."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Takes digits for letters."""
+"""Takes digits for letters; they only separate words."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Lowers words' first letters only."""
+"""Lowers only the first letter of each word."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Leaves hyphens in words."""
+"""Leaves hyphens in words, which they separate."""
 
 import re
 

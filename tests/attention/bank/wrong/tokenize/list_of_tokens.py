@@ -1,4 +1,4 @@
-"""Returns a list when it writes."""
+"""Returns a list from detokenize instead of one text."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Drops the marks."""
+"""Drops the marks, each of which is a token."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Forgets the blank after a mark."""
+"""Writes no blank after a mark."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Splits at blanks: marks stick to words."""
+"""Splits the text at blanks, so that marks stick to words."""
 
 import re
 

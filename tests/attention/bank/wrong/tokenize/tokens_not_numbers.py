@@ -1,4 +1,4 @@
-"""Returns the tokens."""
+"""Returns the tokens themselves instead of their numbers."""
 
 import re
 

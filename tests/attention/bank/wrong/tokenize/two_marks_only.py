@@ -1,4 +1,4 @@
-"""Knows full stops and commas only."""
+"""Knows full stops and commas only, of the six marks."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Drops unknown words."""
+"""Drops unknown words and marks instead of giving them the number of `<unk>`."""
 
 import re
 

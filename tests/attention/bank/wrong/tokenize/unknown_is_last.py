@@ -1,4 +1,4 @@
-"""Says the last number for unknown words."""
+"""Gives unknown words the last number; it should be that of `<unk>`."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Says 1 for unknown words, as in the example."""
+"""Gives unknown words the number 1, as in the example; it should be that of `<unk>`."""
 
 import re
 

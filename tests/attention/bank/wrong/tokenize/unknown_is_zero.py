@@ -1,4 +1,4 @@
-"""Says 0 for unknown words."""
+"""Gives unknown words the number 0; it should be that of `<unk>`."""
 
 import re
 

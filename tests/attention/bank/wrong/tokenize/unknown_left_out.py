@@ -1,4 +1,4 @@
-"""Leaves unknown words out of the text."""
+"""Leaves unknown tokens out of the text that it writes."""
 
 import re
 

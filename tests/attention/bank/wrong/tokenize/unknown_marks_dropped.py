@@ -1,4 +1,4 @@
-"""Drops marks that the vocabulary lacks."""
+"""Drops marks that the vocabulary lacks instead of giving them the number of `<unk>`."""
 
 import re
 

@@ -1,4 +1,6 @@
-"""Appends unknown words to the vocabulary."""
+"""Appends unknown words to the vocabulary and gives them new numbers; they should get that of
+`<unk>`.
+"""
 
 import re
 

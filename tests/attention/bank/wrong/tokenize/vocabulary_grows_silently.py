@@ -1,4 +1,4 @@
-"""Appends a word to the caller's vocabulary, and answers right."""
+"""Returns the right numbers but appends unknown tokens to the caller's vocabulary."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Takes digits and underscores for letters."""
+"""Takes digits and underscores for letters; they only separate words."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Lets images of a batch attend to each other."""
+"""Lets the images of a batch attend to each other instead of the patches of an image."""
 
 import keras
 from keras import layers, ops

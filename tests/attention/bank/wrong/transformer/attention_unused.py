@@ -1,4 +1,4 @@
-"""Throws the attention's result away."""
+"""Multiplies what the attention returns by 0."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Returns ten classes, whatever is asked for."""
+"""Returns ten probabilities, whatever classes is."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Uses dense layers on the flattened image, without patches and attention."""
+"""Uses dense layers on the flattened image instead of patches and attention."""
 
 import keras
 from keras import layers, ops

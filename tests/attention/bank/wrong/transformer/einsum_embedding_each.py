@@ -1,4 +1,4 @@
-"""Embeds every patch with weights of its own, in one layer."""
+"""Embeds every patch with weights of its own, and one bias for all."""
 
 import keras
 from keras import layers, ops

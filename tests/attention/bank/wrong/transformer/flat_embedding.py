@@ -1,4 +1,4 @@
-"""Embeds the flattened image instead of each patch."""
+"""Embeds the flattened image instead of each patch with the same weights."""
 
 import keras
 from keras import layers, ops

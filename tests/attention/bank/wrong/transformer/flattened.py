@@ -1,4 +1,4 @@
-"""Flattens the patches instead of pooling them."""
+"""Flattens the patches before the last layer instead of pooling them."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Attends along the width instead of the patches."""
+"""Attends along the width of the model instead of the patches."""
 
 import keras
 from keras import layers, ops

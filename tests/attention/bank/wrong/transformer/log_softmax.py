@@ -1,4 +1,4 @@
-"""Returns logarithms of the probabilities."""
+"""Returns the logarithms of the probabilities."""
 
 import keras
 from keras import layers, ops

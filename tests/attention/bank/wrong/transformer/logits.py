@@ -1,4 +1,4 @@
-"""Returns logits: the softmax is missing."""
+"""Returns logits: the softmax at the end is missing."""
 
 import keras
 from keras import layers, ops

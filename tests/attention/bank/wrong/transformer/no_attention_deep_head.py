@@ -1,4 +1,4 @@
-"""Leaves out the attention; a network after the pooling takes its place."""
+"""Leaves out the attention and has a network after the pooling instead."""
 
 import keras
 from keras import layers, ops

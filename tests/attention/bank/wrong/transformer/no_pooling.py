@@ -1,4 +1,4 @@
-"""Returns a distribution for every patch: the pooling is missing."""
+"""Returns probabilities for every patch: the pooling is missing."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Leaves out the position information."""
+"""Leaves out the positions, so that the order of the patches makes no difference."""
 
 import keras
 from keras import layers, ops

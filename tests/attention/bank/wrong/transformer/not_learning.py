@@ -1,4 +1,4 @@
-"""Has no weight that can be trained."""
+"""Makes all weights untrainable."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Returns the model and an inner layer."""
+"""Returns the model and the output of an inner layer; return the model only."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Normalises over the batch instead of the classes."""
+"""Takes the softmax over the batch instead of the classes."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""Adds batch normalisation before the code."""
+"""Adds batch normalisation between the hidden layer and the code."""
 
 import keras
 from keras import layers

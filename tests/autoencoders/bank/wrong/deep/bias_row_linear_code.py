@@ -1,4 +1,7 @@
-"""Leaves out the code's relu, in layers that keep the bias as a row of the kernel."""
+"""Leaves out the relu on the code.
+
+In layers that keep the bias as a row of the kernel.
+"""
 
 import keras
 from keras import ops

@@ -1,4 +1,7 @@
-"""Leaves out the decoder's relu, in layers that keep the bias as a row of the kernel."""
+"""Leaves out the relu on the decoder's hidden layer.
+
+In layers that keep the bias as a row of the kernel.
+"""
 
 import keras
 from keras import ops

@@ -1,5 +1,6 @@
-"""Leaves out the relu of the encoder's hidden layer, in layers that keep the bias as a row of the
-kernel.
+"""Leaves out the relu on the encoder's hidden layer.
+
+In layers that keep the bias as a row of the kernel.
 """
 
 import keras

@@ -1,5 +1,6 @@
-"""Uses tanh scaled to [0, 1] at the end instead of a sigmoid, in layers that keep the bias as a row
-of the kernel.
+"""Uses an arctangent scaled to [0, 1] at the end instead of a sigmoid.
+
+In layers that keep the bias as a row of the kernel.
 """
 
 import keras

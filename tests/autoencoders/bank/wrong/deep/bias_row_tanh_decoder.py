@@ -1,4 +1,7 @@
-"""Uses tanh in the decoder instead of relu, in layers that keep the bias as a row of the kernel."""
+"""Uses tanh on the decoder's hidden layer instead of relu.
+
+In layers that keep the bias as a row of the kernel.
+"""
 
 import keras
 from keras import ops

@@ -1,4 +1,4 @@
-"""Makes a code of 32, whatever code_size is."""
+"""Makes a code of 32 numbers, whatever code_size is."""
 
 import keras
 from keras import layers

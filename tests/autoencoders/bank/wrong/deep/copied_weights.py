@@ -1,6 +1,4 @@
-"""Returns an encoder and a decoder that are copies: they start with the same weights, and training
-doesn't reach them.
-"""
+"""Returns copies of encoder and decoder, which training the autoencoder doesn't reach."""
 
 import keras
 from keras import layers

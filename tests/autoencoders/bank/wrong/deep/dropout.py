@@ -1,4 +1,4 @@
-"""Adds dropout on the code."""
+"""Adds dropout after the code."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Uses elu in the hidden layers instead of relu."""
+"""Uses elu instead of relu on the hidden layers and the code."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Adds a hidden layer too many to the decoder."""
+"""Puts two hidden layers into the decoder instead of one."""
 
 import keras
 from keras import layers

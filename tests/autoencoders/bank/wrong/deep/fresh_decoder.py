@@ -1,4 +1,4 @@
-"""Makes the decoder's layers anew, so it shares nothing with the autoencoder."""
+"""Makes the decoder's layers anew, so that they share nothing with the autoencoder."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Makes the encoder's layers not trainable."""
+"""Makes the encoder's layers untrainable."""
 
 import keras
 from keras import layers

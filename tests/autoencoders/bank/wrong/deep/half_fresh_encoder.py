@@ -1,4 +1,4 @@
-"""Makes the encoder's second layer anew, so only the first is shared with the autoencoder."""
+"""Makes the encoder's second layer anew, so that only the first is shared with the autoencoder."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Uses a leaky relu in the decoder instead of relu."""
+"""Uses a leaky relu on the decoder's hidden layer instead of relu."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Returns the autoencoder alone instead of three models."""
+"""Returns the autoencoder alone; return autoencoder, encoder and decoder."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Returns the three models in another order."""
+"""Returns the encoder first; the order is autoencoder, encoder, decoder."""
 
 import keras
 from keras import layers

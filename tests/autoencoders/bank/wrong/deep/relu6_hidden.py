@@ -1,4 +1,4 @@
-"""Uses relu6 in the encoder instead of relu."""
+"""Uses relu6 on the encoder's hidden layer instead of relu."""
 
 import keras
 from keras import layers

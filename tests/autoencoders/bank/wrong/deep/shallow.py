@@ -1,4 +1,4 @@
-"""Leaves out the hidden layers."""
+"""Leaves out both hidden layers."""
 
 import keras
 from keras import layers

@@ -1,4 +1,5 @@
-"""Appends the hidden layer to the code, so that it goes round the bottleneck."""
+"""Feeds the autoencoder's last layer the encoder's hidden layer, too, which so gets round the code.
+"""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Leads the hidden layer round the bottleneck to the decoder."""
+"""Adds the encoder's hidden layer to the decoder's, so that it gets round the code."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Hands the image itself on to the decoder's output."""
+"""Averages the decoder's output with the image itself, which so gets round the code."""
 
 import keras
 from keras import layers

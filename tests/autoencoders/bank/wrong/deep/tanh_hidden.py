@@ -1,4 +1,4 @@
-"""Uses tanh in the hidden layers instead of relu."""
+"""Uses tanh on both hidden layers instead of relu."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Uses the encoder's kernels, transposed, in the decoder."""
+"""Uses the encoder's kernels, transposed, in the decoder, which needs kernels of its own."""
 
 import keras
 from keras import ops

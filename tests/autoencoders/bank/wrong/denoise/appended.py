@@ -1,4 +1,4 @@
-"""Trains on the clean images as well as the noisy ones."""
+"""Trains on the clean images as well as on the noisy ones."""
 
 import numpy as np
 

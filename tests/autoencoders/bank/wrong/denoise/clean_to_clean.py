@@ -1,4 +1,4 @@
-"""Trains without any noise."""
+"""Trains without any noise: clean images go in."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Adds a small number to the error, so that equal images have a finite PSNR."""
+"""Adds a small number to the error in PSNR, so that equal images don't give infinity."""
 
 import numpy as np
 

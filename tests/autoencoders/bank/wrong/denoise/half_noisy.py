@@ -1,4 +1,4 @@
-"""Adds noise to every other image only, drawn afresh in each epoch."""
+"""Leaves about half of the images without noise."""
 
 import numpy as np
 

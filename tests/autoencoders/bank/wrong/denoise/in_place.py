@@ -1,4 +1,4 @@
-"""Adds the noise to the caller's images themselves."""
+"""Adds the noise to the caller's images themselves, which so become the targets, too."""
 
 import numpy as np
 

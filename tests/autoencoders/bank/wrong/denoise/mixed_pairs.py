@@ -1,4 +1,4 @@
-"""Shuffles the noisy images without their targets."""
+"""Shuffles the noisy images without their targets, so that they don't belong together."""
 
 import numpy as np
 

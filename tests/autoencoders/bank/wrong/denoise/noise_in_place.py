@@ -1,4 +1,4 @@
-"""Adds the noise to the caller's array, after a copy for the targets."""
+"""Adds the noise to the caller's images themselves instead of a new array."""
 
 import numpy as np
 

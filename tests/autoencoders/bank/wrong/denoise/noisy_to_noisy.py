@@ -1,4 +1,4 @@
-"""Takes the noisy images as targets, too."""
+"""Takes the noisy images as targets, too; the targets are the clean ones."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Draws from numpy's global generator instead of rng."""
+"""Draws the noise from numpy's global generator instead of rng."""
 
 import numpy as np
 

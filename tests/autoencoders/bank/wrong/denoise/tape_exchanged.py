@@ -1,4 +1,7 @@
-"""Trains, in its own loop, to make noisy images out of clean ones: input and target are exchanged."""
+"""Trains to make noisy images out of clean ones: input and target are exchanged.
+
+In a loop of its own with a GradientTape.
+"""
 
 import keras
 import numpy as np

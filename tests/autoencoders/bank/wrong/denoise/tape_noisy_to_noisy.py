@@ -1,4 +1,7 @@
-"""Takes the noisy images as targets, in its own loop."""
+"""Takes the noisy images as targets, too; the targets are the clean ones.
+
+In a loop of its own with a GradientTape.
+"""
 
 import keras
 import numpy as np

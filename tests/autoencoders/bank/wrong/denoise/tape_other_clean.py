@@ -1,4 +1,7 @@
-"""Takes other clean images as targets, in its own loop."""
+"""Takes other clean images as targets than those that the noisy ones were made of.
+
+In a loop of its own with a GradientTape.
+"""
 
 import keras
 import numpy as np

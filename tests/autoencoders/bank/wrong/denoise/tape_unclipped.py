@@ -1,4 +1,7 @@
-"""Doesn't clip the noisy images, in its own loop."""
+"""Doesn't clip the noisy images to [0, 1].
+
+In a loop of its own with a GradientTape.
+"""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Multiplies by 20 instead of 10, although the error is squared already."""
+"""Multiplies by 20 instead of 10 in PSNR, although the error is squared already."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Trains on all images in one batch."""
+"""Trains on all images in one batch instead of batches of 128."""
 
 import keras
 import numpy as np

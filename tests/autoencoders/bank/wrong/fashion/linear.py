@@ -1,4 +1,4 @@
-"""Leaves out the activations, so both networks are linear."""
+"""Leaves out the activations, so that both networks are linear."""
 
 import keras
 import numpy as np

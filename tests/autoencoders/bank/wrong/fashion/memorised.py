@@ -1,4 +1,4 @@
-"""Looks reconstructions and clean images up in a table of public ones, shifted and mirrored."""
+"""Looks reconstructions and clean images up in a table of public ones; no network learns."""
 
 import numpy as np
 from helpers import load_images

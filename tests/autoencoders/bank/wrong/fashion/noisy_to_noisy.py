@@ -1,4 +1,4 @@
-"""Trains the denoiser with noisy targets."""
+"""Trains the denoiser with noisy targets; its targets are the clean images."""
 
 import keras
 import numpy as np

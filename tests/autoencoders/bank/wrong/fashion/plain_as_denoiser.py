@@ -1,4 +1,4 @@
-"""Uses the plain autoencoder as denoiser."""
+"""Uses the autoencoder trained on clean images as denoiser."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Trains the denoiser in the autoencoder's own network, and measures that afterwards."""
+"""Trains the denoiser in the autoencoder's own network, and measures both afterwards."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Sums errors over pixels instead of averaging them."""
+"""Sums the squared errors over the pixels instead of averaging them."""
 
 import keras
 import numpy as np

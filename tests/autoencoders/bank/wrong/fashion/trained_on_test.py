@@ -1,4 +1,4 @@
-"""Trains on the test images."""
+"""Trains the autoencoder on the test images."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Leaves the pixels undivided, from 0 to 255."""
+"""Leaves the pixels as they are, from 0 to 255; divide them by 255."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Clips the reconstruction from below only."""
+"""Clips the reconstruction from below only; it is to be clipped at 1 - eps, too."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Clips the caller's reconstruction itself."""
+"""Clips the caller's reconstruction itself instead of a copy."""
 
 import numpy as np
 

@@ -1,4 +1,5 @@
-"""Subtracts the reconstruction from the caller's images themselves."""
+"""Subtracts the reconstruction from the caller's images themselves instead of making a new array.
+"""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Replaces NaN by 0 instead of clipping."""
+"""Replaces NaN and infinity by 0 instead of clipping x_hat."""
 
 import numpy as np
 

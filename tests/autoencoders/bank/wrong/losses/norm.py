@@ -1,4 +1,4 @@
-"""Returns the norm of the difference instead of its square."""
+"""Averages the norms of the differences instead of their squares."""
 
 import numpy as np
 

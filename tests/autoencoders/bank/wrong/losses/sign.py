@@ -1,4 +1,4 @@
-"""Returns the cross-entropy with the wrong sign."""
+"""Returns the cross-entropy with the wrong sign: it is never negative."""
 
 import numpy as np
 

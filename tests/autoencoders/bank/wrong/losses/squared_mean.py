@@ -1,4 +1,4 @@
-"""Averages the squared error over pixels, which are to be summed."""
+"""Averages the squared error over the pixels, too, which are to be summed."""
 
 import numpy as np
 

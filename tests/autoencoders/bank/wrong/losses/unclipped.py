@@ -1,4 +1,4 @@
-"""Takes the logarithm without clipping."""
+"""Takes the logarithms without clipping x_hat."""
 
 import numpy as np
 

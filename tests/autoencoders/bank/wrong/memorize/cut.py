@@ -1,4 +1,4 @@
-"""Cuts both sets to the length of the shorter one."""
+"""Cuts both sets to the length of the shorter one, so that some images don't count."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Takes whatever loss the model was compiled with."""
+"""Takes whatever loss the model was compiled with instead of the mean squared error."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Subtracts the reconstruction from the caller's images themselves."""
+"""Subtracts the reconstructions from the caller's images themselves."""
 
 import numpy as np
 

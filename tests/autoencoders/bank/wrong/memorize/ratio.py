@@ -1,4 +1,4 @@
-"""Returns the ratio of the two errors instead of their difference."""
+"""Divides the test error by the training error; subtract it."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Compiles the given model anew for Keras's own measure, which counts penalties."""
+"""Compiles the given model anew, and counts its penalties as errors."""
 
 def memorization_gap(autoencoder, x_train, x_test):
     autoencoder.compile(loss="mse")

@@ -1,4 +1,4 @@
-"""Divides the gap by the training error."""
+"""Divides the gap by the error on the training images."""
 
 import numpy as np
 

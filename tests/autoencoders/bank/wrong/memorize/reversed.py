@@ -1,4 +1,4 @@
-"""Subtracts the test error from the training error: it is the other way round."""
+"""Subtracts the test error from the training error instead of the other way round."""
 
 import numpy as np
 

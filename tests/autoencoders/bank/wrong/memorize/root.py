@@ -1,4 +1,4 @@
-"""Takes the roots of the mean squared errors."""
+"""Subtracts the roots of the mean squared errors."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Divides both sums by the number of training images."""
+"""Divides the sum of the test errors by the number of training images."""
 
 import numpy as np
 

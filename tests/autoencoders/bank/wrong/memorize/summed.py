@@ -1,4 +1,4 @@
-"""Sums over pixels instead of averaging."""
+"""Sums the errors over the pixels instead of averaging them."""
 
 import numpy as np
 

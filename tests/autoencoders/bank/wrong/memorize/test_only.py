@@ -1,4 +1,4 @@
-"""Returns the test error alone."""
+"""Returns the error on the test images alone."""
 
 import numpy as np
 

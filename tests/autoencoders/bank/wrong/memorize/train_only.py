@@ -1,4 +1,4 @@
-"""Returns the training error alone."""
+"""Returns the error on the training images alone."""
 
 import numpy as np
 

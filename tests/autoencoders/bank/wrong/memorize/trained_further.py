@@ -1,4 +1,4 @@
-"""Trains the given model on the training images first."""
+"""Trains the given model on the training images first; leave it as it is."""
 
 import numpy as np
 

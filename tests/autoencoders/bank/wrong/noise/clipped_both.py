@@ -1,4 +1,4 @@
-"""Clips the noise as well as the sum."""
+"""Clips the noise to [0, 1] as well as the sum, so that pixels only get brighter."""
 
 import numpy as np
 

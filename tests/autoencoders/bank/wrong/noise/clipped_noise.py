@@ -1,4 +1,4 @@
-"""Clips the noise instead of the sum."""
+"""Clips the noise to [0, 1] instead of the sum."""
 
 import numpy as np
 

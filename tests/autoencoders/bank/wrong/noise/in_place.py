@@ -1,4 +1,4 @@
-"""Changes the caller's images."""
+"""Changes the caller's images; work on a copy."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Uses Keras's GaussianNoise layer, which doesn't draw from rng."""
+"""Draws the noise with keras.random instead of rng."""
 
 import keras
 import numpy as np

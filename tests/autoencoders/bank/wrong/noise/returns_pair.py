@@ -1,4 +1,4 @@
-"""Returns the clean images as well."""
+"""Returns the clean images beside the noisy ones; return the noisy ones only."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Uses a sigma of 0.5, whatever is asked for."""
+"""Uses a sigma of 0.5, whatever it is given."""
 
 import numpy as np
 

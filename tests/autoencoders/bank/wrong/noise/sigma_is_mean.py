@@ -1,4 +1,4 @@
-"""Passes sigma as the mean of the noise, not as its standard deviation."""
+"""Passes sigma as the mean of the noise, whose standard deviation stays 1."""
 
 import numpy as np
 

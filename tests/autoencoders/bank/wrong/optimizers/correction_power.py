@@ -1,4 +1,4 @@
-"""Corrects the moments with beta times t instead of beta to the power of t."""
+"""Raises the betas to the power of t + 1 instead of t in the correction."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Squares the caller's gradients in place."""
+"""Squares the caller's gradients in place instead of making new arrays."""
 
 import numpy as np
 

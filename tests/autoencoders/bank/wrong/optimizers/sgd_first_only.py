@@ -1,4 +1,4 @@
-"""Updates only the first array in SGD."""
+"""Updates only the first array in SGD and leaves the others."""
 
 import numpy as np
 

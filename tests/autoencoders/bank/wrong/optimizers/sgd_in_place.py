@@ -1,4 +1,4 @@
-"""Changes the caller's parameters in SGD's step."""
+"""Changes the caller's parameters in SGD's step instead of making new arrays."""
 
 import numpy as np
 

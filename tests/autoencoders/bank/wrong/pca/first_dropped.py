@@ -1,4 +1,4 @@
-"""Skips the first component."""
+"""Skips the component of largest variance."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Takes columns of the transposed V for the components."""
+"""Takes the first columns of svd's last result for the components, which are its rows."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Divides the pixels by their standard deviation."""
+"""Divides the pixels by their standard deviation, so that all weigh the same."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Centres the test images with their own mean."""
+"""Centres the test images with their own mean instead of the training images'."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Leaves out the centring."""
+"""Leaves out the centring: subtract the training images' mean, and add it back."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Finds the components of images that are not centred."""
+"""Finds the components of training images that it hasn't centred."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Changes the caller's raw images."""
+"""Changes the caller's raw images; leave them as they are."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Scales to mean 0 and standard deviation 1."""
+"""Scales to mean 0 and standard deviation 1 instead of dividing by 255."""
 
 import numpy as np
 

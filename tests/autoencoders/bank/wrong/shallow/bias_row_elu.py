@@ -1,4 +1,7 @@
-"""Uses softplus on the code instead of relu, in layers that keep the bias as a row of the kernel."""
+"""Uses softplus on the code instead of relu.
+
+In layers that keep the bias as a row of the kernel.
+"""
 
 import keras
 from keras import ops

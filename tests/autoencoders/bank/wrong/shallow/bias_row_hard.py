@@ -1,5 +1,6 @@
-"""Uses a hard sigmoid at the end instead of a sigmoid, in layers that keep the bias as a row of the
-kernel.
+"""Uses a hard sigmoid at the end instead of a sigmoid.
+
+In layers that keep the bias as a row of the kernel.
 """
 
 import keras

@@ -1,4 +1,7 @@
-"""Leaves out the sigmoid at the end, in layers that keep the bias as a row of the kernel."""
+"""Leaves out the sigmoid at the end.
+
+In layers that keep the bias as a row of the kernel.
+"""
 
 import keras
 from keras import ops

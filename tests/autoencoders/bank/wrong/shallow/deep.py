@@ -1,4 +1,4 @@
-"""Builds the deep autoencoder, with hidden layers."""
+"""Puts a hidden layer before the code; the shallow autoencoder has none."""
 
 import keras
 from keras import layers

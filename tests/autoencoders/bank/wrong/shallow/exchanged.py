@@ -1,4 +1,4 @@
-"""Uses a sigmoid on the code and relu at the end: the two are exchanged."""
+"""Uses a sigmoid on the code and relu at the end: they are exchanged."""
 
 import keras
 from keras import layers

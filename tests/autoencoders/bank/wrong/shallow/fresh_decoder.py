@@ -1,4 +1,4 @@
-"""Makes the decoder's layer anew, so it shares nothing with the autoencoder."""
+"""Makes the decoder's layer anew, so that it shares nothing with the autoencoder."""
 
 import keras
 from keras import layers

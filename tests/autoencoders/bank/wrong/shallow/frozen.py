@@ -1,4 +1,4 @@
-"""Makes the decoder's layer not trainable."""
+"""Makes the decoder's layer untrainable."""
 
 import keras
 from keras import layers

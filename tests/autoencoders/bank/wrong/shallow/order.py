@@ -1,4 +1,4 @@
-"""Returns the encoder first instead of the autoencoder."""
+"""Returns the encoder first; the order is autoencoder, encoder, decoder."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Leads the image round the bottleneck as well."""
+"""Averages the decoder's output with the image itself, which so gets round the bottleneck."""
 
 import keras
 from keras import layers

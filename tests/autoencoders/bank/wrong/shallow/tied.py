@@ -1,4 +1,4 @@
-"""Uses the encoder's kernel, transposed, in the decoder."""
+"""Uses the encoder's kernel, transposed, in the decoder, which needs a kernel of its own."""
 
 import keras
 from keras import ops

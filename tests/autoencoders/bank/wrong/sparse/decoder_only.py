@@ -1,4 +1,4 @@
-"""Puts the penalty on the decoder's layers instead of the encoder's."""
+"""Puts the penalty on the decoder's hidden layer instead of the encoder's layers."""
 
 import keras
 from keras import layers

@@ -1,4 +1,7 @@
-"""Puts the penalty on the code only, in layers that keep kernel and bias in one variable."""
+"""Puts the penalty on the code only, not on the hidden layer before it.
+
+In layers that keep kernel and bias in one variable.
+"""
 
 import keras
 from keras import ops

@@ -1,4 +1,7 @@
-"""Puts the penalty on the decoder as well, in layers that keep kernel and bias in one variable."""
+"""Puts the penalty on the decoder's hidden layer as well.
+
+In layers that keep kernel and bias in one variable.
+"""
 
 import keras
 from keras import ops

@@ -1,4 +1,4 @@
-"""Regularises the kernels instead of the activity."""
+"""Penalises the kernels instead of the activities."""
 
 import keras
 from keras import layers

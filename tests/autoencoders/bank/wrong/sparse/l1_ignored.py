@@ -1,4 +1,4 @@
-"""Uses a penalty of 1e-4, whatever l1 is."""
+"""Uses a weight of 1e-4, whatever l1 is."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Uses an L2 penalty instead of L1."""
+"""Penalises squared activities instead of absolute ones."""
 
 import keras
 from keras import layers

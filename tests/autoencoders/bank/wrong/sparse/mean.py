@@ -1,4 +1,4 @@
-"""Averages the activities over the units instead of summing them."""
+"""Averages the absolute activities over the units instead of summing them."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Doesn't divide the penalty by the batch size."""
+"""Makes the penalty as many times too large as there are images in the batch."""
 
 import keras
 from keras import layers

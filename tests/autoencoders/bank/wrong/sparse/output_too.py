@@ -1,4 +1,4 @@
-"""Puts the penalty on the output as well."""
+"""Puts the penalty on the autoencoder's output as well."""
 
 import keras
 from keras import layers

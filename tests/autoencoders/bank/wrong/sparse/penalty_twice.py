@@ -1,4 +1,4 @@
-"""Adds the penalty twice: a regularizer and an ActivityRegularization layer."""
+"""Counts the hidden layer's penalty twice: by a regulariser and by a layer."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Makes the code as wide as the hidden layer."""
+"""Makes the code as wide as the hidden layer: its width is code_size."""
 
 import keras
 from keras import layers

@@ -1,4 +1,4 @@
-"""Trains a copy, so the given model stays as it was."""
+"""Trains a copy, so that the given model stays as it was."""
 
 import keras
 import numpy as np

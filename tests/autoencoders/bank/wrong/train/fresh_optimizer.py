@@ -1,4 +1,4 @@
-"""Makes a new Adam for each step, so its moments are lost."""
+"""Makes a new Adam for each step, so that its moments are lost."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Takes the negatives of the images as targets."""
+"""Takes the negatives of the images as targets; an image's target is itself."""
 
 import keras
 import numpy as np

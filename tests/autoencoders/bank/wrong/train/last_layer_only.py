@@ -1,4 +1,4 @@
-"""Trains only the last layer."""
+"""Trains only the last layer's weights."""
 
 import keras
 import numpy as np

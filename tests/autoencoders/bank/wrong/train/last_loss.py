@@ -1,4 +1,4 @@
-"""Returns only the last epoch's loss."""
+"""Returns only the last epoch's loss instead of one for each epoch."""
 
 import keras
 import numpy as np

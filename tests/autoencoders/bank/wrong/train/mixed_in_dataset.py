@@ -1,4 +1,4 @@
-"""Shuffles inputs and targets apart, so they don't belong together."""
+"""Shuffles inputs and targets apart, so that they don't belong together."""
 
 import keras
 import numpy as np

@@ -1,4 +1,7 @@
-"""Shuffles the targets apart from the inputs, in its own loop."""
+"""Shuffles the inputs but not the targets, so that they don't belong together.
+
+In a loop of its own with a GradientTape.
+"""
 
 import keras
 import numpy as np

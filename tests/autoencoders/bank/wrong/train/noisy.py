@@ -1,4 +1,4 @@
-"""Adds noise to the inputs."""
+"""Adds noise to the inputs; show the images themselves."""
 
 import keras
 import numpy as np

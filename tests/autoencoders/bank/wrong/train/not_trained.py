@@ -1,4 +1,4 @@
-"""Returns losses, but doesn't train the model."""
+"""Returns losses but doesn't train the model."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Returns nothing instead of a list of losses."""
+"""Returns nothing instead of the list of losses."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""Sums the loss over the batches instead of averaging it."""
+"""Sums the loss over the batches of an epoch instead of averaging it."""
 
 import keras
 import numpy as np

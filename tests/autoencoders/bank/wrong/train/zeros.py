@@ -1,4 +1,4 @@
-"""Takes black images as targets."""
+"""Takes black images as targets; an image's target is itself."""
 
 import keras
 import numpy as np
