@@ -67,7 +67,8 @@ def grade_command(
     with options.warm_process(isolation, jobs) as warm:
         # Imported late, so that --help and mistyped commands answer at once, and while the warm
         # process does its own imports.
-        from autograder.cli.grade_class import Order, grade_class
+        from autograder.cli.class_graded import Order
+        from autograder.cli.grade_class import grade_class
 
         def grade(assignment: Assignment) -> Ended:
             order = Order(

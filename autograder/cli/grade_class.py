@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 from rich.progress import (
     BarColumn,
@@ -21,9 +19,8 @@ from autograder.adapters.nbgrader.new_gradebook import NewGradebook
 from autograder.analysis.classwork import analyse
 from autograder.analysis.people import read_people
 from autograder.analysis.written import write_analysis
-from autograder.choices import Isolation
+from autograder.cli.class_graded import GradedClass, Order
 from autograder.cli.output import Output
-from autograder.course import Assignment
 from autograder.errors import GradebookError, OutputError
 from autograder.grading.batch import (
     Finished,
@@ -39,15 +36,12 @@ from autograder.grading.pool import start_server
 from autograder.grading.worker import Task
 from autograder.judging.judge.setup import Setup, set_up
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.judging.sandbox.request import Limits
 from autograder.notebook.source import Source
 from autograder.outputs import Outputs
 from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
 from autograder.render.table import ResultsTable, summary
-from autograder.render.tally import StudentRow
 from autograder.render.words import of_other_releases
-from autograder.results import Status
 from autograder.text import plain_id
 
 _COLUMNS = (
@@ -58,91 +52,6 @@ _COLUMNS = (
     TextColumn("left:"),
     TimeRemainingColumn(),
 )
-
-
-@dataclass(frozen=True)
-class Order:
-    """What to grade, and how.
-
-    Args:
-        assignment: which.
-        submitted: folder of the students' folders.
-        out: where results, pages and gradebook go.
-        students: only these; empty for all.
-        jobs: submissions at a time.
-        fresh: grade again what was graded before.
-        isolation: what keeps students' code apart.
-        limits: per submission.
-        log: file for one JSON line per event; None for none.
-        profile: whether to print where the time went.
-        as_today: grade hand-ins of releases that are not kept by today's.
-        roster: who the students are; None if nobody says so.
-    """
-
-    assignment: Assignment
-    submitted: Path
-    out: Path
-    students: list[str]
-    jobs: int
-    fresh: bool
-    isolation: Isolation
-    limits: Limits
-    log: Path | None
-    profile: bool = False
-    as_today: bool = False
-    roster: Path | None = None
-
-
-@dataclass(frozen=True)
-class GradedClass:
-    """The outcome of grading a folder.
-
-    Args:
-        rows: what the table shows, sorted by student.
-        written: what was written, and where.
-        unread: a sentence for each submission whose time could not be read.
-        unreadable: a sentence for each result file that could not be read.
-        profile: seconds by phase of each student who was graded now, if asked for.
-    """
-
-    rows: list[StudentRow] = field(default_factory=list)
-    written: dict[str, str] = field(default_factory=dict)
-    unread: list[str] = field(default_factory=list)
-    unreadable: list[str] = field(default_factory=list)
-    profile: dict[str, dict[str, float]] = field(default_factory=dict)
-
-    @property
-    def needs_person(self) -> bool:
-        """Whether a person has to look at some submission."""
-        return bool(self.unread or self.unreadable) or any(
-            row.status is not Status.GRADED for row in self.rows
-        )
-
-    def record(self) -> dict[str, Any]:
-        """Return what ``--json`` shows: all that is printed."""
-        return {
-            "results": [_record(row) for row in self.rows],
-            "written": self.written,
-            "unread_times": self.unread,
-            "unreadable": self.unreadable,
-            "profile": {plain_id(student): found for student, found in self.profile.items()},
-        }
-
-
-def _record(row: StudentRow) -> dict[str, Any]:
-    return {
-        "student_id": plain_id(row.student_id),
-        "name": row.name,
-        "section": row.section,
-        "status": row.status,
-        "score": row.score,
-        "max_score": row.max_score,
-        "seconds": row.seconds,
-        "questions": row.scores,
-        "needs_person": row.reasons,
-        "note": row.note,
-        "release": row.release,
-    }
 
 
 def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
@@ -295,7 +204,9 @@ def _with_gradebook(
     name = source.assignment.name
     with output.console.status("recording in the gradebook …"):
         try:
-            filled = fill_gradebook(source, order.submitted, order.out)
+            filled = fill_gradebook(
+                source, order.submitted, order.out, read_people(order.roster).roster
+            )
             write_booked(source, order.out, [row.student_id for row in graded.rows])
         except GradebookError as error:
             raise GradebookError(

@@ -28,6 +28,7 @@ from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import CHECK_SUFFIX, Source
 from autograder.records.gradebook_access import open_gradebook, write
 from autograder.records.gradebook_cells import mirror, save_cells
+from autograder.records.roster import RosterEntry, last_and_first
 from autograder.render.words import follow_through_text
 from autograder.results import Outcome, Status, SubmissionResult
 from autograder.text import plain_id
@@ -138,6 +139,26 @@ class GradebookWriter:
             The students who are late or have a penalty: the late policy has to look at them.
         """
         return write(self._book, self._timeout, lambda db: _note(db, assignment, stamps))
+
+    def note_people(self, people: Iterable[RosterEntry]) -> None:
+        """Note names and addresses, which formgrader shows, of students that the gradebook has.
+
+        Args:
+            people: of the roster; what it leaves empty stays as it is.
+        """
+        write(self._book, self._timeout, lambda db: _name(db, list(people)))
+
+
+def _name(db: Any, people: Iterable[RosterEntry]) -> None:
+    known = {student.id: student for student in db.query(Student)}
+    for entry in people:
+        student = known.get(plain_id(entry.student_id))
+        if student is not None:
+            last, first = last_and_first(entry.name)
+            student.last_name = last or student.last_name
+            student.first_name = first or student.first_name
+            student.email = entry.email or student.email
+            student.lms_user_id = entry.lms_id or student.lms_user_id
 
 
 def _note(db: Any, assignment: str, stamps: Mapping[str, datetime | None]) -> list[str]:

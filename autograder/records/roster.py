@@ -117,11 +117,16 @@ def _letters(text: str) -> str:
 
 def _turned(name: str) -> str:
     """Return “Lovelace, Ada” as “Ada Lovelace”, and the other way round."""
+    last, first = last_and_first(name)
+    return f"{first} {last}" if "," in name else f"{last} {first}"
+
+
+def last_and_first(name: str) -> tuple[str, str]:
+    """Split “Lovelace, Ada” or “Ada Lovelace”; a single name is the last one."""
     last, comma, first = name.partition(",")
-    if comma:
-        return f"{first} {last}"
-    first, _, last = name.strip().rpartition(" ")
-    return f"{last} {first}"
+    if not comma:
+        first, _, last = name.strip().rpartition(" ")
+    return last.strip(), first.strip()
 
 
 def read_roster(path: Path) -> Roster:

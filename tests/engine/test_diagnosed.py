@@ -121,23 +121,29 @@ def test_signatures_that_can_t_be_read_cost_no_point(lab):
     assert graded.result.status is Status.GRADED
 
 
+GROUP = '[[{}]]\nentries = ["halved", "tripled"]\ntext = "Does something else."\n'
+
+
 @pytest.mark.parametrize(
-    ("name", "stale"),
+    ("name", "added", "stale"),
     [
-        ("bank/wrong/double/halved.py", True),
-        ("diagnosis/double.py", True),
-        ("diagnosis/mistakes.toml", True),
-        ("diagnosis/shared.py", True),
-        ("probes/there.py", True),
-        ("probes/elsewhere.py", False),  # no probe of behaviour uses it
+        ("bank/wrong/double/halved.py", "# changed", True),
+        ("diagnosis/double.py", "# changed", True),
+        ("diagnosis/mistakes.toml", GROUP.format("double"), True),
+        ("diagnosis/mistakes.toml", GROUP.format("mean"), False),
+        ("diagnosis/mistakes.toml", "[[", True),
+        ("diagnosis/student.py", "# changed", True),  # a module whose name the probes use
+        ("diagnosis/shared.py", "# changed", False),
+        ("probes/there.py", "# changed", True),
+        ("probes/elsewhere.py", "# changed", False),  # no probe of behaviour uses it
     ],
 )
-def test_signatures_are_stale_once_what_they_are_made_from_changes(lab, name, stale):
+def test_signatures_are_stale_once_what_they_are_made_from_changes(lab, name, added, stale):
     path = lab.assignment.tests / name
     kept = path.read_text() if path.is_file() else None
     assert not is_stale(read_source(lab.assignment), "double")
     try:
-        path.write_text((kept or "") + "\n# changed\n")
+        path.write_text(f"{kept or ''}\n{added}\n")
         assert is_stale(read_source(lab.assignment), "double") is stale
     finally:
         path.unlink() if kept is None else path.write_text(kept)

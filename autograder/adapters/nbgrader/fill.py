@@ -22,6 +22,7 @@ from autograder.moments import read_moment
 from autograder.notebook.source import Source
 from autograder.outputs import Outputs
 from autograder.records.gradebook import GradebookWriter
+from autograder.records.roster import Roster
 from autograder.records.store import ResultStore
 from autograder.results import SubmissionResult
 
@@ -42,13 +43,16 @@ class Filled:
     unread: list[str]
 
 
-def fill_gradebook(source: Source, submitted: Path, out: Path) -> Filled:
+def fill_gradebook(
+    source: Source, submitted: Path, out: Path, roster: Roster | None = None
+) -> Filled:
     """Bring the gradebook into line with the results in ``out``.
 
     Args:
         source: of the assignment.
         submitted: the folder of the students' folders, for their timestamps.
         out: the folder that holds ``results/`` and ``autograded/``.
+        roster: for the names that formgrader shows; None if there is none.
 
     Raises:
         GradebookError: it can't be written, or the course's time zone doesn't exist.
@@ -67,6 +71,7 @@ def fill_gradebook(source: Source, submitted: Path, out: Path) -> Filled:
         gradebook.prepare(source)
         gradebook.catch_up(name, ResultStore(out, name).read_all(), stubs)
         late = gradebook.note_timestamps(name, stamps)
+        gradebook.note_people(roster.entries if roster else ())
     apply_late_policy(config, url, name, late)
     return Filled(_shown(url), unread)
 

@@ -18,6 +18,7 @@ from autograder.notebook.pair import pair_bytes
 from autograder.notebook.pristine import pristine_notebook
 from autograder.publish.preprocessors import AddReleaseFiles
 from autograder.records.gradebook import GradebookWriter
+from autograder.records.roster import RosterEntry
 from autograder.results import Outcome, Status
 
 WHERE = ("attention", "attention", "s001")
@@ -111,6 +112,29 @@ def test_scores_and_what_needs_a_person(url, make_result):
     with Gradebook(url) as book:
         assert book.find_submission("attention", "s001").score == 5.5
         assert book.find_assignment("attention").max_score == 13
+
+
+def test_the_rosters_names_are_noted_and_what_it_leaves_empty_stays(url, make_result):
+    record(url, make_result("s001"), make_result("s002"), make_result("s003"))
+    with Gradebook(url) as book:
+        book.update_or_create_student("s002", first_name="Alan", email="alan@example.org")
+    people = [
+        RosterEntry("s001", "Lovelace, Ada", "ada@example.org", lms_id="4711"),
+        RosterEntry("s002", "Turing"),
+        RosterEntry("s009", "Nobody"),
+    ]
+    with GradebookWriter(url) as writer:
+        writer.note_people(people)
+    with Gradebook(url) as book:
+        found = {
+            one.id: (one.first_name, one.last_name, one.email, one.lms_user_id)
+            for one in book.students
+        }
+    assert found == {
+        "s001": ("Ada", "Lovelace", "ada@example.org", "4711"),
+        "s002": ("Alan", "Turing", "alan@example.org", None),
+        "s003": (None, None, None, None),
+    }
 
 
 def test_an_unanswered_question_is_commented_as_nbgrader_does(url, make_result):
