@@ -4,4 +4,4 @@ Within it, too, imports only go down: `judge`, then `diagnosis`, then `checks` a
 `sandbox`, then `bridge`.
 """
 
-__all__ = ["bridge", "checks", "diagnosis", "functions", "judge", "kernel", "sandbox"]
+__all__ = ["bridge", "checks", "code", "diagnosis", "functions", "judge", "kernel", "sandbox"]

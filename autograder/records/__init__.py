@@ -11,4 +11,5 @@ __all__ = [
     "roster",
     "store",
     "tables",
+    "unnamed",
 ]
