@@ -12,5 +12,7 @@ __all__ = [
     "margins",
     "margins_page",
     "mistakes",
+    "new_entry",
     "public",
+    "unnamed",
 ]

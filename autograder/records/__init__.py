@@ -12,4 +12,5 @@ __all__ = [
     "roster",
     "store",
     "tables",
+    "unnamed",
 ]

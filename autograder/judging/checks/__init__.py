@@ -3,4 +3,4 @@
 Check files import `kit` and nothing else of this package.
 """
 
-__all__ = ["hidden_images", "inprocess", "kit", "plugin", "reference"]
+__all__ = ["hidden_images", "inprocess", "kit", "measured", "plugin", "reference"]

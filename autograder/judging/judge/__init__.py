@@ -6,6 +6,7 @@
 __all__ = [
     "assembler",
     "collector",
+    "diagnose",
     "executed",
     "execution",
     "fingerprint",
