@@ -96,8 +96,11 @@ def write_pages(assignment: Assignment, order: Order, output: Output) -> Ended:
 def _pages(source: Source, order: Order) -> FeedbackPages:
     from autograder.adapters.nbgrader.feedback import FeedbackPages
     from autograder.grading.course_config import course_config, gradebook_url
+    from autograder.records.gradebook_access import is_there
 
     config = course_config(source.assignment.root)
+    if order.url and not is_there(order.url):
+        raise UsageError(f"--db-url {order.url}: there is no such gradebook")
     url = order.url or gradebook_url(config, source.assignment.root, order.out)
     return FeedbackPages(source, order.out, url, config)
 
@@ -114,13 +117,16 @@ def _write_all(pages: FeedbackPages) -> tuple[list[ReleasedPage], list[dict[str,
         except ResultError as error:
             problems.append(str(error))
             continue
-        path, final = pages.outputs.feedback(result.student_id), not grade.waiting
+        path, who = pages.outputs.feedback(result.student_id), plain_id(result.student_id)
+        lost = pages.needs_person(result)
+        final = not (grade.waiting or lost)
         page = ReleasedPage(result.student_id, path, grade.score, grade.max_score, final)
         written.append(page)
         if grade.waiting:
             names = [row.name for row in grade.waiting]
-            who = plain_id(result.student_id)
             waiting.append({"student_id": who, "questions": names, "points": grade.open_points})
+        if lost:
+            problems.append(f"{who}: the submission is {result.status}, and a person has to look")
     return written, waiting, problems
 
 

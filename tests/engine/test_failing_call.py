@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 from in_process import checks_in_process
 
 from autograder.course import Assignment, Visibility
 from autograder.judging.checks.reference import Reference
+from autograder.judging.judge import failing_call
 
 SAME = "def centre(x, axis=0):\n    return x\n"
 RAISES = 'def centre(x, axis=0):\n    raise ValueError("SECRET")\n'
@@ -116,3 +119,10 @@ def test_passing_and_hidden_checks_show_none(tiny: Assignment) -> None:
 
 def test_a_check_that_calls_nothing_shows_none(tiny: Assignment) -> None:
     assert call_of(tiny, "expect(False, 'no')") == ""
+
+
+def test_an_explanation_that_cant_be_made_costs_nothing(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failing_call, "_parsed", lambda text: ast.parse("("))
+    assert call_of(tiny, "expect(student.centre(X) is None, 'no')") == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import re
 import shutil
 import zipfile
@@ -26,6 +27,7 @@ from autograder.records.gradebook import GradebookWriter
 from autograder.records.pages import write_submission
 from autograder.records.store import ResultStore
 from autograder.render.submission import draw
+from autograder.results import Status
 
 ROSTER = (
     "student_id,name,email,section,lms_id\n"
@@ -126,6 +128,34 @@ def test_without_a_gradebook_written_answers_have_no_points(tiny: Assignment) ->
     assert done.code == 1
     assert found["problems"] == ["no gradebook, so no points for what is graded by hand: why"]
     assert not (tiny.root / "gradebook.db").exists()
+
+
+def test_who_could_not_be_graded_is_named_until_a_person_gives_points(course: Path) -> None:
+    shutil.rmtree(course / "results")
+    tiny = Course(course).assignment("tiny")
+    lost = dataclasses.replace(graded("ada", 2), status=Status.UNGRADABLE, questions=())
+    ResultStore(course, "tiny").write(lost)
+    url = f"sqlite:///{course / 'gradebook.db'}"
+    with GradebookWriter(url) as writer:
+        writer.prepare(read_source(tiny))
+        writer.record(lost)
+    done = run("feedback", folder=course)
+    assert done.code == 1
+    assert "ada: the submission is ungradable, and a person has to look" in done.stdout
+    with Gradebook(url) as book:
+        grade = book.find_grade("centre-check", "tiny", "tiny", "ada")
+        grade.manual_score, grade.needs_manual_grade = 3, False
+        book.db.commit()
+    done = run("feedback", folder=course)
+    assert done.code == 0
+    assert "<b>3.5</b>" in page(course, "ada").read_text()  # 3 + 1.5 - 1
+
+
+def test_a_gradebook_that_is_named_has_to_exist(course: Path) -> None:
+    done = run("feedback", "--db-url", "sqlite:///none.db", folder=course)
+    assert done.code == 2
+    assert "--db-url sqlite:///none.db: there is no such gradebook" in done.stderr
+    assert not (course / "none.db").exists()
 
 
 def test_an_assignment_without_results(course: Path) -> None:

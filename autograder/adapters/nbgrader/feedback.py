@@ -21,7 +21,7 @@ from autograder.records.gradebook_reader import read_booked
 from autograder.records.store import ResultStore
 from autograder.render.autograded import work_shown
 from autograder.render.feedback import Beside, FeedbackPage, feedback_page, render_feedback
-from autograder.results import SubmissionResult
+from autograder.results import Status, SubmissionResult
 from autograder.text import plain_id
 
 
@@ -69,6 +69,13 @@ class FeedbackPages:
         page = self.page(result)
         write_atomically(self.outputs.feedback(result.student_id), render_feedback(page))
         return page
+
+    def needs_person(self, result: SubmissionResult) -> bool:
+        """Whether checks were lost by the grader, and no person has given points instead."""
+        booked = self._booked.get(plain_id(result.student_id))
+        if booked is None:
+            return result.status is not Status.GRADED
+        return any(booked.question(name).waiting for name in self._source.questions)
 
     def adds(self, student_id: str) -> bool:
         """Whether the gradebook adds something to a student's result."""

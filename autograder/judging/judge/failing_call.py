@@ -7,6 +7,7 @@ then that is sealed. A name that may hold such a value is left as it is written.
 from __future__ import annotations
 
 import ast
+import contextlib
 import types
 from collections.abc import Iterator
 from functools import lru_cache
@@ -37,6 +38,13 @@ def failing_call(error: BaseException, file: Path) -> str:
     Returns:
         One line for the call, one for each value; empty if the check had called nothing.
     """
+    # An explanation that can't be made must not cost the verdict.
+    with contextlib.suppress(Exception):
+        return _found(error, file)
+    return ""
+
+
+def _found(error: BaseException, file: Path) -> str:
     frames = [
         (frame, line)
         for frame, line in walk_tb(error.__traceback__)

@@ -12,7 +12,7 @@ from nbgrader.exchange.abc import Exchange
 from traitlets.config import Config
 
 from autograder.adapters.nbgrader.fill import read_timestamps
-from autograder.adapters.nbgrader.late import LatePolicy
+from autograder.adapters.nbgrader.late import LatePolicy, policy_words
 from autograder.errors import GradebookError
 from autograder.grading.course_config import exchange_zone
 from autograder.moments import read_moment
@@ -34,6 +34,25 @@ HOUR = 3600.0
 )
 def test_each_day_begun_takes_its_share_down_to_the_floor(hours, penalty):
     assert LatePolicy().late_submission_penalty("ada", 10.0, hours * HOUR) == penalty
+
+
+def test_students_read_the_policy_in_a_sentence():
+    config = Config(
+        {
+            "AssignLatePenalties": {"plugin_class": LatePolicy},
+            "LatePolicy": {"grace_minutes": 5, "percent_per_day": 12.5, "floor_percent": 20},
+        }
+    )
+    assert policy_words(config) == (
+        "The course takes 12.5% of the score off for each day begun, at most 80%; "
+        "5 minutes cost nothing."
+    )
+    config.LatePolicy.grace_minutes = 0
+    assert policy_words(config).endswith("at most 80%.")
+
+
+def test_a_policy_of_the_courses_own_is_not_put_into_words():
+    assert policy_words(Config()) == ""
 
 
 def test_the_policy_is_read_from_the_configuration():
