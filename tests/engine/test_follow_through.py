@@ -188,8 +188,22 @@ def test_a_replay_that_breaks_costs_nothing_that_was_earned(chain, monkeypatch):
     assert any("follow-through failed" in problem.text for problem in graded.result.problems)
 
 
-def test_the_submission_s_time_is_one(chain):
-    slow = "import time; time.sleep(3)\n" + WRONG["double"]
-    graded = grade(chain, limits={"submission_seconds": 4}, double=slow)
-    assert graded.result.seconds < 15
-    assert graded.result.status is Status.GRADED
+def test_a_replay_gets_what_is_left_of_the_submission_s_time(chain, monkeypatch):
+    limits = []
+
+    def started(*args):
+        limits.append(args[-1])
+        raise RuntimeError
+
+    monkeypatch.setattr(follow, "Execution", started)
+    grade(chain, double="import time; time.sleep(0.5)\n" + WRONG["double"])
+    (limit,) = limits
+    assert limit.passed > 0.5
+
+
+def test_without_time_nothing_runs_again(chain, monkeypatch):
+    monkeypatch.setattr(follow, "Execution", None)
+    slow = "import time\ndef double(x):\n    time.sleep(9)\n"
+    graded = grade(chain, limits={"submission_seconds": 1}, double=slow)
+    assert relied(graded) == {}
+    assert not any(problem.is_ours for problem in graded.result.problems)
