@@ -15,8 +15,8 @@ ENTROPIES = -SHADES * np.log(SAYS) - (1 - SHADES) * np.log(1 - SAYS)
 SQUARES = (SHADES - SAYS) ** 2
 LEVELS = (0.17, 0.3, 0.45, 0.75, 1.3, 1.6, 2.3, 3.5, 5.5, 7.0, 12.0)
 _RNG = np.random.default_rng(12)
-# Thirty of the 64 images of six pixels, black or white.
-IMAGES = (_RNG.permutation(64)[:30, None] >> np.arange(6) & 1).astype(np.float32)
+# Half of the 64 images of six pixels, black or white: full batches of eight, so none is left over.
+IMAGES = (_RNG.permutation(64)[:32, None] >> np.arange(6) & 1).astype(np.float32)
 START = [np.eye(6), np.full(6, 0.1), 2 * np.eye(6), np.full(6, -1.0)]  # halfway to the identity
 
 
