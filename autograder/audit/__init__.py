@@ -7,6 +7,7 @@ __all__ = [
     "bank",
     "diagnosis",
     "explore",
+    "follow",
     "groups",
     "judging",
     "margins",

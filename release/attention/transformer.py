@@ -137,3 +137,28 @@ def _tables(node: Any, num_patches: int) -> int:
             if len(sizes) >= least and sizes.count(m) > 1:
                 return int(np.prod(sizes)) // m**2
     return 0
+
+
+def most_tables(model: Any, batch: int, num_patches: int, patch_dim: int) -> int:
+    """Return how many tables over pairs of patches one operation makes of one image, at most.
+
+    -1 where the model can't be traced.
+    """
+    nodes = _nodes(model, batch, num_patches, patch_dim)
+    if nodes is None:
+        return -1
+    return max((_tables(node, num_patches) for node in nodes), default=0) // batch
+
+
+def idle(model: Any, x: Array) -> tuple[int, int]:
+    """Count the trainable numbers, and those of them that change no answer to these images."""
+    predict(model, x)
+    weights = model.trainable_variables
+    with tf.GradientTape() as tape:
+        logs = tf.math.log(tf.cast(_called(model, x, training=False), tf.float32) + 1e-9)
+        total = tf.reduce_sum(logs * np.cos(np.arange(logs.shape[-1])).astype(np.float32))
+    slopes = [np.zeros(0)]
+    for slope in tape.gradient(total, weights, unconnected_gradients="zero"):
+        slopes.append(np.abs(np.asarray(tf.convert_to_tensor(slope), np.float64)).ravel())
+    flat = np.concatenate(slopes)
+    return len(flat), int(np.sum(flat <= 1e-6 * flat.max(initial=0.0)))

@@ -28,6 +28,21 @@ def used(model, x):
     return list(tape.watched_variables())
 
 
+def widths(models, attempts):
+    """Return, for each model, the first of some widths that it accepts, and the one it returns."""
+    pairs = zip(models, attempts, strict=True)
+    return [next(_accepted(model, sizes), (0, 0)) for model, sizes in pairs]
+
+
+def _accepted(model, sizes):
+    for size in sizes:
+        try:
+            shape = _tensor(model(tf.zeros((2, size)))).shape
+        except Exception:  # each kind of model refuses in its own way
+            continue
+        yield size, int(shape[-1])
+
+
 class Trio:
     """The three models that a builder returns, each called once so that lazy ones are built."""
 
@@ -73,6 +88,23 @@ class Trio:
         for variable, value in pairs + more:
             _assign(variable, value)
         return True
+
+    def reached(self, encoder, decoder, x):
+        """Tell which of the weights, put into encoder and decoder, change the autoencoder's output.
+
+        Returns:
+            A truth value for each array; None if they can't be put.
+        """
+        arrays = [*encoder, *decoder]
+        if not self.put(encoder, decoder):
+            return None
+        before, found = self.run("autoencoder", x), []
+        for i, array in enumerate(arrays):
+            changed = [*arrays[:i], np.add(array, 0.5), *arrays[i + 1 :]]
+            self.put(changed[: len(encoder)], changed[len(encoder) :])
+            found.append(not np.allclose(self.run("autoencoder", x), before))
+        self.put(encoder, decoder)
+        return found
 
     def _match(self, name, values):
         """Find the variable of each value, or of each kernel and its bias in one."""

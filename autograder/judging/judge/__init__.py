@@ -13,6 +13,7 @@ __all__ = [
     "judgement",
     "local",
     "reference_trial",
+    "relied",
     "setup",
     "submission",
     "trial",

@@ -5,16 +5,16 @@ import json
 from dataclasses import replace
 
 import pytest
-from autograder.render.report import render_report
 from drawn import autograded, feedback
 from nbgrader.api import Gradebook
 from rich.console import Console
 
 from autograder.adapters.gradescope.late import Lateness
 from autograder.adapters.gradescope.results import GradedSubmission, graded_results
+from autograder.analysis.classwork import analyse
+from autograder.analysis.report import render_report
 from autograder.records.gradebook import GradebookWriter
 from autograder.render.table import check_table
-from autograder.render.tally import tally
 from autograder.render.words import follow_through_text
 from autograder.results import Outcome, Relied, from_json, to_json
 
@@ -71,7 +71,7 @@ def test_results_of_format_3_have_none(result):
 def test_the_page_says_it_and_shows_no_message_of_what_passed(result, executed, source, parse):
     text = parse(feedback(result, executed, source)).text
     assert plain(f"{REPLACED} {KEPT}") in text
-    assert "✓ Scores are scaled by beta 1.5 / 1.5" in text
+    assert "✓ Passed: Context has shape (n_q, d_v); Scores are scaled by beta." in text
     assert "weights did not change" not in text
 
 
@@ -90,10 +90,10 @@ def test_the_terminal_says_it(result):
 
 
 def test_the_report_marks_it(result, make_result, parse):
-    page = render_report("attention", tally([result]))
+    page = render_report(analyse("attention", [result]))
     assert f'title="{REPLACED}' in page
     assert "follow-through replaced a function" in page
-    assert "follow-through" not in render_report("attention", tally([make_result()]))
+    assert "follow-through" not in render_report(analyse("attention", [make_result()]))
 
 
 def test_the_gradebook_says_it_in_a_comment(result, source, tmp_path):
