@@ -64,7 +64,7 @@ def audit(
     Raises:
         SandboxError: the checks can't be tried on the reference solution.
     """
-    setup = try_checks_first(setup)
+    setup = dataclasses.replace(try_checks_first(setup), checks_only=True)
     suspects = []
     hands = rounds(entries) if quick else [[entry] for entry in entries]
     for hand, judged in _judge(setup, hands, jobs, quick):

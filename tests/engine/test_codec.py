@@ -235,7 +235,7 @@ def test_keys_that_share_a_hash_are_refused_before_a_dict_is_built(keys):
             decode(data)
 
     # As a dict it takes over 1 s for the shortest of them, and four times that for twice the keys.
-    assert effort(refuse) < 10
+    assert effort(refuse) < 20
 
 
 def test_keys_of_every_honest_kind_arrive():

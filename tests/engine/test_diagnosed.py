@@ -158,7 +158,7 @@ def test_what_probes_saw_of_a_mistake_without_a_name_is_kept(lab):
     (found,) = lab.grade(double=UNKNOWN).unnamed
     assert found.question == "double"
     assert found.code == UNKNOWN.strip()
-    assert found.deviating.keys() == {"small", "several"}
+    assert found.deviating.keys() == {"small", "several", "there"}
     assert found.deviating["small"].agrees(seen(9.0))
 
 

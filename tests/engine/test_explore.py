@@ -84,7 +84,7 @@ def test_a_solution_that_raises_ends_the_audit(banked, warm):
 def test_otter_is_replaced_and_nothing_follows_the_last_explore_cell(banked):
     assembled = exploration(read_source(banked), [])
     texts = {cell.id: cell.source for cell in assembled.notebook.cells}
-    assert "otter" not in "".join(texts.values())
+    assert "from checking" not in "".join(texts.values())
     assert texts["budget"] == "epochs = 20\nepochs = 1"
     assert list(texts)[-1] == "see-later"
 

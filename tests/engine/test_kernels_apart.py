@@ -111,8 +111,9 @@ CARRIERS = {
         """,
     ),
     "times of devices": (
-        "attempt(lambda: os.utime('/dev/null'))",
-        "print('HEARD' if time.time() - os.stat('/dev/null').st_mtime < 20 else 'nothing')",
+        "attempt(lambda: os.utime('/dev/null', (1_000_000_007, 1_000_000_007)))",
+        # A moment that nothing else on this machine sets.
+        "print('HEARD' if os.stat('/dev/null').st_mtime == 1_000_000_007 else 'nothing')",
     ),
     "System V semaphores": (
         "attempt(lambda: check(libc.semget(0x1234567, 1, 0o1666)))",

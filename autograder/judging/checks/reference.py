@@ -31,9 +31,13 @@ def gradable(cell: SourceCell) -> bool:
 def standing_in(folder: Path) -> Iterator[None]:
     """Work in ``folder`` and import from it, as a student's notebook does.
 
-    What was imported from it is dropped at the end: another course's ``helpers`` is another module.
+    What was imported from it is dropped at the end, and what has the same name is set aside until
+    then: another course's ``helpers`` is another module.
     """
     before = Path.cwd()
+    aside = _namesakes_of(folder)
+    for name in aside:
+        del sys.modules[name]
     os.chdir(folder)
     sys.path.insert(0, str(folder))
     try:
@@ -43,6 +47,14 @@ def standing_in(folder: Path) -> Iterator[None]:
         os.chdir(before)
         for name in _modules_of(folder):
             del sys.modules[name]
+        sys.modules.update(aside)
+
+
+def _namesakes_of(folder: Path) -> dict[str, types.ModuleType]:
+    """The loaded modules that have the name of a module in the folder, or are inside of one."""
+    own = {path.stem for path in folder.glob("*.py")}
+    own |= {path.parent.name for path in folder.glob("*/__init__.py")}
+    return {name: m for name, m in sys.modules.items() if name.partition(".")[0] in own}
 
 
 def _modules_of(folder: Path) -> list[str]:

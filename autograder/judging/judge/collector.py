@@ -211,7 +211,7 @@ def run_checks(
         execution: of the submission's cells, ended and sealed.
     """
     seconds = setup.limits.check_seconds
-    diagnosis = Diagnosis(setup.assignment, questions, execution)
+    diagnosis = None if setup.checks_only else Diagnosis(setup.assignment, questions, execution)
     collector = collect_verdicts(setup.assignment, questions, execution, seconds, diagnosis)
     for suspect in collector.suspects:
         if trial.accepts(suspect.item.nodeid):

@@ -90,8 +90,10 @@ def judge(
     finally:
         execution.close()
     # Isolation ``user`` has one kernel at a time: the first has ended.
-    follow_through = FollowThrough(setup, assembled, collected, chosen)
-    failures = _failures_of(follow_through, execution.limit, phase)
+    failures = []
+    if not setup.checks_only:
+        follow_through = FollowThrough(setup, assembled, collected, chosen)
+        failures = _failures_of(follow_through, execution.limit, phase)
     judged = tuple(asked.weighed(collected.question(name)) for name in chosen)
     cells = tuple(execution.results[index] for index in sorted(execution.results))
     return Judgement(

@@ -33,6 +33,8 @@ class Setup:
         trial: how the checks end on the reference solution; None if that is not yet known.
         kept: the releases whose questions and points are known, by digest, the newest last.
         as_today: whether hand-ins of other releases are graded by today's.
+        checks_only: whether nothing but the checks judges: no mistake is named, and follow-through
+            replaces nothing.
     """
 
     source: Source
@@ -44,6 +46,7 @@ class Setup:
     trial: Trial | None = None
     kept: dict[str, Release] = field(default_factory=dict)
     as_today: bool = False
+    checks_only: bool = False
 
     @property
     def assignment(self) -> Assignment:
