@@ -22,7 +22,7 @@ help:
 	@echo "make grade    grade the sample class on all assignments"
 	@echo "make pages    show what students get: the sample class, graded by hand, too, late, handed in again"
 	@echo "make quick    lint, and all tests that start no kernel and are not slow: under two minutes"
-	@echo "make test     run every check the project has: about 25 minutes"
+	@echo "make test     run every check the project has: about 28 minutes"
 	@echo "make coverage measure which lines and branches the quick tests run"
 	@echo "make claims   run the solved notebooks and prove what they claim, with three seeds"
 	@echo "make audit    judge every bank entry on every question; run right ones through explore cells"
@@ -72,7 +72,7 @@ quick: lint
 	$(PYTEST) -m $(QUICK)
 
 test: setup
-	@echo "make test takes about 25 minutes on 2 cores, most of them in tests that start kernels or"
+	@echo "make test takes about 28 minutes on 2 cores, most of them in tests that start kernels or"
 	@echo "train networks; make quick leaves these out and takes under two."
 	@$(MAKE) --no-print-directory lint
 	$(IML) build --check

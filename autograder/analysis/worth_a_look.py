@@ -16,6 +16,9 @@ from autograder.text import number
 BIMODAL = 5 / 9
 # Each hump holds at least this share of the class, or else it is a few students.
 HUMP = 0.15
+# From this discrimination on, who has few points in a question has few in the others, too: the
+# class is split, and not by this question.
+FOLLOWS = 0.5
 
 
 def worth_a_look(scores: ClassScores, items: Sequence[ItemAnalysis]) -> list[str]:
@@ -58,7 +61,8 @@ def _of_question(item: ItemAnalysis, points: Numbers) -> Iterator[str]:
             f"(discrimination {number(item.discrimination)})"
         )
     earned = points[~np.isnan(points)]
-    if has_two_humps(earned, item.item.points):
+    own = item.discrimination is not None and item.discrimination < FOLLOWS
+    if own and has_two_humps(earned, item.item.points):
         low = int((earned < item.item.points / 2).sum())
         yield (
             f"{item.item.question} splits the class: {low} of {item.n} have less than half of its "

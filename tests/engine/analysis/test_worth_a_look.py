@@ -73,6 +73,10 @@ def test_two_humps(points, humps):
     assert has_two_humps(np.array(points, float), 10) is humps
 
 
+def test_a_class_that_is_split_in_everything_is_split_by_no_question():
+    assert found(lambda n, name, i: n in STRONG) == []
+
+
 def test_an_ordinary_class_gives_no_alarm():
     assert not [
         line for line in analyse("attention", random_class(300)).worth_a_look if "rather" in line
