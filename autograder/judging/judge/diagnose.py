@@ -43,6 +43,7 @@ class Diagnosis:
         # Deaths in here must not be charged to hidden checks.
         self._source = ExecutionSource(execution)
         self._behaviours: dict[str, Behaviour] | None = None
+        self._signatures: dict[str, Signatures] = {}  # of questions that lost points
 
     def run(self, public: Mapping[str, Mapping[str, CheckResult]]) -> None:
         """Run the probes, unless they have run.
@@ -69,8 +70,7 @@ class Diagnosis:
         """Return the mistake that a question's code makes; None if none is known."""
         # Without a name, a submission is graded all the same.
         with contextlib.suppress(Exception):
-            seen = self._seen(question)
-            return name_mistake(*seen) if seen else None
+            return name_mistake(*self._seen(question))
         return None
 
     def deviating(self, question: str) -> Behaviour | None:
@@ -80,15 +80,22 @@ class Diagnosis:
         out, and with them whatever is luck.
         """
         with contextlib.suppress(Exception):
-            behaviour, signatures = self._seen(question) or ({}, None)
-            return deviations(behaviour, signatures.right) if signatures else None
+            behaviour, signatures = self._seen(question)
+            return deviations(behaviour, signatures.right)
         return None
 
-    def _seen(self, question: str) -> tuple[Behaviour, Signatures] | None:
-        behaviour = (self._behaviours or {}).get(question)
+    def _seen(self, question: str) -> tuple[Behaviour, Signatures]:
+        """Return what a question's probes saw, and what is known of it.
+
+        Raises:
+            LookupError: nothing could be observed.
+        """
+        behaviour = (self._behaviours or {})[question]
         if not behaviour:
-            return None
-        return behaviour, read_signatures(self._assignment.signatures(question))
+            raise LookupError(question)
+        if question not in self._signatures:
+            self._signatures[question] = read_signatures(self._assignment.signatures(question))
+        return behaviour, self._signatures[question]
 
     def _observed(self, question: str, *, costly: bool) -> Behaviour:
         probes = load_probes(self._assignment, question)
