@@ -70,7 +70,7 @@ def analyse(
         trust,
         _summaries(found.rows),
         absent,
-        worth_a_look(scores, items),
+        worth_a_look(found.checks.values(), scores, items),
         [people.problem] if people.problem else [],
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,6 @@ from numpy.typing import NDArray
 
 from autograder.analysis.reliability import TINY, Reliability, reliability
 from autograder.analysis.scores import ClassScores, Item, Numbers
-from autograder.results import Outcome
 
 # Below this, groups hold a student or two, and say nothing about a class.
 FEWEST = 10
@@ -54,7 +52,6 @@ class ItemAnalysis:
         variance: of its score over points, 0 to 0.25.
         groups: None for classes of fewer than `FEWEST`.
         alpha_without: Cronbach's alpha of the other questions; None for a check.
-        outcomes: how a check ended; empty for a question.
     """
 
     item: Item
@@ -65,7 +62,6 @@ class ItemAnalysis:
     variance: float | None
     groups: Groups | None
     alpha_without: float | None
-    outcomes: Counter[Outcome]
 
 
 def analyse_items(scores: ClassScores) -> tuple[list[ItemAnalysis], Reliability]:
@@ -94,7 +90,6 @@ def _analyse(scores: ClassScores, i: int, alpha_without: float | None) -> ItemAn
         variance=None if share is None else float(share.var()),
         groups=None if share is None else _groups(share, totals, students),
         alpha_without=alpha_without,
-        outcomes=scores.outcomes[i],
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.course import Visibility
-from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
+from autograder.results import QuestionResult, Status, SubmissionResult
 
 Numbers = NDArray[np.float64]
 
@@ -43,14 +42,12 @@ class ClassScores:
         items: one for each column: every question in the order of the notebook, each followed by
             its checks.
         points: earned, (submissions, items); NaN where a submission's release lacks the item.
-        outcomes: of each item's checks; empty for a question.
         mistakes: by question, students by the sentence that names their mistake.
     """
 
     students: Sequence[str]
     items: Sequence[Item]
     points: Numbers
-    outcomes: Sequence[Counter[Outcome]]
     mistakes: dict[str, dict[str, list[str]]]
 
     @property
@@ -77,7 +74,6 @@ class ScoreTable:
     students: list[str] = field(default_factory=list)
     items: dict[tuple[str, str, str], Item] = field(default_factory=dict)
     rows: list[dict[tuple[str, str, str], float]] = field(default_factory=list)
-    outcomes: dict[tuple[str, str, str], Counter[Outcome]] = field(default_factory=dict)
     mistakes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def add(self, result: SubmissionResult) -> None:
@@ -103,7 +99,6 @@ class ScoreTable:
             key = (question.name, str(check.visibility), check.name)
             item = Item(question.name, check.name, check.visibility, check.title, check.max_points)
             self.items.setdefault(key, item)
-            self.outcomes.setdefault(key, Counter())[check.outcome] += 1
             row[key] = check.points
 
     def scores(self) -> ClassScores:
@@ -118,6 +113,5 @@ class ScoreTable:
             self.students,
             [self.items[key] for key in keys],
             points,
-            [self.outcomes.get(key, Counter()) for key in keys],
             self.mistakes,
         )

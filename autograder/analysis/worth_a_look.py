@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from autograder.analysis.items import FEWEST, ItemAnalysis
 from autograder.analysis.scores import ClassScores, Numbers
 from autograder.course import Visibility
+from autograder.render.tally import CheckTally
 from autograder.results import Outcome
 from autograder.text import number
 
@@ -21,34 +22,44 @@ HUMP = 0.15
 FOLLOWS = 0.5
 
 
-def worth_a_look(scores: ClassScores, items: Sequence[ItemAnalysis]) -> list[str]:
-    """Return a sentence for each check or question that behaves unlike the others."""
-    found: list[str] = []
+def worth_a_look(
+    checks: Iterable[CheckTally], scores: ClassScores, items: Sequence[ItemAnalysis]
+) -> list[str]:
+    """Return a sentence for each check or question that behaves unlike the others.
+
+    Args:
+        checks: as they ended for all submissions: one whose check broke is never graded in full.
+        scores: of the submissions that are graded in full.
+        items: made from them.
+    """
+    found = [
+        f"{_named(one.question, one.title, hidden=one.hidden)} broke for {_of(broken, one.total)}"
+        for one in checks
+        if (broken := one.outcomes.get(Outcome.GRADER_ERROR, 0))
+    ]
     for i, item in enumerate(items):
         found += _of_check(item) if item.item.check else _of_question(item, scores.points[:, i])
     return found
 
 
-def label(item: ItemAnalysis) -> str:
+def _named(question: str, title: str, *, hidden: bool) -> str:
     """Name a check by its title and question, as a person finds it in the report."""
-    kind = "hidden check" if item.item.visibility is Visibility.HIDDEN else "check"
-    return f"{item.item.question}: the {kind} “{item.item.title}”"
+    return f"{question}: the {'hidden check' if hidden else 'check'} “{title}”"
 
 
-def _of_check(item: ItemAnalysis) -> Iterator[str]:
-    passed, name = item.outcomes[Outcome.PASSED], label(item)
-    if broken := item.outcomes[Outcome.GRADER_ERROR]:
-        yield f"{name} broke for {_of(broken, item.n)}"
-    if item.n < FEWEST:
+def _of_check(one: ItemAnalysis) -> Iterator[str]:
+    hidden = one.item.visibility is Visibility.HIDDEN
+    name = _named(one.item.question, one.item.title, hidden=hidden)
+    if one.n < FEWEST:
         return
-    if not passed:
-        yield f"{name} is failed by all {item.n}: is it right, and does the text ask for it?"
-    elif passed == item.n:
-        yield f"{name} is passed by all {item.n}: it tells nobody apart"
-    elif item.discrimination is not None and item.discrimination < 0:
+    if not one.full:
+        yield f"{name} is failed by all {one.n}: is it right, and does the text ask for it?"
+    elif one.full == one.n:
+        yield f"{name} is passed by all {one.n}: it tells nobody apart"
+    elif one.discrimination is not None and one.discrimination < 0:
         yield (
             f"{name} is passed rather by those who are weak elsewhere "
-            f"(discrimination {number(item.discrimination)})"
+            f"(discrimination {number(one.discrimination)})"
         )
 
 
