@@ -13,7 +13,6 @@ import msgspec
 from autograder.analysis.fingerprints import fingerprints
 from autograder.analysis.similarity import Pair, similar_pairs
 from autograder.errors import UnreadableSubmission
-from autograder.files import write_atomically
 from autograder.judging.judge.submission import read_folder
 from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import Source
@@ -98,14 +97,9 @@ def _alike(pair: Pair, submitted: Path, assignment: str) -> Alike:
     return Alike(pair.one, pair.other, pair.share, tuple(cells))
 
 
-def keep_similar(outputs: Outputs, found: Similar) -> None:
-    """Keep what was found for the report.
-
-    Raises:
-        OutputError: it can't be written.
-    """
-    text = json.dumps({"format": FORMAT, **msgspec.to_builtins(found)}, indent=1)
-    write_atomically(outputs.similar, text + "\n")
+def similar_json(found: Similar) -> str:
+    """Return what `kept_similar` reads."""
+    return json.dumps({"format": FORMAT, **msgspec.to_builtins(found)}, indent=1) + "\n"
 
 
 def kept_similar(outputs: Outputs) -> Similar | None:

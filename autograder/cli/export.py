@@ -25,13 +25,7 @@ def export_command(
     *,
     to: Annotated[Platform, typer.Option(help="The format; csv is a table for people.")],
     roster: options.Roster = None,
-    graded: Annotated[
-        Path | None,
-        typer.Option(
-            help="The folder that `iml grade --out` wrote to, with results and gradebook; "
-            "default: the course."
-        ),
-    ] = None,
+    graded: options.Graded = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -49,10 +43,7 @@ def export_command(
         Path | None,
         typer.Option(help="Moodle: its own grading worksheet, in any language, to be filled in."),
     ] = None,
-    db_url: Annotated[
-        str,
-        typer.Option(help="The gradebook; default: the one that grading into that folder fills."),
-    ] = "",
+    db_url: options.DatabaseUrl = "",
     as_json: options.AsJson = False,
 ) -> None:
     """Write the class's grades as Canvas, Gradescope, Moodle or a spreadsheet imports them.

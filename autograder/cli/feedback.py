@@ -18,13 +18,7 @@ from autograder.errors import UsageError
 
 def feedback_command(
     assignments: options.Assignments = None,
-    graded: Annotated[
-        Path | None,
-        typer.Option(
-            help="The folder that `iml grade --out` wrote to, with results and gradebook; "
-            "default: the course. The pages are written there, in feedback/."
-        ),
-    ] = None,
+    graded: options.Graded = None,
     release: Annotated[
         Path | None,
         typer.Option(help="Lay the pages out in this folder, in the way that --to names."),
@@ -47,17 +41,14 @@ def feedback_command(
         Path | None,
         typer.Option(help="The exchange: folder of submissions; default: submitted/."),
     ] = None,
-    db_url: Annotated[
-        str,
-        typer.Option(help="The gradebook; default: the one that grading into that folder fills."),
-    ] = "",
+    db_url: options.DatabaseUrl = "",
     as_json: options.AsJson = False,
 ) -> None:
     """Write students' pages again, with what people entered in the gradebook. Nothing is graded.
 
-    Each page has the whole grade: the checks' points, points and comments given in formgrader,
-    the penalty for being late. Exits with 1 when somebody's points are still to be given, or a
-    page can't be written or addressed.
+    They are written into feedback/ of the folder of --graded. Each page has the whole grade: the
+    checks' points, points and comments given in formgrader, the penalty for being late. Exits with 1
+    when somebody's points are still to be given, or a page can't be written or addressed.
 
     Example: [bold]iml feedback attention --release outbox --to mail --roster roster.csv[/bold]
     """

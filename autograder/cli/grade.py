@@ -22,9 +22,7 @@ from autograder.judging.sandbox.request import Limits
 @takes_limits
 def grade_command(
     assignments: options.Assignments = None,
-    submitted: Annotated[
-        Path | None, typer.Option(help="Folder of submissions; default: submitted/.")
-    ] = None,
+    submitted: options.Submitted = None,
     out: Annotated[
         Path | None,
         typer.Option(

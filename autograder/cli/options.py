@@ -90,6 +90,18 @@ Roster = Annotated[
     typer.Option(help="The class list: a CSV with student_id,name,email,section,lms_id."),
 ]
 
+Submitted = Annotated[Path | None, typer.Option(help="Folder of submissions; default: submitted/.")]
+Graded = Annotated[
+    Path | None,
+    typer.Option(
+        help="The folder that `iml grade --out` wrote to, with results and gradebook; "
+        "default: the course."
+    ),
+]
+DatabaseUrl = Annotated[
+    str, typer.Option(help="The gradebook; default: the one that grading into that folder fills.")
+]
+
 DEFAULT_JOBS = os.cpu_count() or 1
 
 

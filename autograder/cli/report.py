@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
 from rich import box
 from rich.table import Table
 from rich.text import Text
@@ -27,10 +26,7 @@ _PANEL = ("section", "graded", "average", "high", "low", "sd", "time")
 def report_command(
     assignments: options.Assignments = None,
     *,
-    graded: Annotated[
-        Path | None,
-        typer.Option(help="The folder that `iml grade --out` wrote to; default: the course."),
-    ] = None,
+    graded: options.Graded = None,
     roster: options.Roster = None,
     as_json: options.AsJson = False,
 ) -> None:

@@ -21,9 +21,7 @@ from autograder.errors import UsageError
 def similar_command(
     assignments: options.Assignments = None,
     *,
-    submitted: Annotated[
-        Path | None, typer.Option(help="Folder of submissions; default: submitted/.")
-    ] = None,
+    submitted: options.Submitted = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="Where reports/ goes; default: here."),
@@ -62,9 +60,9 @@ def _similar(
     """
     # Imported late, so that --help and mistyped commands answer at once.
     from autograder.analysis.people import read_people
-    from autograder.analysis.similar import find_similar, keep_similar
-    from autograder.analysis.similar_page import render_similar, shown
-    from autograder.files import write_atomically
+    from autograder.analysis.similar import find_similar
+    from autograder.analysis.similar_page import shown
+    from autograder.analysis.written import write_similar
     from autograder.notebook.source import read_source
     from autograder.outputs import Outputs
 
@@ -72,9 +70,7 @@ def _similar(
     students = sorted(path.name for path in submitted.iterdir() if (path / name).is_dir())
     reading = track(students, f"reading {name}", console=output.console, transient=True)
     found = find_similar(read_source(assignment), submitted, reading)
-    outputs = Outputs(out, name)
-    keep_similar(outputs, found)
-    write_atomically(outputs.similar_page, render_similar(name, found, people))
+    page = write_similar(Outputs(out, name), found, people)
     table = Table(title=f"{name}: similar submissions", title_justify="left", box=box.SIMPLE_HEAD)
     for head in ("student", "student", "alike"):
         table.add_column(head, justify="right" if head == "alike" else "left")
@@ -85,10 +81,10 @@ def _similar(
         output.table(table)
     many = {0: "no pair is", 1: "1 pair is"}.get(len(found.pairs), f"{len(found.pairs)} pairs are")
     output.say(f"{name}: {found.compared} submissions compared, {many} alike")
-    output.say(f"{'page':>10}  {outputs.similar_page}")
+    output.say(f"{'page':>10}  {page}")
     pairs = [
         {"one": pair.one, "other": pair.other, "share": round(pair.share, 4)}
         for pair in found.pairs
     ]
-    record = {"compared": found.compared, "pairs": pairs, "page": str(outputs.similar_page)}
+    record = {"compared": found.compared, "pairs": pairs, "page": str(page)}
     return Ended(record=record)

@@ -61,6 +61,20 @@ def open_gradebook(db_url: str, course_id: str, timeout: float) -> Any:
         raise GradebookError(f"the gradebook {shown} can't be opened: {reason}") from error
 
 
+def read_once(db_url: str, course_id: str, timeout: float, unit: Callable[[Any], T]) -> T:
+    """Open a gradebook, run a unit of work on its session and close it; see `write`.
+
+    Raises:
+        GradebookLocked: another program held it for more than ``timeout`` seconds.
+        GradebookError: it can't be read.
+    """
+    book = open_gradebook(db_url, course_id, timeout)
+    try:
+        return write(book, timeout, unit)
+    finally:
+        book.close()
+
+
 def write(gradebook: Any, timeout: float, unit: Callable[[Any], T]) -> T:
     """Run a unit of work on the gradebook's session and commit it, all or nothing.
 

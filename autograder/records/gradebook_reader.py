@@ -17,7 +17,7 @@ from nbgrader.api import (
 from autograder.booked import Booked, BookedQuestion
 from autograder.notebook.source import CHECK_SUFFIX
 from autograder.records.gradebook import COURSE_ID, of_cells
-from autograder.records.gradebook_access import open_gradebook, write
+from autograder.records.gradebook_access import read_once
 
 
 def read_booked(db_url: str, assignment: str, timeout: float = 30.0) -> dict[str, Booked]:
@@ -32,11 +32,7 @@ def read_booked(db_url: str, assignment: str, timeout: float = 30.0) -> dict[str
         GradebookLocked: it was held for longer.
         GradebookError: it can't be read.
     """
-    book = open_gradebook(db_url, COURSE_ID, timeout)
-    try:
-        return write(book, timeout, lambda db: _booked(db, assignment))
-    finally:
-        book.close()
+    return read_once(db_url, COURSE_ID, timeout, lambda db: _booked(db, assignment))
 
 
 def _booked(db: Any, assignment: str) -> dict[str, Booked]:

@@ -71,13 +71,9 @@ def read_gradebook(
     """
     # nbgrader takes a second to import.
     from autograder.records.gradebook import COURSE_ID
-    from autograder.records.gradebook_access import open_gradebook, write
+    from autograder.records.gradebook_access import read_once
 
-    book = open_gradebook(db_url, COURSE_ID, timeout)
-    try:
-        return write(book, timeout, lambda db: _booked(db, assignment))
-    finally:
-        book.close()
+    return read_once(db_url, COURSE_ID, timeout, lambda db: _booked(db, assignment))
 
 
 def _booked(db: Any, assignment: str) -> dict[str, GradebookScore]:
