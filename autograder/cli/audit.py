@@ -108,14 +108,16 @@ def audit_command(
     if explore and (quick or seeds or public):
         raise UsageError("--explore judges nothing: leave --quick, --seeds and --public out")
     if follow_through:
-        _check_follow_through(seeds, public, explore, diagnosis)
+        judged = {"seeds": seeds, "public": public, "explore": explore, "diagnosis": diagnosis}
+        _check_alone("--follow-through", "judges that alone", **judged)
     course, output = Course.find(), Output("audit", as_json)
     chosen = options.chosen(course, assignments)
     if bank and len(chosen) > 1:
         known = ", ".join(assignment.name for assignment in chosen)
         raise UsageError(f"--bank {bank} is for one assignment: name it, one of {known}")
     if diagnosis:
-        _check_alone(bank, quick, seeds, public)
+        others = {"bank": bank, "quick": quick, "seeds": seeds, "public": public}
+        _check_alone("--diagnosis", "runs nothing", **others)
         code, records = with_each(chosen, lambda one: audit_names(one, question or (), output))
         output.end(code, assignments=records)
         return
@@ -143,28 +145,20 @@ def _check(quick: bool, slow: bool, seeds: int, public: bool) -> None:
         raise UsageError("--slow goes with --quick; without it, slow exercises are judged anyway")
 
 
-def _check_follow_through(seeds: int, public: bool, explore: bool, diagnosis: bool) -> None:
-    """Refuse what doesn't go with --follow-through.
+def _check_alone(option: str, what_it_does: str, **given: object) -> None:
+    """Refuse what doesn't go with an option.
+
+    Args:
+        option: which.
+        what_it_does: why it goes alone.
+        given: the values of the options that don't go with it.
 
     Raises:
-        UsageError: the message names it.
+        UsageError: the message names the first that was given.
     """
-    given = {"--seeds": seeds, "--public": public, "--explore": explore, "--diagnosis": diagnosis}
-    for option, value in given.items():
+    for name, value in given.items():
         if value:
-            raise UsageError(f"{option} doesn't go with --follow-through, which judges that alone")
-
-
-def _check_alone(bank: Path | None, quick: bool, seeds: int, public: bool) -> None:
-    """Refuse what doesn't go with --diagnosis.
-
-    Raises:
-        UsageError: the message names it.
-    """
-    given = {"--bank": bank, "--quick": quick, "--seeds": seeds, "--public": public}
-    for option, value in given.items():
-        if value:
-            raise UsageError(f"{option} doesn't go with --diagnosis, which runs nothing")
+            raise UsageError(f"--{name} doesn't go with {option}, which {what_it_does}")
 
 
 def _orders(chosen: Sequence[Assignment], order: Order) -> dict[Assignment, Order]:

@@ -47,8 +47,8 @@ def feedback_command(
     """Write students' pages again, with what people entered in the gradebook. Nothing is graded.
 
     They are written into feedback/ of the folder of --graded. Each page has the whole grade: the
-    checks' points, points and comments given in formgrader, the penalty for being late. Exits with 1
-    when somebody's points are still to be given, or a page can't be written or addressed.
+    checks' points, points and comments given in formgrader, the penalty for being late. Exits with
+    1 when somebody's points are still to be given, or a page can't be written or addressed.
 
     Example: [bold]iml feedback attention --release outbox --to mail --roster roster.csv[/bold]
     """

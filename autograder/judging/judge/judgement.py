@@ -106,7 +106,7 @@ def judge(
         cells=cells,
         questions=judged,
         asked=asked,
-        unnamed=unexplained(judged, assembled, collected.deviating),
+        unnamed=() if setup.checks_only else unexplained(judged, assembled, collected.deviating),
     )
 
 
