@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.analysis.people import People
 from autograder.choices import Isolation
 from autograder.course import Assignment
 from autograder.judging.sandbox.request import Limits
@@ -30,7 +31,7 @@ class Order:
         log: file for one JSON line per event; None for none.
         profile: whether to print where the time went.
         as_today: grade hand-ins of releases that are not kept by today's.
-        roster: who the students are; None if nobody says so.
+        people: who the students are, as far as a roster says so.
     """
 
     assignment: Assignment
@@ -44,7 +45,7 @@ class Order:
     log: Path | None
     profile: bool = False
     as_today: bool = False
-    roster: Path | None = None
+    people: People = field(default_factory=People)
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,11 @@ def grade_command(
     with options.warm_process(isolation, jobs) as warm:
         # Imported late, so that --help and mistyped commands answer at once, and while the warm
         # process does its own imports.
+        from autograder.analysis.people import read_people
         from autograder.cli.class_graded import Order
         from autograder.cli.grade_class import grade_class
+
+        people = read_people(options.known_roster(course, roster))
 
         def grade(assignment: Assignment) -> Ended:
             order = Order(
@@ -81,7 +84,7 @@ def grade_command(
                 log=log,
                 profile=profile,
                 as_today=as_today,
-                roster=options.known_roster(course, roster),
+                people=people,
             )
             graded = grade_class(order, warm, output)
             return Ended(NEEDS_PERSON if graded.needs_person else DONE, graded.record())

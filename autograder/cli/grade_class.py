@@ -17,7 +17,6 @@ from rich.progress import (
 
 from autograder.adapters.nbgrader.new_gradebook import NewGradebook
 from autograder.analysis.classwork import analyse
-from autograder.analysis.people import read_people
 from autograder.analysis.written import write_analysis
 from autograder.cli.class_graded import GradedClass, Order
 from autograder.cli.output import Output
@@ -172,7 +171,7 @@ def _show(output: Output, order: Order, source: Source, students: Iterable[str])
     store = ResultStore(order.out, assignment)
     grades = store.write_grades_csv(source.questions)
     unreadable: list[str] = []
-    work = analyse(assignment, store.read_all(unreadable), read_people(order.roster))
+    work = analyse(assignment, store.read_all(unreadable), order.people)
     outputs = Outputs(order.out, assignment)
     report = write_analysis(outputs, work, source.questions)
     by_student = {row.student_id: row for row in work.found.rows}
@@ -204,9 +203,7 @@ def _with_gradebook(
     name = source.assignment.name
     with output.console.status("recording in the gradebook …"):
         try:
-            filled = fill_gradebook(
-                source, order.submitted, order.out, read_people(order.roster).roster
-            )
+            filled = fill_gradebook(source, order.submitted, order.out, order.people.roster)
             write_booked(source, order.out, [row.student_id for row in graded.rows])
         except GradebookError as error:
             raise GradebookError(
