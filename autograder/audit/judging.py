@@ -17,11 +17,26 @@ from autograder.results import Outcome, SubmissionResult, from_json, to_json
 
 @dataclass(frozen=True)
 class Judged:
-    """An entry, what grading gave it, and what is wrong with that; empty if nothing is."""
+    """An entry, what grading gave it, and what is wrong with that.
+
+    Args:
+        entry: of the bank.
+        result: of its notebook; None if grading broke.
+        fault: how it was misjudged; empty if it was not.
+        until_lost: whether its checks ended at the first that rejected it.
+    """
 
     entry: BankEntry
     result: SubmissionResult | None
     fault: str
+    until_lost: bool = False
+
+    @property
+    def points(self) -> tuple[float, float] | None:
+        """Its score and what was possible; None if not all of its checks were run."""
+        if self.result is None or self.until_lost:
+            return None
+        return self.result.score, sum(q.max_score for q in self.result.questions)
 
     @property
     def lost(self) -> list[str]:
@@ -58,8 +73,9 @@ def audit(
         setup: what submissions are graded with.
         entries: of the bank.
         jobs: notebooks at a time.
-        quick: check each entry's own question only. Entries of different questions then share a
-            notebook; those that are misjudged there are judged again, each in its own.
+        quick: check each entry's own question only, and a wrong one's up to the first check that
+            rejects it. Entries of different questions then share a notebook; those that are
+            misjudged there are judged again, each in its own.
 
     Raises:
         SandboxError: the checks can't be tried on the reference solution.
@@ -81,7 +97,7 @@ def _judge(
     setup: Setup, hands: list[list[BankEntry]], jobs: int, quick: bool
 ) -> Iterator[tuple[list[BankEntry], list[Judged]]]:
     """Yield the entries of each notebook with their verdicts."""
-    work = [_Work(setup, hand, quick) for hand in hands]
+    work = [_Work(_for_hand(setup, hand, quick), hand, quick) for hand in hands]
     limit = seconds_at_most(setup.limits)
     for item, record in Pool(_grade_hand, jobs, limit).run(work):
         if isinstance(record, WorkFailed):
@@ -90,8 +106,19 @@ def _judge(
             continue
         result = from_json(record)
         shares = [_share(result, entry) if quick else result for entry in item.hand]
-        pairs = zip(item.hand, shares, strict=True)
-        yield item.hand, [Judged(entry, share, fault(entry, share)) for entry, share in pairs]
+        until_lost = item.setup.until_lost
+        yield (
+            item.hand,
+            [
+                Judged(entry, share, fault(entry, share), until_lost)
+                for entry, share in zip(item.hand, shares, strict=True)
+            ],
+        )
+
+
+def _for_hand(setup: Setup, hand: list[BankEntry], quick: bool) -> Setup:
+    """Return what a notebook's entries are judged with: all of one side."""
+    return dataclasses.replace(setup, until_lost=quick and hand[0].side == "wrong")
 
 
 def _share(result: SubmissionResult, entry: BankEntry) -> SubmissionResult:

@@ -37,8 +37,8 @@ def audit_command(
         bool,
         typer.Option(
             "--quick",
-            help="Judge each entry on its own question only, several in a notebook, and leave out "
-            "exercises marked as slow.",
+            help="Judge each entry on its own question only, several in a notebook, wrong ones up "
+            "to the first check that rejects them, and leave out exercises marked as slow.",
         ),
     ] = False,
     own: Annotated[bool, typer.Option("--own", hidden=True)] = False,

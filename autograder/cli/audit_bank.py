@@ -165,7 +165,7 @@ def _table(assignment: str, judged: list[Judged]) -> Table:
         if item.entry.question != question:
             question = item.entry.question
             table.add_row(Text(question, "bold"))
-        score = f"{item.result.score:g}/{_possible(item):g}" if item.result else "-"
+        score = "{:g}/{:g}".format(*item.points) if item.points else "-"
         table.add_row(f"{item.entry.side} {item.entry.name}", score, _verdict(item))
     return table
 
@@ -180,19 +180,15 @@ def _verdict(item: Judged) -> Text:
     return verdict.append(rejected + more, "default")
 
 
-def _possible(item: Judged) -> float:
-    return sum(q.max_score for q in item.result.questions) if item.result else 0.0
-
-
 def _record(item: Judged) -> dict[str, Any]:
-    entry = item.entry
+    entry, (score, max_score) = item.entry, item.points or (None, None)
     return {
         "side": entry.side,
         "question": entry.question,
         "name": entry.name,
         "title": entry.title,
-        "score": item.result.score if item.result else None,
-        "max_score": _possible(item) if item.result else None,
+        "score": score,
+        "max_score": max_score,
         "rejected_by": item.lost,
         "fault": item.fault,
     }

@@ -2,46 +2,73 @@
 
 from __future__ import annotations
 
-import shutil
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
+from autograder.course import Assignment
 
-COURSE = Course.find(Path(__file__).parent)
+BY_HAND = '''"""The mean is summed by hand."""
 
 
-def audit(bank: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def centre(x, axis=0):
+    return x - np.sum(x, axis=axis, keepdims=True) / np.shape(x)[axis]
+'''
+UNCENTRED = '''"""Return x as it is: subtract its mean along the axis."""
+
+
+def centre(x, axis=0):
+    return x
+'''
+
+
+def audit(course: Assignment, bank: Path, *options: str) -> subprocess.CompletedProcess[str]:
     iml = str(Path(sys.executable).with_name("iml"))
-    command = [iml, "audit", "attention", "--bank", str(bank), *options]
-    return subprocess.run(command, cwd=COURSE.root, capture_output=True, text=True, check=False)
+    command = [iml, "audit", "tiny", "--bank", str(bank), *options]
+    return subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
 def bank(tmp_path):
     """One right solution, one wrong one, and a copy of that among the right ones."""
-    for entry in ("right/softmax/log_sum_exp.py", "wrong/softmax/base_two.py"):
-        target = tmp_path / "bank" / entry
-        target.parent.mkdir(parents=True)
-        shutil.copy(COURSE.assignment("attention").bank / entry, target)
-    misplaced = tmp_path / "bank/right/softmax/misplaced.py"
-    shutil.copy(COURSE.assignment("attention").bank / "wrong/softmax/base_two.py", misplaced)
+    entries = {
+        "right/centre/by_hand": BY_HAND,
+        "right/centre/misplaced": UNCENTRED,
+        "wrong/centre/uncentred": UNCENTRED,
+    }
+    for name, cell in entries.items():
+        path = tmp_path / "bank" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(cell, encoding="utf-8")
     return tmp_path / "bank"
 
 
 @pytest.mark.parametrize("options", [(), ("--own",)], ids=["sandbox", "own"])
-def test_a_wrong_solution_among_the_right_ones_is_told_and_exits_with_1(bank, options):
-    badly = audit(bank, *options)
+def test_a_wrong_solution_among_the_right_ones_is_told_and_exits_with_1(tiny, bank, options):
+    badly = audit(tiny, bank, *options)
     assert badly.returncode == 1
-    told = "right/softmax/misplaced: right, but lost points on softmax"
+    told = "right/centre/misplaced: right, but lost points on centre"
     assert told in badly.stdout.splitlines()[0]
     assert "2 right and 1 wrong solutions, 1 misjudged" in badly.stdout
 
 
-def test_a_folder_that_is_no_bank_is_told(tmp_path):
-    done = audit(tmp_path / "none")
+@pytest.mark.parametrize("quick", [False, True])
+def test_a_quick_audit_ends_a_wrong_solution_at_the_first_check_that_rejects_it(tiny, bank, quick):
+    done = audit(tiny, bank, "--json", *(["--quick"] if quick else []))
+    (document,) = json.loads(done.stdout)["assignments"]
+    entries = {entry["name"]: entry for entry in document["entries"]}
+    rejections = {name: len(entry["rejected_by"]) for name, entry in entries.items()}
+    # A right one is misjudged by as many checks as reject it, which is what one wants to know.
+    assert rejections == {"by_hand": 0, "misplaced": 3, "uncentred": 1 if quick else 3}
+    points = {name: (entry["score"], entry["max_score"]) for name, entry in entries.items()}
+    assert points["by_hand"] == (3, 3)
+    assert points["uncentred"] == ((None, None) if quick else (0, 3))
+
+
+def test_a_folder_that_is_no_bank_is_told(tiny, tmp_path):
+    done = audit(tiny, tmp_path / "none")
     assert done.returncode == 2
     assert "is not a bank: no such folder" in done.stderr

@@ -9,14 +9,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from test_examples import EXAMPLE, texts
 
 from autograder.course import Course, Visibility
 from autograder.judging.judge.assembler import assemble
-from autograder.judging.judge.collector import CheckCollector, collect
+from autograder.judging.judge.checking import collect
+from autograder.judging.judge.collector import CheckCollector
 from autograder.judging.judge.executed import executed
 from autograder.judging.judge.setup import set_up
 from autograder.judging.judge.verdict import ExecutionSource
@@ -123,16 +123,6 @@ def examples() -> Iterator[Spoilt]:
             yield Spoilt(question, expression, f"{name} = _wrong_for({', '.join([name, *given])})")
 
 
-class FirstFailure(CheckCollector):
-    """Ends the run at the first check that fails: one is enough, and some train networks."""
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-        if call.excinfo is not None:
-            item.session.shouldstop = "one failure is enough"
-        return (yield from super().pytest_runtest_makereport(item, call))
-
-
 def rejecting(warm: WarmProcess, spoilt: Spoilt) -> list[str]:
     """Return the public checks that reject a spoilt solution."""
     cell = SOURCE.cell(spoilt.question)
@@ -141,7 +131,9 @@ def rejecting(warm: WarmProcess, spoilt: Spoilt) -> list[str]:
     setup = set_up(ASSIGNMENT, warm.control)
     assembled = assemble(notebook, SOURCE).up_to([spoilt.question])
     with executed(assembled, setup.kernels) as execution:
-        collector = FirstFailure(ExecutionSource(execution), CHECK_SECONDS)
+        # One failure is enough, and some checks train networks.
+        source = ExecutionSource(execution)
+        collector = CheckCollector(source, CHECK_SECONDS, until_lost=True)
         collect(ASSIGNMENT, [spoilt.question], collector, [Visibility.PUBLIC])
     checks = collector.question(spoilt.question).checks
     return [check.name for check in checks if check.outcome is not Outcome.PASSED]

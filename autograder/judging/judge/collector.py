@@ -1,41 +1,25 @@
-"""Run a submission's checks with pytest, in this trusted process, and collect how each ended."""
+"""The pytest plugin of one grading: gives checks the student's code, and notes how each ended."""
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import io
-import os
-import sys
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from autograder.course import Assignment, Visibility
-from autograder.errors import SandboxError
+from autograder.course import Visibility
 from autograder.judging.bridge.client import StudentError
 from autograder.judging.checks.plugin import SOURCE_KEY, question_of
 from autograder.judging.diagnosis.behaviour import Behaviour
 from autograder.judging.judge.diagnose import Diagnosis
 from autograder.judging.judge.failing_call import failing_call
-from autograder.judging.judge.runner import Runner
-from autograder.judging.judge.setup import Setup
-from autograder.judging.judge.trial import Trial
 from autograder.judging.judge.verdict import BROKEN, ExecutionSource, Verdict, judge
-from autograder.judging.judge.watchdog import CheckHung
 from autograder.results import CheckResult, Outcome, QuestionResult, Relied
 
 _NOT_CALLED = "Not run: an earlier check of this exercise ended the process."
-_UNUSABLE = "Your code returned something that this check can't work with."
-_SLOW_ANSWER = "Checking what your code returned took too long."
-# The last two collect garbage at the end, which takes longer than most checks.
-_WITHOUT = (
-    *("cacheprovider", "terminal", "faulthandler", "logging"),
-    *("threadexception", "unraisableexception"),
-)
 
 
 @dataclass(frozen=True)
@@ -53,14 +37,21 @@ class CheckCollector:
         source: see `ExecutionSource`.
         check_seconds: limit of each check.
         diagnosis: names mistakes once all public checks have ended; None for not at all.
+        until_lost: leave out a question's other checks once it has lost one.
     """
 
     def __init__(
-        self, source: ExecutionSource, check_seconds: float, diagnosis: Diagnosis | None = None
+        self,
+        source: ExecutionSource,
+        check_seconds: float,
+        diagnosis: Diagnosis | None = None,
+        *,
+        until_lost: bool = False,
     ) -> None:
         self._source = source
         self._seconds = check_seconds
         self._diagnosis = diagnosis
+        self._until_lost = until_lost
         self.results: dict[str, dict[str, CheckResult]] = {}
         self.follow_through: dict[str, tuple[Relied, ...]] = {}  # by question
         self.broken: list[str] = []
@@ -83,6 +74,9 @@ class CheckCollector:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         """Time the check and record its verdict, whatever happens in it."""
         _, question, visibility = question_of(item.path)
+        if self._until_lost and self.lost_by(question):
+            item.stash[_LEFT_OUT] = True
+            return (yield)
         if visibility is Visibility.HIDDEN and self._diagnosis:
             # All public checks have ended, no hidden one has begun.
             self._diagnosis.run(self.results)
@@ -106,8 +100,10 @@ class CheckCollector:
         return result
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_setup(self) -> Any:
+    def pytest_runtest_setup(self, item: pytest.Item) -> Any:
         """Watch the check's fixtures."""
+        if _LEFT_OUT in item.stash:
+            pytest.skip("its question has lost a check")
         with self._source.watchdog.watch():
             return (yield)
 
@@ -189,124 +185,9 @@ class CheckCollector:
 
 
 _ERROR = pytest.StashKey[BaseException]()
+_LEFT_OUT = pytest.StashKey[bool]()
 
 
 def _marker(item: pytest.Item, name: str, default: Any) -> Any:
     marker = item.get_closest_marker(name)
     return marker.args[0] if marker and marker.args else default
-
-
-def run_checks(
-    setup: Setup, trial: Trial, questions: Sequence[str], execution: Runner
-) -> CheckCollector:
-    """Run every public check, then every hidden one, and settle what must not cost the student.
-
-    The kernel is sealed before the first check is called, so nothing that student code prints
-    while it is being checked is received.
-
-    Args:
-        setup: what the submission is graded with.
-        trial: how the checks end on the reference solution.
-        questions: whose checks.
-        execution: of the submission's cells, ended and sealed.
-    """
-    seconds = setup.limits.check_seconds
-    diagnosis = None if setup.checks_only else Diagnosis(setup.assignment, questions, execution)
-    collector = collect_verdicts(setup.assignment, questions, execution, seconds, diagnosis)
-    for suspect in collector.suspects:
-        if trial.accepts(suspect.item.nodeid):
-            _blame_student(collector, suspect)
-    for check in collector.lost():
-        if not trial.accepts(check):
-            collector.settle(check, Verdict(Outcome.GRADER_ERROR, BROKEN))
-            collector.broken.append(f"{check}: {trial.reason(check)}"[:500])
-    return collector
-
-
-def collect_verdicts(
-    assignment: Assignment,
-    questions: Iterable[str],
-    execution: Runner,
-    check_seconds: float,
-    diagnosis: Diagnosis | None = None,
-) -> CheckCollector:
-    """Run the questions' checks and return how each ended, whoever is to blame."""
-    collector = CheckCollector(ExecutionSource(execution), check_seconds, diagnosis)
-    collect(assignment, questions, collector)
-    return collector
-
-
-def run_again(setup: Setup, question: str, checks: Iterable[str], execution: Runner) -> list[str]:
-    """Run some checks of a question again, and return those that pass.
-
-    Args:
-        setup: what the submission is graded with.
-        question: whose checks.
-        checks: as pytest names them.
-        execution: of the submission's cells, ended and sealed.
-
-    Raises:
-        SandboxError: a kernel could not be started.
-    """
-    assignment = setup.assignment
-    collector = CheckCollector(ExecutionSource(execution), setup.limits.check_seconds)
-    _run_pytest(assignment, [str(assignment.root / check) for check in checks], collector)
-    for suspect in collector.suspects:
-        if isinstance(suspect.error, SandboxError):
-            raise suspect.error
-    found = collector.results.get(question, {}).items()
-    return [check for check, result in found if result.outcome is Outcome.PASSED]
-
-
-def collect(
-    assignment: Assignment,
-    questions: Iterable[str],
-    collector: CheckCollector,
-    visibilities: Iterable[Visibility] = Visibility,
-) -> None:
-    """Run the checks of questions and collect how each ends, whoever is to blame."""
-    _run_pytest(assignment, _files(assignment, list(questions), visibilities), collector)
-
-
-def _files(
-    assignment: Assignment, questions: list[str], visibilities: Iterable[Visibility]
-) -> list[str]:
-    return [
-        str(path)
-        for visibility in visibilities
-        for question in questions
-        if (path := assignment.check_file(visibility, question)).is_file()
-    ]
-
-
-def _blame_student(collector: CheckCollector, suspect: Suspect) -> None:
-    """Settle a check that broke on the student's answer, but not on the solution.
-
-    Otherwise a student could turn a wrong answer into a grader's error.
-    """
-    nodeid = suspect.item.nodeid
-    if isinstance(suspect.error, SandboxError):
-        collector.broken.append(f"{nodeid}: {suspect.error}"[:500])
-    elif isinstance(suspect.error, CheckHung):
-        collector.settle(nodeid, Verdict(Outcome.TIMEOUT, _SLOW_ANSWER))
-    else:
-        collector.settle(nodeid, Verdict(Outcome.FAILED, _UNUSABLE))
-
-
-def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckCollector) -> None:
-    arguments = [
-        *("-c", os.devnull, "--rootdir", str(assignment.root), "--import-mode=importlib"),
-        *("--disable-plugin-autoload", "-p", "autograder.judging.checks.plugin"),
-        *(option for name in _WITHOUT for option in ("-p", f"no:{name}")),
-        *("--capture=no", "--assert=plain"),
-    ]
-    quiet = io.StringIO()
-    before = set(sys.modules)
-    with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
-        code = pytest.main([*arguments, *chosen], plugins=[collector])
-    # If one process grades twice, the second grading must not use the first one's checks.
-    for name in set(sys.modules) - before:
-        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(assignment.tests)):
-            del sys.modules[name]
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        collector.broken.append(f"pytest ended with {code!r}: {quiet.getvalue()[-500:]}")

@@ -35,6 +35,8 @@ class Setup:
         as_today: whether hand-ins of other releases are graded by today's.
         checks_only: whether nothing but the checks judges: no mistake is named, and follow-through
             replaces nothing.
+        until_lost: whether a question's checks end at the first lost one, which is enough to know
+            that its answer is rejected. Its points are not counted then.
     """
 
     source: Source
@@ -47,6 +49,7 @@ class Setup:
     kept: dict[str, Release] = field(default_factory=dict)
     as_today: bool = False
     checks_only: bool = False
+    until_lost: bool = False
 
     @property
     def assignment(self) -> Assignment:
