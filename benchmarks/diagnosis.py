@@ -70,7 +70,7 @@ def main() -> None:
 def share(assignment: Assignment) -> float:
     """Return the share of all of an assignment's submissions, and print it."""
     spent = taken = 0.0
-    with warm_process(Isolation.FULL) as warm:
+    with warm_process(Course(assignment.root), Isolation.FULL) as warm:
         warm.wait_ready()
         setup = with_trial(set_up(assignment, warm.control))
         for student in STUDENTS:

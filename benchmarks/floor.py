@@ -27,6 +27,7 @@ from autograder.judging.judge.assembler import assemble
 from autograder.judging.judge.checking import collect_verdicts
 from autograder.judging.judge.local import LocalRun
 from autograder.judging.judge.submission import read_submission
+from autograder.judging.sandbox.preloaded import ALL
 from autograder.judging.sandbox.warm import import_all
 from autograder.notebook.source import Source, read_source
 
@@ -61,7 +62,7 @@ def main() -> None:
     """Import, then time all submissions."""
     assignment = Course.find(Path(__file__)).assignment(sys.argv[1])
     source = read_source(assignment)
-    import_all()
+    import_all(ALL)
     nbformat.v4.new_notebook()
     name = assignment.name
     paths = sorted(Path(sys.argv[2]).glob(f"*/{name}/{name}.ipynb"))

@@ -9,7 +9,7 @@ import psutil
 
 from autograder.choices import Isolation
 from autograder.cli.options import warm_process
-from autograder.course import Assignment
+from autograder.course import Assignment, Course
 from autograder.judging.judge.assembler import assemble_solution
 from autograder.judging.judge.execution import Execution
 from autograder.judging.judge.setup import set_up
@@ -22,7 +22,10 @@ def megabytes_per_kernel(assignment: Assignment) -> float:
     """Start kernels that run nothing yet; return the growth in proportional size per kernel."""
     source = read_source(assignment)
     sizes = {}
-    with warm_process(Isolation.FULL) as warm, contextlib.ExitStack() as stack:
+    with (
+        warm_process(Course(assignment.root), Isolation.FULL) as warm,
+        contextlib.ExitStack() as stack,
+    ):
         warm.wait_ready()
         settings = set_up(assignment, warm.control).kernels
         for number in range(1, MANY + 1):

@@ -136,9 +136,10 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.jobs < 1:
         parser.error(f"--jobs {asked.jobs} must be at least 1")
-    assignment = Course.find().assignment(asked.assignment)
+    course = Course.find()
+    assignment = course.assignment(asked.assignment)
     questions = asked.question or WITH_MODELS[asked.assignment]
-    with warm_process(Isolation.FULL, asked.jobs) as warm:
+    with warm_process(course, Isolation.FULL, asked.jobs) as warm:
         warm.wait_ready()
         setup = set_up(assignment, warm.control, _LIMITS, jobs=asked.jobs)
         bank = read_bank(assignment.bank, setup.source, *questions)

@@ -30,7 +30,7 @@ from autograder.judging.judge.executed import executed
 from autograder.judging.judge.execution import Execution
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.verdict import ExecutionSource
-from autograder.judging.sandbox.warm import MODULES
+from autograder.judging.sandbox.preloaded import ALL
 from autograder.results import Outcome
 
 RIGHT_AT_LEAST = 3.0
@@ -125,7 +125,7 @@ def measure_margins(
 def _pool(setup: Setup, jobs: int, seeds: int) -> Pool[_Work]:
     limit = seeds * seconds_at_most(setup.limits)
     # Some checks compute with TensorFlow themselves, seeded as the entry is.
-    return Pool(_check, jobs, limit, preload=MODULES, memory=_BYTES)
+    return Pool(_check, jobs, limit, preload=ALL, memory=_BYTES)
 
 
 def _needs_seeds(entry: BankEntry, checked: list[Checked]) -> bool:

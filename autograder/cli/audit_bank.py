@@ -20,7 +20,7 @@ from autograder.cli.following import show_followed
 from autograder.cli.margins import print_margins
 from autograder.cli.output import Output
 from autograder.cli.several import Ended, with_each
-from autograder.course import Assignment
+from autograder.course import Assignment, Course
 from autograder.judging.sandbox.request import Limits
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def audit_each(orders: dict[Assignment, Order], output: Output) -> tuple[int, li
     """
     from autograder.judging.judge.setup import set_up
 
-    order = next(iter(orders.values()))
+    assignment, order = next(iter(orders.items()))
     jobs = options.kernels_at_a_time(order.isolation, order.jobs, output.console)
-    with options.warm_process(order.isolation, jobs) as warm:
+    with options.warm_process(Course(assignment.root), order.isolation, jobs) as warm:
 
         def audit_one(assignment: Assignment) -> Ended:
             setup = set_up(assignment, warm.control, order.limits, order.isolation, jobs=jobs)

@@ -122,7 +122,7 @@ def _grader(course: Course, isolation: Isolation) -> Iterator[Callable[[Path], S
     from autograder.judging.judge.reference_trial import with_trial
     from autograder.judging.judge.setup import set_up
 
-    with options.warm_process(isolation) as warm:
+    with options.warm_process(course, isolation) as warm:
 
         def grade(notebook: Path) -> SubmissionResult:
             assignment = course.assignment(notebook.stem)

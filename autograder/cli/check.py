@@ -44,9 +44,10 @@ def check_command(
     output = Output("check", as_json)
     if not notebook.exists():
         raise UsageError(f"{notebook}: no such file")
-    chosen = _guess(Course.find(), notebook.resolve(), assignment)
-    with options.warm_process(isolation) as warm:
-        with output.console.status("importing TensorFlow once …"):
+    course = Course.find()
+    chosen = _guess(course, notebook.resolve(), assignment)
+    with options.warm_process(course, isolation) as warm:
+        with output.console.status("importing what notebooks use, once …"):
             warm.wait_ready()
         with output.console.status(f"grading {notebook.name} …"):
             where = (notebook.resolve().parent,)

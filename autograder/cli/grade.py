@@ -62,7 +62,7 @@ def grade_command(
     folder = (submitted or course.root / "submitted").resolve()
     wanted = _students(folder, chosen, student or (), all_named=bool(assignments))
     jobs = options.kernels_at_a_time(isolation, jobs, output.console)
-    with options.warm_process(isolation, jobs) as warm:
+    with options.warm_process(course, isolation, jobs) as warm:
         # Imported late, so that --help and mistyped commands answer at once, and while the warm
         # process does its own imports.
         from autograder.analysis.people import read_people

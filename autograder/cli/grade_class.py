@@ -84,7 +84,7 @@ def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
             return GradedClass()
         start_server()
         gradebook.start(order.assignment.root, order.out)
-        with output.console.status("importing TensorFlow once for all submissions …"):
+        with output.console.status("importing what notebooks use, once for all submissions …"):
             warm.wait_ready()
         tasks = _with_checks_tried(tasks, setup, output)
         graded = _grade_and_show(order, setup.source, tasks, output)

@@ -16,6 +16,7 @@ from autograder.cli.numbers import at_least_one, whole_number
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError
 from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.preloaded import preloaded
 from autograder.judging.sandbox.support import check_isolation
 
 
@@ -151,12 +152,13 @@ def kernels_at_a_time(isolation: Isolation, jobs: int, console: Console) -> int:
 
 
 @contextlib.contextmanager
-def warm_process(isolation: Isolation, jobs: int = 1) -> Iterator[WarmProcess]:
-    """Start the warm process for ``jobs`` kernels at a time, each with its share of the cores.
+def warm_process(course: Course, isolation: Isolation, jobs: int = 1) -> Iterator[WarmProcess]:
+    """Start a course's warm process for ``jobs`` kernels at a time, which share the cores.
 
     Raises:
         MissingPrerequisite: this machine can't give that isolation.
     """
     check_isolation(isolation)
-    with WarmProcess(threads=max(1, (os.cpu_count() or 1) // jobs)) as warm:
+    threads = max(1, (os.cpu_count() or 1) // jobs)
+    with WarmProcess(threads, preloaded(course)) as warm:
         yield warm

@@ -54,7 +54,7 @@ def _mistakes(
     if not stale(read_source(assignment)):
         return
     jobs = options.kernels_at_a_time(isolation, jobs, output.console)
-    with options.warm_process(isolation, jobs) as warm:
+    with options.warm_process(Course(assignment.root), isolation, jobs) as warm:
         setup = set_up(assignment, warm.control, isolation=isolation, jobs=jobs)
         warm.wait_ready()
         with Progress(console=output.console, transient=True) as progress:

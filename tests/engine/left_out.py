@@ -14,6 +14,7 @@ KERNEL_FILES = {
     *("test_run_all.py", "test_user_isolation.py"),
 }
 KERNEL_TESTS = {
+    "test_a_student_may_import_what_was_left_out",
     "test_it_works_and_holds_without_root",
     "test_otter_grades_with_it",
     "test_rendered_solution_shows_passing_checks_and_explorations",

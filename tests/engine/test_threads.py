@@ -3,10 +3,12 @@
 import contextlib
 
 import pytest
+from courses import REPOSITORY
 from sandboxed import Kernels
 
 from autograder.choices import Isolation
 from autograder.cli import options
+from autograder.course import Course
 from autograder.judging.sandbox.launcher import WarmProcess
 
 # TensorFlow starts its threads with the first operation.
@@ -24,14 +26,14 @@ def test_each_kernel_gets_its_share_of_the_cores(monkeypatch, jobs, threads):
     given = []
 
     @contextlib.contextmanager
-    def started(threads):
+    def started(threads, modules):
         given.append(threads)
         yield
 
     monkeypatch.setattr(options, "WarmProcess", started)
     monkeypatch.setattr(options, "check_isolation", lambda isolation: None)
     monkeypatch.setattr(options.os, "cpu_count", lambda: 6)
-    with options.warm_process(Isolation.FULL, jobs):
+    with options.warm_process(Course(REPOSITORY), Isolation.FULL, jobs):
         assert given == [threads]
 
 

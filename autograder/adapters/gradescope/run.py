@@ -26,6 +26,7 @@ from autograder.grading.worker import Task
 from autograder.judging.judge.setup import set_up
 from autograder.judging.kernel.strongest import strongest
 from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.preloaded import preloaded
 from autograder.notebook.source import read_source
 from autograder.render.words import needs_person
 from autograder.results import Status, SubmissionResult
@@ -76,7 +77,7 @@ def prepare(root: Path) -> int:
         SandboxError: no kernel starts here.
     """
     assignment = _assignment(Layout(root))
-    with WarmProcess(threads=_threads()) as warm:
+    with WarmProcess(_threads(), preloaded(Course(assignment.root))) as warm:
         warm.wait_ready()
         setup = set_up(assignment, warm.control)
         isolation = strongest(setup.kernels).isolation
@@ -132,7 +133,7 @@ def _grade(
 ) -> SubmissionResult:
     """Grade in a separate process, with the strongest isolation that works here."""
     with (
-        WarmProcess(threads=_threads()) as warm,
+        WarmProcess(_threads(), preloaded(Course(assignment.root))) as warm,
         tempfile.TemporaryDirectory(prefix="iml-") as out,
     ):
         warm.wait_ready()

@@ -13,13 +13,14 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.choices import Isolation
-from autograder.course import Assignment
+from autograder.course import Assignment, Course
 from autograder.grading.batch import grade_batch, hold_results
 from autograder.grading.course_config import graders_paths
 from autograder.grading.executor import LocalExecutor
 from autograder.grading.worker import Task
 from autograder.judging.judge.setup import set_up
 from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.preloaded import preloaded
 from autograder.judging.sandbox.request import Limits
 from autograder.judging.sandbox.support import check_isolation
 from autograder.outputs import Outputs
@@ -38,9 +39,9 @@ class GradedNotebook:
 
 
 @lru_cache(maxsize=1)
-def _warm_process() -> WarmProcess:
+def _warm_process(course: Course) -> WarmProcess:
     """Start the warm process that all submissions of one nbgrader command share."""
-    warm = WarmProcess(threads=os.cpu_count() or 1)
+    warm = WarmProcess(os.cpu_count() or 1, preloaded(course))
     atexit.register(warm.close)
     warm.wait_ready()
     return warm
@@ -74,7 +75,9 @@ def grade_submission(
     check_isolation(isolation)
     # nbgrader's layout: <submitted>/<student>/<assignment>
     protected = graders_paths(assignment.root, folder.parent.parent, out)
-    setup = set_up(assignment, _warm_process().control, limits, isolation, protected)
+    setup = set_up(
+        assignment, _warm_process(Course(assignment.root)).control, limits, isolation, protected
+    )
     # The pages go to a separate folder: nbgrader writes autograded/, and would take an existing
     # feedback page for its own and leave it unchanged.
     with hold_results(out, assignment.name), tempfile.TemporaryDirectory(prefix="iml-") as pages:

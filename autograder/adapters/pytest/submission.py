@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.choices import Isolation
-from autograder.course import Assignment, Visibility
+from autograder.course import Assignment, Course, Visibility
 from autograder.errors import AutograderError
 from autograder.judging.bridge.client import Student
 from autograder.judging.checks.plugin import SOURCE_KEY
@@ -17,6 +17,7 @@ from autograder.judging.judge.setup import set_up
 from autograder.judging.judge.submission import read_submission
 from autograder.judging.judge.verdict import ExecutionSource
 from autograder.judging.sandbox.launcher import WarmProcess
+from autograder.judging.sandbox.preloaded import preloaded
 from autograder.judging.sandbox.support import check_isolation
 
 
@@ -61,7 +62,7 @@ class SubmissionSource:
     def _start(self, assignment: Assignment) -> ExecutionSource:
         check_isolation(Isolation.FULL)
         submission = read_submission(self._path)
-        self._warm = WarmProcess()
+        self._warm = WarmProcess(modules=preloaded(Course(assignment.root)))
         self._warm.wait_ready()
         setup = set_up(assignment, self._warm.control, protected=(self._path.parent,))
         self._seconds = setup.limits.check_seconds

@@ -12,12 +12,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from autograder.cache import cache_folder
 from autograder.errors import SandboxError
 from autograder.judging.sandbox.descriptors import raise_own_limits
 from autograder.judging.sandbox.one_kernel import alone_on_machine
+from autograder.judging.sandbox.preloaded import ALL
 from autograder.judging.sandbox.request import KernelRequest
 from autograder.judging.sandbox.warm import FORK
 
@@ -30,9 +32,10 @@ class WarmProcess:
 
     Args:
         threads: per kernel, for TensorFlow and the linear algebra libraries.
+        modules: what it imports; see `preloaded`.
     """
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, threads: int = 1, modules: Iterable[str] = ALL) -> None:
         raise_own_limits()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
@@ -44,6 +47,7 @@ class WarmProcess:
                     "-m",
                     "autograder.judging.sandbox.warm",
                     str(theirs.fileno()),
+                    *modules,
                 ],
                 env=_clean_environment(threads),
                 cwd="/",

@@ -1,6 +1,7 @@
 """The warm process: imports what students import, computes nothing, and forks kernels.
 
-Started as ``python -I -m autograder.judging.sandbox.warm DESCRIPTOR`` with a clean environment.
+Started as ``python -I -m autograder.judging.sandbox.warm DESCRIPTOR MODULE…`` with a clean
+environment.
 Over the control socket come only pairs of descriptors, never a request: those are read after the
 fork, so this process's memory holds nothing of any submission.
 """
@@ -14,21 +15,13 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterable
 
 from autograder.judging.sandbox import syscalls
 from autograder.judging.sandbox.kernel import run_kernel
 from autograder.judging.sandbox.supervisor import supervise
 
-# What the release's notebooks import, and what those imports load lazily on first use.
-MODULES = (
-    "numpy",
-    "scipy.special",
-    "matplotlib.pyplot",
-    "networkx",
-    "gensim.models",
-    "tensorflow",
-    "keras",
-)
+# What a kernel loads lazily on first use.
 _LAZY = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
@@ -44,11 +37,6 @@ _LAZY = (
     "IPython.utils.wildcard",
     "sqlite3",
     "tornado.platform.asyncio",
-    "matplotlib.backends.backend_agg",
-    "numpy.random",
-    "scipy.linalg",
-    "scipy.sparse",
-    "sklearn.decomposition",
 )
 FORK = b"fork"
 
@@ -83,17 +71,17 @@ def _be_supervisor(control: socket.socket, descriptors: list[int]) -> None:
         os._exit(0)
 
 
-def import_all() -> None:
+def import_all(modules: Iterable[str]) -> None:
     """Import what notebooks use, and ipykernel without its debugger.
 
     The debugger costs 0.4 s at every kernel's start, and is never used while grading.
     """
     # An entry of None makes the import fail, which ipykernel takes as "not installed".
     sys.modules["debugpy"] = None  # type: ignore[assignment]
-    for module in (*MODULES, *_LAZY):
+    for module in (*modules, *_LAZY):
         importlib.import_module(module)
     del sys.modules["debugpy"]
-    if "tensorflow" in MODULES:
+    if "tensorflow" in sys.modules:
         _train_small_networks_fast()
 
 
@@ -112,7 +100,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
     syscalls.die_with_parent(signal.SIGKILL)
-    import_all()
+    import_all(sys.argv[2:])
     # A frozen heap stays shared: after a fork, the collector writes to none of its pages.
     gc.collect()
     gc.freeze()

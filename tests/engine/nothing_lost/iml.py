@@ -1,4 +1,4 @@
-"""The command ``iml`` for tests that start it often: its warm process imports no TensorFlow.
+"""The command ``iml`` for tests that start it often, and disturb it.
 
 Run as ``python iml.py [--gradebook-seconds N] COMMAND …``: N is how long it waits for a gradebook
 that someone else holds. All else is the real command line. As ``python iml.py --serve`` it imports
@@ -11,28 +11,9 @@ import functools
 import json
 import os
 import signal
-import subprocess
 import sys
 
 from autograder.cli import main
-
-_WARM = ["-m", "autograder.judging.sandbox.warm"]
-_SMALL = """
-from autograder.judging.sandbox import warm
-warm.MODULES = ("numpy",)
-warm._LAZY = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib_inline.backend_inline")
-warm.main()
-"""
-
-
-class SmallWarm(subprocess.Popen):
-    """Starts the warm process with fewer imports, and everything else as it is."""
-
-    def __init__(self, command: list[str], **options: object) -> None:
-        if _WARM[1] in command:
-            at = command.index(_WARM[0])
-            command = [*command[:at], "-c", _SMALL, *command[at + len(_WARM) :]]
-        super().__init__(command, **options)
 
 
 def wait_for_gradebook(seconds: float) -> None:
@@ -59,7 +40,6 @@ def serve() -> list[str]:
 if __name__ == "__main__":
     # Tests that a script runs in the background hand on that Ctrl-C is ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    subprocess.Popen = SmallWarm
     if sys.argv[1] == "--serve":
         sys.argv[1:] = serve()
     if sys.argv[1] == "--gradebook-seconds":
