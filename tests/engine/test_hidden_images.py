@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.audit.bank import read_bank
-from autograder.audit.judging import Judged, audit
-from autograder.course import Course
+from autograder.audit.bank import entry_notebook, read_bank
+from autograder.course import Course, Visibility
+from autograder.grading.grade_one import grade_submission
+from autograder.judging.judge.reference_trial import with_trial
 from autograder.judging.judge.setup import set_up
+from autograder.judging.judge.submission import Submission
 from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.judging.sandbox.request import Limits
-from autograder.results import Outcome
+from autograder.results import Outcome, SubmissionResult
 
 COURSE = Course.find(Path(__file__).parent)
 DATA = COURSE.root / "source" / "common" / "data"
@@ -108,22 +110,22 @@ LOOKED_UP = {
 }
 
 
-def judged(warm: WarmProcess, assignment: str, question: str) -> Iterator[Judged]:
+def memorised(warm: WarmProcess, assignment: str, question: str) -> SubmissionResult:
     # Looking images up in a table takes long; what counts here is what the checks make of it.
     limits = Limits(check_seconds=300)
-    setup = set_up(COURSE.assignment(assignment), warm.control, limits)
+    setup = with_trial(set_up(COURSE.assignment(assignment), warm.control, limits))
+    setup = dataclasses.replace(setup, checks_only=True)
     entries = read_bank(setup.assignment.bank, setup.source, question)
-    return audit(setup, [e for e in entries if e.name == "memorised"], 1, quick=True)
+    (entry,) = (entry for entry in entries if entry.name == "memorised")
+    submission = Submission(entry_notebook(setup.source, entry), "")
+    return grade_submission(setup, entry.name, submission, [question]).result
 
 
 @pytest.mark.parametrize(("assignment", "question"), LOOKED_UP, ids=lambda name: name)
 def test_a_table_of_public_images_passes_no_check_of_quality(
     warm: WarmProcess, assignment: str, question: str
 ) -> None:
-    (item,) = judged(warm, assignment, question)
-    assert item.result is not None, item.fault
-    outcomes = {
-        c.name: c.outcome for c in item.result.questions[0].checks if c.visibility != "public"
-    }
+    (found,) = memorised(warm, assignment, question).questions
+    outcomes = {c.name: c.outcome for c in found.checks if c.visibility is Visibility.HIDDEN}
     for name in LOOKED_UP[assignment, question]:
         assert outcomes[name] is Outcome.FAILED
