@@ -67,7 +67,7 @@ def explore(
         setup: how kernels are started; its limits on time are raised.
         entries: of the bank; wrong ones are left out.
         jobs: notebooks at a time.
-        note: is told of each notebook in which a cell raised, before the entry is found.
+        note: is called with each notebook in which a cell raised, before the entry is found.
 
     Yields:
         Each entry exactly once: with others where their notebook ran to its end, or with what

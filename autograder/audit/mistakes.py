@@ -47,7 +47,7 @@ def make_mistakes(
     Args:
         setup: what submissions are graded with.
         jobs: notebooks at a time.
-        done: is told how many of how many notebooks have been run.
+        done: is called with how many notebooks have been run, and how many there are.
 
     Yields:
         The files written.

@@ -101,8 +101,10 @@ def follow_through_text(question: QuestionResult) -> str:
         counted = "checks that passed then count"
         sentences.append(f"Follow-through: your {' and '.join(replaced)} {by}; {counted}.")
     if kept:
-        told = "which this exercise uses, lost points too; follow-through can't replace what takes"
-        sentences.append(f"Your {' and '.join(kept)}, {told} or returns a model or a function.")
+        sentences.append(
+            f"Your {' and '.join(kept)}, which this exercise uses, lost points too; follow-through "
+            "can't replace what takes or returns a model or a function."
+        )
     return printable(" ".join(sentences))
 
 

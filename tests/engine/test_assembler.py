@@ -45,7 +45,7 @@ def test_known_cells_come_in_the_order_of_the_source(tmp_path):
     assert list(ran.values())[-2:] == ["d", "m"]
 
 
-def test_a_missing_question_is_told(tmp_path):
+def test_a_missing_question_is_reported(tmp_path):
     _, problems = assembled(tmp_path, ("double", "d"))
     assert any("exercise mean is missing" in problem for problem in problems)
 

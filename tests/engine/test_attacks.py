@@ -91,7 +91,7 @@ def test_no_attack_calls_for_a_person(graded, attack):
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_nothing_hidden_is_told(graded, attack):
+def test_nothing_hidden_is_shown(graded, attack):
     text = graded.written_for(attack)
     assert "LEAKED" not in text
     assert "REACHED" not in text

@@ -47,7 +47,7 @@ def bank(tmp_path):
 
 
 @pytest.mark.parametrize("options", [(), ("--own",)], ids=["sandbox", "own"])
-def test_a_wrong_solution_among_the_right_ones_is_told_and_exits_with_1(tiny, bank, options):
+def test_a_wrong_solution_among_the_right_ones_is_reported_and_exits_with_1(tiny, bank, options):
     badly = audit(tiny, bank, *options)
     assert badly.returncode == 1
     told = "right/centre/misplaced: right, but lost points on centre"
@@ -68,7 +68,7 @@ def test_a_quick_audit_ends_a_wrong_solution_at_the_first_check_that_rejects_it(
     assert points["uncentred"] == ((None, None) if quick else (0, 3))
 
 
-def test_a_folder_that_is_no_bank_is_told(tiny, tmp_path):
+def test_a_folder_that_is_no_bank_is_refused(tiny, tmp_path):
     done = audit(tiny, tmp_path / "none")
     assert done.returncode == 2
     assert "is not a bank: no such folder" in done.stderr

@@ -181,7 +181,7 @@ def test_an_object_where_numbers_belong_is_named_by_its_class(check: Check) -> N
     assert "centre(x) should be an array of numbers. (got an object of class PosixPath)" in shown
 
 
-def test_no_message_names_what_stands_for_a_students_object(added: None, check: Check) -> None:
+def test_no_message_names_the_handle_of_a_students_object(added: None, check: Check) -> None:
     shown = check({"centre": lambda x, axis=0: {"x": Path()}})
     assert "CheckFailed: Your code returned something that this check can't work with." in shown
     assert "LocalHandle" not in shown

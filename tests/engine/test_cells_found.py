@@ -149,7 +149,7 @@ def test_a_disabled_copy_beside_the_solution_is_not_run(source, handed_in, compl
     assert ran(assemble(handed_in, source)) == complete
 
 
-def test_edits_of_locked_cells_are_told(source, handed_in, complete):
+def test_edits_of_locked_cells_are_reported(source, handed_in, complete):
     text(handed_in, "imports", "import numpy as np\nimport pandas as pd\n")
     text(handed_in, "centre-check", "grader.check('centre')\n")
     text(handed_in, "budget", "epochs = 3")

@@ -288,7 +288,7 @@ def test_a_damaged_frame_is_read_or_refused(value, data):
         return
 
 
-def test_odd_bytes_in_booleans_count_once():
+def test_any_nonzero_byte_of_a_boolean_counts_once():
     array = decode(frame({"a": 0}, npy("|b1", (3,), b"\x00\x01\xff")))
     assert array.sum() == 2
     assert array.tobytes() == b"\x00\x01\x01"

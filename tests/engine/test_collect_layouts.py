@@ -167,7 +167,7 @@ def test_flat(tmp_path: Path) -> None:
     assert len(report) == 5
 
 
-def test_what_was_collected_is_graded_as_it_stands(tmp_path: Path) -> None:
+def test_what_was_collected_is_graded_as_it_is(tmp_path: Path) -> None:
     take(make_folder(tmp_path / "d", {"ada.ipynb": notebook("ada")}), tmp_path / "submitted")
     assert [path.name for path in (tmp_path / "submitted/ada/tiny").iterdir()] == ["tiny.ipynb"]
 

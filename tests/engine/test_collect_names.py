@@ -85,7 +85,7 @@ def test_moodle_folders_of_nobody_for_sure(tmp_path: Path, folder: str, note: st
     assert sole(tmp_path, f"{folder}/tiny.ipynb") == ("refused", "", note)
 
 
-def test_a_group_of_one_word_is_told_by_its_members(tmp_path: Path) -> None:
+def test_a_group_of_one_word_is_known_by_its_members(tmp_path: Path) -> None:
     names = [
         "Owls-Ada Lovelace_501_assignsubmission_file_/tiny.ipynb",
         "Owls-Grace Hopper_502_assignsubmission_file_/tiny.ipynb",
@@ -101,7 +101,7 @@ def test_a_group_of_one_word_is_told_by_its_members(tmp_path: Path) -> None:
     ]
 
 
-def test_blind_marking_in_a_language_that_nobody_told_us(tmp_path: Path) -> None:
+def test_blind_marking_in_an_unknown_language(tmp_path: Path) -> None:
     names = [f"Kyunghee_{n}_assignsubmission_file/tiny.ipynb" for n in (11, 22, 33)]
     report = collected(tmp_path, *names)
     assert [report[name][1] for name in names] == ["s001", "s002", "s003"]

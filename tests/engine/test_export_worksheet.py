@@ -170,7 +170,7 @@ def test_names_in_unicodes_other_form(tmp_path: Path) -> None:
     assert [row[4] for row in fill(tmp_path, rows)[0][1:]] == ["8.25", "7", "13"]
 
 
-def test_what_stands_behind_the_grade_goes_back_as_it_was(tmp_path: Path) -> None:
+def test_what_the_cell_metadata_held_goes_back_unchanged(tmp_path: Path) -> None:
     rows = worksheet("English")
     rows[1][3] = "=HYPERLINK(1)"
     filled_rows, _ = fill(tmp_path, rows)

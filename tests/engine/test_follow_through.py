@@ -126,7 +126,7 @@ def total(x):
 """
 
 
-def test_nothing_that_the_replay_s_code_prints_or_raises_is_told(chain):
+def test_nothing_that_the_replay_s_code_prints_or_raises_is_shown(chain):
     graded = grade(chain, double=WRONG["double"], total=TELLS)
     assert outcomes(graded, "total")["test_small"] is Outcome.PASSED
     assert outcomes(graded, "total")["test_large"] is Outcome.STUDENT_ERROR

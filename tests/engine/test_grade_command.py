@@ -99,7 +99,7 @@ def test_each_submission_has_its_row(graded, student, status, score):
     assert (row["status"], row["score"], row["max_score"]) == (status, score, "3")
 
 
-def test_wrong_work_loses_points_and_is_told_why(graded):
+def test_wrong_work_loses_points_and_says_why(graded):
     (question,) = graded.result("wrong")["questions"]
     messages = {check["name"]: check["message"] for check in question["checks"]}
     assert question["score"] == 0

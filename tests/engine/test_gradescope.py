@@ -281,7 +281,7 @@ def test_it_is_made_twice_alike_and_holds_no_bank_and_no_recipe(tmp_path):
 @pytest.mark.parametrize(
     "checks", ["attention/hidden/test_visual.py", "autoencoders/hidden/test_pca.py"]
 )
-def test_the_course_in_it_stands_on_its_own(checks, tmp_path):
+def test_the_course_in_it_is_complete(checks, tmp_path):
     assignment = Course(REPOSITORY).assignment(checks.split("/")[0])
     tree = gradescope_tree(assignment)
     write_tree(tmp_path, {name: tree[name] for name in tree if name.startswith("course/")})

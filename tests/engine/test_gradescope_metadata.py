@@ -41,7 +41,7 @@ def test_an_extension_of_anyone_in_a_group_counts(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"users": 3}', "[" * 100_000, "\x00"])
-def test_odd_metadata_make_nothing_late(tmp_path, text):
+def test_malformed_metadata_makes_nothing_late(tmp_path, text):
     path = tmp_path / "submission_metadata.json"
     path.write_text(text)
     assert read_metadata(path).seconds_late == 0

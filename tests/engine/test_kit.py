@@ -42,7 +42,7 @@ def test_what_is_no_array_of_numbers_is_refused(value):
         expect_array(value, "x")
 
 
-def test_the_wrong_shape_is_told_as_a_detail():
+def test_the_wrong_shape_is_shown_as_a_detail():
     with pytest.raises(CheckFailed) as caught:
         expect_array([1, 2], "x", (3,))
     assert (caught.value.message, caught.value.detail) == (

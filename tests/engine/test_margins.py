@@ -59,7 +59,7 @@ def test_right_entries_need_three_standard_deviations(spread, enough):
     assert fault == ("" if enough else "a margin below 3 standard deviations")
 
 
-def test_a_right_entry_that_is_rejected_once_is_told():
+def test_a_right_entry_that_is_rejected_once_is_reported():
     runs = [run(5)] * 9 + [run(11, passed=False)]
     fault = judge_margins(RIGHT, runs).fault
     assert fault == "right, but rejected by hidden test_size for 1 of 10 seeds"
@@ -81,7 +81,7 @@ def test_one_check_with_a_wide_margin_is_enough_for_a_wrong_entry():
     assert judge_margins(WRONG, runs).fault == ""
 
 
-def test_a_wrong_entry_that_is_accepted_once_is_told():
+def test_a_wrong_entry_that_is_accepted_once_is_reported():
     runs = [run(11, passed=False)] * 9 + [run(9)]
     assert judge_margins(WRONG, runs).fault == "wrong, but accepted for 1 of 10 seeds"
 

@@ -49,7 +49,7 @@ def test_references_can_be_made(made: Assignment) -> None:
     assert make_references(made) == []
 
 
-def test_its_name_stands_everywhere(made: Assignment) -> None:
+def test_its_name_is_everywhere(made: Assignment) -> None:
     for path in (*made.source.parent.rglob("*"), *made.tests.rglob("*")):
         if path.is_file():
             assert "NAME" not in path.read_text()

@@ -51,7 +51,7 @@ def test_work_is_done_whatever_the_others_do(answers, what):
         ("hoard", "MemoryError: "),
     ],
 )
-def test_what_breaks_is_told(answers, what, reason):
+def test_what_breaks_is_reported(answers, what, reason):
     assert str(answers[what]) == reason
 
 

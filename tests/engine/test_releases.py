@@ -229,7 +229,7 @@ def test_the_gradebook_has_the_same_totals_and_waits_for_nobody(term: Term) -> N
     assert waiting == {"centre-check": False, "spread-check": False, "why": True}
 
 
-def test_it_is_graded_by_todays_questions_if_told(term: Term) -> None:
+def test_it_is_graded_by_todays_questions_if_asked(term: Term) -> None:
     path = "submitted/hal-unknown/tiny/tiny.ipynb"
     done = iml("check", path, "--as-today", "--json", folder=term.assignment.root)
     result = json.loads(done.stdout)["result"]

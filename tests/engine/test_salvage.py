@@ -44,7 +44,7 @@ def test_after_a_death_the_question_is_not_called_again(lab):
     ] * 2
 
 
-def test_too_much_memory_is_told_as_such(lab):
+def test_too_much_memory_is_reported_as_such(lab):
     forks = "import os, time\n" + "    os.fork()\n" * 3
     hoard = forks + "    y = np.ones(5 * 2**23)\n    time.sleep(9)"
     graded = lab.grade(double=function(hoard), limits={"memory_bytes": 5 * 2**28})

@@ -256,7 +256,7 @@ def test_several_notebooks_of_other_names_are_refused(hand_in, tmp_path):
         find_notebook(tmp_path, "lab")
 
 
-def test_names_that_are_no_text_can_be_told(tmp_path):
+def test_names_that_are_no_text_can_be_printed(tmp_path):
     for name in (b"\xff.ipynb", b"\xfe\x1b[31m.ipynb"):
         with open(os.fsencode(tmp_path) + b"/" + name, "w"):
             pass

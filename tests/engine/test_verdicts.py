@@ -64,7 +64,7 @@ def test_the_solution_is_tried_before_any_students_code_runs(with_check, monkeyp
 
 
 @pytest.mark.parametrize("value", ["'text'", "[[1], [2, 3]]", "len"])
-def test_a_check_that_odd_values_break_is_the_students_loss(with_check, value):
+def test_a_check_that_unusual_values_break_is_the_students_loss(with_check, value):
     lab = with_check("total = student.double(4) + 1\nassert total == 9")
     found, status = hidden(lab.grade(double=f"def double(x):\n    return {value}\n"))
     assert (found.outcome, found.points, status) == (Outcome.FAILED, 0, Status.GRADED)
@@ -110,7 +110,7 @@ def test_a_hidden_check_tells_no_detail(with_check):
     assert (found.outcome, found.message) == (Outcome.FAILED, "Not twice.")
 
 
-def test_a_check_file_that_can_not_be_imported_is_told(with_check):
+def test_a_check_file_that_can_not_be_imported_is_reported(with_check):
     lab = with_check("pass")
     lab.assignment.check_file("hidden", "double").write_text("import no_such_module\n")
     graded = lab.grade()

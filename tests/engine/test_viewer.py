@@ -189,7 +189,7 @@ def test_every_right_beam_search_of_the_bank_gives_the_same_record(attention: Mo
         attention.beam_view(record, WORDS)
 
 
-def test_a_search_that_asks_out_of_the_blue_is_told_so(attention: ModuleType) -> None:
+def test_a_search_that_asks_for_an_unknown_prefix_reads_so(attention: ModuleType) -> None:
     with pytest.raises(ValueError, match=r"asked about \(3, 4\), which extends nothing"):
         attention.record_beam(lambda ask, *_: [ask((3, 4))], language_model, BEGIN, END, 3, 5)
     silent = attention.record_beam(lambda *_: [], language_model, BEGIN, END, 3, 5)

@@ -74,8 +74,8 @@ def what_was_asked(submission: Submission, setup: Setup) -> Asked:
     if extra:
         held = f"names the release {release.digest}, which had no {listed(extra)}, but holds that"
         return _by_today(source, f"{held}: graded by today's questions and points", person=True)
-    told = f"of another release, {release.digest}{_without(own, release)}"
-    return _by_release(source, own, release, f"{told}: graded by its questions and points")
+    note = f"of another release, {release.digest}{_without(own, release)}"
+    return _by_release(source, own, release, f"{note}: graded by its questions and points")
 
 
 def _unnamed(source: Source, own: Release, lacking: set[str], kept: dict[str, Release]) -> Asked:
@@ -85,25 +85,25 @@ def _unnamed(source: Source, own: Release, lacking: set[str], kept: dict[str, Re
     lacks = f"names no release, and lacks the cells of {listed(_in_order(source, lacking))}"
     for release in reversed(kept.values()):
         if release.names & own.names == own.names - lacking:
-            told = f"{lacks}, as the release {release.digest} did: graded by its questions"
-            return _by_release(source, own, release, told, person=True)
+            note = f"{lacks}, as the release {release.digest} did: graded by its questions"
+            return _by_release(source, own, release, note, person=True)
     return _by_today(source, f"{lacks}: graded by today's questions")
 
 
 def _unknown(digest: str, setup: Setup) -> Asked:
-    told = f"the notebook is of the release {digest}, whose questions and points are not kept"
+    note = f"the notebook is of the release {digest}, whose questions and points are not kept"
     if not setup.as_today:
-        raise UnreadableSubmission(f"{told}; --as-today grades it by today's")
-    return _by_today(setup.source, f"{told}: graded by today's, as asked for")
+        raise UnreadableSubmission(f"{note}; --as-today grades it by today's")
+    return _by_today(setup.source, f"{note}: graded by today's, as asked for")
 
 
-def _by_today(source: Source, told: str, *, person: bool = False) -> Asked:
-    problem = Problem(told, Audience.STAFF, needs_person=person)
+def _by_today(source: Source, note: str, *, person: bool = False) -> Asked:
+    problem = Problem(note, Audience.STAFF, needs_person=person)
     return Asked(tuple(source.questions), problems=(problem,))
 
 
 def _by_release(
-    source: Source, own: Release, release: Release, told: str, *, person: bool = False
+    source: Source, own: Release, release: Release, note: str, *, person: bool = False
 ) -> Asked:
     """Grade by a kept release; its points add up to today's sum, so that totals compare.
 
@@ -117,7 +117,7 @@ def _by_release(
         raise UnreadableSubmission(reason)
     scale = sum(own.questions.values()) / worth
     scale = 1.0 if math.isclose(scale, 1.0) else scale
-    problems = [Problem(told, Audience.STAFF, needs_person=person)]
+    problems = [Problem(note, Audience.STAFF, needs_person=person)]
     problems += [
         Problem(text, Audience.STAFF, needs_person=True) for text in _by_hand(own, release)
     ]

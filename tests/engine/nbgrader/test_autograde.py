@@ -132,7 +132,7 @@ def test_partial_credit_is_a_number_that_nbgrader_reads(runs):
         assert determine_grade(check) == (score, 3.0)
 
 
-def test_the_log_says_what_became_of_odd_submissions(runs):
+def test_the_log_says_what_became_of_unusual_submissions(runs):
     assert (
         "empty, tiny: not gradable: the file is empty. Score 0, left to a person." in runs.printed
     )

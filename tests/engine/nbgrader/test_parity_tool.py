@@ -34,7 +34,7 @@ def test_each_round_has_one_of_each_question_and_of_one_side(tool):
     assert [[e.name for e in hand] for hand in dealt] == [["1"], ["2"], ["3", "4"], ["5"]]
 
 
-def test_the_same_scores_are_found_the_same_and_others_are_told(tool, tmp_path):
+def test_equal_scores_agree_and_others_are_reported(tool, tmp_path):
     tiny = make_course(tmp_path / "tiny")
     (tiny.root / "pyproject.toml").touch()
     hands = [[found] for found in read_bank(tiny.bank, read_source(tiny))]

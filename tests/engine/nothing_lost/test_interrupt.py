@@ -69,7 +69,7 @@ def test_ctrl_c_says_what_is_done_and_how_to_go_on(interrupted):
     assert "Traceback" not in interrupted.printed
 
 
-def test_what_was_graded_before_ctrl_c_stands(interrupted):
+def test_what_was_graded_before_ctrl_c_is_kept(interrupted):
     assert set(interrupted.lesson.results()) == {"s00", "s01"}
     assert interrupted.lesson.events("interrupted")[0]["results"] == 2
 

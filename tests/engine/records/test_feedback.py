@@ -88,7 +88,7 @@ def test_code_in_a_cell_of_the_students_own_counts_as_the_exercises(
     assert "Your code for attention print('own') attention = lambda *given: given" in lost
 
 
-def test_the_notebook_stands_on_it_with_its_outputs(executed, make_result, source, parse, make_png):
+def test_the_notebook_is_on_it_with_its_outputs(executed, make_result, source, parse, make_png):
     page = parse(feedback(make_result(), executed, source))
     for words in (
         "Exercise softmax: 3 of 3 points, 2 of 2 checks passed def",

@@ -95,7 +95,7 @@ def test_the_summary_counts(results):
     assert "attention" in printed(table_of([]))
 
 
-def test_one_submission_is_told_check_by_check(make_result):
+def test_one_submission_is_shown_check_by_check(make_result):
     text = printed(check_table(make_result()), 100)
     found = [line.split() for line in text.splitlines()]
     for line in (
@@ -109,7 +109,7 @@ def test_one_submission_is_told_check_by_check(make_result):
         assert line.split() in found, line
 
 
-def test_an_ungradable_submission_is_told_in_words(results):
+def test_an_ungradable_submission_is_explained_in_words(results):
     text = printed(check_table(results[1]))
     assert "could not be graded" in text
     assert "the file is empty" in text

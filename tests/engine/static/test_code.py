@@ -145,7 +145,7 @@ def test_data_that_a_helper_is_to_load_must_be_there(rich: Assignment) -> None:
     assert "source/common/data/ has no wrods.npz; did you mean 'words.npz'" in refusal(rich)
 
 
-def test_a_budget_stands_in_one_cell(rich: Assignment) -> None:
+def test_a_budget_is_set_in_one_cell(rich: Assignment) -> None:
     second = '# %% id="more" tags=["parameters"]\nsteps = 3\n\n'
     edit(rich.source, '# %% id="see"', f'{second}# %% id="see"')
     assert "cell more: the budget is in the cell budget already" in refusal(rich)
