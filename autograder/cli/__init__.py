@@ -23,6 +23,7 @@ from autograder.cli.new import new_command
 from autograder.cli.references import references_command
 from autograder.cli.report import report_command
 from autograder.cli.similar import similar_command
+from autograder.cli.warm import warm
 from autograder.errors import AutograderError
 from autograder.startup import skip_slow_import
 
@@ -47,6 +48,7 @@ app.command("collect")(collect_command)
 app.command("export")(export_command)
 app.command("feedback")(feedback_command)
 app.command("new")(new_command)
+app.add_typer(warm, name="warm")
 app.command("gradescope", hidden=True)(gradescope_command)
 
 

@@ -40,3 +40,14 @@ def at_least_one(option: typer.CallbackParam, given: int) -> int:
     if given < 1:
         raise UsageError(f"{option.opts[0]} {given} must be at least 1")
     return given
+
+
+def above_zero(option: typer.CallbackParam, given: float) -> float:
+    """Refuse a number that is not above 0, as an option's callback.
+
+    Raises:
+        UsageError: the message names the option, the number and the rule.
+    """
+    if not given > 0:
+        raise UsageError(f"{option.opts[0]} {given:g} must be above 0")
+    return given

@@ -18,6 +18,7 @@ from autograder.errors import UsageError
 from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.judging.sandbox.preloaded import preloaded
 from autograder.judging.sandbox.support import check_isolation
+from autograder.warm.lent import lent
 
 
 def _assignment_names(incomplete: str) -> list[str]:
@@ -159,6 +160,14 @@ def warm_process(course: Course, isolation: Isolation, jobs: int = 1) -> Iterato
         MissingPrerequisite: this machine can't give that isolation.
     """
     check_isolation(isolation)
-    threads = max(1, (os.cpu_count() or 1) // jobs)
-    with WarmProcess(threads, preloaded(course)) as warm:
+    threads, modules = threads_of(jobs), preloaded(course)
+    if (warm := lent(threads, modules)) is not None:
         yield warm
+        return
+    with WarmProcess(threads, modules) as warm:
+        yield warm
+
+
+def threads_of(jobs: int) -> int:
+    """Return how many threads each of so many kernels gets."""
+    return max(1, (os.cpu_count() or 1) // jobs)

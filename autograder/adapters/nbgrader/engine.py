@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import socket
 import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,7 @@ from autograder.records.store import ResultStore
 from autograder.records.unnamed import read_unnamed, write_unnamed
 from autograder.render.submission import draw
 from autograder.results import SubmissionResult
+from autograder.warm.client import borrow
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,15 @@ class GradedNotebook:
 
 
 @lru_cache(maxsize=1)
-def _warm_process(course: Course) -> WarmProcess:
-    """Start the warm process that all submissions of one nbgrader command share."""
-    warm = WarmProcess(os.cpu_count() or 1, preloaded(course))
+def _control(course: Course) -> socket.socket:
+    """Return the control socket of the warm process that all submissions of one command share."""
+    threads, modules = os.cpu_count() or 1, preloaded(course)
+    if (borrowed := borrow(course.root, threads, modules)) is not None:
+        return borrowed
+    warm = WarmProcess(threads, modules)
     atexit.register(warm.close)
     warm.wait_ready()
-    return warm
+    return warm.control
 
 
 def grade_submission(
@@ -75,9 +80,7 @@ def grade_submission(
     check_isolation(isolation)
     # nbgrader's layout: <submitted>/<student>/<assignment>
     protected = graders_paths(assignment.root, folder.parent.parent, out)
-    setup = set_up(
-        assignment, _warm_process(Course(assignment.root)).control, limits, isolation, protected
-    )
+    setup = set_up(assignment, _control(Course(assignment.root)), limits, isolation, protected)
     # The pages go to a separate folder: nbgrader writes autograded/, and would take an existing
     # feedback page for its own and leave it unchanged.
     with hold_results(out, assignment.name), tempfile.TemporaryDirectory(prefix="iml-") as pages:
