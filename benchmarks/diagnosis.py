@@ -20,7 +20,7 @@ from autograder.cli.options import warm_process
 from autograder.course import Assignment, Course
 from autograder.grading.grade_one import grade_folder
 from autograder.judging.diagnosis.behaviour import Behaviour
-from autograder.judging.judge import checking
+from autograder.judging.judge import check_run
 from autograder.judging.judge.diagnose import Diagnosis
 from autograder.judging.judge.reference_trial import with_trial
 from autograder.judging.judge.setup import set_up
@@ -76,7 +76,7 @@ def share(assignment: Assignment) -> float:
         for student in STUDENTS:
             folder = assignment.root / "examples" / "class" / student / assignment.name
             Timed.seconds = 0.0
-            with mock.patch.object(checking, "Diagnosis", Timed):
+            with mock.patch.object(check_run, "Diagnosis", Timed):
                 seconds = grade_folder(setup, student, folder).result.seconds
             print(f"{assignment.name} {student}: {Timed.seconds / seconds:.1%}", flush=True)
             spent, taken = spent + Timed.seconds, taken + seconds

@@ -24,7 +24,7 @@ from autograder.errors import AutograderError
 from autograder.judging.bridge.local import LocalChannel
 from autograder.judging.checks.reference import standing_in
 from autograder.judging.judge.assembler import assemble
-from autograder.judging.judge.checking import collect_verdicts
+from autograder.judging.judge.check_run import collect_verdicts
 from autograder.judging.judge.local import LocalRun
 from autograder.judging.judge.submission import read_submission
 from autograder.judging.sandbox.preloaded import ALL

@@ -44,14 +44,15 @@ def ratio(assignment: Assignment, rounds: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         notebook = Path(folder, f"{assignment.name}.ipynb")
         nbformat.write(solution_notebook(read_source(assignment)), notebook)
-        found = {"without": [], "with": []}
+        found: dict[str, list[tuple[float, float]]] = {"without": [], "with": []}
         for _ in range(rounds):
             _iml(assignment, "warm", "stop")
             found["without"].append(_seconds(assignment, notebook))
             _iml(assignment, "warm")
             found["with"].append(_seconds(assignment, notebook))
         _iml(assignment, "warm", "stop")
-    words, ratios = [], {}
+    words: list[str] = []
+    ratios: dict[str, float] = {}
     for kind, pairs in found.items():
         whole, graded = (statistics.median(column) for column in zip(*pairs, strict=True))
         ratios[kind] = whole / graded

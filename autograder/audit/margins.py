@@ -24,7 +24,7 @@ from autograder.grading.pool import Pool, Record, WorkFailed
 from autograder.judging.checks.measured import Measurement, measuring
 from autograder.judging.checks.plugin import question_of
 from autograder.judging.judge.assembler import Assembled, assemble
-from autograder.judging.judge.checking import collect
+from autograder.judging.judge.check_run import collect
 from autograder.judging.judge.collector import CheckCollector
 from autograder.judging.judge.executed import executed
 from autograder.judging.judge.execution import Execution

@@ -9,7 +9,7 @@ import nbformat
 
 from autograder.course import Assignment, Visibility
 from autograder.judging.checks.reference import Reference
-from autograder.judging.judge.checking import collect
+from autograder.judging.judge.check_run import collect
 from autograder.judging.judge.collector import CheckCollector
 from autograder.judging.judge.local import LocalRun
 from autograder.judging.judge.verdict import ExecutionSource

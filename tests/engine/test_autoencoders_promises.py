@@ -15,7 +15,7 @@ from test_examples import EXAMPLE, texts
 
 from autograder.course import Course, Visibility
 from autograder.judging.judge.assembler import assemble
-from autograder.judging.judge.checking import collect
+from autograder.judging.judge.check_run import collect
 from autograder.judging.judge.collector import CheckCollector
 from autograder.judging.judge.executed import executed
 from autograder.judging.judge.setup import set_up

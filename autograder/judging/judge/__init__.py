@@ -5,6 +5,7 @@
 
 __all__ = [
     "assembler",
+    "check_run",
     "collector",
     "diagnose",
     "executed",

@@ -17,7 +17,7 @@ from collections.abc import Collection, Sequence
 import nbformat
 
 from autograder.judging.judge.assembler import Assembled
-from autograder.judging.judge.checking import run_again
+from autograder.judging.judge.check_run import run_again
 from autograder.judging.judge.collector import CheckCollector
 from autograder.judging.judge.execution import Execution
 from autograder.judging.judge.relied import Reliance, Relying

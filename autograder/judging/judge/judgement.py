@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from autograder.judging.diagnosis.unnamed import Unnamed
 from autograder.judging.judge.asked import Asked, what_was_asked
 from autograder.judging.judge.assembler import Assembled, assemble
-from autograder.judging.judge.checking import run_checks
+from autograder.judging.judge.check_run import run_checks
 from autograder.judging.judge.collector import CheckCollector
 from autograder.judging.judge.execution import Execution
 from autograder.judging.judge.follow import FollowThrough

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from autograder.course import Assignment
 from autograder.errors import SandboxError
 from autograder.judging.judge.assembler import assemble_solution
-from autograder.judging.judge.checking import collect_verdicts
+from autograder.judging.judge.check_run import collect_verdicts
 from autograder.judging.judge.executed import executed
 from autograder.judging.judge.runner import Runner
 from autograder.judging.judge.setup import Setup

@@ -7,10 +7,12 @@ its namespaces; ``inside`` builds the private world; ``launcher`` is the trusted
 __all__ = [
     "descriptors",
     "launcher",
+    "preloaded",
     "processes",
     "request",
     "shown",
     "support",
+    "syscalls",
     "threads",
     "user_folders",
     "users",
