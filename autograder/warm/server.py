@@ -21,6 +21,7 @@ from autograder.warm.wire import Connection
 
 _KILLED = 128  # plus the signal's number, as shells count
 _SECONDS = 5.0  # that a client may take to say what it wants
+_LOOK_SECONDS = 10.0  # after which it looks whether anyone can still find it
 
 
 @dataclass
@@ -49,6 +50,7 @@ class Server:
     _started: float = field(default_factory=time.time)
     _made_of: str = field(default_factory=made_of)
     _ending: bool = False
+    _wanted: float = field(default_factory=time.monotonic)  # when it last was
     _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     _commands: dict[int, _Command] = field(default_factory=dict)  # by pidfd
     _borrowers: set[Connection] = field(default_factory=set)
@@ -64,9 +66,8 @@ class Server:
         with self._listening() as listening:
             self._selector.register(listening, selectors.EVENT_READ)
             try:
-                while not self._ending:
-                    if not self._wait(listening):
-                        return
+                while not self._ending and not self._forsaken:
+                    self._wait(listening)
             finally:
                 self._selector.unregister(listening)
                 self.address.socket.unlink(missing_ok=True)
@@ -77,9 +78,19 @@ class Server:
     def _in_use(self) -> bool:
         return bool(self._commands or self._borrowers)
 
-    def _wait(self, listening: socket.socket) -> bool:
-        """Serve whatever comes next; return whether anything came before it was idle too long."""
-        found = self._selector.select(None if self._in_use else self.idle_seconds)
+    @property
+    def _forsaken(self) -> bool:
+        """Whether nobody has wanted it for long, or can: its folder may end with a login."""
+        if self._in_use:
+            return False
+        idle = time.monotonic() - self._wanted
+        return idle >= self.idle_seconds or not self.address.socket.exists()
+
+    def _wait(self, listening: socket.socket) -> None:
+        """Serve whatever comes next, or nothing for a while."""
+        found = self._selector.select(min(self.idle_seconds, _LOOK_SECONDS))
+        if found or self._in_use:
+            self._wanted = time.monotonic()
         for key, _ in found:
             if key.fileobj is listening:
                 self._accept(listening)
@@ -89,7 +100,6 @@ class Server:
                 self._take_back(key.data)
             else:
                 self._end(self._commands[key.fd])
-        return bool(found)
 
     def _listening(self) -> socket.socket:
         if (other := connected(self.address)) is not None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 from lab import notebook, write_lab
 
@@ -169,6 +170,12 @@ def test_it_ends_when_nobody_wants_it(warm: Warm) -> None:
     process.communicate(timeout=SECONDS)
     assert process.returncode == 0
     assert not warm.address.socket.exists()
+
+
+def test_it_ends_when_nobody_can_find_it(warm: Warm) -> None:
+    process = psutil.Process(warm.status["pid"])
+    warm.address.socket.unlink()
+    process.wait(SECONDS)
 
 
 def test_ctrl_c_reaches_the_command(warm: Warm) -> None:
