@@ -27,7 +27,8 @@ class PlainError(Exception):
     """Says what to do; IPython shows the sentence alone, without our lines of code above it."""
 
     def _render_traceback_(self) -> list[str]:
-        return textwrap.wrap(str(self), 76)  # front ends break longer lines within words
+        # Front ends break long lines within words; the names of files stay whole.
+        return textwrap.wrap(str(self), 76, break_long_words=False, break_on_hyphens=False)
 
 
 def open_notebook(folder: Path, names: Mapping[str, Any]) -> Path:

@@ -184,7 +184,10 @@ def test_a_folder_without_checks_says_so(folder: Path) -> None:
         path.unlink()
     (folder / "tests").rmdir()
     (told,) = run(notebook, folder, cell(notebook, "start").source)
-    assert told.startswith(f"The folder 'tests' is missing in {folder}: unpack the whole folder")
+    assert told == (
+        f"The folder 'tests' is missing in {folder}: unpack the whole folder that the notebook "
+        "came in, and open the notebook there."
+    )
 
 
 def test_another_missing_package_is_named_as_ever(folder: Path) -> None:
