@@ -310,6 +310,7 @@ def measured(measurement: Measurement) -> bool:
 
 FLOAT64_TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 1e-5
+_ARTICLES = ("a", "an", "one", "the")
 
 
 class CheckFailed(AssertionError):
@@ -322,10 +323,17 @@ class CheckFailed(AssertionError):
     """
 
     def __init__(self, message: str, detail: str = "", hint: str = "") -> None:
+        message = _sentence(message)
         super().__init__(f"{message} ({detail})" if detail else message)
         self.message = message
         self.detail = detail
         self.hint = hint
+
+
+def _sentence(message: str) -> str:
+    """Begin with a capital letter, unless it begins with a name: ``softmax(z)``, ``weights``."""
+    first = message.partition(" ")[0]
+    return first.capitalize() + message[len(first) :] if first in _ARTICLES else message
 
 
 def expect(condition: object, message: str, detail: str = "", hint: str = "") -> None:
@@ -932,7 +940,8 @@ class PlainError(Exception):
     """Says what to do; IPython shows the sentence alone, without our lines of code above it."""
 
     def _render_traceback_(self) -> list[str]:
-        return textwrap.wrap(str(self), 76)  # front ends break longer lines within words
+        # Front ends break long lines within words; the names of files stay whole.
+        return textwrap.wrap(str(self), 76, break_long_words=False, break_on_hyphens=False)
 
 
 def open_notebook(folder: Path, names: Mapping[str, Any]) -> Path:
