@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,9 @@ class Grader(otter.Notebook):  # type: ignore[misc]
         refuse_unsaved(path, ANSWERS, cells, runs)
         with contextlib.chdir(path.parent):  # otter packs a file under the path that it is given
             super().export(path.name, export_path or self._zip, pdf=False, ignore_log=True)
-        print(f"Packed {path.name}.\n\n{self._points(runs)}")
+            saved = datetime.fromtimestamp(Path(path.name).stat().st_mtime)
+        print(f"Packed {path.name} as saved on {saved:%Y-%m-%d at %H:%M}.\n")
+        print(self._points(runs))
 
     def _points(self, runs: dict[str, int]) -> str:
         """Return the public points of each question as last checked, and what is still to come.

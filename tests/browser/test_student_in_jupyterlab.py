@@ -94,7 +94,7 @@ def test_the_typed_solution_passes_the_public_checks(lab, page):
 
     export = cell_with(page, "grader.export(")
     run(page, export)
-    expect(export.locator(".jp-OutputArea")).to_contain_text("Packed attention.ipynb.")
+    expect(export.locator(".jp-OutputArea")).to_contain_text("Packed attention.ipynb as saved on ")
     export.screenshot(path=PICTURES / "jupyterlab-handed-in.png")
     # Nobody has saved the notebook but the last cell.
     assert right in packed(lab, "attention.ipynb").values()
@@ -106,7 +106,7 @@ def test_the_typed_solution_passes_the_public_checks(lab, page):
     answer_with(page, f"{right}\n# Jane's")
     run(page, cell_with(page, "grader.export("))
     shown = cell_with(page, "grader.export(").locator(".jp-OutputArea")
-    expect(shown).to_contain_text("Packed attention-jane.ipynb.")
+    expect(shown).to_contain_text("Packed attention-jane.ipynb as saved on ")
     assert f"{right}\n# Jane's" in packed(lab, "attention-jane.ipynb").values()
 
     # Edited, and not run again: what would be handed in was never tried.
@@ -141,7 +141,7 @@ def test_a_half_done_notebook_runs_to_its_end_and_is_handed_in(lab, page):
     restart_and_run_all(page)
     export = cell_with(page, "grader.export(")
     expect(export.locator(".jp-OutputArea")).to_contain_text(
-        "Packed attention.ipynb.", timeout=ALL_SECONDS
+        "Packed attention.ipynb as saved on ", timeout=ALL_SECONDS
     )
     told = page.locator(".jp-OutputArea-output").filter(
         has_text=re.compile("^Write `masking` first")

@@ -80,7 +80,7 @@ def test_a_renamed_notebook_is_packed_under_its_own_name(folder: Path) -> None:
     nbformat.write(notebook, folder / "tiny-jane.ipynb")
     (folder / "tiny.ipynb").unlink()
     (told,) = run(notebook, folder, HAND_IN)
-    assert told.startswith("Packed tiny-jane.ipynb.")
+    assert told.startswith("Packed tiny-jane.ipynb as saved on ")
     assert cell(packed(folder, "tiny-jane.ipynb"), "centre").source == CENTRE
 
 
@@ -91,7 +91,7 @@ def test_among_several_the_front_end_says_which_is_open(folder: Path) -> None:
     in_vs_code = f"__vsc_ipynb_file__ = {str(path)!r}"
     elsewhere = "import os\nos.chdir('tests')"
     _, _, told = run(notebook, folder, in_vs_code, elsewhere, HAND_IN)
-    assert told.startswith("Packed tiny-jane.ipynb.")
+    assert told.startswith("Packed tiny-jane.ipynb as saved on ")
     assert cell(packed(folder, "tiny-jane.ipynb"), "centre").source == CENTRE
 
 
@@ -110,7 +110,7 @@ def test_if_nobody_says_it_refuses_and_takes_a_name(folder: Path) -> None:
         'the one to hand in, as in grader.export("tiny-jane.ipynb").'
     )
     assert zips == "[]"
-    assert told.startswith("Packed tiny-jane.ipynb.")
+    assert told.startswith("Packed tiny-jane.ipynb as saved on ")
 
 
 def test_an_answer_that_is_not_saved_is_named(folder: Path) -> None:
@@ -127,7 +127,7 @@ def test_an_answer_that_is_not_saved_is_named(folder: Path) -> None:
         "notebook first (Ctrl+S); if you have edited a cell since you ran it, run it. Then run "
         "this cell again."
     )
-    assert told.startswith("Packed tiny.ipynb.")
+    assert told.startswith("Packed tiny.ipynb as saved on ")
 
 
 def test_what_was_run_last_must_be_saved_however_it_was_defined(folder: Path) -> None:

@@ -71,7 +71,7 @@ def test_every_cell_of_the_untouched_release_runs(student: tuple[Path, NotebookN
     assert shown["see-later"] == f"Write `centre` first. {again}"
     assert shown["see-last"].startswith("Write `centre` first. Then run the cell that defines")
     assert shown["see-math"] == "math is True"
-    assert "Packed tiny.ipynb." in shown["hand-in"]
+    assert "Packed tiny.ipynb as saved on " in shown["hand-in"]
 
 
 def test_what_was_written_runs_as_ever(student: tuple[Path, NotebookNode]) -> None:
