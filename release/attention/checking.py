@@ -25,6 +25,7 @@ import types
 from IPython import get_ipython
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from otter.check.utils import IPythonInterpreter, grading_mode_disabled, save_notebook
 from otter.test_files import GradingResults, TestFile
 from pathlib import Path
@@ -1150,7 +1151,9 @@ class Grader(otter.Notebook):
         refuse_unsaved(path, ANSWERS, cells, runs)
         with contextlib.chdir(path.parent):  # otter packs a file under the path that it is given
             super().export(path.name, export_path or self._zip, pdf=False, ignore_log=True)
-        print(f"Packed {path.name}.\n\n{self._points(runs)}")
+            saved = datetime.fromtimestamp(Path(path.name).stat().st_mtime)
+        print(f"Packed {path.name} as saved on {saved:%Y-%m-%d at %H:%M}.\n")
+        print(self._points(runs))
 
     def _points(self, runs: dict[str, int]) -> str:
         """Return the public points of each question as last checked, and what is still to come.

@@ -25,6 +25,7 @@ import types
 from IPython import get_ipython
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from otter.check.utils import IPythonInterpreter, grading_mode_disabled, save_notebook
 from otter.test_files import GradingResults, TestFile
 from pathlib import Path
@@ -310,6 +311,7 @@ def measured(measurement: Measurement) -> bool:
 
 FLOAT64_TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 1e-5
+_ARTICLES = ("a", "an", "one", "the")
 
 
 class CheckFailed(AssertionError):
@@ -322,10 +324,17 @@ class CheckFailed(AssertionError):
     """
 
     def __init__(self, message: str, detail: str = "", hint: str = "") -> None:
+        message = _sentence(message)
         super().__init__(f"{message} ({detail})" if detail else message)
         self.message = message
         self.detail = detail
         self.hint = hint
+
+
+def _sentence(message: str) -> str:
+    """Begin with a capital letter, unless it begins with a name: ``softmax(z)``, ``weights``."""
+    first = message.partition(" ")[0]
+    return first.capitalize() + message[len(first) :] if first in _ARTICLES else message
 
 
 def expect(condition: object, message: str, detail: str = "", hint: str = "") -> None:
@@ -932,7 +941,8 @@ class PlainError(Exception):
     """Says what to do; IPython shows the sentence alone, without our lines of code above it."""
 
     def _render_traceback_(self) -> list[str]:
-        return textwrap.wrap(str(self), 76)  # front ends break longer lines within words
+        # Front ends break long lines within words; the names of files stay whole.
+        return textwrap.wrap(str(self), 76, break_long_words=False, break_on_hyphens=False)
 
 
 def open_notebook(folder: Path, names: Mapping[str, Any]) -> Path:
@@ -1141,7 +1151,9 @@ class Grader(otter.Notebook):
         refuse_unsaved(path, ANSWERS, cells, runs)
         with contextlib.chdir(path.parent):  # otter packs a file under the path that it is given
             super().export(path.name, export_path or self._zip, pdf=False, ignore_log=True)
-        print(f"Packed {path.name}.\n\n{self._points(runs)}")
+            saved = datetime.fromtimestamp(Path(path.name).stat().st_mtime)
+        print(f"Packed {path.name} as saved on {saved:%Y-%m-%d at %H:%M}.\n")
+        print(self._points(runs))
 
     def _points(self, runs: dict[str, int]) -> str:
         """Return the public points of each question as last checked, and what is still to come.
