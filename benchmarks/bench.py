@@ -33,7 +33,7 @@ from autograder.judging.judge.fingerprint import versions
 STUDENTS = ("s001", "s002", "s003", "s006", "s009", "s010", "s012", "s014")
 # How many are graded as handed in: a peer takes minutes for one.
 ASSIGNMENTS = {"autoencoders": 2, "attention": 4}
-HAND_IN = ("check-all", "hand-in")  # saving waits ten seconds for a browser that isn't there
+HAND_IN = ("check-all", "hand-in")  # for the student to read; nothing is graded by them
 
 
 def main() -> None:

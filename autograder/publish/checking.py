@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -12,9 +12,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 PARTS = (
     *("judging/bridge/plain.py", "judging/checks/seen.py", "judging/checks/measured.py"),
     *("judging/checks/kit.py", "judging/checks/inprocess.py", "judging/bridge/precision.py"),
-    *("publish/explain.py", "publish/grader.py", "publish/unwritten.py"),
+    *("publish/explain.py", "publish/unwritten.py", "publish/handing_in.py", "publish/grader.py"),
 )
-NO_QUESTIONS = "QUESTIONS: tuple[str, ...] = ()"  # in grader.py
+NO_ANSWERS = "ANSWERS: dict[str, tuple[str, ...]] = {}"  # in grader.py
 # Comments for our own linters, which mean nothing to students.
 LINT = re.compile(r"  # (type: ignore|noqa).*$", re.MULTILINE)
 HEADER = '''"""What `grader.check` needs: expectations, and the student as the checks see them.
@@ -36,11 +36,11 @@ if get_ipython() is not None:
 """
 
 
-def checking_module(questions: Sequence[str] = ()) -> str:
+def checking_module(answers: Mapping[str, Sequence[str]] | None = None) -> str:
     """Return the text of ``checking.py``.
 
     Args:
-        questions: of the release, in the notebook's order.
+        answers: the functions of each question of the release, in the notebook's order.
     """
     imports: dict[str, None] = {}
     bodies = []
@@ -54,7 +54,8 @@ def checking_module(questions: Sequence[str] = ()) -> str:
         bodies.append(LINT.sub("", _without_imports(text, tree)).strip("\n"))
     head = "\n".join([HEADER, *_sorted(list(imports))])
     text = "\n\n\n".join([head, *bodies, FOOTER])
-    return text.replace(NO_QUESTIONS, f"QUESTIONS: tuple[str, ...] = {tuple(questions)!r}")
+    known = {question: tuple(functions) for question, functions in (answers or {}).items()}
+    return text.replace(NO_ANSWERS, NO_ANSWERS.replace("{}", repr(known)))
 
 
 def _ours(node: ast.Import | ast.ImportFrom) -> bool:

@@ -35,7 +35,8 @@ Python 3.11, 3.12 or 3.13; on Windows, write `.venv\\Scripts` for `.venv/bin`.
 ## Hand in
 
 Restart the kernel, run all cells, save, and hand in `{name}.ipynb` alone. Where your course uses
-otter or Gradescope, hand in `{name}.zip`, which the notebook's last cell makes.
+otter or Gradescope, hand in `{name}.zip`, which the notebook's last cell makes: it packs the
+notebook that is open, whatever its name, and refuses one that lacks an answer which you ran.
 """
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.course import Assignment, Course, Visibility
 from autograder.errors import BuildError, GateError
 from autograder.findings import Finding, raise_findings, read_text, within
+from autograder.judging.functions import released_functions
 from autograder.notebook.source import read_source
 from autograder.publish.ascii import ascii_python, not_ascii
 from autograder.publish.check_files import CheckFile, probes_used, read_check_file
@@ -42,7 +43,9 @@ def release_files(assignment: Assignment) -> Tree:
     own = [content.decode() for name, content in tree.items() if name != "helpers.py"]
     texts = [*(cell.text for cell in source.cells), *own]
     tree |= _data_files(Course(assignment.root), "\n".join(texts))
-    tree["checking.py"] = ascii_python(checking_module(source.questions), "checking.py").encode()
+    functions = released_functions(source)
+    answers = {q: [name for _, name in functions.of(q)] for q in source.questions}
+    tree["checking.py"] = ascii_python(checking_module(answers), "checking.py").encode()
     lock = assignment.root / LOCK
     tree["requirements.txt"] = requirements(lock, texts).encode()
     tree["requirements-colab.txt"] = colab_requirements(lock).encode()

@@ -59,7 +59,7 @@ class Unwritten:
         print(sentence)
         self._excused = error
         for statement in self._statements(_line_of_cell(frames, shell.user_ns)):
-            self._waiting.update(dict.fromkeys(_defined(statement), exercise))
+            self._waiting.update(dict.fromkeys(defined(statement), exercise))
 
     def _end(self, result: Any) -> None:
         """Take back the error that was excused: ipykernel looks for it after this."""
@@ -69,7 +69,7 @@ class Unwritten:
             result.error_in_exec = None
         elif result.success:
             for statement in self._statements():
-                for name in _defined(statement):
+                for name in defined(statement):
                     self._waiting.pop(name, None)
         self._excused = None
 
@@ -103,7 +103,7 @@ class Unwritten:
                 read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
                 if read and (name := ast.unparse(node)) in outdated:
                     return name
-            own |= _defined(statement)
+            own |= defined(statement)
         return None
 
     def _statements(self, first_line: int = 0) -> list[ast.stmt]:
@@ -134,7 +134,7 @@ def _raised_by_cell(frames: TracebackType | None, notebook: dict[str, Any]) -> b
     return cell == last
 
 
-def _defined(statement: ast.stmt) -> set[str]:
+def defined(statement: ast.stmt) -> set[str]:
     """Return the names that a statement defines for later cells."""
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {statement.name}

@@ -12,17 +12,21 @@ import importlib
 import inspect
 import linecache
 import math
+import nbformat
 import numpy as np
 import os
 import otter
 import otter.test_files
 import re
 import sys
+import textwrap
+import time
 import types
 from IPython import get_ipython
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from otter.check.utils import grading_mode_disabled
+from datetime import datetime
+from otter.check.utils import IPythonInterpreter, grading_mode_disabled, save_notebook
 from otter.test_files import GradingResults, TestFile
 from pathlib import Path
 from types import TracebackType
@@ -307,6 +311,7 @@ def measured(measurement: Measurement) -> bool:
 
 FLOAT64_TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 1e-5
+_ARTICLES = ("a", "an", "one", "the")
 
 
 class CheckFailed(AssertionError):
@@ -319,10 +324,17 @@ class CheckFailed(AssertionError):
     """
 
     def __init__(self, message: str, detail: str = "", hint: str = "") -> None:
+        message = _sentence(message)
         super().__init__(f"{message} ({detail})" if detail else message)
         self.message = message
         self.detail = detail
         self.hint = hint
+
+
+def _sentence(message: str) -> str:
+    """Begin with a capital letter, unless it begins with a name: ``softmax(z)``, ``weights``."""
+    first = message.partition(" ")[0]
+    return first.capitalize() + message[len(first) :] if first in _ARTICLES else message
 
 
 def expect(condition: object, message: str, detail: str = "", hint: str = "") -> None:
@@ -787,40 +799,6 @@ def _visible(text: str) -> str:
     return text.replace("<", "<\u200b")
 
 
-# Filled in by the build: the release's questions, in the notebook's order.
-QUESTIONS: tuple[str, ...] = ('prepare', 'losses', 'minibatches', 'optimizers', 'shallow', 'deep', 'train', 'pca', 'noise', 'denoise', 'sparse', 'memorize', 'fashion')
-
-
-class Grader(otter.Notebook):
-    """Otter's ``Notebook``, which shows what is wrong in our words alone.
-
-    Args:
-        notebook: the notebook's file, beside this one.
-    """
-
-    def __init__(self, notebook: str, tests_dir: str = TESTS, **options: Any) -> None:
-        super().__init__(notebook, tests_dir=tests_dir, **options)
-
-    def check(self, question: str, global_env: dict[str, Any] | None = None) -> TestFile:
-        """Check one question."""
-        names = sys._getframe(1).f_globals if global_env is None else global_env
-        checked = super().check(question, names)
-        for result in checked.test_case_results:
-            told = getattr(result.test_case.body, "told", "")
-            if told and not result.passed:
-                # Otter would also print the line of its own file at which the check failed.
-                result.message = f"\u274c Test case failed\n{told}"
-        return checked
-
-    @grading_mode_disabled
-    def check_all(self) -> GradingResults:
-        """Check all questions, in the notebook's order."""
-        # Between a cell and this line are otter's decorators, which have other globals.
-        shell = get_ipython()
-        names = shell.user_ns if shell else sys.modules["__main__"].__dict__
-        return GradingResults([self.check(question, names) for question in QUESTIONS])
-
-
 _NOT_WRITTEN = re.compile(r"Exercise ([\w-]+): not written yet")
 
 
@@ -866,7 +844,7 @@ class Unwritten:
         print(sentence)
         self._excused = error
         for statement in self._statements(_line_of_cell(frames, shell.user_ns)):
-            self._waiting.update(dict.fromkeys(_defined(statement), exercise))
+            self._waiting.update(dict.fromkeys(defined(statement), exercise))
 
     def _end(self, result: Any) -> None:
         """Take back the error that was excused: ipykernel looks for it after this."""
@@ -876,7 +854,7 @@ class Unwritten:
             result.error_in_exec = None
         elif result.success:
             for statement in self._statements():
-                for name in _defined(statement):
+                for name in defined(statement):
                     self._waiting.pop(name, None)
         self._excused = None
 
@@ -910,7 +888,7 @@ class Unwritten:
                 read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
                 if read and (name := ast.unparse(node)) in outdated:
                     return name
-            own |= _defined(statement)
+            own |= defined(statement)
         return None
 
     def _statements(self, first_line: int = 0) -> list[ast.stmt]:
@@ -941,7 +919,7 @@ def _raised_by_cell(frames: TracebackType | None, notebook: dict[str, Any]) -> b
     return cell == last
 
 
-def _defined(statement: ast.stmt) -> set[str]:
+def defined(statement: ast.stmt) -> set[str]:
     """Return the names that a statement defines for later cells."""
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {statement.name}
@@ -952,6 +930,265 @@ def _defined(statement: ast.stmt) -> set[str]:
     }
     aliases = [node for node in ast.walk(statement) if isinstance(node, ast.alias)]
     return names | {alias.asname or alias.name.partition(".")[0] for alias in aliases}
+
+
+SAVING_SECONDS = 10.0  # for JupyterLab to save the notebook
+_SESSION = "JPY_SESSION_NAME"  # Jupyter's servers: the file that the kernel was started for
+_VS_CODE = "__vsc_ipynb_file__"
+
+
+class PlainError(Exception):
+    """Says what to do; IPython shows the sentence alone, without our lines of code above it."""
+
+    def _render_traceback_(self) -> list[str]:
+        # Front ends break long lines within words; the names of files stay whole.
+        return textwrap.wrap(str(self), 76, break_long_words=False, break_on_hyphens=False)
+
+
+def open_notebook(folder: Path, names: Mapping[str, Any]) -> Path:
+    """Return the notebook that the front end has open, saved where JupyterLab can be asked to.
+
+    What was written when the open notebook was to be saved is the open notebook. Its name at the
+    start of the kernel counts less: *Save Notebook As* goes on with the kernel in another file.
+
+    Args:
+        folder: where notebooks are looked for.
+        names: the kernel's global names.
+
+    Raises:
+        PlainError: there is none, or more than one may be it.
+    """
+    written = _written_by_saving(folder) if os.environ.get(_SESSION) else []
+    found = written or _named_by_front_end(names) or _notebooks(folder)
+    if not found:
+        raise PlainError("Nothing was packed: the notebook's folder holds no notebook.")
+    if len(found) > 1:
+        listed = ", ".join(path.name for path in found)
+        raise PlainError(
+            f"Nothing was packed: more than one notebook is here: {listed}. Name the one to hand "
+            f'in, as in grader.export("{found[0].name}").'
+        )
+    return found[0]
+
+
+def _named_by_front_end(names: Mapping[str, Any]) -> list[Path]:
+    """Return the notebook that Jupyter or VS Code started the kernel for, if it is still there."""
+    told = names.get(_VS_CODE) or os.environ.get(_SESSION, "")
+    path = Path(str(told))
+    return [path] if path.suffix == ".ipynb" and path.is_file() else []
+
+
+def _written_by_saving(folder: Path) -> list[Path]:
+    """Ask JupyterLab to save what is open, and return the notebooks that were written then."""
+    before = {path: path.stat().st_mtime_ns for path in _notebooks(folder)}
+    if not before:
+        return []
+    # Otter asks, and would wait for one file; which one is what we want to know.
+    save_notebook(str(next(iter(before))), timeout=0)
+    deadline = time.monotonic() + SAVING_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(0.2)
+        after = {path: path.stat().st_mtime_ns for path in _notebooks(folder)}
+        written = [path for path, changed in after.items() if before.get(path) != changed]
+        if written and all(map(_is_whole, written)):
+            return written
+    return []
+
+
+def _notebooks(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.ipynb") if path.is_file())
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file that is being written holds a notebook already."""
+    try:
+        nbformat.read(path, as_version=4)
+    except Exception:  # whatever half a file is taken for
+        return False
+    return True
+
+
+def last_runs(cells: Sequence[str], transform: Any) -> dict[str, int]:
+    """Return where each name was defined last.
+
+    Args:
+        cells: the texts that the kernel ran, in order.
+        transform: IPython's function that turns a cell into Python.
+    """
+    found: dict[str, int] = {}
+    for number, text in enumerate(cells):
+        try:
+            body = ast.parse(transform(text)).body
+        except SyntaxError:  # it has defined nothing
+            continue
+        for statement in body:
+            found.update(dict.fromkeys(defined(statement), number))
+    return found
+
+
+def refuse_unsaved(
+    path: Path, answers: Mapping[str, Sequence[str]], cells: Sequence[str], runs: Mapping[str, int]
+) -> None:
+    """Raise if a notebook's file lacks an answer that the kernel has.
+
+    Args:
+        path: of the notebook.
+        answers: the functions of each question.
+        cells: the texts that the kernel ran.
+        runs: where each name was defined last, from `last_runs`.
+
+    Raises:
+        PlainError: it does, or can't be read.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception:
+        raise PlainError(
+            f"Nothing was packed: {path.name} can't be read. Save the notebook first (Ctrl+S), "
+            "then run this cell again."
+        ) from None
+    saved = {_trimmed(cell.source) for cell in notebook.cells if cell.cell_type == "code"}
+    lacking = [
+        question
+        for question, functions in answers.items()
+        if not saved.issuperset(_trimmed(cells[runs[name]]) for name in functions if name in runs)
+    ]
+    if lacking:
+        raise PlainError(
+            f"Nothing was packed: {path.name} does not hold what you last ran for "
+            f"{_quoted_names(lacking)}. Save the notebook first (Ctrl+S); if you have edited a "
+            "cell since you ran it, run it. Then run this cell again."
+        )
+
+
+def _trimmed(text: str) -> str:
+    """Leave out white space that an editor may drop when it saves."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def _quoted_names(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+# Filled in by the build: the release's questions, in the notebook's order, and their functions.
+ANSWERS: dict[str, tuple[str, ...]] = {'prepare': ('prepare_images',), 'losses': ('squared_error', 'binary_crossentropy'), 'minibatches': ('minibatches',), 'optimizers': ('sgd_step', 'adam_init', 'adam_step'), 'shallow': ('build_shallow_autoencoder',), 'deep': ('build_deep_autoencoder',), 'train': ('train_autoencoder',), 'pca': ('pca_reconstruct',), 'noise': ('add_noise',), 'denoise': ('train_denoiser', 'psnr'), 'sparse': ('build_sparse_autoencoder',), 'memorize': ('memorization_gap',), 'fashion': ('run_experiment',)}
+LATER = "Hidden checks come later: they test the same rules on other data."
+
+
+class Checked(GradingResults):
+    """What all checks found, and below it the points.
+
+    Args:
+        results: of each question, in order.
+        points: what to show below them.
+    """
+
+    def __init__(self, results: list[TestFile], points: str) -> None:
+        super().__init__(results)
+        self.points = points
+
+    def __repr__(self) -> str:
+        return f"{self.summary()}\n\n{self.points}"
+
+
+class Grader(otter.Notebook):
+    """Otter's ``Notebook``, which shows what is wrong in our words alone.
+
+    Args:
+        notebook: the file's name as released; students may give it another.
+
+    Raises:
+        PlainError: the release's other files are not beside this one.
+    """
+
+    def __init__(self, notebook: str, tests_dir: str = TESTS) -> None:
+        if not Path(tests_dir).is_dir():
+            raise PlainError(
+                f"The folder 'tests' is missing in {FOLDER}: unpack the whole folder that the "
+                "notebook came in, and open the notebook there."
+            )
+        super().__init__(tests_dir=tests_dir)
+        self._zip = f"{Path(notebook).stem}.zip"
+        self._checked: dict[str, tuple[TestFile, int]] = {}  # and how many cells had run
+
+    def check(self, question: str, global_env: dict[str, Any] | None = None) -> TestFile:
+        """Check one question."""
+        names = sys._getframe(1).f_globals if global_env is None else global_env
+        checked = super().check(question, names)
+        for result in checked.test_case_results:
+            told = getattr(result.test_case.body, "told", "")
+            if told and not result.passed:
+                # Otter would also print the line of its own file at which the check failed.
+                result.message = f"\u274c Test case failed\n{told}"
+        self._checked[question] = checked, len(_cells_run())
+        return checked
+
+    @grading_mode_disabled
+    def check_all(self) -> GradingResults:
+        """Check all questions, in the notebook's order."""
+        # Between a cell and this line are otter's decorators, which have other globals.
+        results = [self.check(question, _names()) for question in ANSWERS]
+        return Checked(results, self._points({}))
+
+    @grading_mode_disabled
+    def export(self, nb_path: str | None = None, export_path: str | None = None) -> None:
+        """Save the notebook that is open, and pack it into a zip beside it.
+
+        Args:
+            nb_path: the notebook; None: the one that is open.
+            export_path: the zip; None: named after the notebook as released.
+
+        Raises:
+            PlainError: it can't be told which notebook is open, or its file lacks answers.
+        """
+        if self.interpreter is IPythonInterpreter.COLAB:
+            print("On Colab, hand in the notebook itself: File > Download > Download .ipynb.")
+            return
+        path = Path(nb_path) if nb_path else open_notebook(FOLDER, _names())
+        path = FOLDER / path  # wherever the cells above went
+        shell, cells = get_ipython(), _cells_run()
+        runs = last_runs(cells, shell.transform_cell) if shell else {}
+        refuse_unsaved(path, ANSWERS, cells, runs)
+        with contextlib.chdir(path.parent):  # otter packs a file under the path that it is given
+            super().export(path.name, export_path or self._zip, pdf=False, ignore_log=True)
+            saved = datetime.fromtimestamp(Path(path.name).stat().st_mtime)
+        print(f"Packed {path.name} as saved on {saved:%Y-%m-%d at %H:%M}.\n")
+        print(self._points(runs))
+
+    def _points(self, runs: dict[str, int]) -> str:
+        """Return the public points of each question as last checked, and what is still to come.
+
+        Args:
+            runs: where each name was defined last.
+        """
+        told, counted = {}, []
+        for question, functions in ANSWERS.items():
+            checked, cells = self._checked.get(question, (None, 0))
+            if checked is None:
+                told[question] = "not checked"
+            elif any(runs.get(name, -1) >= cells for name in functions):
+                told[question] = "not checked since its cell was run again"
+            else:
+                told[question] = f"{checked.score:g} of {checked.possible:g}"
+                counted.append(checked)
+        if len(counted) == len(ANSWERS):
+            score, possible = (sum(getattr(c, of) for c in counted) for of in ("score", "possible"))
+            told["total"] = f"{score:g} of {possible:g}"
+        width = max(map(len, told), default=0)
+        lines = [f"{name:<{width}}  {text}" for name, text in told.items()]
+        return "\n".join(["Public points:", *lines, "", LATER])
+
+
+def _names() -> dict[str, Any]:
+    """Return the notebook's global names."""
+    shell = get_ipython()
+    return shell.user_ns if shell else sys.modules["__main__"].__dict__
+
+
+def _cells_run() -> list[str]:
+    """Return the texts of the cells that the kernel has run."""
+    shell = get_ipython()
+    return list(shell.history_manager.input_hist_raw) if shell else []
 
 
 # A notebook may leave its folder. Its modules are still found here, and otter's log stays here too:

@@ -70,7 +70,14 @@ if "google.colab" in sys.modules:
 
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
-from checking import Grader
+try:
+    from checking import Grader
+except ModuleNotFoundError as error:
+    if error.name == "checking":  # say in place of a traceback what to do
+        told = "This notebook needs the files that belong to it:"
+        what = "unpack the whole folder that it came in, and open the notebook there."
+        error._render_traceback_ = lambda: [told, what]
+    raise
 
 grader = Grader("attention.ipynb")
 
@@ -2307,8 +2314,10 @@ assert list(np.argmax(weights, axis=1)) == list(range(8))
 #
 # `keras.Input` begins, `keras.Model(inputs, outputs)` ends; in between, call one layer after the
 # other on what the last one returned. `layers.Embedding(num_patches,
-# d_model)(keras.ops.arange(num_patches))` is a table of positions that is trained; `+` adds it to
-# every image. `layers.MultiHeadAttention(h, d_model // h)(x, x)` is self-attention.
+# d_model)(keras.ops.arange(num_patches))` is a table of positions; `+` adds it to every image. It
+# stays as it was drawn: a layer that is called on plain numbers is no part of the model. To train
+# the positions, write a `keras.Layer` that makes a table by `self.add_weight` and adds it to its
+# input. `layers.MultiHeadAttention(h, d_model // h)(x, x)` is self-attention.
 #
 # </details>
 #
@@ -2336,12 +2345,19 @@ def build_patch_transformer(
     from keras import layers
 
     ### BEGIN SOLUTION
+    class Positions(layers.Layer):
+        """Adds a table of positions, which is trained with the rest."""
+
+        def build(self, shape: tuple[int | None, ...]) -> None:
+            # As large as what they are added to: near zero, it takes epochs to learn them.
+            spread = keras.initializers.RandomNormal(stddev=0.5)
+            self.table = self.add_weight(shape=shape[1:], initializer=spread, name="positions")
+
+        def call(self, x: "keras.KerasTensor") -> "keras.KerasTensor":
+            return x + self.table  # (batch, num_patches, d_model)
+
     inputs = keras.Input((num_patches, patch_dim))
-    x = layers.Dense(d_model)(inputs)  # (batch, num_patches, d_model)
-    # Positions as large as what they are added to: near zero, it takes epochs to learn them.
-    spread = keras.initializers.RandomNormal(stddev=0.5)
-    places = layers.Embedding(num_patches, d_model, spread, name="positions")
-    x = x + places(keras.ops.arange(num_patches))
+    x = Positions()(layers.Dense(d_model)(inputs))  # (batch, num_patches, d_model)
     for _ in range(2):
         z = layers.LayerNormalization()(x)
         x = x + layers.MultiHeadAttention(h, d_model // h)(z, z)
@@ -2491,13 +2507,13 @@ assert history.history["accuracy"][-1] - history.history["val_accuracy"][-1] < 0
 # %% id="see-maps" tags=["explore"]
 maps = attention_maps(model, patches(scenes_new[:500]))  # (batch, tables, 9, 9)
 for i in range(3) if maps.size else ():
-    titles = [f"table {t + 1}" for t in range(min(maps.shape[1], 4))]
+    titles = [f"head {t + 1}" for t in range(min(maps.shape[1], 4))]
     arrow = {title: maps[i, t, 4].reshape(3, 3) for t, title in enumerate(titles)}
     display(pictures.overlay(scenes_new[i], arrow, 14, dict.fromkeys(titles, int(pointed[i]))))
 for t in range(maps.shape[1]):
     asks = maps[np.arange(len(maps)), t, 4, pointed[: len(maps)]].mean()
     asked = maps[:, t, np.arange(9) != 4, 4].mean()
-    print(f"table {t + 1}: arrow → its garment {asks:.2f}, garments → arrow {asked:.2f}")
+    print(f"head {t + 1}: arrow → its garment {asks:.2f}, garments → arrow {asked:.2f}")
 
 # %% id="claim-maps" tags=["claim"]
 # claim: In the first layer the arrow asks the square that it points to.
@@ -2507,8 +2523,8 @@ assert maps[at, :2, 4, pointed[: len(maps)]].mean() > 0.8
 assert maps[:, 2:, np.arange(9) != 4, 4].mean() > 0.8
 
 # %% [markdown] id="maps-seen"
-# Tables are those of the first layer's heads, then of the second's. First the arrow asks the square
-# that it points to (framed); then all ask the arrow.
+# Heads count through all layers: 1 and 2 are the first layer's, 3 and 4 the second's. In the first
+# the arrow asks the square that it points to (framed); in the second all ask the arrow.
 
 # %% [markdown] id="look-maps-text"
 # **Look inside.** Which patch looks where? Hover one, or step over them with the arrow keys, and
@@ -2625,18 +2641,12 @@ assert gap < 1e-9
 #
 # Choose *Restart Kernel and Run All Cells*, read what the checks say, then save the notebook
 # (Ctrl+S) and hand in **`attention.ipynb`**. Where your course uses otter or Gradescope, hand in
-# `attention.zip` instead: the last cell saves the notebook and packs it. On Colab, download the
-# notebook by *File → Download → Download .ipynb*.
+# `attention.zip` instead, into which the last cell packs the open notebook, whatever its name.
+# It packs nothing if the saved file lacks an answer that you ran. On Colab, download the notebook
+# by *File → Download → Download .ipynb*.
 
 # %% id="check-all" tags=["student-only"]
 grader.check_all()
 
 # %% id="hand-in" tags=["student-only"]
-import os
-import sys
-
-from checking import FOLDER
-
-if "google.colab" not in sys.modules:  # there, download the notebook instead
-    os.chdir(FOLDER)  # the notebook's own, wherever the cells above went
-    grader.export(export_path="attention.zip", pdf=False, force_save=True, ignore_log=True)
+grader.export(export_path="attention.zip")

@@ -62,7 +62,14 @@ if "google.colab" in sys.modules:
 
 # %% id="start" tags=["student-only"]
 # %matplotlib inline
-from checking import Grader
+try:
+    from checking import Grader
+except ModuleNotFoundError as error:
+    if error.name == "checking":  # say in place of a traceback what to do
+        told = "This notebook needs the files that belong to it:"
+        what = "unpack the whole folder that it came in, and open the notebook there."
+        error._render_traceback_ = lambda: [told, what]
+    raise
 
 grader = Grader("autoencoders.ipynb")
 
@@ -1909,18 +1916,12 @@ assert np.argmax(np.bincount(missed, minlength=10)) == 5
 #
 # Choose *Restart Kernel and Run All Cells*, read what the checks say, then save the notebook
 # (Ctrl+S) and hand in **`autoencoders.ipynb`**. Where your course uses otter or Gradescope, hand in
-# `autoencoders.zip` instead: the last cell saves the notebook and packs it. On Colab, download the
-# notebook by *File → Download → Download .ipynb*.
+# `autoencoders.zip` instead, into which the last cell packs the open notebook, whatever its name.
+# It packs nothing if the saved file lacks an answer that you ran. On Colab, download the notebook
+# by *File → Download → Download .ipynb*.
 
 # %% id="check-all" tags=["student-only"]
 grader.check_all()
 
 # %% id="hand-in" tags=["student-only"]
-import os
-import sys
-
-from checking import FOLDER
-
-if "google.colab" not in sys.modules:  # there, download the notebook instead
-    os.chdir(FOLDER)  # the notebook's own, wherever the cells above went
-    grader.export(export_path="autoencoders.zip", pdf=False, force_save=True, ignore_log=True)
+grader.export(export_path="autoencoders.zip")

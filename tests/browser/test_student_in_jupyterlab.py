@@ -6,10 +6,12 @@ And one who is half done: *Restart Kernel and Run All Cells* runs to its end and
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import nbformat
+from conftest import Lab
 from playwright.sync_api import Locator, Page, expect
 
 from autograder.course import Course
@@ -46,6 +48,22 @@ def answer_with(page: Page, text: str) -> None:
     run(page, cell)
 
 
+def rename(page: Page, name: str) -> None:
+    """Choose *Rename Notebook*; the kernel goes on, and was started for the old name."""
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("^Rename Notebook")).click()
+    page.locator(".jp-Dialog input").fill(name)
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    expect(page.get_by_role("tab", name=name).first).to_be_visible()
+
+
+def packed(lab: Lab, name: str) -> dict[str, str]:
+    """Return the texts of the handed-in notebook's cells by their ids."""
+    with zipfile.ZipFile(lab.folder / "attention.zip") as handed_in:
+        notebook = nbformat.reads(handed_in.read(name).decode(), as_version=4)
+    return {cell.id: cell.source for cell in notebook.cells}
+
+
 def test_the_typed_solution_passes_the_public_checks(lab, page):
     assignment = Course.find(Path(__file__).parent).assignment("attention")
     right = without_markers(read_source(assignment).cell("softmax").text)
@@ -76,12 +94,30 @@ def test_the_typed_solution_passes_the_public_checks(lab, page):
 
     export = cell_with(page, "grader.export(")
     run(page, export)
-    expect(export.locator(".jp-OutputArea")).to_contain_text("has been exported")
+    expect(export.locator(".jp-OutputArea")).to_contain_text("Packed attention.ipynb as saved on ")
     export.screenshot(path=PICTURES / "jupyterlab-handed-in.png")
     # Nobody has saved the notebook but the last cell.
-    with zipfile.ZipFile(lab.folder / "attention.zip") as handed_in:
-        notebook = nbformat.reads(handed_in.read("attention.ipynb").decode(), as_version=4)
-    assert right in [cell.source for cell in notebook.cells]
+    assert right in packed(lab, "attention.ipynb").values()
+
+    # The notebook goes on under another name, and an untouched one has the old name again.
+    untouched = Course.find(Path(__file__).parent).assignment("attention").release_notebook
+    rename(page, "attention-jane.ipynb")
+    shutil.copy(untouched, lab.folder)
+    answer_with(page, f"{right}\n# Jane's")
+    run(page, cell_with(page, "grader.export("))
+    shown = cell_with(page, "grader.export(").locator(".jp-OutputArea")
+    expect(shown).to_contain_text("Packed attention-jane.ipynb as saved on ")
+    assert f"{right}\n# Jane's" in packed(lab, "attention-jane.ipynb").values()
+
+    # Edited, and not run again: what would be handed in was never tried.
+    cell_with(page, "def softmax(").locator(".cm-content").first.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(wrong)
+    run(page, cell_with(page, "grader.export("))
+    expect(shown).to_contain_text("does not hold what you last ran for `softmax`")
+    expect(shown).not_to_contain_text("Traceback")
+    shown.screenshot(path=PICTURES / "jupyterlab-refused.png")
+    assert f"{right}\n# Jane's" in packed(lab, "attention-jane.ipynb").values()
 
 
 def restart_and_run_all(page: Page) -> None:
@@ -105,7 +141,7 @@ def test_a_half_done_notebook_runs_to_its_end_and_is_handed_in(lab, page):
     restart_and_run_all(page)
     export = cell_with(page, "grader.export(")
     expect(export.locator(".jp-OutputArea")).to_contain_text(
-        "has been exported", timeout=ALL_SECONDS
+        "Packed attention.ipynb as saved on ", timeout=ALL_SECONDS
     )
     told = page.locator(".jp-OutputArea-output").filter(
         has_text=re.compile("^Write `masking` first")

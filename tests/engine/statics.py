@@ -63,7 +63,7 @@ END = """
 # Hand in **`tiny.ipynb`**, or `tiny.zip`.
 
 # %% id="hand-in" tags=["student-only"]
-grader.export(export_path="tiny.zip", pdf=False)
+grader.export(export_path="tiny.zip")
 """
 
 PLOTS = '''\

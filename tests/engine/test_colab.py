@@ -115,7 +115,8 @@ def test_it_starts_from_an_empty_folder(site: Site, home: Path, name: str, quest
     run(notebook, home)
     assert site.asked == [f"/iml/course/raw/main/{name}-release.zip"]
     assert "passed" in shown(notebook, f"{question}-check")
-    # otter can't export on Colab: the notebook isn't among the files there.
+    # Nothing can be packed on Colab: the notebook isn't among the files there.
+    assert "On Colab, hand in the notebook itself" in shown(notebook, "hand-in")
     assert not list(home.rglob(f"{name}.zip"))
 
 

@@ -290,3 +290,20 @@ def test_a_condition_may_have_a_hint_of_its_own():
     with pytest.raises(CheckFailed) as caught:
         expect(False, "no", hint="look there")
     assert caught.value.hint == "look there"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("the result of the example", "The result of the example has wrong values."),
+        ("a score", "A score has wrong values."),
+        ("one patch", "One patch has wrong values."),
+        ("softmax(z)", "softmax(z) has wrong values."),
+        ("weights", "weights has wrong values."),
+        ("theta", "theta has wrong values."),
+    ],
+)
+def test_a_message_begins_with_a_capital_letter_unless_with_a_name(name: str, said: str) -> None:
+    with pytest.raises(CheckFailed) as caught:
+        expect_close(1.0, 2.0, name)
+    assert (caught.value.message, str(caught.value)) == (said, said)

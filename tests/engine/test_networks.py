@@ -11,6 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.course import Course
+from autograder.judging.checks.reference import Reference
+
 ROOT = Path(__file__).resolve().parents[2]
 BANK = ROOT / "tests" / "autoencoders" / "bank" / "right"
 X = np.random.default_rng(0).random((40, 784)).astype(np.float32)
@@ -75,3 +78,14 @@ def test_an_encoder_of_other_images_is_refused(networks: ModuleType) -> None:
 
     with pytest.raises(ValueError, match="reads no variable with 784 rows"):
         networks.first_layer(halved)
+
+
+def test_the_reference_transformer_learns_its_positions() -> None:
+    reference = Reference(Course(ROOT).assignment("attention"))
+    model = reference.namespace["build_patch_transformer"](9, 4, 8, 2, 3)
+    (places,) = [weight for weight in model.trainable_weights if weight.shape == (9, 8)]
+    before = places.numpy()
+    rng = np.random.default_rng(3)
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.fit(rng.normal(size=(20, 9, 4)), np.arange(20) % 3, verbose=0)
+    assert np.all(np.abs(places.numpy() - before).max(axis=1) > 1e-4)

@@ -19,6 +19,7 @@ from autograder.judging.checks.seen import described, difference, instead
 
 FLOAT64_TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 1e-5
+_ARTICLES = ("a", "an", "one", "the")
 
 
 class CheckFailed(AssertionError):
@@ -31,10 +32,17 @@ class CheckFailed(AssertionError):
     """
 
     def __init__(self, message: str, detail: str = "", hint: str = "") -> None:
+        message = _sentence(message)
         super().__init__(f"{message} ({detail})" if detail else message)
         self.message = message
         self.detail = detail
         self.hint = hint
+
+
+def _sentence(message: str) -> str:
+    """Begin with a capital letter, unless it begins with a name: ``softmax(z)``, ``weights``."""
+    first = message.partition(" ")[0]
+    return first.capitalize() + message[len(first) :] if first in _ARTICLES else message
 
 
 def expect(condition: object, message: str, detail: str = "", hint: str = "") -> None:

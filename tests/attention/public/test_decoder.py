@@ -13,6 +13,9 @@ from autograder.judging.checks.kit import (
 
 VOCAB, N_MAX, D_MODEL, H, D_K, D_FF = 7, 11, 5, 3, 2, 13
 TOKENS = [4, 0, 6, 2]
+# What switches one half of a layer off.
+NO_HEADS = {"Wo": np.zeros((H, D_K, D_MODEL))}
+NO_NETWORK = {"W2": np.zeros((D_FF, D_MODEL)), "b2": np.zeros(D_MODEL)}
 
 
 def waves(start: float, *shape: int) -> np.ndarray:
@@ -44,21 +47,11 @@ def model(*layers: dict[str, np.ndarray]) -> dict:
     return ends | {"layers": list(layers)}
 
 
-def without_heads(start: float) -> dict[str, np.ndarray]:
-    """Return a layer whose heads say nothing."""
-    return layer(start) | {"Wo": np.zeros((H, D_K, D_MODEL))}
-
-
-def without_network(start: float) -> dict[str, np.ndarray]:
-    """Return a layer whose network says nothing."""
-    return layer(start) | {"W2": np.zeros((D_FF, D_MODEL)), "b2": np.zeros(D_MODEL)}
-
-
 def steep() -> dict:
     """Return a layer whose scores reach from -10,000 to 10,000; its heads mix the meanings."""
     Wq, Wk, Wv = (np.zeros((D_MODEL, H, D_K)) for _ in range(3))
     Wq[0, :, 0], Wk[0, :, 0], Wv[1, :, 0] = 10000, [1, -1, 1], [1, 2, -1]
-    only = without_network(0.5) | {"Wq": Wq, "Wk": Wk, "Wv": Wv}
+    only = layer(0.5) | NO_NETWORK | {"Wq": Wq, "Wk": Wk, "Wv": Wv}
     params = model(only) | {"P": np.zeros((N_MAX, D_MODEL))}
     params["E"][:, 0] = [1, 0.9999, -1, 0, 0.5, -0.9999, -0.5]
     return params
@@ -104,7 +97,7 @@ def test_meanings_and_positions(student):
 @pytest.mark.hint("With Wo = 0 and W2 = 0, LN_2(LN_1(X) + b2) is left. eps is 1e-6.")
 def test_norms(student):
     """Residuals and norms of one layer, with heads and network switched off"""
-    params = model(without_heads(0.5) | {"W2": np.zeros((D_FF, D_MODEL))})
+    params = model(layer(0.5) | NO_HEADS | {"W2": NO_NETWORK["W2"]})
     want = [
         [-0.60084, 1.656392, -0.766104, -1.517386, 2.167555, -0.19935, -1.732145],
         [7.334612, -4.547333, -1.232124, 5.247438, -5.511434, 2.281512, 2.959827],
@@ -134,48 +127,35 @@ def test_norms(student):
     got = student.decoder_step(TOKENS, params)
     expect_values(got, want, "decoder_step with norms only", likely=likely)
     tiny = params | {"E": params["E"] / 1000, "P": params["P"] / 1000}
-    got = student.decoder_step(TOKENS, tiny)
+    got = student.decoder_step(TOKENS[:2], tiny)
     message = "decoder_step is wrong where vectors are as small as the root of eps."
     want = [
         [0.657225, 0.663212, -0.828358, -0.449251, 0.943749, 0.206006, -0.996398],
         [0.663823, 0.657709, -0.82833, -0.443781, 0.937136, 0.208499, -0.992786],
-        [0.659262, 0.661453, -0.828277, -0.447589, 0.941668, 0.20685, -0.995333],
-        [0.66478, 0.656682, -0.82805, -0.443091, 0.936026, 0.209147, -0.992456],
     ]
     expect_values(got, want, "decoder_step of small vectors", message, atol=5e-6)
 
 
 @pytest.mark.points(0.75)
-@pytest.mark.hint(
-    "Change the last token and look which rows change. Scores above the diagonal are -inf."
-)
+@pytest.mark.hint("Change the last token: which rows change? Scores above the diagonal are -inf.")
 def test_causal(student):
     """No position knows what comes after it, through any number of layers"""
     params = model(layer(0.5), layer(1.5))
-    rows = [
-        student.decoder_step(tokens, params)
-        for tokens in ([4, 0, 6, 2, 1], [4, 0, 6, 2], [4, 0, 6, 3])
-    ]
-    sizes = ((5, VOCAB), (4, VOCAB), (4, VOCAB))
-    a, b, c = (
-        expect_array(row, "decoder_step(tokens, params)", size)
-        for row, size in zip(rows, sizes, strict=True)
+    a, b, c, other = (
+        expect_array(student.decoder_step(tokens, params), "the result", (len(tokens), VOCAB))
+        for tokens in ([4, 0, 6, 2, 1], [4, 0, 6, 2], [4, 0, 6, 3], [1, 0, 6, 2])
     )
     message = "Logits of earlier positions change when a later token is changed or appended."
     expect(is_close(a[:4], b, atol=1e-4) and is_close(c[:3], b[:3], atol=1e-4), message)
     message = "Logits of a position don't depend on the tokens before it."
-    other = student.decoder_step([1, 0, 6, 2], params)
-    other = expect_array(other, "decoder_step(tokens, params)", (4, VOCAB))
     expect(not is_close(other[3], b[3], atol=1e-3), message)
 
 
 @pytest.mark.points(0.75)
-@pytest.mark.hint(
-    "Mask, then softmax over the keys, scores over sqrt(d_k); each head through its Wo."
-)
+@pytest.mark.hint("Mask, softmax over the keys, scores over sqrt(d_k); each head through its Wo.")
 def test_heads(student):
     """The causal heads of one layer, with the network switched off"""
-    got = student.decoder_step(TOKENS, model(without_network(0.5)))
+    got = student.decoder_step(TOKENS, model(layer(0.5) | NO_NETWORK))
     want = [
         [5.941199, -4.803236, 0.469402, 3.454663, -5.054416, 3.524026, 1.006792],
         [4.40952, -2.837967, -0.36515, 2.494215, -3.063461, 2.087318, 0.745669],
@@ -209,7 +189,7 @@ def test_heads(student):
 @pytest.mark.hint("relu(X_1 W1 + b1) W2 + b2 is added to X_1, not to X; the norm comes after.")
 def test_network(student):
     """The network of one layer, with the heads switched off"""
-    got = student.decoder_step(TOKENS, model(without_heads(0.5)))
+    got = student.decoder_step(TOKENS, model(layer(0.5) | NO_HEADS))
     want = [
         [-0.564474, -0.259218, 1.50397, -2.334998, 0.881907, 2.166214, -3.294692],
         [5.86027, -6.811083, 2.967827, 2.454348, -6.348437, 6.082373, -0.779498],
@@ -291,9 +271,7 @@ def test_lengths(student):
 
 
 @pytest.mark.points(0.25)
-@pytest.mark.hint(
-    "Subtract each row's largest allowed score before the exponential, in every head."
-)
+@pytest.mark.hint("Subtract each row's largest allowed score before the exponential, in each head.")
 def test_large_scores(student):
     """Scores from -10,000 to 10,000 overflow nothing"""
     got = student.decoder_step([2, 0, 1, 3, 4, 5, 6], steep())

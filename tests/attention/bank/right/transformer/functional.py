@@ -1,4 +1,4 @@
-"""Functional, learned positions, one layer."""
+"""Functional, positions as they were drawn, one layer."""
 
 import keras
 from keras import layers, ops
