@@ -1,0 +1,15 @@
+"""Leaves the weights unnormalised: the exponentials are not divided by their sum."""
+
+import numpy as np
+
+
+def image_patches(image, size):
+    rows, cols = image.shape[0] // size, image.shape[1] // size
+    grid = image.reshape(rows, size, cols, size)
+    return grid.transpose(0, 2, 1, 3).reshape(rows * cols, size * size)
+
+
+def patch_attention(image, query, size, beta=1.0):
+    rows, cols = image.shape[0] // size, image.shape[1] // size
+    scores = beta * image_patches(image, size) @ query
+    return np.exp(scores - scores.max()).reshape(rows, cols)
