@@ -29,6 +29,11 @@ def unknown_first(student):
     return list(student.tokenize("a dog", ["<unk>", "a"]))
 
 
+def unknown_twice(student):
+    """Two unknown words in a row."""
+    return list(student.tokenize("the old dog sat", VOCAB))
+
+
 def unknown_last(student):
     """The unknown token in the vocabulary's last place."""
     return list(student.tokenize("a dog", ["dogs", "the", "a", "<unk>"]))
