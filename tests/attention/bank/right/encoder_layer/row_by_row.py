@@ -25,9 +25,9 @@ def encoder_layer(X, params):
             e = np.exp(np.array(scores) - max(scores))
             change = change + (e / e.sum()) @ (X @ Wv[:, j]) @ Wo[j]
         attended.append(change)
-    X1 = layer_norm(attended, params["gamma1"], params["beta1"])
+    X1 = layer_norm(np.array(attended), params["gamma1"], params["beta1"])
     grown = []
     for word in X1:
         inner = [max(0.0, value) for value in word @ params["W1"] + params["b1"]]
         grown.append(word + np.array(inner) @ params["W2"] + params["b2"])
-    return layer_norm(grown, params["gamma2"], params["beta2"]).tolist()
+    return layer_norm(np.array(grown), params["gamma2"], params["beta2"]).tolist()
