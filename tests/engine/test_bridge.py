@@ -9,7 +9,14 @@ import pytest
 from effort import effort
 
 from autograder.errors import CodecError
-from autograder.judging.bridge.client import FunctionMissing, Handle, Student, StudentError
+from autograder.judging.bridge.client import (
+    Call,
+    FunctionMissing,
+    Handle,
+    Student,
+    StudentError,
+    call_each,
+)
 from autograder.judging.bridge.codec import encode
 from autograder.judging.bridge.local import LocalChannel
 from autograder.judging.bridge.wire import ANSWER, Frame, receive, send
@@ -25,6 +32,7 @@ def numbers():
     yield from (1, 2, 3)
 def fail(): raise KeyError("gone")
 def leave(): raise SystemExit
+def interrupted(): raise KeyboardInterrupt
 def shout(f, words): return [f(w) for w in words]
 def shout_by_name(f, words): return [f(word=w) for w in words]
 def draw(rng): return rng.normal(size=2)
@@ -130,6 +138,38 @@ def test_forgotten_handles_are_gone(student):
         model.predict(1)
 
 
+def test_only_what_was_kept_before_is_forgotten(student):
+    student.forget()
+    model = student.build()
+    assert model.predict(1) == 4
+    assert student.use(model, 2) == 5
+
+
+def calls(**named):
+    return [Call(name, args, {}) for name, args in named.items()]
+
+
+def test_several_calls_are_made_in_one_request(student):
+    found = call_each(student, calls(twice=(4,), numbers=(), build=(), shout=(str.upper, ["a"])))
+    assert found[:2] + found[3:] == [8, [1, 2, 3], ["A"]]
+    assert found[2].predict(4) == 7
+
+
+def test_what_one_of_several_calls_raises_leaves_the_others_be(student):
+    failed, missing, left, right = call_each(
+        student, calls(fail=(), trice=(1,), leave=(), twice=(2,))
+    )
+    assert (type(failed), failed.kind) == (StudentError, "KeyError")
+    assert (type(missing), missing.name) == (FunctionMissing, "trice")
+    assert (left.kind, right) == ("SystemExit", 4)
+
+
+def test_several_calls_end_with_an_interrupt(student):
+    """Nothing more runs once their time is up."""
+    with pytest.raises(StudentError, match="don't fit"):
+        call_each(student, calls(interrupted=(), twice=(1,)))
+
+
 class Liar:
     """Answers everything with the same bytes."""
 
@@ -144,6 +184,18 @@ class Liar:
 def test_a_lying_kernel_is_the_students_error(answer):
     with pytest.raises(StudentError):
         Student(Liar(answer), "q", Path()).twice(1)
+
+
+@pytest.mark.parametrize("value", [3, [], [{"value": 1}] * 3, {"value": 1}])
+def test_answers_that_dont_fit_several_calls_are_the_students_error(value):
+    with pytest.raises(StudentError, match="don't fit"):
+        call_each(Student(Liar({"value": value}), "q", Path()), calls(twice=(1,), fail=()))
+
+
+def test_one_of_several_answers_that_is_no_record_is_the_students_error():
+    liar = Liar({"value": [7, {"missing": "any text"}]})
+    garbage, missing = call_each(Student(liar, "q", Path()), calls(twice=(1,), fail=()))
+    assert (garbage.kind, str(missing)) == ("CodecError", "the notebook does not define `fail`")
 
 
 def test_what_a_lying_kernel_calls_missing_is_not_repeated():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -117,6 +118,7 @@ class Student:
         self._channel = channel
         self._question = question
         self._probes = probes
+        self._fresh = False
         self.visibility = visibility
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -124,11 +126,14 @@ class Student:
             raise AttributeError(name)
 
         def function(*args: Any, **kwargs: Any) -> Any:
-            return self._request(
-                "call", question=self._question, name=name, args=list(args), kwargs=kwargs
-            )
+            return self._request(**self._calling(Call(name, args, kwargs)))
 
         return function
+
+    def _calling(self, call: Call) -> dict[str, Any]:
+        """Return the fields of a request to call a function of the notebook."""
+        fields = {"name": call.name, "args": list(call.args), "kwargs": call.kwargs}
+        return {"op": "call", "question": self._question, **fields}
 
     def function(self, name: str) -> Handle:
         """Point to a function of the notebook, for a probe to call where it lives.
@@ -154,8 +159,8 @@ class Student:
         return self._request("probe", name=name, source=source)
 
     def forget(self) -> None:
-        """Drop every object that checks have kept so far."""
-        self._request("forget")
+        """Drop every object that checks have kept so far, before the next request."""
+        self._fresh = True
 
     def _handle(self, operation: str, **fields: Any) -> Handle:
         handle = self._request(operation, **fields)
@@ -163,17 +168,53 @@ class Student:
             raise StudentError("BridgeError", f"the kernel gave no handle for {operation}")
         return handle
 
-    def _request(self, operation: str, **fields: Any) -> Any:
+    def _request(self, op: str, **fields: Any) -> Any:
         callbacks: dict[int, Callable[..., Any]] = {}
-        request = _outgoing({"op": operation, **fields}, callbacks)
+        # Checks share nothing; forgetting costs no request of its own.
+        fresh = {"fresh": True} if self._fresh else {}
+        self._fresh = False
+        request = _outgoing({"op": op, **fresh, **fields}, callbacks)
         frame = self._channel.request(encode(request), lambda frame: _serve(callbacks, frame))
-        answer = _record(frame)
+        # The name is ours: what the answer says there could be any text.
+        return self._value(_record(frame), str(fields.get("name", op)))
+
+    def _value(self, answer: dict[str, Any], name: str) -> Any:
+        """Return what an answer holds, or raise what it says was raised."""
         if "missing" in answer:
-            # The name is ours: what the answer says there could be any text.
-            raise FunctionMissing(str(fields.get("name", operation)))
+            raise FunctionMissing(name)
         if "error" in answer:
             raise _student_error(answer, self._probes)
         return _incoming(answer.get("value"), self)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of a function of the notebook: its name, what it is passed by position, by name."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+
+def call_each(student: Student, calls: Sequence[Call]) -> list[Any]:
+    """Make several calls, one after the other, in one request.
+
+    Returns:
+        What each call returned; in place of what one raised, the exception.
+
+    Raises:
+        StudentError: the answer doesn't fit the calls.
+    """
+    answers = student._request("several", requests=[student._calling(call) for call in calls])
+    if not isinstance(answers, list) or len(answers) != len(calls):
+        raise StudentError("CodecError", "the answers don't fit the calls")
+    found = []
+    for call, answer in zip(calls, answers, strict=True):
+        try:
+            found.append(student._value(_fields(answer), call.name))
+        except StudentProblem as problem:
+            found.append(problem)
+    return found
 
 
 def _student_error(answer: dict[str, Any], probes: Path) -> StudentError:
@@ -194,6 +235,10 @@ def _record(frame: bytes) -> dict[str, Any]:
         answer = decode(frame)
     except CodecError as error:
         raise StudentError("CodecError", str(error)) from None
+    return _fields(answer)
+
+
+def _fields(answer: Any) -> dict[str, Any]:
     if not isinstance(answer, dict):
         raise StudentError("CodecError", "the answer is not a record")
     return answer

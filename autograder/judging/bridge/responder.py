@@ -50,7 +50,6 @@ class Responder:
             "probe": self._probe,
             "ran": self.note_cell,
             "begin_checks": self.begin_checks,
-            "forget": self._forget,
             "replace": self._replacements.install,
             "serve": self._serve,
         }
@@ -63,23 +62,41 @@ class Responder:
 
     def _answer(self, frame: bytes) -> bytes:
         try:
-            request = decode(frame)
+            return encode(self._record(decode(frame)))
+        except BaseException as error:
+            return encode({"error": "NotPlain", "message": _text(error)})
+
+    def _record(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Carry out a request and return what is to be sent."""
+        if request.pop("fresh", False):
+            self._kept.clear()
+        if request["op"] == "several":
+            return {"value": self._several(request["requests"])}
+        try:
             operation = self._operations[request.pop("op")]
             result = operation(**{key: self._live(value) for key, value in request.items()})
         except _Missing as missing:
-            return encode({"missing": missing.args[0]})
+            return {"missing": missing.args[0]}
         # SystemExit and KeyboardInterrupt in a student's function are that function's error too.
         except BaseException as error:
             probe = self._raised_in_probe(error)
             kind, text = type(error).__name__[:80], _text(error)
-            return encode({"error": kind, "message": text, "probe": probe})
+            return {"error": kind, "message": text, "probe": probe}
         try:
             if isinstance(result, Served):
-                return encode(result.record)
+                return result.record
             plain = result if isinstance(result, HandleRef) else Plain(self._reference)(result)
-            return encode({"value": plain})
+            return {"value": plain}
         except BaseException as error:
-            return encode({"error": "NotPlain", "message": _text(error)})
+            return {"error": "NotPlain", "message": _text(error)}
+
+    def _several(self, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        records = []
+        for request in requests:
+            records.append(self._record(request))
+            if records[-1].get("error") == KeyboardInterrupt.__name__:
+                break  # their time is up
+        return records
 
     def _reference(self, value: Any) -> HandleRef:
         number = len(self._kept) + 1
@@ -188,10 +205,6 @@ class Responder:
             elif (found := frame.f_globals.get(_PROBE)) and isinstance(found, str):
                 name = found
         return name
-
-    def _forget(self) -> None:
-        """Drop every kept object: checks share nothing."""
-        self._kept.clear()
 
 
 class _Missing(Exception):

@@ -19,10 +19,13 @@ from typing import Any, TypeVar
 from autograder.course import Assignment
 from autograder.errors import KernelError, SourceError
 from autograder.judging.bridge.client import (
+    Call,
     FunctionMissing,
     Student,
     StudentError,
+    StudentProblem,
     StudentTimeout,
+    call_each,
 )
 from autograder.judging.diagnosis.behaviour import Behaviour, raised, seen
 from autograder.modules import import_file
@@ -42,7 +45,7 @@ class Probe:
     """
 
     name: str
-    call: Callable[[Student], Any]
+    call: Callable[[Any], Any]
     costly: bool
 
 
@@ -83,6 +86,9 @@ class Unobservable(Exception):
 def observe(probes: list[Probe], student: Callable[[Probe], Student]) -> Behaviour:
     """Run probes and return what each saw.
 
+    Probes that only return what one call returned are run in one request: most do, and each
+    request costs more than such a call. Whatever goes wrong with that, they run one by one.
+
     Args:
         probes: of one question.
         student: provides the student for a probe, and starts the clock of its calls.
@@ -90,10 +96,14 @@ def observe(probes: list[Probe], student: Callable[[Probe], Student]) -> Behavio
     Raises:
         Unobservable: a call took too long, or ended the kernel.
     """
+    answers = _together([probe for probe in probes if not probe.costly], student)
     found: Behaviour = {}
     for probe in probes:
         try:
-            found[probe.name] = seen(probe.call(student(probe)))
+            answer = answers[probe.name] if probe.name in answers else probe.call(student(probe))
+            if isinstance(answer, StudentProblem):
+                raise answer
+            found[probe.name] = seen(answer)
         except FunctionMissing:
             return {}
         except StudentTimeout as error:
@@ -106,3 +116,48 @@ def observe(probes: list[Probe], student: Callable[[Probe], Student]) -> Behavio
             # The probe met something that it can't work with, a string in place of an array.
             found[probe.name] = raised(f"probe: {type(error).__name__}")
     return found
+
+
+def _together(probes: list[Probe], student: Callable[[Probe], Student]) -> dict[str, Any]:
+    """Run what probes can be run in one request.
+
+    Returns:
+        What their calls returned, by the probe's name; in place of what one raised, the exception.
+    """
+    calls = {probe: call for probe in probes if (call := _only_call(probe))}
+    if not calls:
+        return {}
+    try:
+        answers = call_each(student(next(iter(calls))), list(calls.values()))
+    except StudentProblem:
+        return {}
+    except KernelError as error:
+        raise Unobservable(", ".join(probe.name for probe in calls)) from error
+    return {probe.name: answer for probe, answer in zip(calls, answers, strict=True)}
+
+
+def _only_call(probe: Probe) -> Call | None:
+    """Return the call whose answer a probe returns, if it does nothing else."""
+    noted: list[Call] = []
+    try:
+        returned = probe.call(_Noting(noted))
+    except Exception:
+        return None  # it works with the answer
+    return noted[0] if len(noted) == 1 and returned is noted[0] else None
+
+
+class _Noting:
+    """Stands for a student whose functions note that they are called, and do no more."""
+
+    def __init__(self, noted: list[Call]) -> None:
+        self._noted = noted
+
+    def __getattr__(self, name: str) -> Callable[..., Call]:
+        if hasattr(Student, name):
+            raise AttributeError(name)
+
+        def function(*args: Any, **kwargs: Any) -> Call:
+            self._noted.append(Call(name, args, kwargs))
+            return self._noted[-1]
+
+        return function

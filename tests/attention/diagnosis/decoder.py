@@ -34,6 +34,13 @@ def heads(student):
     return student.decoder_step(TOKENS, _params([layer]))
 
 
+def two_heads(student):
+    """One layer of two heads."""
+    kernels = {name: LAYERS[0][name][:, :2] for name in ("Wq", "Wk", "Wv")}
+    layer = LAYERS[0] | kernels | {"Wo": LAYERS[0]["Wo"][:2]}
+    return student.decoder_step(TOKENS, _params([layer]))
+
+
 def two_layers(student):
     """Two layers."""
     return student.decoder_step(TOKENS, _params(LAYERS[:2]))

@@ -47,6 +47,11 @@ def rectangular(student):
     return student.encoder_layer(np.hstack([X, X[:, :1]]) * 1.3, OTHER)
 
 
+def two_words(student):
+    """Fewer words than numbers in a key."""
+    return student.encoder_layer(np.hstack([X, X[:, :1]])[:2], OTHER)
+
+
 def large(student):
     """Large scores."""
     return student.encoder_layer(np.hstack([X, X[:, :1]]) * 40.0, OTHER)

@@ -65,4 +65,4 @@ def test_words(student, reference):
 def test_arguments(student):
     """Arguments are left as they are"""
     vectors = np.random.default_rng(33).normal(size=(5, 3))
-    expect_untouched(student, "most_similar", word="c", E=vectors, vocab=list("abcde"))
+    expect_untouched(student, "most_similar", word="c", E=vectors, vocab=list("abcde"), topn=3)

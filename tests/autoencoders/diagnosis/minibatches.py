@@ -45,12 +45,12 @@ def types(student):
 
 
 def once(student):
-    """Whether all indices come, whether one does twice in a batch, or is too large."""
+    """Whether all indices come, the first does, one does twice in a batch, or is too large."""
     batches = _batches(student, 200, 100, np.random.default_rng(1))
     distinct = [np.unique(batch) for batch in batches]
     together = np.unique(np.concatenate(distinct))
     repeated = any(len(a) < len(b) for a, b in zip(distinct, batches, strict=True))
-    return [len(together) == 200, repeated, bool(np.max(together) > 199)]
+    return [len(together) == 200, 0 in together, repeated, bool(np.max(together) > 199)]
 
 
 def mixed(student):

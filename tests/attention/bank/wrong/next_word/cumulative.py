@@ -1,0 +1,9 @@
+"""Returns cumulative probabilities."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def next_word_distribution(logits, temperature=1.0):
+    row = logits[-1] / temperature
+    return np.cumsum(sp_softmax(row))

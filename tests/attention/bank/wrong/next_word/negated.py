@@ -1,0 +1,9 @@
+"""Takes the exponentials of the negative logits, so that the worst word is the most probable."""
+
+import numpy as np
+from scipy.special import softmax as sp_softmax
+
+
+def next_word_distribution(logits, temperature=1.0):
+    row = logits[-1] / temperature
+    return sp_softmax(-row)

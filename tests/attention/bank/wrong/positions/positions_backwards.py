@@ -1,0 +1,13 @@
+"""Gives the first position's row to the last one: the rows come in reverse order."""
+
+import numpy as np
+
+
+def positional_encoding(n, d):
+    pos = np.arange(n)[::-1][:, None]
+    i = np.arange(d // 2)[None, :]
+    angle = pos / 10000 ** (2 * i / d)
+    pe = np.zeros((n, d))
+    pe[:, 0::2] = np.sin(angle)
+    pe[:, 1::2] = np.cos(angle)
+    return pe

@@ -1,0 +1,17 @@
+"""Makes the encoder's hidden layer anew, so that only the layer of the code is shared with the autoencoder."""
+
+import keras
+from keras import layers
+
+
+def build_deep_autoencoder(input_size=784, hidden_size=128, code_size=32):
+    x, z = keras.Input((input_size,)), keras.Input((code_size,))
+    first = layers.Dense(hidden_size, activation="relu")
+    squeeze = layers.Dense(code_size, activation="relu")
+    widen = layers.Dense(hidden_size, activation="relu")
+    paint = layers.Dense(input_size, activation="sigmoid")
+    code = squeeze(first(x))
+    autoencoder = keras.Model(x, paint(widen(code)))
+    encoder = keras.Model(x, squeeze(layers.Dense(hidden_size, activation="relu")(x)))
+    decoder = keras.Model(z, paint(widen(z)))
+    return autoencoder, encoder, decoder

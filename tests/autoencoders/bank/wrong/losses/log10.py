@@ -1,0 +1,12 @@
+"""Takes logarithms to base 10 instead of natural ones."""
+
+import numpy as np
+
+
+def squared_error(x, x_hat):
+    return np.sum((x - x_hat) ** 2, axis=1).mean()
+
+
+def binary_crossentropy(x, x_hat, eps=1e-7):
+    p = np.clip(x_hat, eps, 1 - eps)
+    return -(x * np.log10(p) + (1 - x) * np.log10(1 - p)).sum(axis=1).mean()

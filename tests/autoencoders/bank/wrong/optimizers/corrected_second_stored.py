@@ -1,0 +1,22 @@
+"""Stores the corrected second moment, so that it is corrected again in each step."""
+
+import numpy as np
+
+
+def sgd_step(params, grads, lr):
+    return [p - lr * g for p, g in zip(params, grads)]
+
+
+def adam_init(params):
+    return {"t": 0, "m": [np.zeros_like(p) for p in params], "v": [np.zeros_like(p) for p in params]}
+
+
+def adam_step(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
+    t = state["t"] + 1
+    m = [beta1 * a + (1 - beta1) * g for a, g in zip(state["m"], grads)]
+    v = [beta2 * b + (1 - beta2) * g**2 for b, g in zip(state["v"], grads)]
+    new = []
+    v = [b / (1 - beta2**t) for b in v]
+    for p, a, b in zip(params, m, v):
+        new.append(p - lr * (a / (1 - beta1**t)) / (np.sqrt(b) + eps))
+    return new, {"t": t, "m": m, "v": v}

@@ -1,0 +1,23 @@
+"""Looks ahead in the first moment, as Nadam does."""
+
+import numpy as np
+
+
+def sgd_step(params, grads, lr):
+    return [p - lr * g for p, g in zip(params, grads)]
+
+
+def adam_init(params):
+    return {"t": 0, "m": [np.zeros_like(p) for p in params], "v": [np.zeros_like(p) for p in params]}
+
+
+def adam_step(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
+    t = state["t"] + 1
+    m = [beta1 * a + (1 - beta1) * g for a, g in zip(state["m"], grads)]
+    v = [beta2 * b + (1 - beta2) * g**2 for b, g in zip(state["v"], grads)]
+    new = []
+    for p, a, b, g in zip(params, m, v, grads):
+        a_hat = a / (1 - beta1**t)
+        b_hat = b / (1 - beta2**t)
+        new.append(p - lr * (beta1 * a_hat + (1 - beta1) * g / (1 - beta1**t)) / (np.sqrt(b_hat) + eps))
+    return new, {"t": t, "m": m, "v": v}

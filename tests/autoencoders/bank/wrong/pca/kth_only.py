@@ -1,0 +1,10 @@
+"""Uses the k-th component alone instead of the first k."""
+
+import numpy as np
+
+
+def pca_reconstruct(x_train, x_test, k):
+    mean = x_train.mean(axis=0)
+    _, s, rows = np.linalg.svd(x_train - mean, full_matrices=False)
+    V = rows[k - 1 : k].T
+    return (x_test - mean) @ V @ V.T + mean

@@ -1,0 +1,10 @@
+"""Sets negative pixels of the reconstruction to 0."""
+
+import numpy as np
+
+
+def pca_reconstruct(x_train, x_test, k):
+    mean = x_train.mean(axis=0)
+    _, s, rows = np.linalg.svd(x_train - mean, full_matrices=False)
+    V = rows[:k].T
+    return np.maximum((x_test - mean) @ V @ V.T + mean, 0)

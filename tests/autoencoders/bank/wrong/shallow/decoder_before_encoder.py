@@ -1,0 +1,14 @@
+"""Returns the decoder before the encoder; the order is autoencoder, encoder, decoder."""
+
+import keras
+from keras import layers
+
+
+def build_shallow_autoencoder(input_size=784, code_size=32):
+    x, z = keras.Input((input_size,)), keras.Input((code_size,))
+    squeeze = layers.Dense(code_size, activation="relu")
+    paint = layers.Dense(input_size, activation="sigmoid")
+    autoencoder = keras.Model(x, paint(squeeze(x)))
+    encoder = keras.Model(x, squeeze(x))
+    decoder = keras.Model(z, paint(z))
+    return autoencoder, decoder, encoder

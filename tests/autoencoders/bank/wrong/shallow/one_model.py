@@ -1,0 +1,12 @@
+"""Returns the autoencoder alone; return autoencoder, encoder and decoder."""
+
+import keras
+from keras import layers
+
+
+def build_shallow_autoencoder(input_size=784, code_size=32):
+    x = keras.Input((input_size,))
+    squeeze = layers.Dense(code_size, activation="relu")
+    paint = layers.Dense(input_size, activation="sigmoid")
+    autoencoder = keras.Model(x, paint(squeeze(x)))
+    return autoencoder
