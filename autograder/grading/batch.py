@@ -14,10 +14,10 @@ from autograder.grading.executor import Executor, LocalExecutor
 from autograder.grading.grade_one import broken_result, seconds_at_most
 from autograder.grading.pool import Record, WorkFailed
 from autograder.grading.worker import UNWRITTEN, Task, work
-from autograder.judging.judge.reference_trial import with_trial
+from autograder.judging.judge.reference_trial import is_tried, with_trial
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import file_sha256, find_notebook
-from autograder.judging.judge.trial import KeptTrial, Trial
+from autograder.judging.judge.trial import Trial
 from autograder.records.store import ResultStore
 from autograder.results import Status, SubmissionResult, from_json
 
@@ -112,9 +112,8 @@ def try_checks_first(setup: Setup) -> Setup:
     Raises:
         SandboxError: they could not be tried.
     """
-    trial = KeptTrial(setup.source).read()
-    if trial is not None:
-        return dataclasses.replace(setup, trial=trial)
+    if is_tried(setup):
+        return with_trial(setup)
     ((_, record),) = LocalExecutor(1).run(_try_checks, [setup], _TRIAL_SECONDS)
     if isinstance(record, WorkFailed):
         raise SandboxError(f"the checks can't be tried on the reference solution: {record}")

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
 from traitlets.config import Config
 
 from autograder.adapters.nbgrader.late import policy_words
 from autograder.booked import Booked
-from autograder.errors import ResultError
 from autograder.files import write_atomically
 from autograder.grading.course_config import course_config, gradebook_url
 from autograder.notebook.source import Source
 from autograder.outputs import Outputs
 from autograder.records.gradebook_access import is_there
 from autograder.records.gradebook_reader import read_booked
+from autograder.records.pages import read_autograded
 from autograder.records.store import ResultStore
-from autograder.render.autograded import work_shown
 from autograder.render.feedback import Beside, FeedbackPage, feedback_page, render_feedback
 from autograder.results import Status, SubmissionResult
 from autograder.text import plain_id
@@ -57,7 +54,8 @@ class FeedbackPages:
         beside = Beside(
             self._booked.get(plain_id(result.student_id)), self._policy, self.store.earlier(result)
         )
-        return feedback_page(result, self._notebook(result), self._source, beside)
+        notebook = read_autograded(self.outputs, result.student_id)
+        return feedback_page(result, notebook, self._source, beside)
 
     def write(self, result: SubmissionResult) -> FeedbackPage:
         """Write a student's page anew, and return what is on it.
@@ -80,20 +78,6 @@ class FeedbackPages:
     def adds(self, student_id: str) -> bool:
         """Whether the gradebook adds something to a student's result."""
         return self._booked.get(plain_id(student_id), Booked()).adds
-
-    def _notebook(self, result: SubmissionResult) -> NotebookNode | None:
-        """Read a submission's executed notebook; None if there is none."""
-        path = self.outputs.autograded(result.student_id)
-        if not path.is_file():
-            return None
-        try:
-            notebook = nbformat.read(path, as_version=4)
-            nbformat.validate(notebook)
-        # A wrong form makes nbformat raise whatever it trips over.
-        except Exception as error:
-            reason = str(error).partition("\n")[0]
-            raise ResultError(f"{path} can't be read: {reason}") from error
-        return work_shown(notebook)
 
 
 def write_booked(source: Source, out: Path, students: Iterable[str]) -> None:

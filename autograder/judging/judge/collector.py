@@ -64,7 +64,8 @@ class CheckCollector:
         self.results: dict[str, dict[str, CheckResult]] = {}
         self.follow_through: dict[str, tuple[Relied, ...]] = {}  # by question
         self.broken: list[str] = []
-        self.probed: list[str] = []  # exceptions that came out of probes, for staff
+        # Exceptions that came out of probes, for staff, each with its question.
+        self.probed: list[tuple[str, str]] = []
         self.suspects: list[Suspect] = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -97,7 +98,8 @@ class CheckCollector:
         else:
             verdict = judge(error, self._source, visibility)
             if isinstance(error, StudentError) and error.probe:
-                self.probed.append(f"{error.probe}, in {question}.{item.name}: {error}"[:500])
+                told = f"{error.probe}, in {question}.{item.name}: {error}"[:500]
+                self.probed.append((question, told))
             if verdict.outcome is Outcome.GRADER_ERROR:
                 self.suspects.append(Suspect(item, error))
         if died_before and error is not None:
