@@ -45,6 +45,13 @@ class Booked:
         return self.questions.get(name, BookedQuestion(name))
 
     @property
+    def seconds_late(self) -> float:
+        """How much after the due date it was handed in; 0 if it wasn't, or that is unknown."""
+        if self.due is None or self.handed_in is None:
+            return 0.0
+        return max(0.0, (self.handed_in - self.due).total_seconds())
+
+    @property
     def adds(self) -> bool:
         """Whether there is anything that the result does not say."""
         by_hand = (q.points is not None or q.comment for q in self.questions.values())

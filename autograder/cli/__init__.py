@@ -12,6 +12,7 @@ from autograder.cli.audit import audit_command
 from autograder.cli.build import build_command
 from autograder.cli.check import check_command
 from autograder.cli.collect import collect_command
+from autograder.cli.diff import diff_command
 from autograder.cli.doctor import doctor_command
 from autograder.cli.endings import DONE, INTERRUPTED, exit_code, print_error
 from autograder.cli.export import export_command
@@ -21,6 +22,7 @@ from autograder.cli.gradescope import gradescope_command
 from autograder.cli.mistakes import mistakes
 from autograder.cli.new import new_command
 from autograder.cli.references import references_command
+from autograder.cli.regrade import regrade_command
 from autograder.cli.report import report_command
 from autograder.cli.similar import similar_command
 from autograder.errors import AutograderError
@@ -37,6 +39,8 @@ app = typer.Typer(
 app.command("build")(build_command)
 app.command("grade")(grade_command)
 app.command("check")(check_command)
+app.command("regrade")(regrade_command)
+app.command("diff")(diff_command)
 app.command("audit")(audit_command)
 app.command("report")(report_command)
 app.command("similar")(similar_command)

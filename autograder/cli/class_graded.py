@@ -58,6 +58,7 @@ class GradedClass:
         unread: a sentence for each submission whose time could not be read.
         unreadable: a sentence for each result file that could not be read.
         profile: seconds by phase of each student who was graded now, if asked for.
+        by_other_checks: students whose results are by others than today's and were not graded now.
     """
 
     rows: list[StudentRow] = field(default_factory=list)
@@ -65,11 +66,12 @@ class GradedClass:
     unread: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     profile: dict[str, dict[str, float]] = field(default_factory=dict)
+    by_other_checks: list[str] = field(default_factory=list)
 
     @property
     def needs_person(self) -> bool:
         """Whether a person has to look at some submission."""
-        return bool(self.unread or self.unreadable) or any(
+        return bool(self.unread or self.unreadable or self.by_other_checks) or any(
             row.status is not Status.GRADED for row in self.rows
         )
 
@@ -80,6 +82,7 @@ class GradedClass:
             "written": self.written,
             "unread_times": self.unread,
             "unreadable": self.unreadable,
+            "by_other_checks": [plain_id(student) for student in self.by_other_checks],
             "profile": {plain_id(student): found for student, found in self.profile.items()},
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.course import Visibility
@@ -125,8 +125,22 @@ class Difference:
 _ROUNDING = 1e-9
 
 
-def change_between(before: SubmissionResult | None, after: SubmissionResult | None) -> Change:
-    """Compare two results of one student, of which one may be missing.
+Total = Callable[[SubmissionResult], float | None]
+
+
+def change_between(
+    before: SubmissionResult | None,
+    after: SubmissionResult | None,
+    total_before: Total = lambda result: None,
+    total_after: Total = lambda result: None,
+) -> Change:
+    """Compare two results of one student.
+
+    Args:
+        before: None if there was none.
+        after: None if there is none.
+        total_before: returns what a result was worth with all that people and lateness add.
+        total_after: likewise, what it is worth now.
 
     Raises:
         ValueError: both are missing.
@@ -134,7 +148,7 @@ def change_between(before: SubmissionResult | None, after: SubmissionResult | No
     known = after or before
     if known is None:
         raise ValueError("there is nothing to compare")
-    change = Change(known.student_id, _half(before), _half(after))
+    change = Change(known.student_id, _half(before, total_before), _half(after, total_after))
     if before is None or after is None:
         return change
     return dataclasses.replace(
@@ -159,8 +173,10 @@ def difference(assignment: str, changes: Iterable[Change]) -> Difference:
     return Difference(assignment, tuple(found), len(scores), *means)
 
 
-def _half(result: SubmissionResult | None) -> Half | None:
-    return Half(result.status, result.score, result.max_score) if result else None
+def _half(result: SubmissionResult | None, total: Total) -> Half | None:
+    if result is None:
+        return None
+    return Half(result.status, result.score, result.max_score, total(result))
 
 
 Key = tuple[str, Visibility, str]

@@ -7,16 +7,13 @@ since is left to `iml grade`: its difference would not be that of the checks.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import msgspec
 
 from autograder.errors import OutputError, ResultError, UnreadableSubmission, UsageError
 from autograder.findings import listed
 from autograder.grading.batch import try_checks_first
-from autograder.grading.difference import Change, change_between
 from autograder.grading.executor import Executor
 from autograder.grading.grade_one import grade_folder, regrade_submission, seconds_at_most
 from autograder.grading.pool import Record, WorkFailed
@@ -30,7 +27,7 @@ from autograder.records.store import ResultStore
 from autograder.records.unnamed import read_unnamed
 from autograder.render.feedback import Beside
 from autograder.render.submission import redraw
-from autograder.results import Status, SubmissionResult, from_json
+from autograder.results import Status, SubmissionResult, from_json, to_json
 
 REPLACED = "handed in again since it was graded"
 GONE = "its notebook is gone"
@@ -76,12 +73,14 @@ class Redone:
 
     Args:
         student_id: whose.
-        change: what differs from before; None if it could not be graded again.
-        failure: why not; its result is the one of before.
+        before: the result that there was; None if it could not be graded again.
+        after: the new one; likewise.
+        failure: why it could not; its result is the one of before.
     """
 
     student_id: str
-    change: Change | None
+    before: SubmissionResult | None = None
+    after: SubmissionResult | None = None
     failure: str = ""
 
 
@@ -165,7 +164,7 @@ def _refuse_part(changed: Changed, questions: Sequence[str]) -> None:
         )
 
 
-def regrade(plan: Plan, executor: Executor) -> Iterator[Redone]:
+def regrade(plan: Plan, executor: Executor) -> Generator[Redone, None, None]:
     """Carry out a plan, and yield each submission as soon as it is done.
 
     Args:
@@ -178,7 +177,7 @@ def regrade(plan: Plan, executor: Executor) -> Iterator[Redone]:
     """
     for task in plan.same:
         result = _before(task)
-        yield Redone(task.student_id, change_between(result, result))
+        yield Redone(task.student_id, result, result)
     for task in plan.points:
         yield _weighed(task)
     if not plan.runs:
@@ -201,29 +200,26 @@ def work_again(task: Again) -> Record:
         others = [one for one in _unnamed(task, before) if one.question not in judged]
         graded = dataclasses.replace(graded, unnamed=(*graded.unnamed, *others))
     record = record_of(graded) if task.dry_run else finish(task, graded)
-    if UNWRITTEN not in record:
-        change = change_between(before, from_json(record["result"]))
-        record["change"] = msgspec.to_builtins(change)
-    return record
+    return {**record, "before": to_json(before)}
 
 
 def _redone(task: Again, record: Record | WorkFailed) -> Redone:
     if isinstance(record, WorkFailed):
-        return Redone(task.student_id, None, f"the grader failed: {record}")
+        return Redone(task.student_id, failure=f"the grader failed: {record}")
     if UNWRITTEN in record:
         raise OutputError(record[UNWRITTEN])
-    return Redone(task.student_id, msgspec.convert(record["change"], Change))
+    return Redone(task.student_id, from_json(record["before"]), from_json(record["result"]))
 
 
 def _weighed(task: Again) -> Redone:
     try:
-        return Redone(task.student_id, _weigh(task))
+        return _weigh(task)
     # Of this submission alone; its result is the one of before.
     except (ResultError, UnreadableSubmission) as error:
-        return Redone(task.student_id, None, str(error))
+        return Redone(task.student_id, failure=str(error))
 
 
-def _weigh(task: Again) -> Change:
+def _weigh(task: Again) -> Redone:
     """Give a result today's points, and write its pages anew."""
     before = _before(task)
     if before.status is Status.UNGRADABLE:
@@ -235,7 +231,7 @@ def _weigh(task: Again) -> Change:
         notebook = read_autograded(task.outputs, task.student_id)
         pages = redraw(result, notebook, task.setup.source, beside)
         write_submission(task.outputs, result, pages, _unnamed(task, before))
-    return change_between(before, result)
+    return Redone(task.student_id, before, result)
 
 
 def _before(task: Again) -> SubmissionResult:

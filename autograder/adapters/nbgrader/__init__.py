@@ -3,4 +3,13 @@
 It also fills the gradebook after ``iml grade``.
 """
 
-__all__ = ["exchange", "exporter", "feedback", "fill", "late", "new_gradebook", "preprocessors"]
+__all__ = [
+    "exchange",
+    "exporter",
+    "feedback",
+    "fill",
+    "late",
+    "new_gradebook",
+    "preprocessors",
+    "totals",
+]
