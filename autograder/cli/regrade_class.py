@@ -231,8 +231,8 @@ def _recorded(
     facts = {
         "assignment": place.name,
         "notes": list(notes),
-        "left": {plain_id(student): reason for student, reason in plan.left.items()},
-        "failures": {plain_id(student): reason for student, reason in failures.items()},
+        "left": [_told(student, reason) for student, reason in plan.left.items()],
+        "failures": [_told(student, reason) for student, reason in failures.items()],
     }
     written: dict[str, str] = {}
     if order.dry_run:
@@ -243,6 +243,10 @@ def _recorded(
         for label, path in written.items():
             output.say(f"{label:>10}  {path}")
     return {**facts, "difference": difference_record(found), "written": written}
+
+
+def _told(student: str, reason: str) -> dict[str, str]:
+    return {"student_id": plain_id(student), "reason": printable(reason)}
 
 
 def _written(

@@ -142,7 +142,7 @@ def test_the_table_for_people_opens_in_excel(
 
 
 def test_grades_csv_has_no_mark(tiny: Assignment) -> None:
-    text = grades_csv([graded("zoë", 2)], ["centre"])
+    text = grades_csv([graded("zoë", 2)], read_source(tiny), {})
     assert next(csv.DictReader(text.splitlines()))["student_id"] == "zoë"
 
 
