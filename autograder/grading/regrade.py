@@ -15,7 +15,7 @@ from autograder.errors import OutputError, ResultError, UnreadableSubmission, Us
 from autograder.findings import listed
 from autograder.grading.batch import try_checks_first
 from autograder.grading.executor import Executor
-from autograder.grading.grade_one import grade_folder, regrade_submission, seconds_at_most
+from autograder.grading.grade_one import Graded, grade_folder, regrade_submission, seconds_at_most
 from autograder.grading.pool import Record, WorkFailed
 from autograder.grading.worker import UNWRITTEN, Task, finish, record_of
 from autograder.judging.diagnosis.unnamed import Unnamed
@@ -199,8 +199,55 @@ def work_again(task: Again) -> Record:
         judged = {one.name for one in graded.result.questions}.intersection(task.questions)
         others = [one for one in _unnamed(task, before) if one.question not in judged]
         graded = dataclasses.replace(graded, unnamed=(*graded.unnamed, *others))
-    record = record_of(graded) if task.dry_run else finish(task, graded)
-    return {**record, "before": to_json(before)}
+    return {**_finished(task, graded, before), "before": to_json(before)}
+
+
+def _finished(task: Again, graded: Graded, before: SubmissionResult) -> Record:
+    """Write what came of it; where every verdict is the same, only which checks gave it."""
+    after = graded.result
+    if _verdicts(after) == _verdicts(before):
+        digests = {question.name: question.checks_sha256 for question in after.questions}
+        kept = dataclasses.replace(
+            before,
+            checks_sha256=after.checks_sha256,
+            judged_by=after.judged_by,
+            questions=tuple(
+                dataclasses.replace(question, checks_sha256=digests[question.name])
+                for question in before.questions
+            ),
+        )
+        graded = dataclasses.replace(graded, result=kept)
+        if not task.dry_run:
+            try:
+                write_submission(task.outputs, kept, None, _unnamed(task, before))
+            except OutputError as error:
+                return {UNWRITTEN: str(error)}
+        return record_of(graded)
+    return record_of(graded) if task.dry_run else finish(task, graded)
+
+
+def _verdicts(result: SubmissionResult) -> SubmissionResult:
+    """Return what people read of a result, without its times and what judged it."""
+    questions = tuple(
+        dataclasses.replace(
+            question,
+            seconds=0.0,
+            checks_sha256="",
+            checks=tuple(dataclasses.replace(check, seconds=0.0) for check in question.checks),
+        )
+        for question in result.questions
+    )
+    cells = tuple(dataclasses.replace(cell, seconds=0.0) for cell in result.cells)
+    return dataclasses.replace(
+        result,
+        questions=questions,
+        cells=cells,
+        started="",
+        seconds=0.0,
+        checks_sha256="",
+        judged_by={},
+        versions={},
+    )
 
 
 def _redone(task: Again, record: Record | WorkFailed) -> Redone:

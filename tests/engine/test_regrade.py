@@ -98,10 +98,15 @@ def test_only_the_checks_of_the_question_are_run(chain, ran):
 def test_what_follow_through_connects_is_judged_together(chain):
     cells = RIGHT | {"double": WRONG["double"]}
     before = chain.grade_cells(*cells.items()).result
-    edit(chain.assignment.tests / "public/test_double.py", "X = 3.0", "X = 4.0")
+    for folder in ("public", "hidden"):
+        edit(chain.assignment.tests / folder / "test_double.py", "[2 * X, 2]", "[3 * X, 3]")
     setup, submission = chain.setup(), read_submission(chain.folder / "lab.ipynb")
+    # Nobody's `double` is replaced any more, and `total` is on its own.
     assert rejudgement.rejudge(before, submission, setup, ["double"]) is None
+    # Nothing that lost points relies on `apply`.
     assert rejudgement.rejudge(before, submission, setup, ["apply"]) is not None
+    # What is judged anew lost points, and relies on `double`.
+    assert rejudgement.rejudge(before, submission, setup, ["total"]) is None
 
 
 def test_points_alone_need_no_kernel(chain, monkeypatch):

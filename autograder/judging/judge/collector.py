@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,6 +68,7 @@ class CheckCollector:
         # Exceptions that came out of probes, for staff, each with its question.
         self.probed: list[tuple[str, str]] = []
         self.suspects: list[Suspect] = []
+        self.chosen: list[Path] = []  # files to collect checks from
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -74,6 +76,13 @@ class CheckCollector:
         config.stash[SOURCE_KEY] = self._source
         # pytest's own report is not shown, and its excerpts of source lines take long to find.
         config.option.tbstyle = "native"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_ignore_collect(self, collection_path: Path) -> bool:
+        """Look at nothing on the way to the chosen files, which takes longer than cheap checks."""
+        return not any(
+            collection_path == path or collection_path in path.parents for path in self.chosen
+        )
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a check file that can't even be imported."""
@@ -302,6 +311,7 @@ def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckColle
         *(option for name in _WITHOUT for option in ("-p", f"no:{name}")),
         *("--capture=no", "--assert=plain"),
     ]
+    collector.chosen = [Path(name.partition("::")[0]) for name in chosen]
     quiet = io.StringIO()
     before = set(sys.modules)
     with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):

@@ -127,7 +127,7 @@ def rejudge(
     chosen = tuple(name for name in asked.questions if name in questions)
     ran = run(assembled, setup, chosen, phase)
     now = {question.name: question for question in ran.questions(asked, setup)}
-    if _connected(assembled, setup, (*result.questions, *now.values()), chosen):
+    if _connected(assembled, setup, result.questions, now.values()):
         return None
     before = {question.name: question for question in result.questions}
     # Of checks that were not run now.
@@ -148,26 +148,39 @@ def rejudge(
 def _connected(
     assembled: Assembled,
     setup: Setup,
-    questions: Iterable[QuestionResult],
-    chosen: Collection[str],
+    before: Iterable[QuestionResult],
+    now: Iterable[QuestionResult],
 ) -> bool:
-    """Whether a question that lost points relies on another one, and one of them is chosen."""
+    """Whether follow-through would give other points than judging some questions alone does.
+
+    It does where one of them lost points and relies on a question that did, too; and where one
+    lost points before and doesn't now, or the other way round, and a question that did relies on
+    it.
+    """
     if setup.checks_only:
         return False
-    failed = {question.name for question in questions if any(map(_lost, question.checks))}
-    if len(failed) < 2:
+    now = list(now)
+    chosen = {question.name for question in now}
+    old, new = _failed(before), _failed(now)
+    failed = old | new
+    turned = (old & chosen) ^ new
+    if len(failed) < 2 or not failed & chosen:
         return False
     relying = Relying(assembled, setup.source)
     for name in failed:
         reliance = relying.of(name, failed)
         others = {relying.owners[f] for f in (*reliance.replaceable.values(), *reliance.others)}
-        if others and (name in chosen or others.intersection(chosen)):
+        if others and (name in chosen or others & turned):
             return True
     return False
 
 
+def _failed(questions: Iterable[QuestionResult]) -> set[str]:
+    """Return the questions that lost points before follow-through."""
+    return {question.name for question in questions if any(map(_lost, question.checks))}
+
+
 def _lost(check: CheckResult) -> bool:
-    """Whether a check was lost before follow-through."""
     return check.outcome is not Outcome.PASSED or check.follow_through
 
 
