@@ -44,6 +44,15 @@ OneAssignment = Annotated[
         show_default=False,
     ),
 ]
+RequiredAssignment = Annotated[
+    str,
+    typer.Argument(
+        metavar="ASSIGNMENT",
+        help="Which assignment.",
+        autocompletion=_assignment_names,
+        show_default=False,
+    ),
+]
 NamedAssignment = Annotated[
     str,
     typer.Option(
@@ -96,6 +105,12 @@ Graded = Annotated[
     typer.Option(
         help="The folder that `iml grade --out` wrote to, with results and gradebook; "
         "default: the course."
+    ),
+]
+Zone = Annotated[
+    str,
+    typer.Option(
+        help="Time zone of TIME, like Europe/Berlin; default: c.Exchange.timezone of the course."
     ),
 ]
 DatabaseUrl = Annotated[

@@ -32,10 +32,11 @@ def read_booked(db_url: str, assignment: str, timeout: float = 30.0) -> dict[str
         GradebookLocked: it was held for longer.
         GradebookError: it can't be read.
     """
-    return read_once(db_url, COURSE_ID, timeout, lambda db: _booked(db, assignment))
+    return read_once(db_url, COURSE_ID, timeout, lambda db: booked_in(db, assignment))
 
 
-def _booked(db: Any, assignment: str) -> dict[str, Booked]:
+def booked_in(db: Any, assignment: str) -> dict[str, Booked]:
+    """Return the same from an open gradebook's session."""
     questions: dict[str, dict[str, BookedQuestion]] = {}
     for student, cell, *grade in of_cells(
         *(db, assignment, Grade, GradeCell),

@@ -9,6 +9,7 @@ __all__ = [
     "feedback",
     "fill",
     "late",
+    "lateness",
     "new_gradebook",
     "preprocessors",
     "totals",

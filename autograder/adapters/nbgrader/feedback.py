@@ -93,9 +93,22 @@ def write_booked(source: Source, out: Path, students: Iterable[str]) -> None:
         OutputError: a page can't be written.
         ResultError: an executed notebook can't be read.
     """
+    pages = _pages_of(source, out)
+    _write(pages, filter(pages.adds, students))
+
+
+def write_pages_of(source: Source, out: Path, students: Iterable[str]) -> None:
+    """Write the pages of some students anew; see `write_booked`."""
+    _write(_pages_of(source, out), students)
+
+
+def _pages_of(source: Source, out: Path) -> FeedbackPages:
     config = course_config(source.assignment.root)
     url = gradebook_url(config, source.assignment.root, out)
-    pages = FeedbackPages(source, out, url, config)
-    for student in filter(pages.adds, students):
+    return FeedbackPages(source, out, url, config)
+
+
+def _write(pages: FeedbackPages, students: Iterable[str]) -> None:
+    for student in students:
         if result := pages.store.read(student):
             pages.write(result)

@@ -88,6 +88,7 @@ class SaveResult(NbGraderPreprocessor):  # type: ignore[misc]
         with GradebookWriter(resources["nbgrader"]["db_url"]) as gradebook:
             gradebook.prepare(source)
             gradebook.record(result, unanswered(nb, source))
+            gradebook.apply_extensions(assignment.name)
             # nbgrader has read the time already, but takes a zone that it doesn't know for UTC.
             gradebook.note_timestamps(assignment.name, {student_id: self._time(resources)})
         return nb, resources
