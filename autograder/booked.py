@@ -33,12 +33,16 @@ class Booked:
         due: when it had to be handed in, extension included, in UTC; None if there is no such time.
         handed_in: when it was, in UTC; None if that is unknown.
         questions: by name; those without a cell in the gradebook are missing.
+        score: as the gradebook adds it up, without the penalty.
+        max_score: likewise.
     """
 
     penalty: float = 0.0
     due: datetime | None = None
     handed_in: datetime | None = None
     questions: Mapping[str, BookedQuestion] = field(default_factory=dict)
+    score: float = 0.0
+    max_score: float = 0.0
 
     def question(self, name: str) -> BookedQuestion:
         """Return a question; an empty one if the gradebook doesn't have it."""

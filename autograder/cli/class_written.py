@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.analysis.classwork import Classwork, analyse
+from autograder.adapters.nbgrader.late import policy_words
+from autograder.analysis.classwork import Classwork, Whole, analyse
 from autograder.analysis.people import People
 from autograder.analysis.written import write_analysis
 from autograder.booked import Booked
@@ -17,7 +18,9 @@ from autograder.grading.course_config import course_config, gradebook_url
 from autograder.notebook.source import Source
 from autograder.outputs import Outputs
 from autograder.records.store import ResultStore
+from autograder.render.feedback_grade import WholeGrade, whole_grade
 from autograder.results import SubmissionResult
+from autograder.text import plain_id
 
 if TYPE_CHECKING:
     from autograder.adapters.nbgrader.fill import Filled
@@ -124,8 +127,9 @@ def write_tables(place: Place, checks_sha256: str = "") -> Written:
     """
     store, unreadable, others = ResultStore(place.out, place.name), list[str](), list[str]()
     results = _noting(store.read_all(unreadable), checks_sha256, others)
-    work = analyse(place.name, results, place.people)
-    grades = store.write_grades_csv(place.source, booked_of(place))
+    booked = booked_of(place)
+    work = analyse(place.name, results, place.people, whole_grades(place.source, booked))
+    grades = store.write_grades_csv(place.source, booked)
     report = write_analysis(place.outputs, work, place.source.questions)
     places = {
         "report": str(report),
@@ -134,6 +138,23 @@ def write_tables(place: Place, checks_sha256: str = "") -> Written:
         "autograded": str(place.outputs.autograded_folder),
     }
     return Written(work, places, unreadable, others)
+
+
+def whole_grades(source: Source, booked: Mapping[str, Booked] | None) -> Whole:
+    """Return what gives each result its whole grade; nothing if the gradebook is not known.
+
+    Args:
+        source: of the assignment.
+        booked: what the gradebook adds, by student.
+    """
+    policy = policy_words(course_config(source.assignment.root))
+
+    def whole(result: SubmissionResult) -> WholeGrade | None:
+        if booked is None:
+            return None
+        return whole_grade(result, source, booked.get(plain_id(result.student_id)), (), policy)
+
+    return whole
 
 
 def _noting(

@@ -51,10 +51,10 @@ def collect_command(
     The newest notebook of a student counts; a different one that was collected before moves to
     submitted/.earlier/. A zip that a student made with the notebook's last cell counts as the
     notebook in it, and so does attention.ipynb.json. A guess about a name is reported in the note.
-    timestamp.txt gets the time where the platform says it. Where it only marks work as late, late.txt
-    gets the mark and the due date; the command says of whom nobody knows the time.
-    A file that can't be taken safely, or could be another student's, is refused by name; the rest
-    is taken, and the command exits with 1. docs/downloads.md lists all names that are read.
+    timestamp.txt gets the time where the platform says it; where it only marks work as late,
+    late.txt gets the mark and the due date. The command says of whom nobody knows the time. A file
+    that can't be taken safely, or could be another student's, is refused by name; the rest is
+    taken, and the command exits with 1. docs/downloads.md lists all names that are read.
 
     Example: [bold]iml collect submissions.zip attention --roster roster.csv[/bold]
     """

@@ -66,7 +66,7 @@ def find_class(
     """Return the class that a command's options name.
 
     Raises:
-        UsageError: no such assignment or time zone.
+        UsageError: no such assignment or time zone, or a roster that can't be read.
     """
     course = Course.find()
     source = read_source(course.assignment(assignment))
@@ -78,6 +78,8 @@ def find_class(
     except ValueError as error:
         raise UsageError(f"--zone {zone}: {error}; write it like Europe/Berlin") from None
     people = read_people(options.known_roster(course, roster))
+    if roster and people.problem:
+        raise UsageError(people.problem)
     url = gradebook_url(config, course.root, out)
     return Class(Place(source, folder, out, people), url, known)
 

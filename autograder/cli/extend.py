@@ -87,7 +87,7 @@ def _check_student(student: str, found: Class, known: Deadlines) -> None:
         ids |= {path.name for path in place.submitted.iterdir() if not path.name.startswith(".")}
     if student not in ids and plain_id(student) not in ids:
         where = "roster, gradebook and submissions" if roster else "gradebook and submissions"
-        hint = "" if roster else "; --roster names the class"
+        hint = "" if roster else f"; {place.people.problem or '--roster names the class'}"
         close = nearest(student, ids)
         raise UsageError(f"{where} have no student {student}{close or hint}")
 

@@ -56,12 +56,24 @@ def booked_in(db: Any, assignment: str) -> dict[str, Booked]:
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .filter(Assignment.name == assignment)
     )
+    sums = {
+        student: (score or 0.0, most or 0.0)
+        for student, score, most in db.query(
+            SubmittedAssignment.student_id,
+            SubmittedAssignment.score,
+            SubmittedAssignment.max_score,
+        )
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == assignment)
+    }
     return {
         submission.student_id: Booked(
             penalty=submission.late_submission_penalty or 0.0,
             due=submission.duedate if submission.assignment.duedate else None,
             handed_in=submission.timestamp,
             questions=questions.get(submission.student_id, {}),
+            score=sums[submission.student_id][0],
+            max_score=sums[submission.student_id][1],
         )
         for submission in submissions
     }
