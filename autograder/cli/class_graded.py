@@ -10,6 +10,7 @@ from autograder.analysis.people import People
 from autograder.choices import Isolation
 from autograder.course import Assignment
 from autograder.judging.sandbox.request import Limits
+from autograder.render.feedback_grade import WholeGrade
 from autograder.render.tally import StudentRow
 from autograder.results import Status
 from autograder.text import plain_id
@@ -97,7 +98,20 @@ def _row(row: StudentRow) -> dict[str, Any]:
         "max_score": row.max_score,
         "seconds": row.seconds,
         "questions": row.scores,
+        "whole": None if row.whole is None else _whole(row.whole),
         "needs_person": row.reasons,
         "note": row.note,
         "release": row.release,
+    }
+
+
+def _whole(whole: WholeGrade) -> dict[str, Any]:
+    return {
+        "automatic": whole.automatic,
+        "by_hand": whole.by_hand,
+        "overridden": whole.overridden,
+        "late_penalty": whole.penalty,
+        "late_reason": whole.reason,
+        "total": whole.score,
+        "max_total": whole.max_score,
     }

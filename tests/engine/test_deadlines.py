@@ -136,7 +136,7 @@ def test_who_is_late_by_how_much_and_what_it_costs(course: Assignment) -> None:
         (course.root / "submitted" / student / "tiny").mkdir(parents=True)
     cyd, dan = (course.root / "submitted" / student / "tiny" for student in ("cyd", "dan"))
     (cyd / "timestamp.txt").write_text("2026-05-04 12:20:00 UTC")
-    (dan / "late.txt").write_text("marked as late by the platform: after 2026-05-04 12:00:00 UTC\n")
+    (dan / "late.txt").write_text("marked as late by Canvas: after 2026-05-04 12:00:00 UTC\n")
     done = iml(course, "late", "tiny", "--json")
     assert (done.code, undocumented(done.document)) == (1, set())
     (one,) = done.document["assignments"]

@@ -196,7 +196,7 @@ def _newest(job: Job, student_id: str, notebooks: Sequence[ReceivedFile]) -> Ite
         try:
             mark = ""
             if handed.late and not handed.time:
-                mark = mark_text("the platform", job.due())
+                mark = mark_text("Canvas", job.due())  # the only one that marks
             placed = _place(job, student_id).put(data, handed.time, mark, dry_run=job.dry_run)
         except RefusedFile as error:
             yield _line("refused", handed, student_id, str(error))
