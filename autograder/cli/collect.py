@@ -110,11 +110,11 @@ def _show(output: Output, collected: Collected, assignment: str, *, dry_run: boo
         output.console.print("Nothing was written.")
     if collected.untimed:
         who = ", ".join(plain_id(student_id) for student_id in collected.untimed)
+        tells = _TELLS.get(collected.platform, _TELLS["flat"])
         output.console.print(
             Text(
-                f"{_TELLS.get(collected.platform, _TELLS['flat'])}: nobody knows when "
-                f"{len(collected.untimed)} were handed in ({who}). timestamp.txt in a submission's "
-                "folder can say it."
+                f"{tells}. Nobody knows when it was handed in: {who}; timestamp.txt in a "
+                "submission's folder can say it."
             )
         )
     if collected.missing:

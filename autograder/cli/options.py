@@ -150,8 +150,7 @@ def only(course: Course, name: str) -> Assignment:
 
 def known_roster(course: Course, given: Path | None) -> Path | None:
     """Return the roster that was given, or else the course's, if it has one."""
-    own = course.root / "roster.csv"
-    return given or (own if own.is_file() else None)
+    return given or (course.roster if course.roster.is_file() else None)
 
 
 def kernels_at_a_time(isolation: Isolation, jobs: int, console: Console) -> int:

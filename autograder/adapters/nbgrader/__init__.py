@@ -8,6 +8,7 @@ __all__ = [
     "exporter",
     "feedback",
     "fill",
+    "formgrader",
     "late",
     "lateness",
     "new_gradebook",
