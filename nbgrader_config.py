@@ -25,6 +25,7 @@ from autograder.adapters.nbgrader.exporter import (
     SubmissionExporter,
     take_other_names,
 )
+from autograder.adapters.nbgrader.formgrader import list_only
 from autograder.adapters.nbgrader.late import LatePolicy
 from autograder.adapters.nbgrader.preprocessors import GradeInSandbox, SaveResult
 from autograder.course import Course
@@ -44,6 +45,9 @@ c.CourseDirectory.root = str(root)
 # c.CourseDirectory.db_url = "postgresql+psycopg://user:password@host/database"
 # The percent files hold solutions: nbgrader must not copy them into a release.
 c.CourseDirectory.ignore = [*LEFTOVERS, *(f"{name}.py" for name in Course(root).names())]
+
+# Formgrader would list source/common as an assignment.
+list_only(Course(root).names)
 
 c.ClearSolutions.text_stub = TEXT_STUB
 c.AddReleaseFiles.course_root = str(root)

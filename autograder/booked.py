@@ -33,16 +33,27 @@ class Booked:
         due: when it had to be handed in, extension included, in UTC; None if there is no such time.
         handed_in: when it was, in UTC; None if that is unknown.
         questions: by name; those without a cell in the gradebook are missing.
+        score: as the gradebook adds it up, without the penalty.
+        max_score: likewise.
     """
 
     penalty: float = 0.0
     due: datetime | None = None
     handed_in: datetime | None = None
     questions: Mapping[str, BookedQuestion] = field(default_factory=dict)
+    score: float = 0.0
+    max_score: float = 0.0
 
     def question(self, name: str) -> BookedQuestion:
         """Return a question; an empty one if the gradebook doesn't have it."""
         return self.questions.get(name, BookedQuestion(name))
+
+    @property
+    def seconds_late(self) -> float:
+        """How much after the due date it was handed in; 0 if it wasn't, or that is unknown."""
+        if self.due is None or self.handed_in is None:
+            return 0.0
+        return max(0.0, (self.handed_in - self.due).total_seconds())
 
     @property
     def adds(self) -> bool:

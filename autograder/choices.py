@@ -17,7 +17,7 @@ class Platform(enum.StrEnum):
     """The platform whose format grades are exported in."""
 
     CANVAS = "canvas"
-    GRADESCOPE = "gradescope"
+    GRADESCOPE_TABLE = "gradescope-table"  # the columns of its own download
     MOODLE = "moodle"
     CSV = "csv"  # a table for people
 

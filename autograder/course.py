@@ -123,6 +123,11 @@ class Course:
         return self.root / "source" / "common"
 
     @property
+    def roster(self) -> Path:
+        """The class list, if the course has one."""
+        return self.root / "roster.csv"
+
+    @property
     def hidden_images(self) -> Path:
         """Images that no student has."""
         return self.root / "tests" / "hidden_images.npz"

@@ -49,6 +49,50 @@ def read_moment(text: str, zone: datetime.tzinfo = UTC) -> datetime.datetime:
         raise ValueError("it is outside the calendar") from None
 
 
+def read_deadline(text: str, zone: zoneinfo.ZoneInfo) -> tuple[datetime.datetime, str]:
+    """Read a moment that a person sets, where a time that clocks show twice or never is taken.
+
+    Args:
+        text: the moment; without a zone of its own, it is local time.
+        zone: in which local times are.
+
+    Returns:
+        The moment, in UTC, and a sentence if clocks show this time twice or never: then it is the
+        later of the two moments that it may be.
+
+    Raises:
+        ValueError: it is written differently, or is no moment.
+    """
+    found = _MOMENT.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("it is not written like 2026-05-04 23:59")
+    name = found["zone"]
+    if name and "/" not in name:
+        return read_moment(text, zone), ""
+    place = _zone(name) if name else zone
+    local = datetime.datetime.fromisoformat(f"{found['day']}T{found['time']}")
+    try:
+        shown = len({moment for moment, _ in _shown_in(local, place)})
+        moments = [local.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    except OverflowError:
+        raise ValueError("it is outside the calendar") from None
+    taken = max(moments)
+    if shown == 1:
+        return taken, ""
+    times = "twice" if shown else "never"
+    at = f"{taken.astimezone(place):%H:%M %Z}, which is {taken:%Y-%m-%d %H:%M} UTC"
+    return taken, f"clocks in {place} show {local:%Y-%m-%d %H:%M} {times}: taken is {at}"
+
+
+def known_zone(name: str) -> zoneinfo.ZoneInfo:
+    """Return a time zone.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    return _zone(name)
+
+
 def _with_zone(local: datetime.datetime, name: str, zone: datetime.tzinfo) -> datetime.datetime:
     if name in _UTC_NAMES:
         return local.replace(tzinfo=UTC)
@@ -73,7 +117,7 @@ def _moved(local: datetime.datetime, offset: re.Match[str]) -> datetime.datetime
     return local.replace(tzinfo=UTC) + (distance if offset["sign"] == "-" else -distance)
 
 
-def _zone(name: str) -> datetime.tzinfo:
+def _zone(name: str) -> zoneinfo.ZoneInfo:
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):

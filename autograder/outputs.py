@@ -58,6 +58,11 @@ class Outputs:
         return self.report.with_name("similar.html")
 
     @property
+    def regrades(self) -> Path:
+        """The folder of what regrades have changed, for staff."""
+        return self.report.with_name("regrades")
+
+    @property
     def feedback_folder(self) -> Path:
         """The folder of all students' pages."""
         return self.root / "feedback"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -15,7 +15,7 @@ import msgspec
 from autograder.course import Visibility
 
 # Version of the JSON form; later readers also read earlier versions.
-FORMAT = 4
+FORMAT = 5
 
 
 class Outcome(enum.StrEnum):
@@ -48,6 +48,10 @@ class CellStatus(enum.StrEnum):
     SKIPPED = "skipped"  # it could not be run
 
 
+# What a problem is about that comes from the release that a notebook is of.
+RELEASE = "release"
+
+
 class Audience(enum.StrEnum):
     """Who reads about a problem."""
 
@@ -64,12 +68,14 @@ class Problem:
         audience: who reads it; staff reads everything.
         needs_person: whether a person has to look, even if the submission was graded in full.
         is_ours: whether it was the grader's failure; students only read that there was one.
+        about: the question that it is about, or `RELEASE`; empty for the notebook as a whole.
     """
 
     text: str
     audience: Audience = Audience.STUDENT
     needs_person: bool = False
     is_ours: bool = False
+    about: str = ""
 
 
 def our_failure(text: str) -> Problem:
@@ -142,6 +148,7 @@ class QuestionResult:
     Args:
         mistake: that the student's code behaves like, where it lost points; None if none is known.
         follow_through: what it relies on, where replacing that earned points or was impossible.
+        checks_sha256: of its checks, references and probes; empty if it isn't known.
     """
 
     name: str
@@ -149,6 +156,7 @@ class QuestionResult:
     seconds: float = 0.0
     mistake: Mistake | None = None
     follow_through: tuple[Relied, ...] = ()
+    checks_sha256: str = ""
 
     @property
     def score(self) -> float:
@@ -183,6 +191,7 @@ class SubmissionResult:
         problems: what went wrong on the way.
         release: by which it was graded; empty for today's.
         not_asked: today's questions that this release did not have.
+        judged_by: digests of what judged all questions, by part; empty if they aren't known.
     """
 
     student_id: str
@@ -200,6 +209,7 @@ class SubmissionResult:
     questions: tuple[QuestionResult, ...] = ()
     release: str = ""
     not_asked: tuple[str, ...] = ()
+    judged_by: dict[str, str] = field(default_factory=dict)
 
     @property
     def score(self) -> float:

@@ -7,6 +7,7 @@ __all__ = [
     "classwork",
     "fingerprints",
     "items",
+    "kept_difference",
     "people",
     "reliability",
     "report",

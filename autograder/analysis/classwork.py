@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from autograder.analysis.items import ItemAnalysis, analyse_items
@@ -12,6 +12,7 @@ from autograder.analysis.scores import ClassScores, ScoreTable
 from autograder.analysis.summary import Summary, summarise
 from autograder.analysis.worth_a_look import worth_a_look
 from autograder.records.roster import RosterEntry
+from autograder.render.feedback_grade import WholeGrade
 from autograder.render.tally import StudentRow, Tally
 from autograder.results import Status, SubmissionResult
 
@@ -43,8 +44,14 @@ class Classwork:
     notes: list[str]
 
 
+Whole = Callable[[SubmissionResult], WholeGrade | None]
+
+
 def analyse(
-    assignment: str, results: Iterable[SubmissionResult], people: People | None = None
+    assignment: str,
+    results: Iterable[SubmissionResult],
+    people: People | None = None,
+    whole: Whole = lambda result: None,
 ) -> Classwork:
     """Analyse the results of one assignment; they are read one by one, and not kept.
 
@@ -52,12 +59,13 @@ def analyse(
         assignment: its name.
         results: of the class, in any order.
         people: who the students are; default: known by their ids.
+        whole: returns a result's whole grade, as far as it is known.
     """
     people = people or People()
     table, found = ScoreTable(), Tally()
     for result in results:
         table.add(result)
-        found.add(result, people.person(result.student_id))
+        found.add(result, people.person(result.student_id), whole(result))
     found.rows.sort(key=lambda row: (row.name.casefold(), row.student_id))
     scores = table.scores()
     items, trust = analyse_items(scores)

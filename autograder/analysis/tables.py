@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from autograder.analysis.items import ItemAnalysis
 from autograder.records.grades_csv import guard, number
 from autograder.records.roster import RosterEntry
+from autograder.render.feedback_grade import WholeGrade
 from autograder.render.tally import StudentRow
 from autograder.text import plain_id
 
@@ -21,6 +22,8 @@ ITEM_COLUMNS = (
     *("alpha_without", "quintile_1", "quintile_2", "quintile_3", "quintile_4", "quintile_5"),
 )
 STUDENT_COLUMNS = ("student_id", "name", "section", "status", "score", "max_score", "seconds")
+# Behind the questions and the counts of checks: from `score` to `total`, and why points were taken.
+WHOLE_COLUMNS = ("by_hand", "overridden", "late_penalty", "total", "max_total", "late_reason")
 
 
 def item_analysis_csv(items: Iterable[ItemAnalysis]) -> str:
@@ -38,10 +41,11 @@ def student_analysis_csv(
         absent: of those who didn't; their cells are empty.
         questions: the automatically checked ones, in the notebook's order.
     """
-    empty = [""] * (len(STUDENT_COLUMNS) - 3 + len(questions) + 2)
+    empty = [""] * (len(STUDENT_COLUMNS) - 3 + len(questions) + 2 + len(WHOLE_COLUMNS))
     cells = [_student_row(row, questions) for row in rows]
     cells += [[guard(e.student_id), guard(e.name), guard(e.section), *empty] for e in absent]
-    return _csv((*STUDENT_COLUMNS, *questions, "n_correct", "n_incorrect"), sorted(cells))
+    counts = ("n_correct", "n_incorrect")
+    return _csv((*STUDENT_COLUMNS, *questions, *counts, *WHOLE_COLUMNS), sorted(cells))
 
 
 def _item_row(found: ItemAnalysis) -> list[str]:
@@ -67,7 +71,15 @@ def _student_row(row: StudentRow, questions: Sequence[str]) -> list[str]:
     cells += [row.status.value, number(row.score), number(row.max_score)]
     cells.append(number(round(row.seconds, 3)))
     cells += [number(row.scores[name]) if name in row.scores else "" for name in questions]
-    return [*cells, str(row.passed), str(row.checks - row.passed)]
+    return [*cells, str(row.passed), str(row.checks - row.passed), *whole_cells(row.whole)]
+
+
+def whole_cells(whole: WholeGrade | None) -> list[str]:
+    """Return the cells of `WHOLE_COLUMNS`; empty ones if the whole grade is not known."""
+    if whole is None:
+        return [""] * len(WHOLE_COLUMNS)
+    parts = (whole.by_hand, whole.overridden, whole.penalty, whole.score, whole.max_score)
+    return [*map(number, parts), guard(whole.reason)]
 
 
 def _decimals(value: float | None) -> str:

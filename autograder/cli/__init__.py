@@ -12,15 +12,20 @@ from autograder.cli.audit import audit_command
 from autograder.cli.build import build_command
 from autograder.cli.check import check_command
 from autograder.cli.collect import collect_command
+from autograder.cli.diff import diff_command
 from autograder.cli.doctor import doctor_command
+from autograder.cli.due import due_command
 from autograder.cli.endings import DONE, INTERRUPTED, exit_code, print_error
 from autograder.cli.export import export_command
+from autograder.cli.extend import extend_command
 from autograder.cli.feedback import feedback_command
 from autograder.cli.grade import grade_command
 from autograder.cli.gradescope import gradescope_command
+from autograder.cli.late import late_command
 from autograder.cli.mistakes import mistakes
 from autograder.cli.new import new_command
 from autograder.cli.references import references_command
+from autograder.cli.regrade import regrade_command
 from autograder.cli.report import report_command
 from autograder.cli.similar import similar_command
 from autograder.cli.warm import warm
@@ -38,6 +43,8 @@ app = typer.Typer(
 app.command("build")(build_command)
 app.command("grade")(grade_command)
 app.command("check")(check_command)
+app.command("regrade")(regrade_command)
+app.command("diff")(diff_command)
 app.command("audit")(audit_command)
 app.command("report")(report_command)
 app.command("similar")(similar_command)
@@ -45,6 +52,10 @@ app.command("references")(references_command)
 app.add_typer(mistakes, name="mistakes")
 app.command("doctor")(doctor_command)
 app.command("collect")(collect_command)
+app.command("due")(due_command)
+# A negative number of days is no option.
+app.command("extend", context_settings={"ignore_unknown_options": True})(extend_command)
+app.command("late")(late_command)
 app.command("export")(export_command)
 app.command("feedback")(feedback_command)
 app.command("new")(new_command)

@@ -10,6 +10,7 @@ from autograder.analysis.people import People
 from autograder.choices import Isolation
 from autograder.course import Assignment
 from autograder.judging.sandbox.request import Limits
+from autograder.render.feedback_grade import WholeGrade
 from autograder.render.tally import StudentRow
 from autograder.results import Status
 from autograder.text import plain_id
@@ -58,6 +59,7 @@ class GradedClass:
         unread: a sentence for each submission whose time could not be read.
         unreadable: a sentence for each result file that could not be read.
         profile: seconds by phase of each student who was graded now, if asked for.
+        by_other_checks: students whose results are by others than today's and were not graded now.
     """
 
     rows: list[StudentRow] = field(default_factory=list)
@@ -65,11 +67,12 @@ class GradedClass:
     unread: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     profile: dict[str, dict[str, float]] = field(default_factory=dict)
+    by_other_checks: list[str] = field(default_factory=list)
 
     @property
     def needs_person(self) -> bool:
         """Whether a person has to look at some submission."""
-        return bool(self.unread or self.unreadable) or any(
+        return bool(self.unread or self.unreadable or self.by_other_checks) or any(
             row.status is not Status.GRADED for row in self.rows
         )
 
@@ -80,6 +83,7 @@ class GradedClass:
             "written": self.written,
             "unread_times": self.unread,
             "unreadable": self.unreadable,
+            "by_other_checks": [plain_id(student) for student in self.by_other_checks],
             "profile": {plain_id(student): found for student, found in self.profile.items()},
         }
 
@@ -94,7 +98,20 @@ def _row(row: StudentRow) -> dict[str, Any]:
         "max_score": row.max_score,
         "seconds": row.seconds,
         "questions": row.scores,
+        "whole": None if row.whole is None else _whole(row.whole),
         "needs_person": row.reasons,
         "note": row.note,
         "release": row.release,
+    }
+
+
+def _whole(whole: WholeGrade) -> dict[str, Any]:
+    return {
+        "automatic": whole.automatic,
+        "by_hand": whole.by_hand,
+        "overridden": whole.overridden,
+        "late_penalty": whole.penalty,
+        "late_reason": whole.reason,
+        "total": whole.score,
+        "max_total": whole.max_score,
     }

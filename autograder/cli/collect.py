@@ -18,6 +18,13 @@ from autograder.errors import UsageError
 if TYPE_CHECKING:
     from autograder.adapters.lms.collect.collect import Collected
 
+# What downloads say about when work was handed in.
+_TELLS = {
+    "Canvas": "Canvas's download marks late work, and says no time",
+    "Moodle": "Moodle's download says neither when work was handed in, nor whether it was late",
+    "Gradescope": "Gradescope's export lacks some times",
+    "flat": "A folder of files says no times",
+}
 _STYLES = {"taken": "green", "refused": "red", "older": "yellow"}
 
 
@@ -44,8 +51,10 @@ def collect_command(
     The newest notebook of a student counts; a different one that was collected before moves to
     submitted/.earlier/. A zip that a student made with the notebook's last cell counts as the
     notebook in it, and so does attention.ipynb.json. A guess about a name is reported in the note.
-    A file that can't be taken safely, or could be another student's, is refused by name; the rest
-    is taken, and the command exits with 1. docs/downloads.md lists all names that are read.
+    timestamp.txt gets the time where the platform says it; where it only marks work as late,
+    late.txt gets the mark and the due date. The command says of whom nobody knows the time. A file
+    that can't be taken safely, or could be another student's, is refused by name; the rest is
+    taken, and the command exits with 1. docs/downloads.md lists all names that are read.
 
     Example: [bold]iml collect submissions.zip attention --roster roster.csv[/bold]
     """
@@ -58,11 +67,26 @@ def collect_command(
     course, output = Course.find(), Output("collect", as_json)
     folder = (out or submitted or course.root / "submitted").resolve()
     known = read_roster(roster) if roster else None
-    job = Job(options.only(course, assignment).name, folder, known, dry_run)
+    name = options.only(course, assignment).name
+    job = Job(name, folder, known, dry_run, lambda: _due(course, name))
     collected = collect(download, job)
     _show(output, collected, job.assignment, dry_run=dry_run)
     code = NEEDS_PERSON if collected.count("refused") else DONE
     output.end(code, assignment=job.assignment, dry_run=dry_run, **_record(collected))
+
+
+def _due(course: Course, assignment: str) -> str:
+    """Return when an assignment is due, as its gradebook says; empty if it doesn't."""
+    from autograder.grading.course_config import course_config, gradebook_url
+    from autograder.records.deadlines import read_deadlines
+    from autograder.records.gradebook import COURSE_ID
+    from autograder.records.gradebook_access import is_there, read_once
+
+    url = gradebook_url(course_config(course.root), course.root, course.root)
+    if not is_there(url):
+        return ""
+    due = read_once(url, COURSE_ID, 30.0, lambda db: read_deadlines(db, assignment)).due
+    return f"{due:%Y-%m-%d %H:%M:%S} UTC" if due else ""
 
 
 def _show(output: Output, collected: Collected, assignment: str, *, dry_run: bool) -> None:
@@ -84,6 +108,15 @@ def _show(output: Output, collected: Collected, assignment: str, *, dry_run: boo
     output.console.print(", ".join(counts) or "No files there: nothing to collect.")
     if dry_run:
         output.console.print("Nothing was written.")
+    if collected.untimed:
+        who = ", ".join(plain_id(student_id) for student_id in collected.untimed)
+        tells = _TELLS.get(collected.platform, _TELLS["flat"])
+        output.console.print(
+            Text(
+                f"{tells}. Nobody knows when it was handed in: {who}; timestamp.txt in a "
+                "submission's folder can say it."
+            )
+        )
     if collected.missing:
         missing = ", ".join(plain_id(student_id) for student_id in collected.missing)
         output.console.print(
@@ -107,4 +140,5 @@ def _record(collected: Collected) -> dict[str, Any]:
             for line in collected.lines
         ],
         "missing": [plain_id(student_id) for student_id in collected.missing],
+        "untimed": [plain_id(student_id) for student_id in collected.untimed],
     }

@@ -18,12 +18,41 @@ from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.adapters.lms.export.totals import Total
+    from autograder.booked import Booked
+
+
+# As it was called before: Gradescope doesn't import it.
+_FORMER = {"gradescope": Platform.GRADESCOPE_TABLE}
+
+
+def _platform(name: str) -> Platform:
+    """Read a platform, by the name that it had before, too.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    if name in _FORMER:
+        return _FORMER[name]
+    try:
+        return Platform(name)
+    except ValueError:
+        raise ValueError(
+            f"{name!r} is not one of {', '.join(map(repr, map(str, Platform)))}"
+        ) from None
 
 
 def export_command(
     assignments: options.Assignments = None,
     *,
-    to: Annotated[Platform, typer.Option(help="The format; csv is a table for people.")],
+    to: Annotated[
+        Platform,
+        typer.Option(
+            parser=_platform,
+            metavar=f"[{'|'.join(Platform)}]",
+            help="The format. csv is a table for people; gradescope-table one with the columns of "
+            "Gradescope's own download, which imports no grades.",
+        ),
+    ],
     roster: options.Roster = None,
     graded: options.Graded = None,
     out: Annotated[
@@ -37,7 +66,11 @@ def export_command(
     ] = None,
     output_file: Annotated[Path | None, typer.Option("--output", hidden=True)] = None,
     column: Annotated[
-        str, typer.Option(help='Canvas: the title of its column, e.g. "Attention (4711)".')
+        str,
+        typer.Option(
+            help='Canvas: the title of its column, e.g. "Attention (4711)"; without it, Canvas '
+            "makes a new assignment of the assignment's name."
+        ),
     ] = "",
     worksheet: Annotated[
         Path | None,
@@ -46,10 +79,11 @@ def export_command(
     db_url: options.DatabaseUrl = "",
     as_json: options.AsJson = False,
 ) -> None:
-    """Write the class's grades as Canvas, Gradescope, Moodle or a spreadsheet imports them.
+    """Write the class's grades as Canvas or Moodle imports them, or as tables for people.
 
     Each assignment gets its own file. Where nbgrader's gradebook has a submission, its score
-    counts: with points given by hand, less the penalty for being late. Exits with 1 when a grade
+    counts: with points given by hand, less the penalty for being late; the tables show these parts,
+    which add up to the total. Exits with 1 when a grade
     is not final or a student is unknown. The spreadsheet's file (csv) begins with the mark that
     Excel needs to read UTF-8; the others don't.
 
@@ -130,6 +164,17 @@ def _own_gradebook(course: Course, folder: Path) -> str:
     return url if is_there(url) else ""
 
 
+def _booked(assignment: Assignment, url: str) -> tuple[dict[str, Booked], str]:
+    """Return what the gradebook adds to results, and the policy on late work in a sentence."""
+    # nbgrader takes a second to import.
+    from autograder.adapters.nbgrader.late import policy_words
+    from autograder.grading.course_config import course_config
+    from autograder.records.gradebook_reader import read_booked
+
+    config = course_config(assignment.root)
+    return read_booked(url, assignment.name), policy_words(config)
+
+
 def _totals(
     folder: Path, chosen: Sequence[Assignment], url: str, all_named: bool, output: Output
 ) -> dict[Assignment, list[Total]]:
@@ -138,14 +183,16 @@ def _totals(
     Raises:
         UsageError: none has any, or one that was named has none.
     """
-    from autograder.adapters.lms.export.totals import read_gradebook, totals
+    from autograder.adapters.lms.export.totals import totals
+    from autograder.notebook.source import read_source
     from autograder.records.store import ResultStore
 
     found = {}
     for assignment in chosen:
         name = assignment.name
-        booked = read_gradebook(url, name) if url else {}
-        found[assignment] = totals(ResultStore(folder, name).read_all(), booked)
+        booked, policy = _booked(assignment, url) if url else ({}, "")
+        results = ResultStore(folder, name).read_all()
+        found[assignment] = totals(results, booked, read_source(assignment), policy)
     missing = [assignment.name for assignment, points in found.items() if not points]
     if missing and (all_named or len(missing) == len(found)):
         first = f"first: iml grade {' '.join(missing)}; or see --graded"

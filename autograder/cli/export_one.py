@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from autograder.records.roster import Roster
 
 
+_NEW_COLUMN = (
+    "without --column, Canvas makes a new assignment “{}” of it; to fill in one that is there, "
+    'give its title and number, as in --column "Attention (4711)"'
+)
+
+
 @dataclass(frozen=True)
 class Export:
     """What to write.
@@ -97,8 +103,9 @@ def _write(order: Export, rows: list[ExportRow], column: str) -> _Written:
     from autograder.adapters.lms.export.worksheet import fill_worksheet
 
     if order.to is Platform.CANVAS:
-        return _Written(formats.canvas(rows, column))
-    if order.to is Platform.GRADESCOPE:
+        new = () if order.column else (_NEW_COLUMN.format(column),)
+        return _Written(formats.canvas(rows, column), notes=new)
+    if order.to is Platform.GRADESCOPE_TABLE:
         return _Written(formats.gradescope(rows))
     if order.to is Platform.CSV:
         return _Written(formats.plain(rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rich.progress import (
@@ -16,9 +16,8 @@ from rich.progress import (
 )
 
 from autograder.adapters.nbgrader.new_gradebook import NewGradebook
-from autograder.analysis.classwork import analyse
-from autograder.analysis.written import write_analysis
 from autograder.cli.class_graded import GradedClass, Order
+from autograder.cli.class_written import Place, fill, named, write_tables
 from autograder.cli.output import Output
 from autograder.errors import GradebookError, OutputError
 from autograder.grading.batch import (
@@ -35,15 +34,12 @@ from autograder.grading.pool import start_server
 from autograder.grading.worker import Task
 from autograder.judging.judge.setup import Setup, set_up
 from autograder.judging.sandbox.launcher import WarmProcess
-from autograder.notebook.source import Source
-from autograder.outputs import Outputs
-from autograder.records.store import ResultStore
 from autograder.render.profile import profile_table, total_profile
 from autograder.render.table import ResultsTable, summary
 from autograder.render.words import of_other_releases
 from autograder.text import plain_id
 
-_COLUMNS = (
+COLUMNS = (
     TextColumn("{task.description}"),
     BarColumn(),
     MofNCompleteColumn(),
@@ -86,13 +82,20 @@ def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
         gradebook.start(order.assignment.root, order.out)
         with output.console.status("importing what notebooks use, once for all submissions …"):
             warm.wait_ready()
-        tasks = _with_checks_tried(tasks, setup, output)
-        graded = _grade_and_show(order, setup.source, tasks, output)
+        tried = with_checks_tried(setup, output)
+        tasks = [replace(task, setup=tried) for task in tasks]
+        place = Place(setup.source, order.submitted, order.out, order.people)
+        try:
+            profiles = _grade(order, setup, tasks, output)
+        except KeyboardInterrupt:
+            # What was graded counts already, and is in the gradebook the next time.
+            write_tables(place, setup.checks_sha256)
+            raise
         gradebook.wait()
-        return _with_gradebook(output, order, setup.source, graded)
+        return _recorded(order, setup, place, profiles, output)
 
 
-def _with_checks_tried(tasks: list[Task], setup: Setup, output: Output) -> list[Task]:
+def with_checks_tried(setup: Setup, output: Output) -> Setup:
     """Try the checks on the reference solution, before any student's code runs.
 
     Raises:
@@ -105,31 +108,44 @@ def _with_checks_tried(tasks: list[Task], setup: Setup, output: Output) -> list[
             f"{check}: {reason}. Submissions that fail it lose nothing and need a person.",
             style="yellow",
         )
-    return [replace(task, setup=setup) for task in tasks]
+    return setup
 
 
-def _grade_and_show(order: Order, source: Source, tasks: list[Task], output: Output) -> GradedClass:
-    """Grade what is to be graded, write results and pages, print the table."""
+def _grade(
+    order: Order, setup: Setup, tasks: list[Task], output: Output
+) -> dict[str, dict[str, float]]:
+    """Grade what is to be graded; return each student's profile, empty if nothing was measured.
+
+    Raises:
+        OutputError: a result can't be written.
+    """
     name = order.assignment.name
+
+    def announce(students: list[str]) -> None:
+        _say_others(output, students, "are graded again")
+
     try:
         with Log(order.log) as log:
             log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
             # Closed at once, whatever happens here: it ends its processes then.
-            grading = grade_batch(tasks, LocalExecutor(order.jobs), fresh=order.fresh)
+            executor = LocalExecutor(order.jobs)
+            grading = grade_batch(tasks, executor, fresh=order.fresh, announce=announce)
             with contextlib.closing(grading) as batch:
                 profiles = _grade_all(output, batch, len(tasks), log)
-            graded = _show(output, order, source, profiles)
-            profiles = {student: profile for student, profile in profiles.items() if profile}
-            sums = total_profile(profiles)
-            log.write("ended", assignment=name, results=len(graded.rows), profile=sums)
+            sums = total_profile({who: found for who, found in profiles.items() if found})
+            log.write("ended", assignment=name, results=len(profiles), profile=sums)
     except OutputError as error:
         raise OutputError(
             f"{error}; what was graded is kept, and the same command continues from there"
         ) from error
-    if order.profile:
-        nothing = "No submission was graded now, so there is nothing to profile; see --fresh."
-        output.table(profile_table(profiles) if profiles else nothing)
-    return replace(graded, profile=profiles if order.profile else {})
+    return profiles
+
+
+def _say_others(output: Output, students: Sequence[str], rest: str) -> None:
+    if students:
+        were = "result is" if len(students) == 1 else "results are"
+        who = named([plain_id(student) for student in students])
+        output.say(f"{len(students)} {were} by other checks, points or limits and {rest}: {who}.")
 
 
 def _grade_all(
@@ -143,7 +159,7 @@ def _grade_all(
     """
     found: dict[str, dict[str, float]] = {}
     resumed = 0
-    with Progress(*_COLUMNS, console=output.console, transient=True) as progress:
+    with Progress(*COLUMNS, console=output.console, transient=True) as progress:
         bar = progress.add_task("grading", total=total)
         try:
             for finished in batch:
@@ -165,59 +181,64 @@ def _grade_all(
     return dict(sorted(found.items()))
 
 
-def _show(output: Output, order: Order, source: Source, students: Iterable[str]) -> GradedClass:
-    """Print the table and name what was written; return both, and which results are unreadable."""
-    assignment = source.assignment.name
-    store = ResultStore(order.out, assignment)
-    grades = store.write_grades_csv(source.questions)
-    unreadable: list[str] = []
-    work = analyse(assignment, store.read_all(unreadable), order.people)
-    outputs = Outputs(order.out, assignment)
-    report = write_analysis(outputs, work, source.questions)
-    by_student = {row.student_id: row for row in work.found.rows}
-    rows = [by_student[student] for student in students if student in by_student]
-    output.table(ResultsTable(assignment, rows), summary(rows))
-    for sentence in of_other_releases((row.name, row.release) for row in rows):
-        output.say(sentence, style="yellow")
-    for note in work.notes:
-        output.say(note, style="yellow")
-    written = {
-        "report": str(report),
-        "grades": str(grades),
-        "feedback": str(outputs.feedback_folder),
-        "autograded": str(outputs.autograded_folder),
-    }
-    for label, path in written.items():
-        output.say(f"{label:>10}  {path}")
-    return GradedClass(rows, written, unreadable=unreadable)
-
-
-def _with_gradebook(
-    output: Output, order: Order, source: Source, graded: GradedClass
+def _recorded(
+    order: Order,
+    setup: Setup,
+    place: Place,
+    profiles: dict[str, dict[str, float]],
+    output: Output,
 ) -> GradedClass:
-    """Bring the gradebook into line with the results, including those of earlier runs."""
-    # Imported late: nbgrader takes seconds.
-    from autograder.adapters.nbgrader.feedback import write_booked
-    from autograder.adapters.nbgrader.fill import fill_gradebook
+    """Record the results in the gradebook, write the tables, and print what came of it.
 
-    name = source.assignment.name
-    with output.console.status("recording in the gradebook …"):
-        try:
-            filled = fill_gradebook(source, order.submitted, order.out, order.people.roster)
-            write_booked(source, order.out, [row.student_id for row in graded.rows])
-        except GradebookError as error:
-            raise GradebookError(
-                f"{error}. All results are kept in {order.out / 'results' / name}; "
-                f"`iml grade {name}` records them when the gradebook can be written"
-            ) from error
-        except KeyboardInterrupt:
-            output.say(
-                "Interrupted: all results are kept. The same command records them in the gradebook."
-            )
-            raise
+    Raises:
+        GradebookError: the gradebook can't be written; everything else is.
+    """
+    filled, failure = None, None
+    try:
+        filled = fill(place, profiles, output)
+    except GradebookError as error:
+        failure = error
+    finally:
+        graded = _show(order, setup, place, profiles, output)
+    if filled is None:
+        raise failure or GradebookError("the gradebook was not written")
     for line in (f"{'gradebook':>10}  {filled.place}", *filled.unread):
         output.say(line)
     for line in graded.unreadable:
         output.say(f"{line}; it is not counted", style="red")
     written = {**graded.written, "gradebook": str(filled.place)}
     return replace(graded, written=written, unread=filled.unread)
+
+
+def _show(
+    order: Order,
+    setup: Setup,
+    place: Place,
+    profiles: dict[str, dict[str, float]],
+    output: Output,
+) -> GradedClass:
+    """Write the tables, print that of the terminal, and name what was written."""
+    written = write_tables(place, setup.checks_sha256)
+    work = written.work
+    by_student = {row.student_id: row for row in work.found.rows}
+    rows = [by_student[student] for student in profiles if student in by_student]
+    output.table(ResultsTable(place.name, rows), summary(rows))
+    for sentence in of_other_releases((row.name, row.release) for row in rows):
+        output.say(sentence, style="yellow")
+    for note in work.notes:
+        output.say(note, style="yellow")
+    why = "--student left them out" if order.students else f"not in {order.submitted}"
+    _say_others(output, written.others, f"are not graded again ({why})")
+    for label, path in written.places.items():
+        output.say(f"{label:>10}  {path}")
+    found = {student: profile for student, profile in profiles.items() if profile}
+    if order.profile:
+        nothing = "No submission was graded now, so there is nothing to profile; see --fresh."
+        output.table(profile_table(found) if found else nothing)
+    return GradedClass(
+        rows,
+        written.places,
+        unreadable=written.unreadable,
+        profile=found if order.profile else {},
+        by_other_checks=written.others,
+    )

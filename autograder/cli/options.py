@@ -46,6 +46,15 @@ OneAssignment = Annotated[
         show_default=False,
     ),
 ]
+RequiredAssignment = Annotated[
+    str,
+    typer.Argument(
+        metavar="ASSIGNMENT",
+        help="Which assignment.",
+        autocompletion=_assignment_names,
+        show_default=False,
+    ),
+]
 NamedAssignment = Annotated[
     str,
     typer.Option(
@@ -100,6 +109,12 @@ Graded = Annotated[
         "default: the course."
     ),
 ]
+Zone = Annotated[
+    str,
+    typer.Option(
+        help="Time zone of TIME, like Europe/Berlin; default: c.Exchange.timezone of the course."
+    ),
+]
 DatabaseUrl = Annotated[
     str, typer.Option(help="The gradebook; default: the one that grading into that folder fills.")
 ]
@@ -137,8 +152,7 @@ def only(course: Course, name: str) -> Assignment:
 
 def known_roster(course: Course, given: Path | None) -> Path | None:
     """Return the roster that was given, or else the course's, if it has one."""
-    own = course.root / "roster.csv"
-    return given or (own if own.is_file() else None)
+    return given or (course.roster if course.roster.is_file() else None)
 
 
 def kernels_at_a_time(isolation: Isolation, jobs: int, console: Console) -> int:

@@ -64,8 +64,8 @@ def _report(assignment: Assignment, folder: Path, roster: Path | None, output: O
     from autograder.analysis.classwork import analyse
     from autograder.analysis.people import read_people
     from autograder.analysis.written import write_analysis
+    from autograder.cli.class_written import Place, booked_of, whole_grades
     from autograder.notebook.source import read_source
-    from autograder.outputs import Outputs
     from autograder.records.store import ResultStore
 
     name = assignment.name
@@ -73,9 +73,11 @@ def _report(assignment: Assignment, folder: Path, roster: Path | None, output: O
         raise UsageError(f"no results of {name} in {folder}; first: iml grade {name}")
     unreadable: list[str] = []
     results = ResultStore(folder, name).read_all(unreadable)
-    work = analyse(name, results, read_people(roster))
-    outputs = Outputs(folder, name)
-    page = write_analysis(outputs, work, read_source(assignment).questions)
+    place = Place(read_source(assignment), folder, folder, read_people(roster))
+    whole = whole_grades(place.source, booked_of(place))
+    work = analyse(name, results, place.people, whole)
+    outputs = place.outputs
+    page = write_analysis(outputs, work, place.source.questions)
     output.table(_panel(work))
     for note in (*work.notes, *unreadable):
         output.say(note, style="yellow")

@@ -6,11 +6,13 @@
 __all__ = [
     "batch",
     "course_config",
+    "difference",
     "executor",
     "grade_one",
     "limit_settings",
     "limit_traits",
     "log",
     "pool",
+    "regrade",
     "worker",
 ]

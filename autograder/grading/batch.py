@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from autograder.grading.executor import Executor, LocalExecutor
 from autograder.grading.grade_one import broken_result, seconds_at_most
 from autograder.grading.pool import Record, WorkFailed
 from autograder.grading.worker import UNWRITTEN, Task, work
-from autograder.judging.judge.reference_trial import with_trial
+from autograder.judging.judge.reference_trial import is_tried, with_trial
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import file_sha256, find_notebook
-from autograder.judging.judge.trial import KeptTrial, Trial
+from autograder.judging.judge.trial import Trial
 from autograder.records.store import ResultStore
 from autograder.results import Status, SubmissionResult, from_json
 
@@ -91,7 +91,7 @@ def hold_results(out: Path, assignment: str) -> Iterator[None]:
 
 
 def earlier_result(task: Task) -> SubmissionResult | None:
-    """Return the result of the same file judged by the same checks, if it was complete."""
+    """Return the result of the same file, if it was complete; other checks may have judged it."""
     assignment = task.setup.assignment
     old = ResultStore(task.out, assignment.name).read(task.student_id)
     if old is None or old.status is not Status.GRADED:
@@ -101,9 +101,7 @@ def earlier_result(task: Task) -> SubmissionResult | None:
     # Any trouble with a folder is left to its own worker.
     except (UnreadableSubmission, OSError):
         return None
-    same_file = old.submission_sha256 == file_sha256(path)
-    same_checks = old.checks_sha256 == task.setup.checks_sha256
-    return old if same_file and same_checks else None
+    return old if old.submission_sha256 == file_sha256(path) else None
 
 
 def try_checks_first(setup: Setup) -> Setup:
@@ -112,9 +110,8 @@ def try_checks_first(setup: Setup) -> Setup:
     Raises:
         SandboxError: they could not be tried.
     """
-    trial = KeptTrial(setup.source).read()
-    if trial is not None:
-        return dataclasses.replace(setup, trial=trial)
+    if is_tried(setup):
+        return with_trial(setup)
     ((_, record),) = LocalExecutor(1).run(_try_checks, [setup], _TRIAL_SECONDS)
     if isinstance(record, WorkFailed):
         raise SandboxError(f"the checks can't be tried on the reference solution: {record}")
@@ -128,7 +125,11 @@ def _try_checks(setup: Setup) -> Record:
 
 
 def grade_batch(
-    tasks: list[Task], executor: Executor, *, fresh: bool = False
+    tasks: list[Task],
+    executor: Executor,
+    *,
+    fresh: bool = False,
+    announce: Callable[[list[str]], None] = lambda students: None,
 ) -> Generator[Finished, None, None]:
     """Yield each submission's result as soon as it exists: those of earlier runs first.
 
@@ -136,18 +137,21 @@ def grade_batch(
         tasks: of one assignment.
         executor: where they are graded.
         fresh: grade again what was graded before.
+        announce: is told, before anything is graded, whose results are by other checks.
 
     Raises:
         OutputError: a result or page can't be written; those written before are kept.
         SandboxError: the checks can't be tried on the reference solution.
     """
-    waiting = []
+    waiting, outdated = [], []
     for task in tasks:
         old = None if fresh else earlier_result(task)
-        if old is not None:
+        if old is not None and old.checks_sha256 == task.setup.checks_sha256:
             yield Finished(old, resumed=True)
-        else:
-            waiting.append(task)
+            continue
+        waiting.append(task)
+        outdated += [task.student_id] * (old is not None)
+    announce(outdated)
     if not waiting:
         return
     setup = waiting[0].setup

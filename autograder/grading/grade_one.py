@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import time
 import traceback
@@ -15,7 +16,8 @@ from nbformat import NotebookNode
 from autograder.errors import UnreadableSubmission
 from autograder.grading.profile import Profile
 from autograder.judging.diagnosis.unnamed import Unnamed
-from autograder.judging.judge.judgement import judge
+from autograder.judging.judge.judgement import Judgement, judge, max_score
+from autograder.judging.judge.rejudgement import judged_today, rejudge
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import Submission, read_folder, read_submission
 from autograder.judging.kernel.clock import BACKSTOP
@@ -102,20 +104,54 @@ def grade_submission(
         reason = f"{type(error).__name__}: {error}"[:MAX_REASON]
         result = broken_result(setup, student_id, reason, submission.sha256)
         return Graded(result, None, profile, traceback.format_exc())
-    common = _common(setup, student_id, began)
-    if judged.asked.release:  # the same sum, up to rounding
-        common["max_score"] = sum(question.max_score for question in judged.questions)
-    result = SubmissionResult(
-        **common,
+    result = _judged_result(setup, student_id, began, submission.sha256, judged)
+    return Graded(result, judged.notebook, profile, unnamed=judged.unnamed)
+
+
+def regrade_submission(
+    setup: Setup, before: SubmissionResult, submission: Submission, questions: Sequence[str]
+) -> Graded:
+    """Run a notebook's cells and the checks of some questions; keep the verdicts on the others.
+
+    Where follow-through connects these questions with others, all of it is graded again.
+
+    Args:
+        setup: what it is graded with; its checks have been tried.
+        before: the complete result of the same notebook.
+        submission: as it was read.
+        questions: whose checks to run.
+    """
+    began, profile = _Beginning(), Profile()
+    student_id = before.student_id
+    try:
+        judged = rejudge(before, submission, setup, questions, profile.phase)
+    # Whatever it is, grading all of it meets and records it.
+    except Exception:
+        judged = None
+    if judged is None:
+        return grade_submission(setup, student_id, submission)
+    result = _judged_result(setup, student_id, began, submission.sha256, judged)
+    if not judged_today(result.questions, setup):
+        result = dataclasses.replace(result, checks_sha256=before.checks_sha256)
+    return Graded(result, judged.notebook, profile, unnamed=judged.unnamed)
+
+
+def _judged_result(
+    setup: Setup, student_id: str, began: _Beginning, sha256: str, judged: Judgement
+) -> SubmissionResult:
+    return SubmissionResult(
+        **{
+            **_common(setup, student_id, began),
+            "max_score": max_score(judged.asked, judged.questions, setup),
+        },
         status=judged.status,
-        submission_sha256=submission.sha256,
+        submission_sha256=sha256,
         problems=judged.problems,
         cells=judged.cells,
         questions=judged.questions,
         release=judged.asked.release,
         not_asked=judged.asked.not_asked,
     )
-    return Graded(result, judged.notebook, profile, unnamed=judged.unnamed)
 
 
 def broken_result(setup: Setup, student_id: str, reason: str, sha256: str = "") -> SubmissionResult:
@@ -159,6 +195,7 @@ def _common(setup: Setup, student_id: str, began: _Beginning) -> dict[str, Any]:
         "started": began.started,
         "seconds": began.seconds(),
         "checks_sha256": setup.checks_sha256,
+        "judged_by": setup.judged_by.parts,
         "versions": setup.versions,
         "isolation": setup.isolation,
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import OutputError
-from autograder.grading.grade_one import grade_folder
+from autograder.grading.grade_one import Graded, grade_folder
 from autograder.grading.pool import Record
 from autograder.judging.judge.setup import Setup
 from autograder.outputs import Outputs
@@ -43,12 +43,16 @@ class Task:
 
 
 def work(task: Task) -> Record:
-    """Grade, draw the pages, write everything; return the result, its profile and its traceback.
+    """Grade, draw the pages, write everything; see `finish`."""
+    return finish(task, grade_folder(task.setup, task.student_id, task.folder))
+
+
+def finish(task: Task, graded: Graded) -> Record:
+    """Draw the pages and write everything; return the result, its profile and its traceback.
 
     Where something can't be written, a record with the reason under `UNWRITTEN` is returned
     instead.
     """
-    graded = grade_folder(task.setup, task.student_id, task.folder)
     result, pages = graded.result, None
     with graded.profile.phase("writing"):
         # A page that can't be drawn must not cost the grade that it shows.
@@ -63,8 +67,13 @@ def work(task: Task) -> Record:
             write_submission(task.outputs, result, pages, graded.unnamed)
         except OutputError as error:
             return {UNWRITTEN: str(error)}
+    return record_of(dataclasses.replace(graded, result=result))
+
+
+def record_of(graded: Graded) -> Record:
+    """Return what the parent process reads of a grading."""
     return {
-        "result": to_json(result),
+        "result": to_json(graded.result),
         "profile": graded.profile.seconds(),
         "traceback": graded.traceback,
     }

@@ -4,13 +4,16 @@
 """
 
 __all__ = [
+    "deadlines",
     "gradebook",
     "gradebook_access",
     "gradebook_reader",
     "grades_csv",
+    "lateness_mark",
     "pages",
     "roster",
     "store",
     "tables",
     "unnamed",
+    "waiting_extensions",
 ]

@@ -26,9 +26,10 @@ from nbgrader.api import (
 from autograder.errors import GradebookError
 from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import CHECK_SUFFIX, Source
-from autograder.records.gradebook_access import open_gradebook, write
+from autograder.records.gradebook_access import T, open_gradebook, write
 from autograder.records.gradebook_cells import mirror, save_cells
 from autograder.records.roster import RosterEntry, last_and_first
+from autograder.records.waiting_extensions import apply_waiting
 from autograder.render.words import follow_through_text
 from autograder.results import Outcome, Status, SubmissionResult
 from autograder.text import plain_id
@@ -126,6 +127,14 @@ class GradebookWriter:
                 self.record(result, stubs)
                 count += 1
         return count
+
+    def change(self, unit: Callable[[Any], T]) -> T:
+        """Run a unit of work on the database, all or nothing; see `write`."""
+        return write(self._book, self._timeout, unit)
+
+    def apply_extensions(self, assignment: str) -> None:
+        """Put extensions that have waited for a submission on it."""
+        self.change(lambda db: apply_waiting(db, assignment))
 
     def note_timestamps(self, assignment: str, stamps: Mapping[str, datetime | None]) -> list[str]:
         """Note when submissions were handed in.

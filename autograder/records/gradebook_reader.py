@@ -32,10 +32,11 @@ def read_booked(db_url: str, assignment: str, timeout: float = 30.0) -> dict[str
         GradebookLocked: it was held for longer.
         GradebookError: it can't be read.
     """
-    return read_once(db_url, COURSE_ID, timeout, lambda db: _booked(db, assignment))
+    return read_once(db_url, COURSE_ID, timeout, lambda db: booked_in(db, assignment))
 
 
-def _booked(db: Any, assignment: str) -> dict[str, Booked]:
+def booked_in(db: Any, assignment: str) -> dict[str, Booked]:
+    """Return the same from an open gradebook's session."""
     questions: dict[str, dict[str, BookedQuestion]] = {}
     for student, cell, *grade in of_cells(
         *(db, assignment, Grade, GradeCell),
@@ -55,12 +56,24 @@ def _booked(db: Any, assignment: str) -> dict[str, Booked]:
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .filter(Assignment.name == assignment)
     )
+    sums = {
+        student: (score or 0.0, most or 0.0)
+        for student, score, most in db.query(
+            SubmittedAssignment.student_id,
+            SubmittedAssignment.score,
+            SubmittedAssignment.max_score,
+        )
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == assignment)
+    }
     return {
         submission.student_id: Booked(
             penalty=submission.late_submission_penalty or 0.0,
             due=submission.duedate if submission.assignment.duedate else None,
             handed_in=submission.timestamp,
             questions=questions.get(submission.student_id, {}),
+            score=sums[submission.student_id][0],
+            max_score=sums[submission.student_id][1],
         )
         for submission in submissions
     }

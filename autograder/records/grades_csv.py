@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 
+from autograder.booked import Booked
+from autograder.notebook.source import Source
+from autograder.render.feedback_grade import whole_grade
 from autograder.results import SubmissionResult
 from autograder.text import plain_id
 
 COLUMNS = ("student_id", "assignment", "status", "score", "max_score", "seconds")
+LAST_COLUMNS = ("late_penalty", "total")
 # Some spreadsheets treat the full-width forms like the plain ones.
 _STARTS_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
@@ -35,28 +40,56 @@ def number(value: float) -> str:
     return f"{value:.12g}"
 
 
-def grades_csv(results: Iterable[SubmissionResult], questions: Sequence[str]) -> str:
+def grades_csv(
+    results: Iterable[SubmissionResult], source: Source, booked: Mapping[str, Booked] | None
+) -> str:
     """Return the file's text.
+
+    A question that a result doesn't have counts 0, as in an ungradable submission; one that the
+    submission's own release did not ask is left empty. All rows have today's maximum: the points of
+    a result that was judged by others are left empty.
 
     Args:
         results: in any order.
-        questions: the automatically checked ones, in the notebook's order. A question that a
-            result doesn't have counts 0, as in an ungradable submission; one that the
-            submission's own release did not ask is left empty.
+        source: of the assignment.
+        booked: what the gradebook adds, by student; None if it is not known, which leaves empty
+            what depends on it.
     """
-    rows = sorted(_row(result, questions) for result in results)
+    questions = questions_in_order(source)
+    rows = sorted(_row(result, source, questions, booked) for result in results)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*COLUMNS, *questions])
+    writer.writerow([*COLUMNS, *questions, *LAST_COLUMNS])
     writer.writerows(cells for _, cells in rows)
     return text.getvalue()
 
 
-def _row(result: SubmissionResult, questions: Sequence[str]) -> tuple[str, list[str]]:
-    scores = {question.name: question.score for question in result.questions}
+def questions_in_order(source: Source) -> list[str]:
+    """Return the questions of both kinds, in the notebook's order."""
+    return [cell.id for cell in source.cells if cell.role in ("solution", "written")]
+
+
+def _row(
+    result: SubmissionResult,
+    source: Source,
+    questions: Sequence[str],
+    booked: Mapping[str, Booked] | None,
+) -> tuple[str, list[str]]:
     student = plain_id(result.student_id)
+    most = sum(source.points(question) for question in source.questions)
     cells = [guard(student), guard(result.assignment), result.status.value]
-    cells += [number(result.score), number(result.max_score), number(round(result.seconds, 3))]
-    points = [number(scores.get(name, 0.0)) for name in questions]
-    asked = [name not in result.not_asked for name in questions]
-    return student, cells + [cell * yes for cell, yes in zip(points, asked, strict=True)]
+    by_others = not math.isclose(result.max_score, most)
+    cells += ["" if by_others else number(result.score), number(most)]
+    cells.append(number(round(result.seconds, 3)))
+    if by_others:
+        return student, [*cells, *[""] * (len(questions) + len(LAST_COLUMNS))]
+    whole = whole_grade(result, source, (booked or {}).get(student))
+    points = {row.name: row.points for row in whole.rows}
+    cells += [_points(points.get(name, 0.0), name in result.not_asked) for name in questions]
+    if booked is None:
+        return student, [*cells, "", ""]
+    return student, [*cells, number(whole.penalty), number(whole.score)]
+
+
+def _points(points: float | None, not_asked: bool) -> str:
+    return "" if points is None or (not_asked and not points) else number(points)

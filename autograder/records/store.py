@@ -7,11 +7,13 @@ Where a student hands in again, the result of the version before is kept in
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from autograder.booked import Booked
 from autograder.errors import ResultError
 from autograder.files import write_atomically
+from autograder.notebook.source import Source
 from autograder.outputs import Outputs
 from autograder.records.grades_csv import grades_csv
 from autograder.results import Status, SubmissionResult, from_json, to_json
@@ -80,7 +82,7 @@ class ResultStore:
         Args:
             unreadable: gets a sentence for each file that should hold a result, and holds none.
         """
-        for path in sorted(self.folder.glob("[!.]*.json")):
+        for path in result_files(self.folder):
             try:
                 result = self._load(path)
                 if self.path(result.student_id) != path:
@@ -98,16 +100,13 @@ class ResultStore:
             pass
         return found
 
-    def write_grades_csv(self, source_questions: Sequence[str]) -> Path:
-        """Write ``grades.csv`` of all results.
-
-        Args:
-            source_questions: the automatically checked questions, in the notebook's order.
+    def write_grades_csv(self, source: Source, booked: Mapping[str, Booked] | None) -> Path:
+        """Write ``grades.csv`` of all results; see `grades_csv`.
 
         Raises:
             OutputError: it can't be written.
         """
-        write_atomically(self._outputs.grades, grades_csv(self.read_all(), source_questions))
+        write_atomically(self._outputs.grades, grades_csv(self.read_all(), source, booked))
         return self._outputs.grades
 
     def _keep(self, before: SubmissionResult | None, result: SubmissionResult) -> None:
@@ -130,14 +129,28 @@ class ResultStore:
         Raises:
             ResultError: the file holds none, or one of another assignment.
         """
-        try:
-            result = from_json(json.loads(path.read_bytes()))
-        # The file may be incomplete, or edited by hand.
-        except (OSError, ValueError, RecursionError) as error:
-            raise ResultError(f"{path} can't be read: {error}") from error
+        result = load_result(path)
         if result.assignment != self.assignment:
             raise ResultError(f"{path} is a result of {result.assignment}")
         return result
+
+
+def load_result(path: Path) -> SubmissionResult:
+    """Read a result, wherever it is.
+
+    Raises:
+        ResultError: the file holds none.
+    """
+    try:
+        return from_json(json.loads(path.read_bytes()))
+    # The file may be incomplete, or edited by hand.
+    except (OSError, ValueError, RecursionError) as error:
+        raise ResultError(f"{path} can't be read: {error}") from error
+
+
+def result_files(folder: Path) -> list[Path]:
+    """List the files of a results folder that hold results, by name."""
+    return sorted(folder.glob("[!.]*.json"))
 
 
 def _is_version(result: SubmissionResult) -> bool:

@@ -8,6 +8,7 @@ __all__ = [
     "charts",
     "clean",
     "feedback",
+    "feedback_grade",
     "feedback_questions",
     "markdown",
     "outputs",

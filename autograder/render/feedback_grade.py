@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.booked import Booked, BookedQuestion
@@ -23,6 +23,7 @@ class GradeRow:
         note: where the points come from.
         points: None while a person has to give them.
         comment: of the person who graded it; empty if there is none.
+        automatic: what its checks gave; None for a written answer.
     """
 
     name: str
@@ -30,6 +31,7 @@ class GradeRow:
     points: float | None
     max_points: float
     comment: str = ""
+    automatic: float | None = None
 
     @property
     def waiting(self) -> bool:
@@ -41,9 +43,11 @@ class GradeRow:
 class WholeGrade:
     """What a submission is worth so far, and why.
 
+    What checks and people gave, and what people changed, less the penalty, is the score.
+
     Args:
         rows: a line for each question.
-        penalty: points taken off for being late.
+        penalty: points taken off for being late, at most all there are.
         reason: of the penalty, in sentences; empty if there is none.
     """
 
@@ -53,9 +57,25 @@ class WholeGrade:
     reason: str
 
     @property
+    def automatic(self) -> float:
+        """Points that checks gave."""
+        return sum(row.automatic or 0.0 for row in self.rows)
+
+    @property
+    def by_hand(self) -> float:
+        """Points that a person gave for written answers."""
+        return sum(row.points or 0.0 for row in self.rows if row.automatic is None)
+
+    @property
+    def overridden(self) -> float:
+        """By how much a person's points differ from what checks gave."""
+        pairs = ((row.points, row.automatic) for row in self.rows)
+        return sum((points or 0.0) - given for points, given in pairs if given is not None)
+
+    @property
     def score(self) -> float:
-        """The sum of the points, less the penalty, never below 0."""
-        return max(0.0, sum(row.points or 0.0 for row in self.rows) - self.penalty)
+        """The sum of the points, less the penalty."""
+        return _sum(self.rows) - self.penalty
 
     @property
     def waiting(self) -> list[GradeRow]:
@@ -96,9 +116,13 @@ def whole_grade(
     return WholeGrade(
         rows=rows,
         max_score=result.max_score + sum(source.points(name) for name in source.written),
-        penalty=known.penalty,
+        penalty=max(0.0, min(known.penalty, _sum(rows))),
         reason=_reason(known, policy) if known.penalty else "",
     )
+
+
+def _sum(rows: Iterable[GradeRow]) -> float:
+    return sum(row.points or 0.0 for row in rows)
 
 
 def _checked(result: SubmissionResult, source: Source, booked: Booked) -> Iterator[GradeRow]:
@@ -108,10 +132,12 @@ def _checked(result: SubmissionResult, source: Source, booked: Booked) -> Iterat
         comment = printable(found.comment)
         if question is not None:
             points, note = _points(question, found)
-            yield GradeRow(name, note, points, question.max_score, comment)
+            most, given = question.max_score, question.score
+            yield GradeRow(name, note, points, most, comment, automatic=given)
         # A person may give points for what could not be graded.
         elif found.points is not None or comment:
-            yield GradeRow(name, _BY_PERSON, found.points or 0.0, source.points(name), comment)
+            points, most = found.points or 0.0, source.points(name)
+            yield GradeRow(name, _BY_PERSON, points, most, comment, automatic=0.0)
 
 
 def _points(question: QuestionResult, booked: BookedQuestion) -> tuple[float, str]:

@@ -95,7 +95,7 @@ def render_page(template: str, **values: object) -> str:
     )
 
 
-@lru_cache(maxsize=64)  # a page shows most answers twice
+@lru_cache(maxsize=1024)  # a page shows most answers twice, and a class's have many cells in common
 def highlighted(code: str) -> Markup:
     """Return Python code as HTML with syntax colours; without them if they would take long."""
     if _SLOW.search(code):

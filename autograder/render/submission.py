@@ -43,8 +43,28 @@ def draw(
         source: of the assignment.
         beside: what the feedback page shows besides; None for nothing.
     """
-    pristine = pristine_notebook(source)
-    clean = None if notebook is None else clean_notebook(notebook, pristine)
-    made = without_work(pristine, result) if clean is None else autograded_notebook(clean, result)
+    clean = None if notebook is None else clean_notebook(notebook, pristine_notebook(source))
+    return redraw(result, clean, source, beside)
+
+
+def redraw(
+    result: SubmissionResult,
+    clean: NotebookNode | None,
+    source: Source,
+    beside: Beside | None = None,
+) -> Pages:
+    """Draw both again for another result.
+
+    Args:
+        result: of the same submission.
+        clean: its executed notebook, as drawn before or as `clean_notebook` made it; None if there
+            was none.
+        source: of the assignment.
+        beside: see `draw`.
+    """
+    if clean is None:
+        made = without_work(pristine_notebook(source), result)
+    else:
+        made = autograded_notebook(clean, result)
     page = feedback_page(result, clean, source, beside or Beside())
     return Pages(nbformat.writes(made, version=4), render_feedback(page))

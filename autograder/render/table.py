@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.course import Visibility
+from autograder.render.feedback_grade import WholeGrade
 from autograder.render.tally import StudentRow
 from autograder.render.words import (
     SHORT_OUTCOMES,
@@ -65,7 +66,8 @@ class ResultsTable:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the most explicit layout that fits."""
-        before, after = [self._student, *self._fixed()[:2]], self._fixed()[2:]
+        fixed = self._fixed()
+        before, after = [self._student, *fixed[:-1]], fixed[-1:]
         layout = [*before, *self._scores(self._questions, number), *after]
 
         def room(columns: list[_Column]) -> int:
@@ -87,6 +89,9 @@ class ResultsTable:
             yield _table(self._assignment if number_ == 0 else None, columns)
         if legend:
             yield Text(legend, style="dim")
+        for row in self._rows:
+            if row.whole and row.whole.penalty:
+                yield Text(f"{row.name}: {row.whole.reason}")
         if noted and not beside:
             yield from self._note_lines()
 
@@ -96,8 +101,29 @@ class ResultsTable:
         return [
             _Column("status", status),
             _Column("score", [Text(score, "bold") for score in scores]),
+            *self._whole(),
             _Column("sec", [Text(f"{row.seconds:.1f}") for row in self._rows]),
         ]
+
+    def _whole(self) -> list[_Column]:
+        """Return what leads from the score to the total; nothing if no row has more than it."""
+        wholes = [row.whole for row in self._rows]
+        if not any(wholes):
+            return []
+        parts: dict[str, Callable[[WholeGrade], float]] = {
+            "by hand": lambda whole: whole.by_hand,
+            "changed": lambda whole: whole.overridden,
+            "late": lambda whole: -whole.penalty,
+        }
+        columns = [
+            _Column(head, [Text(number(part(whole)) if whole else "-") for whole in wholes])
+            for head, part in parts.items()
+            if any(whole and part(whole) for whole in wholes)
+        ]
+        totals = [
+            f"{number(whole.score)}/{number(whole.max_score)}" if whole else "-" for whole in wholes
+        ]
+        return [*columns, _Column("total", [Text(total, "bold") for total in totals])]
 
     def _scores(self, heads: Sequence[str], spell: Callable[[float], str]) -> list[_Column]:
         return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from autograder.course import Visibility
+from autograder.render.feedback_grade import WholeGrade
 from autograder.render.words import follow_through_text, needs_person
 from autograder.results import Outcome, QuestionResult, Status, SubmissionResult
 from autograder.text import percent, plain_id
@@ -43,6 +44,7 @@ class StudentRow:
         note: the first of these reasons, or what else was unusual.
         release: by which it was graded, if that is not today's.
         follow_through: what follow-through did, by question.
+        whole: the whole grade, with what people and lateness add; None if that is not known.
     """
 
     student_id: str
@@ -59,6 +61,7 @@ class StudentRow:
     note: str
     release: str = ""
     follow_through: dict[str, str] = field(default_factory=dict)
+    whole: WholeGrade | None = None
 
 
 @dataclass
@@ -123,15 +126,22 @@ class Tally:
         """Return how many submissions have this status."""
         return sum(row.status is status for row in self.rows)
 
-    def add(self, result: SubmissionResult, person: Person = NOBODY) -> None:
+    def add(
+        self,
+        result: SubmissionResult,
+        person: Person = NOBODY,
+        whole: WholeGrade | None = None,
+    ) -> None:
         """Count one more result, with the questions in the order in which they come."""
-        self.rows.append(row_of(result, person))
+        self.rows.append(row_of(result, person, whole))
         self.isolations.add(result.isolation)
         for question in result.questions:
             _add(self, question)
 
 
-def row_of(result: SubmissionResult, person: Person = NOBODY) -> StudentRow:
+def row_of(
+    result: SubmissionResult, person: Person = NOBODY, whole: WholeGrade | None = None
+) -> StudentRow:
     """Return a result's line in a table."""
     checks = [check for question in result.questions for check in question.checks]
     reasons = needs_person(result)
@@ -157,6 +167,7 @@ def row_of(result: SubmissionResult, person: Person = NOBODY) -> StudentRow:
             for question in result.questions
             if question.follow_through
         },
+        whole=whole,
     )
 
 

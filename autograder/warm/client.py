@@ -17,7 +17,7 @@ from autograder.warm.address import Address, address_of, is_ours, is_private, ma
 from autograder.warm.wire import Connection
 
 # Those that start kernels; all others are as fast without.
-COMMANDS = frozenset({"audit", "build", "check", "grade", "references"})
+COMMANDS = frozenset({"audit", "build", "check", "grade", "references", "regrade"})
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SECONDS = 10.0  # until a server that is there must answer
 STDIO = (0, 1, 2)

@@ -123,7 +123,7 @@ def test_a_quick_audit_checks_its_jobs_too(tiny, options):
         ),
         (("audit", "--isolation", "x"), "'--isolation': 'x' is not one of"),
         (("export", "--to", "blackboard"), "'--to': 'blackboard' is not one of 'canvas', "),
-        (("export",), "Missing option '--to'. Choose from: canvas, gradescope, moodle, csv"),
+        (("export",), "Missing option '--to'. Choose from: canvas, gradescope-table, moodle, csv"),
         (("check",), "Missing argument"),
         (("grade", "--fast"), "No such option: --fast"),
         (("grad",), "No such command 'grad'"),

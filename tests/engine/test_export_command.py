@@ -14,12 +14,14 @@ from courses import write_tiny_course
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from autograder.adapters.lms.export.totals import GradebookScore, read_gradebook, totals
+from autograder.adapters.lms.export.totals import totals
+from autograder.booked import Booked, BookedQuestion
 from autograder.cli import app
 from autograder.course import Assignment, Course
 from autograder.notebook.source import read_source
 from autograder.publish.new_assignment import new_assignment
 from autograder.records.gradebook import GradebookWriter
+from autograder.records.gradebook_reader import read_booked
 from autograder.records.grades_csv import grades_csv
 from autograder.records.store import ResultStore
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
@@ -70,31 +72,40 @@ def run(
     return result.exit_code, result.output + str(result.exception or ""), path
 
 
-def test_the_gradebooks_score_counts(tmp_path: Path, gradebook: Path) -> None:
+def test_the_gradebooks_score_counts(tiny: Assignment, tmp_path: Path, gradebook: Path) -> None:
     results = [graded("ada", 2), graded("bob", 3)]
     url = f"sqlite:///{shutil.copy(gradebook, tmp_path)}"
     with GradebookWriter(url) as writer:
         writer.record(results[1])
-    booked = read_gradebook(url, "tiny")
-    assert booked["ada"] == GradebookScore(3.5, 5, 1, False)
-    ada, bob = totals(results, booked)
+    booked = read_booked(url, "tiny")
+    ada, bob = totals(results, booked, read_source(tiny))
     assert (ada.score, ada.max_score, ada.penalty, ada.needs) == (2.5, 5, 1, "")
+    assert (ada.automatic, ada.by_hand, ada.overridden) == (2, 1.5, 0)
+    assert ada.questions == (("centre", 2), ("why", 1.5))
     assert (bob.score, bob.needs) == (3, "points are still to be given by hand")
 
 
-def test_a_penalty_never_takes_more_than_there_is() -> None:
-    (total,) = totals([graded("ada", 2)], {"ada": GradebookScore(2, 5, 4, False)})
-    assert total.score == 0
+def test_a_penalty_never_takes_more_than_there_is(tiny: Assignment) -> None:
+    (total,) = totals([graded("ada", 2)], {"ada": Booked(penalty=4)}, read_source(tiny))
+    assert (total.penalty, total.score) == (2, 0)
 
 
-def test_without_a_gradebook_the_checks_count() -> None:
-    ada, bob = totals([graded("ada", 2), graded("bob", 0, Status.UNGRADABLE)], {})
+def test_a_persons_points_replace_those_of_checks(tiny: Assignment) -> None:
+    booked = Booked(questions={"centre": BookedQuestion("centre", 2.5)})
+    (total,) = totals([graded("ada", 1)], {"ada": booked}, read_source(tiny))
+    assert (total.automatic, total.overridden, total.score) == (1, 1.5, 2.5)
+
+
+def test_without_a_gradebook_the_checks_count(tiny: Assignment) -> None:
+    results = [graded("ada", 2), graded("bob", 0, Status.UNGRADABLE)]
+    ada, bob = totals(results, {}, read_source(tiny))
     assert (ada.score, ada.max_score, ada.needs) == (2, 3, "")
     assert bob.needs == "the submission is ungradable"
 
 
-def test_who_is_in_the_gradebook_alone_is_exported_too() -> None:
-    (total,) = totals([], {"carol": GradebookScore(4, 5, 0, False)})
+def test_who_is_in_the_gradebook_alone_is_exported_too(tiny: Assignment) -> None:
+    booked = {"carol": Booked(score=4, max_score=5)}
+    (total,) = totals([], booked, read_source(tiny))
     assert (total.student_id, total.status, total.score) == ("carol", "", 4)
 
 
@@ -124,11 +135,14 @@ def test_all_well(tiny: Assignment, gradebook: Path, monkeypatch: pytest.MonkeyP
     shutil.copy(gradebook, tiny.root)
     code, output, path = run(tiny, monkeypatch, "--to", "csv")
     assert (code, "1 students with points" in output) == (0, True)
-    assert path.read_text().splitlines()[1] == "ada,,,,graded,2.5,5,1,2"
+    assert path.read_text().splitlines()[1] == (
+        'ada,,,,graded,2,3,1.5,0,1,2.5,5,"Taken off for handing in late. The course takes 10% of '
+        'the score off for each day begun, at most 50%; 15 minutes cost nothing.",2,1.5'
+    )
 
 
 @pytest.mark.parametrize(
-    ("platform", "marked"), [("csv", True), ("canvas", False), ("gradescope", False)]
+    ("platform", "marked"), [("csv", True), ("canvas", False), ("gradescope-table", False)]
 )
 def test_the_table_for_people_opens_in_excel(
     tiny: Assignment, monkeypatch: pytest.MonkeyPatch, platform: str, marked: bool
@@ -142,7 +156,7 @@ def test_the_table_for_people_opens_in_excel(
 
 
 def test_grades_csv_has_no_mark(tiny: Assignment) -> None:
-    text = grades_csv([graded("zoë", 2)], ["centre"])
+    text = grades_csv([graded("zoë", 2)], read_source(tiny), {})
     assert next(csv.DictReader(text.splitlines()))["student_id"] == "zoë"
 
 
@@ -186,7 +200,10 @@ def test_the_gradebook_is_the_configurations(
     config = tiny.root / "nbgrader_config.py"
     config.write_text(config.read_text() + f"c.CourseDirectory.db_url = 'sqlite:///{gradebook}'\n")
     _, _, path = run(tiny, monkeypatch, "--to", "csv")
-    assert path.read_text().splitlines()[1] == "ada,,,,graded,2.5,5,1,2"
+    assert path.read_text().splitlines()[1] == (
+        'ada,,,,graded,2,3,1.5,0,1,2.5,5,"Taken off for handing in late. The course takes 10% of '
+        'the score off for each day begun, at most 50%; 15 minutes cost nothing.",2,1.5'
+    )
     assert not (tiny.root / "gradebook.db").exists()
 
 
@@ -299,3 +316,23 @@ def test_collect_asks_which_assignment_where_there_are_several(two: Assignment) 
     done = command("collect", "download", folder=two.root)
     assert done.code == 2
     assert "which assignment? The course has several: regression, tiny" in done.stderr
+
+
+def test_canvas_without_a_column_is_told_what_happens(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ResultStore(tiny.root, "tiny").write(graded("ada", 2))
+    _, output, _ = run(tiny, monkeypatch, "--to", "canvas")
+    assert "without --column, Canvas makes a new assignment “tiny” of it" in output
+    _, output, _ = run(tiny, monkeypatch, "--to", "canvas", "--column", "Tiny (1)")
+    assert "without --column" not in output
+
+
+def test_gradescopes_table_keeps_its_former_name_which_is_not_listed(tiny: Assignment) -> None:
+    ResultStore(tiny.root, "tiny").write(graded("ada", 2))
+    command("export", "tiny", "--to", "gradescope", folder=tiny.root)
+    assert (tiny.root / "results/tiny/gradescope-table.csv").is_file()
+    wrong = command("export", "tiny", "--to", "gradscope", folder=tiny.root)
+    assert wrong.code == 2
+    listed = "'gradscope' is not one of 'canvas', 'gradescope-table', 'moodle', 'csv'"
+    assert listed in wrong.stderr

@@ -18,7 +18,14 @@ QUESTIONS = (("softmax", 3.0), ("beam", 2.5))
 MOST = (("softmax", 3.0), ("beam", 6.0))
 ADA = ExportRow(
     RosterEntry("ada", "Lovelace, Ada", "ada@example.org", "A", "12"),
-    Total("ada", "graded", 8.25, 13, 1.25, QUESTIONS, MOST),
+    Total(
+        *("ada", "graded", 8.25, 13, 1.25, QUESTIONS, MOST, ""),
+        automatic=5.5,
+        max_automatic=9,
+        by_hand=3,
+        overridden=1,
+        reason="Handed in 1 d 2 h late.",
+    ),
 )
 GRACE = ExportRow(RosterEntry("grace", "Grace Hopper", "grace@example.org", "B", "34"), None)
 EVE = ExportRow(
@@ -26,6 +33,7 @@ EVE = ExportRow(
     Total("=1+1", "partial", 1 / 3, 13, 0, (), (), "the submission is partial"),
 )
 ROWS = [ADA, GRACE, EVE]
+ADDED = ("score", "by_hand", "overridden")
 ROSTER = Roster([row.entry for row in ROWS[:2]], Path("roster.csv"))
 
 
@@ -48,18 +56,30 @@ def test_gradescope() -> None:
     assert header[:8] == (
         "First Name,Last Name,SID,Email,Sections,Total Score,Max Points,Status".split(",")
     )
-    assert header[8:] == ["1: softmax (3.0 pts)", "2: beam (6.0 pts)"]
-    assert ada == "Ada,Lovelace,ada,ada@example.org,A,8.25,13,Graded,3,2.5".split(",")
-    assert grace == "Grace,Hopper,grace,grace@example.org,B,,13,Missing,,".split(",")
+    assert header[8:] == ["1: softmax (3.0 pts)", "2: beam (6.0 pts)", "Late Penalty"]
+    assert ada == "Ada,Lovelace,ada,ada@example.org,A,8.25,13,Graded,3,2.5,1.25".split(",")
+    assert grace == "Grace,Hopper,grace,grace@example.org,B,,13,Missing,,,".split(",")
     assert eve[7] == "Ungraded"
 
 
 def test_plain() -> None:
     header, ada, grace, eve = cells(formats.plain(ROWS))
-    assert header[5:] == ["score", "max_score", "late_penalty", "softmax", "beam"]
-    assert ada[4:] == ["graded", "8.25", "13", "1.25", "3", "2.5"]
-    assert grace[4:] == ["missing", "", "", "", "", ""]
+    parts = ["score", "max_score", "by_hand", "overridden", "late_penalty", "total", "max_total"]
+    assert header[5:] == [*parts, "late_reason", "softmax", "beam"]
+    assert ada[4:12] == ["graded", "5.5", "9", "3", "1", "1.25", "8.25", "13"]
+    assert ada[12:] == ["Handed in 1 d 2 h late.", "3", "2.5"]
+    found = dict(zip(header, ada, strict=True))
+    added = sum(float(found[name]) for name in ADDED) - float(found["late_penalty"])
+    assert added == float(found["total"])
+    assert grace[4:] == ["missing", *[""] * 10]
     assert eve[0] == "'=1+1"
+
+
+def test_a_negative_number_stays_one() -> None:
+    total = Total("ada", "graded", 4, 9, automatic=5.5, overridden=-1.5)
+    header, ada = cells(formats.plain([ExportRow(RosterEntry("ada", "-2x"), total)]))
+    found = dict(zip(header, ada, strict=True))
+    assert (found["overridden"], found["name"]) == ("-1.5", "'-2x")
 
 
 def test_moodle() -> None:

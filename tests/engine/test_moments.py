@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from autograder.moments import read_moment
+from autograder.moments import read_deadline, read_moment
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 TEN = datetime(2026, 5, 4, 10, 30, tzinfo=UTC)
@@ -76,3 +76,33 @@ def test_an_abbreviation_means_what_the_configured_zone_calls_itself():
     for zone in (BERLIN, UTC):
         with pytest.raises(ValueError, match="EDT is not what"):
             read_moment(text, zone)
+
+
+DEADLINES = {
+    "2026-05-04 23:59": (datetime(2026, 5, 4, 21, 59, tzinfo=UTC), ""),
+    "2026-05-04 23:59 America/New_York": (datetime(2026, 5, 5, 3, 59, tzinfo=UTC), ""),
+    "2026-05-04 23:59 CEST": (datetime(2026, 5, 4, 21, 59, tzinfo=UTC), ""),
+    "2026-05-04 23:59Z": (datetime(2026, 5, 4, 23, 59, tzinfo=UTC), ""),
+    # Clocks are set back from 03:00 to 02:00, and forward from 02:00 to 03:00.
+    "2026-10-25 02:30": (
+        datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+        "clocks in Europe/Berlin show 2026-10-25 02:30 twice: taken is 02:30 CET, which is "
+        "2026-10-25 01:30 UTC",
+    ),
+    "2026-03-29 02:30": (
+        datetime(2026, 3, 29, 1, 30, tzinfo=UTC),
+        "clocks in Europe/Berlin show 2026-03-29 02:30 never: taken is 03:30 CEST, which is "
+        "2026-03-29 01:30 UTC",
+    ),
+}
+
+
+@pytest.mark.parametrize("text", DEADLINES)
+def test_a_deadline_is_local_time_and_the_later_of_two_moments(text):
+    assert read_deadline(text, BERLIN) == DEADLINES[text]
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2026-05-04", "2026-05-04 10:30 Middle/Earth"])
+def test_what_is_no_deadline_is_refused(text):
+    with pytest.raises(ValueError, match="not"):
+        read_deadline(text, BERLIN)

@@ -3,4 +3,15 @@
 It also fills the gradebook after ``iml grade``.
 """
 
-__all__ = ["exchange", "exporter", "feedback", "fill", "late", "new_gradebook", "preprocessors"]
+__all__ = [
+    "exchange",
+    "exporter",
+    "feedback",
+    "fill",
+    "formgrader",
+    "late",
+    "lateness",
+    "new_gradebook",
+    "preprocessors",
+    "totals",
+]

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
 from traitlets.config import Config
 
 from autograder.adapters.nbgrader.late import policy_words
 from autograder.booked import Booked
-from autograder.errors import ResultError
 from autograder.files import write_atomically
 from autograder.grading.course_config import course_config, gradebook_url
 from autograder.notebook.source import Source
 from autograder.outputs import Outputs
 from autograder.records.gradebook_access import is_there
 from autograder.records.gradebook_reader import read_booked
+from autograder.records.pages import read_autograded
 from autograder.records.store import ResultStore
-from autograder.render.autograded import work_shown
 from autograder.render.feedback import Beside, FeedbackPage, feedback_page, render_feedback
 from autograder.results import Status, SubmissionResult
 from autograder.text import plain_id
@@ -57,7 +54,8 @@ class FeedbackPages:
         beside = Beside(
             self._booked.get(plain_id(result.student_id)), self._policy, self.store.earlier(result)
         )
-        return feedback_page(result, self._notebook(result), self._source, beside)
+        notebook = read_autograded(self.outputs, result.student_id)
+        return feedback_page(result, notebook, self._source, beside)
 
     def write(self, result: SubmissionResult) -> FeedbackPage:
         """Write a student's page anew, and return what is on it.
@@ -81,20 +79,6 @@ class FeedbackPages:
         """Whether the gradebook adds something to a student's result."""
         return self._booked.get(plain_id(student_id), Booked()).adds
 
-    def _notebook(self, result: SubmissionResult) -> NotebookNode | None:
-        """Read a submission's executed notebook; None if there is none."""
-        path = self.outputs.autograded(result.student_id)
-        if not path.is_file():
-            return None
-        try:
-            notebook = nbformat.read(path, as_version=4)
-            nbformat.validate(notebook)
-        # A wrong form makes nbformat raise whatever it trips over.
-        except Exception as error:
-            reason = str(error).partition("\n")[0]
-            raise ResultError(f"{path} can't be read: {reason}") from error
-        return work_shown(notebook)
-
 
 def write_booked(source: Source, out: Path, students: Iterable[str]) -> None:
     """Write the pages anew of those to whose results the gradebook adds something.
@@ -109,9 +93,22 @@ def write_booked(source: Source, out: Path, students: Iterable[str]) -> None:
         OutputError: a page can't be written.
         ResultError: an executed notebook can't be read.
     """
+    pages = _pages_of(source, out)
+    _write(pages, filter(pages.adds, students))
+
+
+def write_pages_of(source: Source, out: Path, students: Iterable[str]) -> None:
+    """Write the pages of some students anew; see `write_booked`."""
+    _write(_pages_of(source, out), students)
+
+
+def _pages_of(source: Source, out: Path) -> FeedbackPages:
     config = course_config(source.assignment.root)
     url = gradebook_url(config, source.assignment.root, out)
-    pages = FeedbackPages(source, out, url, config)
-    for student in filter(pages.adds, students):
+    return FeedbackPages(source, out, url, config)
+
+
+def _write(pages: FeedbackPages, students: Iterable[str]) -> None:
+    for student in students:
         if result := pages.store.read(student):
             pages.write(result)

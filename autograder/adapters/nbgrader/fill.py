@@ -22,9 +22,11 @@ from autograder.moments import read_moment
 from autograder.notebook.source import Source
 from autograder.outputs import Outputs
 from autograder.records.gradebook import GradebookWriter
+from autograder.records.lateness_mark import read_mark
 from autograder.records.roster import Roster
 from autograder.records.store import ResultStore
 from autograder.results import SubmissionResult
+from autograder.text import plain_id
 
 TIMESTAMP = "timestamp.txt"  # nbgrader's name
 _MAX_BYTES = 1000
@@ -70,6 +72,7 @@ def fill_gradebook(
     with GradebookWriter(url) as gradebook:
         gradebook.prepare(source)
         gradebook.catch_up(name, ResultStore(out, name).read_all(), stubs)
+        gradebook.apply_extensions(name)
         late = gradebook.note_timestamps(name, stamps)
         gradebook.note_people(roster.entries if roster else ())
     apply_late_policy(config, url, name, late)
@@ -88,7 +91,8 @@ def read_timestamps(
 
     Returns:
         The times by student, in UTC and without a zone, as nbgrader has them, None if there is
-        none; and a sentence for each file that can't be read as a time.
+        none; and a sentence for each submission that is late by an unknown time, or whose file
+        can't be read as a time.
     """
     stamps: dict[str, datetime | None] = {}
     unread = []
@@ -96,6 +100,8 @@ def read_timestamps(
         student = folder.parent.name
         try:
             stamps[student] = read_timestamp(folder, zone)
+            if stamps[student] is None and (mark := read_mark(folder)):
+                unread.append(f"{plain_id(student)}: {mark}")
         except ValueError as error:
             stamps[student] = None
             unread.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import AssignLatePenalties
@@ -51,6 +52,26 @@ class LatePolicy(BasePlugin):  # type: ignore[misc]
 
 def policy_words(config: Config) -> str:
     """Return the course's policy in a sentence; empty if it has one of its own."""
+    plugin = _plugin(config)
+    return plugin.words if isinstance(plugin, LatePolicy) else ""
+
+
+def penalty_of(config: Config, student_id: str, score: float, seconds_late: float) -> float:
+    """Return the points that the course's policy takes off, as nbgrader would set them.
+
+    Args:
+        config: of the course.
+        student_id: whose.
+        score: without penalty.
+        seconds_late: 0 for work that is on time.
+    """
+    if seconds_late <= 0:
+        return 0.0
+    taken = _plugin(config).late_submission_penalty(student_id, score, seconds_late)
+    return max(0.0, min(float(taken or 0.0), score))
+
+
+def _plugin(config: Config) -> Any:
     step = AssignLatePenalties(config=config)
     step.init_plugin()
-    return step.plugin_inst.words if isinstance(step.plugin_inst, LatePolicy) else ""
+    return step.plugin_inst

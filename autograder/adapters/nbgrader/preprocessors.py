@@ -74,6 +74,7 @@ class SaveResult(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Record the student's result; the notebook stays as it is."""
+        from autograder.analysis.people import read_people
         from autograder.judging.functions import unanswered
         from autograder.notebook.source import read_source
         from autograder.records.gradebook import GradebookWriter
@@ -85,9 +86,13 @@ class SaveResult(NbGraderPreprocessor):  # type: ignore[misc]
         if result is None:
             raise AutograderError(f"no result of {student_id} is in results/{assignment.name}/")
         source = read_source(assignment)
+        own = Course(assignment.root).roster
+        people = read_people(own if own.is_file() else None)
         with GradebookWriter(resources["nbgrader"]["db_url"]) as gradebook:
             gradebook.prepare(source)
             gradebook.record(result, unanswered(nb, source))
+            gradebook.note_people(people.roster.entries if people.roster else ())
+            gradebook.apply_extensions(assignment.name)
             # nbgrader has read the time already, but takes a zone that it doesn't know for UTC.
             gradebook.note_timestamps(assignment.name, {student_id: self._time(resources)})
         return nb, resources

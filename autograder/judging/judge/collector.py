@@ -6,6 +6,7 @@ import dataclasses
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,8 +56,10 @@ class CheckCollector:
         self.results: dict[str, dict[str, CheckResult]] = {}
         self.follow_through: dict[str, tuple[Relied, ...]] = {}  # by question
         self.broken: list[str] = []
-        self.probed: list[str] = []  # exceptions that came out of probes, for staff
+        # Exceptions that came out of probes, for staff, each with its question.
+        self.probed: list[tuple[str, str]] = []
         self.suspects: list[Suspect] = []
+        self.chosen: list[Path] = []  # files to collect checks from
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -64,6 +67,13 @@ class CheckCollector:
         config.stash[SOURCE_KEY] = self._source
         # pytest's own report is not shown, and its excerpts of source lines take long to find.
         config.option.tbstyle = "native"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_ignore_collect(self, collection_path: Path) -> bool:
+        """Look at nothing on the way to the chosen files, which takes longer than cheap checks."""
+        return not any(
+            collection_path == path or collection_path in path.parents for path in self.chosen
+        )
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a check file that can't even be imported."""
@@ -91,7 +101,8 @@ class CheckCollector:
         else:
             verdict = judge(error, self._source, visibility)
             if isinstance(error, StudentError) and error.probe:
-                self.probed.append(f"{error.probe}, in {question}.{item.name}: {error}"[:500])
+                told = f"{error.probe}, in {question}.{item.name}: {error}"[:500]
+                self.probed.append((question, told))
             if verdict.outcome is Outcome.GRADER_ERROR:
                 self.suspects.append(Suspect(item, error))
         if died_before and error is not None:

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import importlib.metadata
 import platform
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,33 +26,53 @@ _VERSIONED = ("numpy", "tensorflow-cpu", "tensorflow", "keras", "ipykernel", "nb
 def checks_sha256(source: Source, limits: Limits) -> str:
     """Return a digest of all that can change a score: checks, data, source, engine and limits."""
     digest = hashlib.sha256(repr(dataclasses.astuple(limits)).encode())
-    digest.update(repr(_parsed(source)).encode())
-    for root, path in _judging_files(source.assignment):
-        name = path.relative_to(root).as_posix()
+    digest.update(repr(parsed(source)).encode())
+    for name, path in (*_course_files(source.assignment), *engine_files()):
         digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def _parsed(source: Source) -> list[tuple[object, ...]]:
-    """Return what grading takes from a source: order, roles, points, code and stubs; no prose."""
-    return [_facts(cell) for cell in source.cells if cell.kind == "code" or cell.role]
+def parsed(source: Source, *, points: bool = True) -> list[tuple[object, ...]]:
+    """Return what grading takes from a source: order, roles, code and stubs; no prose.
+
+    Args:
+        source: of the assignment.
+        points: whether points are among it.
+    """
+    return [_facts(cell, points) for cell in source.cells if cell.kind == "code" or cell.role]
 
 
-def _facts(cell: SourceCell) -> tuple[object, ...]:
-    facts = (cell.id, cell.kind, cell.role, cell.locked, cell.points, *cell.tags, *cell.grading)
+def _facts(cell: SourceCell, points: bool) -> tuple[object, ...]:
+    worth = (cell.points,) * points
+    facts = (cell.id, cell.kind, cell.role, cell.locked, *worth, *cell.tags, *cell.grading)
     # A written question's text is for people, and so is the way they grade it.
     return facts if cell.role == "written" else (*facts, cell.text, cell.released)
 
 
-def _judging_files(assignment: Assignment) -> list[tuple[Path, Path]]:
-    """List the files, each with the folder that its name in the digest is relative to."""
-    course = Course(assignment.root)
-    folders = [(assignment.root, assignment.tests / name) for name in _CHECKS]
-    folders += [(assignment.root, course.common), (JUDGING, JUDGING)]
-    files = [(root, path) for root, folder in folders for path in sorted(folder.rglob("*"))]
-    files += [(assignment.root, path) for path in sorted((assignment.root / "tests").glob("*.npz"))]
-    files.append((assignment.root, assignment.releases))
-    return [(root, path) for root, path in files if path.suffix in _SUFFIXES and path.is_file()]
+def engine_files() -> list[tuple[str, Path]]:
+    """List the files of the engine that can change a score, each with its name in a digest."""
+    return _files(JUDGING, [JUDGING])
+
+
+def given_files(assignment: Assignment) -> list[tuple[str, Path]]:
+    """List what students get with the notebook."""
+    return _files(assignment.root, [Course(assignment.root).common])
+
+
+def _course_files(assignment: Assignment) -> list[tuple[str, Path]]:
+    root, tests = assignment.root, assignment.root / "tests"
+    found = _files(root, [assignment.tests / name for name in _CHECKS])
+    found += given_files(assignment)
+    found += [(path.relative_to(root).as_posix(), path) for path in sorted(tests.glob("*.npz"))]
+    releases = assignment.releases
+    return found + [(releases.relative_to(root).as_posix(), releases)] * releases.is_file()
+
+
+def _files(root: Path, folders: Sequence[Path]) -> list[tuple[str, Path]]:
+    """List the files below folders, each with the name that it has in a digest."""
+    paths = (path for folder in folders for path in sorted(folder.rglob("*")))
+    found = (path for path in paths if path.suffix in _SUFFIXES and path.is_file())
+    return [(path.relative_to(root).as_posix(), path) for path in found]
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from autograder.judging.judge.submission import Submission
 from autograder.judging.judge.unexplained import unexplained
 from autograder.judging.kernel.clock import RunningLimit
 from autograder.results import (
+    RELEASE,
     Audience,
     CellResult,
     CellStatus,
@@ -74,12 +76,91 @@ def judge(
         ValueError: the checks have not been tried. A student's code may starve or fill the
             machine, so that has to come first.
     """
-    trial = setup.tried
     asked = what_was_asked(submission, setup)
     assembled = assemble(submission.notebook, setup.source, asked.not_asked)
     if questions is not None:
         assembled = assembled.up_to(questions)
-    chosen = asked.questions if questions is None else questions
+    chosen = asked.questions if questions is None else tuple(questions)
+    ran = run(assembled, setup, chosen, phase)
+    # Isolation ``user`` has one kernel at a time: the first has ended.
+    failures = []
+    if not setup.checks_only:
+        follow_through = FollowThrough(setup, assembled, ran.collected, chosen)
+        failures = _failures_of(follow_through, ran.limit, phase)
+    judged = ran.questions(asked, setup)
+    return Judgement(
+        notebook=ran.notebook,
+        status=Status.PARTIAL if failures else ran.status,
+        problems=(*submission.problems, *release_problems(asked), *ran.problems(), *failures),
+        cells=ran.cells,
+        questions=judged,
+        asked=asked,
+        unnamed=ran.unnamed(judged, setup),
+    )
+
+
+@dataclass(frozen=True)
+class Ran:
+    """Cells that were run, and checks.
+
+    Args:
+        notebook: as executed and sealed.
+        assembled: what was run.
+        chosen: the questions that were checked.
+        collected: how their checks ended.
+        cells: how each that was to be run ended.
+        limit: the submission's time.
+    """
+
+    notebook: NotebookNode
+    assembled: Assembled
+    chosen: tuple[str, ...]
+    collected: CheckCollector
+    cells: tuple[CellResult, ...]
+    limit: RunningLimit
+
+    @property
+    def status(self) -> Status:
+        """Whether all of it could be run and checked."""
+        skipped = any(cell.status is CellStatus.SKIPPED for cell in self.cells)
+        return Status.PARTIAL if self.collected.broken or skipped else Status.GRADED
+
+    def questions(self, asked: Asked, setup: Setup) -> tuple[QuestionResult, ...]:
+        """Return the questions with the points of their release."""
+        return tuple(
+            dataclasses.replace(
+                asked.weighed(self.collected.question(name)),
+                checks_sha256=setup.judged_by.questions[name],
+            )
+            for name in self.chosen
+        )
+
+    def problems(self) -> list[Problem]:
+        """Return what went wrong with the notebook's form, its cells and the checks."""
+        broken = [our_failure(f"a check is broken: {text}") for text in self.collected.broken]
+        # Only the student's process knows whose fault these are, and it may claim anything.
+        probed = [
+            Problem(f"a probe raised: {text}", Audience.STAFF, about=question)
+            for question, text in self.collected.probed
+        ]
+        ended = [Problem(f"cell {cell.id}: {cell.error}") for cell in self.cells if cell.error]
+        return [*self.assembled.problems, *broken, *probed, *ended]
+
+    def unnamed(self, judged: Sequence[QuestionResult], setup: Setup) -> tuple[Unnamed, ...]:
+        """Return the mistakes that no name was found for."""
+        if setup.checks_only:
+            return ()
+        return unexplained(judged, self.assembled, self.collected.deviating)
+
+
+def run(assembled: Assembled, setup: Setup, chosen: tuple[str, ...], phase: Phase) -> Ran:
+    """Run a notebook's cells in its own kernel, seal it, and run the checks of some questions.
+
+    Raises:
+        SandboxError: no kernel could be started.
+        ValueError: the checks have not been tried.
+    """
+    trial = setup.tried
     execution = Execution(assembled, setup.kernels, phase)
     try:
         with phase("cells"):
@@ -90,25 +171,19 @@ def judge(
             collected = run_checks(setup, trial, chosen, execution)
     finally:
         execution.close()
-    # Isolation ``user`` has one kernel at a time: the first has ended.
-    failures = []
-    if not setup.checks_only:
-        follow_through = FollowThrough(setup, assembled, collected, chosen)
-        failures = _failures_of(follow_through, execution.limit, phase)
-    judged = tuple(asked.weighed(collected.question(name)) for name in chosen)
     cells = tuple(execution.results[index] for index in sorted(execution.results))
-    return Judgement(
-        notebook=sealed,
-        status=Status.PARTIAL if failures else _status(collected, cells),
-        problems=(
-            *(*submission.problems, *asked.problems),
-            *(*_problems(assembled, collected, cells), *failures),
-        ),
-        cells=cells,
-        questions=judged,
-        asked=asked,
-        unnamed=() if setup.checks_only else unexplained(judged, assembled, collected.deviating),
-    )
+    return Ran(sealed, assembled, chosen, collected, cells, execution.limit)
+
+
+def max_score(asked: Asked, questions: Sequence[QuestionResult], setup: Setup) -> float:
+    """Return what a submission could have earned by its checks."""
+    # Of another release, the same up to rounding.
+    return sum(question.max_score for question in questions) if asked.release else setup.max_score
+
+
+def release_problems(asked: Asked) -> list[Problem]:
+    """Return what staff should know about a notebook's release."""
+    return [dataclasses.replace(problem, about=RELEASE) for problem in asked.problems]
 
 
 def _failures_of(follow_through: FollowThrough, limit: RunningLimit, phase: Phase) -> list[Problem]:
@@ -118,18 +193,3 @@ def _failures_of(follow_through: FollowThrough, limit: RunningLimit, phase: Phas
     except Exception as error:
         return [our_failure(f"follow-through failed: {type(error).__name__}: {error}"[:500])]
     return []
-
-
-def _status(collected: CheckCollector, cells: tuple[CellResult, ...]) -> Status:
-    skipped = any(cell.status is CellStatus.SKIPPED for cell in cells)
-    return Status.PARTIAL if collected.broken or skipped else Status.GRADED
-
-
-def _problems(
-    assembled: Assembled, collected: CheckCollector, cells: tuple[CellResult, ...]
-) -> list[Problem]:
-    broken = [our_failure(f"a check is broken: {text}") for text in collected.broken]
-    # Only the student's process knows whose fault these are, and it may claim anything.
-    probed = [Problem(f"a probe raised: {text}", Audience.STAFF) for text in collected.probed]
-    ended = [Problem(f"cell {cell.id}: {cell.error}") for cell in cells if cell.error]
-    return [*assembled.problems, *broken, *probed, *ended]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterable
 
 from autograder.course import Assignment
@@ -22,24 +23,36 @@ _LIMITS = Limits(cell_seconds=600.0, check_seconds=_SECONDS, submission_seconds=
 
 
 def with_trial(setup: Setup) -> Setup:
-    """Return the setup with the trial of its checks, which is run unless its outcome is known.
+    """Return the setup with the trial of its checks; those whose outcome is not known are run.
 
     Raises:
         SandboxError: no kernel could be started for it.
     """
     if setup.trial is not None:
         return setup
-    kept = KeptTrial(setup.source)
-    trial = kept.read()
-    if trial is None:
-        trial = _in_kernel(setup.with_limits(_LIMITS))
-        kept.write(trial)
-    return dataclasses.replace(setup, trial=trial)
+    kept = KeptTrial(setup.source, setup.judged_by)
+    found = kept.read()
+    missing = [name for name in setup.source.questions if name not in found]
+    if missing:
+        trial = _in_kernel(setup.with_limits(_LIMITS), missing)
+        for name in missing:
+            found[name] = trial.of(name)
+            kept.write(name, found[name])
+    whole = functools.reduce(Trial.and_of, found.values(), Trial(frozenset(), {}))
+    return dataclasses.replace(setup, trial=whole)
 
 
-def _in_kernel(setup: Setup) -> Trial:
+def is_tried(setup: Setup) -> bool:
+    """Whether the outcome of every check is known without running anything."""
+    if setup.trial is not None:
+        return True
+    kept = KeptTrial(setup.source, setup.judged_by).read()
+    return all(name in kept for name in setup.source.questions)
+
+
+def _in_kernel(setup: Setup, questions: Iterable[str]) -> Trial:
     with executed(assemble_solution(setup.source), setup.kernels) as execution:
-        return try_reference(setup.assignment, setup.source.questions, execution)
+        return try_reference(setup.assignment, questions, execution)
 
 
 def try_reference(assignment: Assignment, questions: Iterable[str], execution: Runner) -> Trial:

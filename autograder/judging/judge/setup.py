@@ -10,6 +10,7 @@ from typing import Any
 from autograder.choices import Isolation
 from autograder.course import Assignment, Course
 from autograder.judging.judge.fingerprint import checks_sha256, versions
+from autograder.judging.judge.judged_by import JudgedBy, judged_by
 from autograder.judging.judge.trial import Trial
 from autograder.judging.kernel.session import KernelSettings
 from autograder.judging.sandbox.request import Limits
@@ -29,6 +30,7 @@ class Setup:
         max_score: what all checks together can give, in points.
         isolation: what keeps students' code apart, as every result says it in one line.
         checks_sha256: digest of all that can change a score.
+        judged_by: the same by part and question, and the points of each check.
         versions: of the packages that a result depends on.
         trial: how the checks end on the reference solution; None if that is not yet known.
         kept: the releases whose questions and points are known, by digest, the newest last.
@@ -44,6 +46,7 @@ class Setup:
     max_score: float
     isolation: str
     checks_sha256: str
+    judged_by: JudgedBy
     versions: dict[str, str]
     trial: Trial | None = None
     kept: dict[str, Release] = field(default_factory=dict)
@@ -117,6 +120,7 @@ def set_up(
         max_score=sum(source.points(question) for question in source.questions),
         isolation=describe(isolation),
         checks_sha256=checks_sha256(source, limits),
+        judged_by=judged_by(source, limits),
         versions=versions(),
         kept=kept_releases(assignment),
         as_today=as_today,

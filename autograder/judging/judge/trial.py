@@ -10,15 +10,17 @@ import contextlib
 import hashlib
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from autograder.cache import cache_folder
 from autograder.errors import OutputError
 from autograder.files import write_atomically
-from autograder.judging.judge.fingerprint import checks_sha256, versions
-from autograder.judging.sandbox.request import Limits
+from autograder.judging.judge.fingerprint import versions
+from autograder.judging.judge.judged_by import LIMITS, POINTS, JudgedBy
 from autograder.notebook.source import Source
+
+# A trial has limits of its own, and gives no points.
+_NOT_TRIED = (LIMITS, POINTS)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,18 @@ class Trial:
         """Return what JSON can hold."""
         return {"passed": sorted(self.passed), "reasons": self.reasons}
 
+    def of(self, question: str) -> Trial:
+        """Return the verdicts of one question's checks."""
+        name = f"/test_{question}.py::"
+        return Trial(
+            frozenset(check for check in self.passed if name in check),
+            {check: reason for check, reason in self.reasons.items() if name in check},
+        )
+
+    def and_of(self, other: Trial) -> Trial:
+        """Return the verdicts of both."""
+        return Trial(self.passed | other.passed, {**self.reasons, **other.reasons})
+
     @classmethod
     def from_json(cls, data: Any) -> Trial:
         """Read back what `to_json` returned.
@@ -57,24 +71,34 @@ class Trial:
 
 
 class KeptTrial:
-    """Where the trial of an assignment is kept.
+    """Where the trial of an assignment is kept, question by question.
 
-    It is valid for as long as checks, references, engine and installed versions don't change.
+    A question's is valid for as long as its checks, references and probes, the notebook, the engine
+    and the installed versions don't change.
+
+    Args:
+        source: of the assignment.
+        today: what judges it.
     """
 
-    def __init__(self, source: Source) -> None:
-        judged = checks_sha256(source, Limits()) + json.dumps(versions(), sort_keys=True)
-        name = hashlib.sha256(judged.encode()).hexdigest()
-        self._path: Path = cache_folder("trials") / source.assignment.name / f"{name}.json"
+    def __init__(self, source: Source, today: JudgedBy) -> None:
+        parts = {name: value for name, value in today.parts.items() if name not in _NOT_TRIED}
+        common = json.dumps([parts, versions()], sort_keys=True)
+        folder = cache_folder("trials") / source.assignment.name
+        self._paths = {
+            question: folder / f"{hashlib.sha256((common + digest).encode()).hexdigest()}.json"
+            for question, digest in today.questions.items()
+        }
 
-    def read(self) -> Trial | None:
-        """Return what was found before; None if nothing was, or it can't be read."""
-        try:
-            return Trial.from_json(json.loads(self._path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return None
+    def read(self) -> dict[str, Trial]:
+        """Return what was found before, by question; what is not known is missing."""
+        found = {}
+        for question, path in self._paths.items():
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+                found[question] = Trial.from_json(json.loads(path.read_text(encoding="utf-8")))
+        return found
 
-    def write(self, trial: Trial) -> None:
+    def write(self, question: str, trial: Trial) -> None:
         """Keep what was found; if that fails, it is found again the next time."""
         with contextlib.suppress(OutputError, OSError):
-            write_atomically(self._path, json.dumps(trial.to_json()))
+            write_atomically(self._paths[question], json.dumps(trial.to_json()))

@@ -16,10 +16,14 @@ from pages import blocks, table_after
 
 import autograder
 from autograder import results
+from autograder.booked import Booked
+from autograder.course import Assignment
 from autograder.grading.batch import Finished
 from autograder.grading.log import Log
 from autograder.grading.profile import OTHER, PHASES
-from autograder.records.grades_csv import COLUMNS, grades_csv
+from autograder.notebook.cells import SourceCell
+from autograder.notebook.source import Source
+from autograder.records.grades_csv import COLUMNS, LAST_COLUMNS, grades_csv
 from autograder.results import Audience, Outcome, Status, from_json, to_json
 
 PAGE = REPOSITORY / "docs/results.md"
@@ -86,10 +90,15 @@ def test_the_example_is_what_would_be_written() -> None:
 def test_the_columns_and_the_row_are_those_of_grades_csv() -> None:
     heading = "## `results/<assignment>/grades.csv`"
     columns = [row[0] for row in table_after(PAGE, heading)]
-    assert columns == [*(f"`{column}`" for column in COLUMNS), "one for each question"]
+    first, last = ([f"`{name}`" for name in names] for names in (COLUMNS, LAST_COLUMNS))
+    assert columns == [*first, "one for each question", *last]
     result = from_json(EXAMPLE)
+    worth = {question.name: question.max_score for question in result.questions}
+    cells = [SourceCell(name, "code", "", role="solution") for name in worth]
+    cells += [SourceCell(f"{name}-check", "code", "", "check", (), n) for name, n in worth.items()]
+    source = Source(Assignment(REPOSITORY, "regression"), tuple(cells))
     (written,) = (block.text for block in blocks("csv") if block.page == PAGE)
-    assert written == grades_csv([result], [question.name for question in result.questions])
+    assert written == grades_csv([result], source, {"ada": Booked(penalty=0.1)})
 
 
 def logged() -> Iterator[tuple[str, set[str]]]:

@@ -7,6 +7,8 @@ import pwd
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,11 @@ from autograder.adapters.nbgrader.fill import fill_gradebook
 from autograder.course import Assignment
 from autograder.grading.course_config import gradebook_url
 from autograder.notebook.source import read_source
+from autograder.records.deadlines import read_deadlines, set_due, set_extension
+from autograder.records.gradebook import GradebookWriter
+from autograder.records.gradebook_access import read_once
 from autograder.records.store import ResultStore
+from autograder.records.waiting_extensions import Extension
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
 
 BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("none"))
@@ -113,6 +119,25 @@ def test_the_database_of_the_configuration_is_filled_and_read_by_nbgrader(course
     run(root, "nbgrader", "export", "--to", "grades.csv")
     assert "ada,,,,4.0,0.8,3.2,5.0" in (root / "grades.csv").read_text()
     assert not (root / "gradebook.db").exists()
+
+
+def test_extensions_are_kept_there_and_nbgrader_makes_the_database_first(course, db_url):
+    with GradebookWriter(db_url) as gradebook:
+        gradebook.prepare(read_source(course))
+        gradebook.change(lambda db: set_due(db, "tiny", datetime(2025, 1, 10, 12)))
+        granted = Extension(
+            *("ada", "tiny", "ill", datetime(2025, 1, 9)), until=datetime(2025, 1, 12, 12)
+        )
+        gradebook.change(lambda db: set_extension(db, granted))
+    root, submitted = course.root, course.root / "submitted"
+    ResultStore(root, "tiny").write(made_up_result(3.0))
+    fill_gradebook(read_source(course), submitted, root)
+    with Gradebook(db_url, course_id="iml") as gradebook:
+        assert gradebook.find_submission("tiny", "ada").extension == timedelta(days=2)
+    known = read_once(db_url, "iml", 30.0, lambda db: read_deadlines(db, "tiny"))
+    assert known.extensions["ada"] == replace(granted, waiting=False)
+    printed = run(root, "nbgrader", "db", "upgrade")
+    assert "Error" not in printed
 
 
 def test_a_trial_into_another_folder_keeps_off_the_courses_gradebook(tmp_path):

@@ -74,6 +74,14 @@ def test_what_was_graded_before_ctrl_c_is_kept(interrupted):
     assert interrupted.lesson.events("interrupted")[0]["results"] == 2
 
 
+def test_tables_hold_what_was_graded_before_ctrl_c(interrupted):
+    lesson = interrupted.lesson
+    assert [row["student_id"] for row in lesson.grades()] == ["s00", "s01"]
+    report = (lesson.out / "reports/lab/index.html").read_text()
+    assert "s00" in report
+    assert "s90" not in report
+
+
 def test_a_second_grading_of_the_folder_says_so_and_stops(interrupted):
     printed, code = interrupted.second
     assert code == 2

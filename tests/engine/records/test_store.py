@@ -13,9 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.course import Visibility
+from autograder.booked import Booked, BookedQuestion
+from autograder.course import Assignment, Visibility
 from autograder.errors import OutputError
 from autograder.files import file_name, write_atomically
+from autograder.notebook.cells import SourceCell
+from autograder.notebook.source import Source
 from autograder.records.grades_csv import guard, unguard
 from autograder.records.store import ResultStore
 from autograder.results import (
@@ -102,11 +105,13 @@ def test_a_guarded_cell_runs_no_formula_and_comes_back(text):
 
 
 @given(students=st.lists(FOLDER_NAME, max_size=4, unique=True))
-def test_student_ids_come_back_from_grades_csv_sorted(tmp_path_factory, make_result, students):
+def test_student_ids_come_back_from_grades_csv_sorted(
+    tmp_path_factory, make_result, source, students
+):
     store = ResultStore(tmp_path_factory.mktemp("out"), "attention")
     for student in students:
         store.write(make_result(student))
-    text = store.write_grades_csv(["softmax"]).read_bytes().decode("utf-8")
+    text = store.write_grades_csv(source, {}).read_bytes().decode("utf-8")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [unguard(row["student_id"]) for row in rows] == sorted(map(plain_id, students))
 
@@ -137,21 +142,67 @@ def test_ordinary_ids_are_file_names_as_they_are(tmp_path):
         assert store.path(student).name == f"{student}.json"
 
 
-def test_grades_csv_has_the_columns_of_the_contract(tmp_path, make_result):
+def test_grades_csv_has_the_columns_of_the_contract(tmp_path, make_result, source):
     store = ResultStore(tmp_path, "attention")
     store.write(make_result("s002"))
     store.write(make_result("=cmd()", status=Status.UNGRADABLE, questions=()))
-    lines = store.write_grades_csv(["softmax", "attention"]).read_text().splitlines()
+    lines = store.write_grades_csv(source, {}).read_text().splitlines()
+    columns = "softmax,attention,reflect,late_penalty,total"
     assert lines == [
-        "student_id,assignment,status,score,max_score,seconds,softmax,attention",
-        "'=cmd(),attention,ungradable,0,9,3.21,0,0",
-        "s002,attention,graded,5.5,9,3.21,3,2.5",
+        f"student_id,assignment,status,score,max_score,seconds,{columns}",
+        "'=cmd(),attention,ungradable,0,9,3.21,0,0,0,0,0",
+        "s002,attention,graded,5.5,9,3.21,3,2.5,,0,5.5",
     ]
 
 
-def test_grades_csv_of_no_one_is_its_header(tmp_path):
-    text = ResultStore(tmp_path, "attention").write_grades_csv(["softmax"]).read_text()
-    assert text == "student_id,assignment,status,score,max_score,seconds,softmax\n"
+def test_its_columns_add_up_to_the_total(tmp_path, make_result, source):
+    store = ResultStore(tmp_path, "attention")
+    store.write(make_result("s001"))
+    given = [BookedQuestion("reflect", 3.0), BookedQuestion("attention", 4.0)]
+    booked = {"s001": Booked(penalty=1.5, questions={one.name: one for one in given})}
+    (row,) = csv.DictReader(io.StringIO(store.write_grades_csv(source, booked).read_text()))
+    assert [row[name] for name in ("softmax", "attention", "reflect")] == ["3", "4", "3"]
+    assert (row["score"], row["late_penalty"], row["total"]) == ("5.5", "1.5", "8.5")
+
+
+def test_a_penalty_takes_no_more_than_there_is(tmp_path, make_result, source):
+    store = ResultStore(tmp_path, "attention")
+    store.write(make_result("s001"))
+    booked = {"s001": Booked(penalty=50.0)}
+    (row,) = csv.DictReader(io.StringIO(store.write_grades_csv(source, booked).read_text()))
+    assert (row["late_penalty"], row["total"]) == ("5.5", "0")
+
+
+def test_without_a_gradebook_what_depends_on_it_is_empty(tmp_path, make_result, source):
+    store = ResultStore(tmp_path, "attention")
+    store.write(make_result("s001"))
+    (row,) = csv.DictReader(io.StringIO(store.write_grades_csv(source, None).read_text()))
+    assert (row["score"], row["reflect"], row["late_penalty"], row["total"]) == ("5.5", "", "", "")
+
+
+def test_all_rows_have_todays_maximum(tmp_path, make_result, source):
+    store = ResultStore(tmp_path, "attention")
+    store.write(make_result("s001"))
+    store.write(make_result("s002", max_score=12.0))
+    text = store.write_grades_csv(source, {}).read_text()
+    one, other = csv.DictReader(io.StringIO(text))
+    assert one["max_score"] == other["max_score"] == "9"
+    assert [other[name] for name in ("score", "softmax", "total")] == ["", "", ""]
+
+
+def test_grades_csv_of_no_one_is_its_header(tmp_path, source):
+    text = ResultStore(tmp_path, "attention").write_grades_csv(source, {}).read_text()
+    assert text.startswith("student_id,assignment,status,score,max_score,seconds,softmax,")
+    assert text.count("\n") == 1
+
+
+def of_questions(names, worth):
+    """Return a source with these questions, the first of which has all the points."""
+    cells = [SourceCell(name, "code", "", role="solution") for name in names]
+    points = [worth] + [0.0] * (len(names) - 1)
+    checks = zip(names, points, strict=True)
+    cells += [SourceCell(f"{name}-check", "code", "", "check", (), n) for name, n in checks]
+    return Source(Assignment(Path(), "attention"), tuple(cells))
 
 
 def test_what_is_not_a_whole_result_does_not_count_and_is_named(tmp_path, make_result):
@@ -166,7 +217,7 @@ def test_what_is_not_a_whole_result_does_not_count_and_is_named(tmp_path, make_r
         **dict.fromkeys(["", "{", text[: len(text) // 2], "[" * 100_000], "can't be read"),
         **dict.fromkeys(["[]", "null", "{}", "3"], "it is not a grading result"),
         json.dumps(wrong_type): "Expected `float`, got `str`",
-        json.dumps(later): "its format is 99; this version reads 1 to 4",
+        json.dumps(later): "its format is 99; this version reads 1 to 5",
         json.dumps(edited): "its score is not the sum of its points",
         text.replace("attention", "other"): "is a result of other",
         text.replace("s001", "s002"): "is a result of 's002'",
@@ -191,8 +242,11 @@ def test_results_of_an_earlier_version_are_read_as_they_were_meant(tmp_path):
     store = ResultStore(tmp_path, "attention")
     before = (store.folder / "grades.csv").read_text()
     assert store.unreadable() == []
-    questions = before.splitlines()[0].split(",")[6:]
-    assert store.write_grades_csv(questions).read_text() == before
+    header, *rows = before.splitlines()
+    questions = header.split(",")[6:]
+    source = of_questions(questions, float(rows[0].split(",")[4]))
+    written = store.write_grades_csv(source, None).read_text().splitlines()
+    assert written == [f"{header},late_penalty,total", *(f"{row},," for row in rows)]
     ungradable = store.read("s008")
     assert [problem.audience for problem in ungradable.problems] == [Audience.STUDENT]
 

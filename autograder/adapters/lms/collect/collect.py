@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from autograder.adapters.lms.collect.people import identify
 from autograder.adapters.lms.collect.place import Place
 from autograder.adapters.lms.collect.received import ReceivedFile
 from autograder.errors import RefusedFile
+from autograder.records.lateness_mark import mark_text
 from autograder.records.roster import Roster
 
 WHAT = ("taken", "same", "older", "ignored", "refused")
@@ -29,6 +30,7 @@ class Line:
         student_id: whose it is; empty if unknown.
         late: whether the platform says so.
         note: why, or what else to know.
+        timed: whether the platform says when.
     """
 
     what: str
@@ -36,6 +38,7 @@ class Line:
     student_id: str = ""
     late: bool = False
     note: str = ""
+    timed: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,18 @@ class Collected:
         layout: the platform whose layout the download has.
         lines: one for each file.
         missing: students of the roster who have no notebook, neither new nor from before.
+        untimed: students of whose notebook nobody says when it was handed in.
     """
 
     layout: str
     lines: tuple[Line, ...]
     missing: tuple[str, ...]
+    untimed: tuple[str, ...] = ()
+
+    @property
+    def platform(self) -> str:
+        """The platform, in one word: Canvas, Gradescope, Moodle, or flat."""
+        return self.layout.partition(" ")[0]
 
     def count(self, what: str) -> int:
         """How many lines report this."""
@@ -66,12 +76,14 @@ class Job:
         submitted: where to.
         roster: the class list; None to use only the download.
         dry_run: write nothing.
+        due: returns when it was due, for late work without a time; empty if that is unknown.
     """
 
     assignment: str
     submitted: Path
     roster: Roster | None = None
     dry_run: bool = False
+    due: Callable[[], str] = lambda: ""
 
 
 def collect(path: Path, job: Job) -> Collected:
@@ -87,11 +99,23 @@ def collect(path: Path, job: Job) -> Collected:
     missing = [
         entry.student_id
         for entry in (job.roster.entries if job.roster else ())
-        if entry.student_id not in there
-        and not Place(job.submitted, entry.student_id, job.assignment).notebook.exists()
+        if entry.student_id not in there and not _place(job, entry.student_id).notebook.exists()
     ]
+    untimed = sorted(
+        {
+            line.student_id
+            for line in lines
+            if line.what in ("taken", "same")
+            and not line.timed
+            and not (line.what == "same" and _place(job, line.student_id).timestamp.exists())
+        }
+    )
     lines.sort(key=lambda line: (line.student_id == "", line.student_id, line.source))
-    return Collected(layout, tuple(lines), tuple(missing))
+    return Collected(layout, tuple(lines), tuple(missing), tuple(untimed))
+
+
+def _place(job: Job, student_id: str) -> Place:
+    return Place(job.submitted, student_id, job.assignment)
 
 
 def _collect(download: Download, job: Job) -> tuple[str, list[Line]]:
@@ -170,8 +194,10 @@ def _newest(job: Job, student_id: str, notebooks: Sequence[ReceivedFile]) -> Ite
             if other is not handed
         )
         try:
-            place = Place(job.submitted, student_id, job.assignment)
-            placed = place.put(data, handed.time, dry_run=job.dry_run)
+            mark = ""
+            if handed.late and not handed.time:
+                mark = mark_text("Canvas", job.due())  # the only one that marks
+            placed = _place(job, student_id).put(data, handed.time, mark, dry_run=job.dry_run)
         except RefusedFile as error:
             yield _line("refused", handed, student_id, str(error))
         else:
@@ -180,4 +206,5 @@ def _newest(job: Job, student_id: str, notebooks: Sequence[ReceivedFile]) -> Ite
 
 def _line(what: str, handed: ReceivedFile, student_id: str, note: str) -> Line:
     said = "; ".join(filter(None, (note, handed.note)))
-    return Line(what, str(handed.member.path), student_id, handed.late, said)
+    member = str(handed.member.path)
+    return Line(what, member, student_id, handed.late, said, timed=bool(handed.time))

@@ -15,6 +15,7 @@ from autograder.errors import OutputError, RefusedFile
 from autograder.files import write_atomically
 from autograder.judging.judge.submission import MAX_BYTES
 from autograder.moments import read_moment
+from autograder.records.lateness_mark import MARK
 
 EARLIER = ".earlier"
 TIMESTAMP = "timestamp.txt"
@@ -57,7 +58,12 @@ class Place:
         """When it was handed in."""
         return self.folder / TIMESTAMP
 
-    def put(self, data: bytes, time: str, *, dry_run: bool) -> Placement:
+    @property
+    def mark(self) -> Path:
+        """That it was late, where nobody says when it was handed in."""
+        return self.folder / MARK
+
+    def put(self, data: bytes, time: str, mark: str = "", *, dry_run: bool) -> Placement:
         """Put a notebook there; the newest counts, and an older one is moved aside.
 
         What is put counts as newer unless both times are known and say otherwise.
@@ -65,6 +71,7 @@ class Place:
         Args:
             data: the notebook.
             time: in the form of timestamp.txt; empty if not known.
+            mark: that it was late, for want of a time; empty if it wasn't, or that is not known.
             dry_run: write nothing.
 
         Raises:
@@ -74,10 +81,10 @@ class Place:
         self._refuse_irregular()
         try:
             if not self.notebook.exists():
-                return self._write(data, time, "", dry_run)
+                return self._write(data, (time, mark), "", dry_run)
             if self._holds(data):
-                if time and not self.timestamp.exists() and not dry_run:
-                    write_atomically(self.timestamp, time)
+                if not self.timestamp.exists() and not dry_run:
+                    self._write_when(time, mark)
                 return Placement("same", "collected before")
             before = self._time()
             if before and time and read_moment(time) < read_moment(before):
@@ -86,16 +93,17 @@ class Place:
             note = f"the one before is now {aside.relative_to(self.submitted)}"
             if not dry_run:
                 self._move(aside)
-            return self._write(data, time, note, dry_run)
+            return self._write(data, (time, mark), note, dry_run)
         except (OSError, OutputError) as error:
             raise OutputError(f"{error}; what was collected before is kept") from error
 
     def _refuse_irregular(self) -> None:
-        for path in (self.submitted / self.student_id, self.folder, self.notebook, self.timestamp):
+        files = (self.notebook, self.timestamp, self.mark)
+        for path in (self.submitted / self.student_id, self.folder, *files):
             if not os.path.lexists(path):
                 continue
             mode = path.lstat().st_mode
-            is_file = path in (self.notebook, self.timestamp)
+            is_file = path in files
             if not (stat.S_ISREG(mode) if is_file else stat.S_ISDIR(mode)):
                 shown = path.relative_to(self.submitted)
                 raise RefusedFile(f"{shown} is not a regular {'file' if is_file else 'folder'}")
@@ -126,15 +134,24 @@ class Place:
 
     def _move(self, aside: Path) -> None:
         aside.parent.mkdir(parents=True)
-        if self.timestamp.exists():
-            self.timestamp.rename(aside.parent / TIMESTAMP)
+        for path in (self.timestamp, self.mark):
+            if path.exists():
+                path.rename(aside.parent / path.name)
         self.notebook.rename(aside)
 
-    def _write(self, data: bytes, time: str, note: str, dry_run: bool) -> Placement:
+    def _write(self, data: bytes, when: tuple[str, str], note: str, dry_run: bool) -> Placement:
         if not dry_run:
             # First the time, so that a notebook is never there with another one's.
             self.timestamp.unlink(missing_ok=True)
-            if time:
-                write_atomically(self.timestamp, time)
+            self.mark.unlink(missing_ok=True)
+            self._write_when(*when)
             write_atomically(self.notebook, data)
         return Placement("taken", note)
+
+    def _write_when(self, time: str, mark: str) -> None:
+        """Write when it was handed in, or else that it was late."""
+        if time:
+            write_atomically(self.timestamp, time)
+            self.mark.unlink(missing_ok=True)
+        elif mark:
+            write_atomically(self.mark, mark)

@@ -12,12 +12,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from autograder.adapters.lms.export.totals import ExportRow
+from autograder.adapters.lms.export.totals import ExportRow, Total
 from autograder.records.grades_csv import guard, number
 
 MARK = "\ufeff"
+_HARMLESS = re.compile(r"-|-\d+(\.\d+)?", re.ASCII)
+# What leads to the total: score, by_hand and overridden, less late_penalty.
+PARTS = ("score", "max_score", "by_hand", "overridden", "late_penalty", "total", "max_total")
 
 
 def points(value: float) -> str:
@@ -35,8 +39,8 @@ def csv_text(rows: Iterable[Sequence[str]]) -> str:
 
 def guarded(cell: str) -> str:
     """Return a cell that is harmless in a spreadsheet."""
-    # A lone dash is how platforms write "never"; it is not a formula.
-    return cell if cell == "-" else guard(cell)
+    # A lone dash is how platforms write "never"; neither that nor a number is a formula.
+    return cell if _HARMLESS.fullmatch(cell) else guard(cell)
 
 
 def highest(rows: Iterable[ExportRow]) -> float:
@@ -50,17 +54,18 @@ def plain(rows: Sequence[ExportRow]) -> str:
     A program should read it as ``utf-8-sig``; `results/…/grades.csv` is plain UTF-8.
     """
     names = _questions(rows)
-    header = ["student_id", "name", "email", "section", "status", "score", "max_score"]
-    table = [[*header, "late_penalty", *names]]
+    header = ["student_id", "name", "email", "section", "status", *PARTS, "late_reason"]
+    table = [[*header, *names]]
     for row in rows:
         entry, total = row.entry, row.total
         who = [entry.student_id, entry.name, entry.email, entry.section]
         if total is None:
-            table.append([*who, "missing", "", "", "", *("" for _ in names)])
+            table.append([*who, "missing", *("" for _ in (*header[5:], *names))])
             continue
-        scores = dict(total.questions)
-        what = [total.status, points(total.score), points(total.max_score), points(total.penalty)]
-        table.append([*who, *what, *(points(scores[n]) if n in scores else "" for n in names)])
+        parts = (total.automatic, total.max_automatic, total.by_hand, total.overridden)
+        whole = (total.penalty, total.score, total.max_score)
+        what = [total.status, *map(points, (*parts, *whole)), total.reason]
+        table.append([*who, *what, *_cells(total, names)])
     return MARK + csv_text(table)
 
 
@@ -80,26 +85,29 @@ def canvas(rows: Sequence[ExportRow], column: str) -> str:
 
 
 def gradescope(rows: Sequence[ExportRow]) -> str:
-    """Return a table with the columns of Gradescope's own download of grades."""
+    """Return a table with the columns of Gradescope's own download of grades.
+
+    Gradescope documents no import of it. The questions' columns, less the last one, add up to the
+    total.
+    """
     names = _questions(rows)
     worth = {name: most for row in rows if row.total for name, most in row.total.maximums}
     header = ["First Name", "Last Name", "SID", "Email", "Sections", "Total Score", "Max Points"]
     titles = [f"{i}: {name} ({worth[name]:.1f} pts)" for i, name in enumerate(names, 1)]
-    table = [[*header, "Status", *titles]]
+    table = [[*header, "Status", *titles, "Late Penalty"]]
     for row in rows:
         entry, total = row.entry, row.total
         who = [*_first_and_last(entry.name), entry.student_id, entry.email, entry.section]
         if total is None:
             most = points(highest(rows))
-            table.append([*who, "", most, "Missing", *("" for _ in names)])
+            table.append([*who, "", most, "Missing", *("" for _ in names), ""])
             continue
-        scores = dict(total.questions)
         what = [
             points(total.score),
             points(total.max_score),
             "Ungraded" if total.needs else "Graded",
         ]
-        table.append([*who, *what, *(points(scores[n]) if n in scores else "" for n in names)])
+        table.append([*who, *what, *_cells(total, names), points(total.penalty)])
     return csv_text(table)
 
 
@@ -122,8 +130,13 @@ def moodle(rows: Sequence[ExportRow]) -> str:
     return csv_text(table)
 
 
+def _cells(total: Total, names: Iterable[str]) -> Iterator[str]:
+    scores = dict(total.questions)
+    return (points(scores[name]) if name in scores else "" for name in names)
+
+
 def _questions(rows: Iterable[ExportRow]) -> list[str]:
-    return list(dict.fromkeys(name for r in rows if r.total for name, _ in r.total.questions))
+    return list(dict.fromkeys(name for r in rows if r.total for name, _ in r.total.maximums))
 
 
 def _first_and_last(name: str) -> tuple[str, str]:

@@ -2,17 +2,20 @@
 
 If the gradebook has a submission, its score counts: the checks' points, those given by hand, extra
 credit, less the penalty for being late, never below 0 (as in ``nbgrader export``). If it has none,
-or there is no gradebook, only the checks' points count.
+or there is no gradebook, only the checks' points count. Where a result is there, the total comes in
+its parts, which add up to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from autograder.booked import Booked
 from autograder.errors import UsageError
+from autograder.notebook.source import Source
 from autograder.records.roster import Roster, RosterEntry, same_form
+from autograder.render.feedback_grade import whole_grade
 from autograder.results import Status, SubmissionResult
 from autograder.text import plain_id
 
@@ -27,9 +30,14 @@ class Total:
         score: the final one.
         max_score: the highest possible.
         penalty: taken off for being late.
-        questions: points of the checked questions, by name.
+        questions: points of the questions, by name; those that are still to be given are missing.
         maximums: what these are worth.
         needs: why a person has to look first; empty if that isn't needed.
+        automatic: what checks gave.
+        max_automatic: what they could give.
+        by_hand: points for written answers.
+        overridden: by how much a person's points differ from those of checks.
+        reason: of the penalty, in sentences.
     """
 
     student_id: str
@@ -40,16 +48,11 @@ class Total:
     questions: tuple[tuple[str, float], ...] = ()
     maximums: tuple[tuple[str, float], ...] = ()
     needs: str = ""
-
-
-@dataclass(frozen=True)
-class GradebookScore:
-    """What the gradebook says about a submission."""
-
-    score: float
-    max_score: float
-    penalty: float
-    waiting: bool
+    automatic: float = 0.0
+    max_automatic: float = 0.0
+    by_hand: float = 0.0
+    overridden: float = 0.0
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,64 +63,77 @@ class ExportRow:
     total: Total | None
 
 
-def read_gradebook(
-    db_url: str, assignment: str, timeout: float = 30.0
-) -> dict[str, GradebookScore]:
-    """Return what a gradebook says about every submission of an assignment, by student.
+_WAITING = "points are still to be given by hand"
 
-    Raises:
-        GradebookLocked: another program held it for longer than the timeout, in seconds.
-        GradebookError: it can't be read.
+
+def totals(
+    results: Iterable[SubmissionResult],
+    booked: Mapping[str, Booked],
+    source: Source,
+    policy: str = "",
+) -> list[Total]:
+    """Return everyone's points, by student_id.
+
+    Args:
+        results: of one assignment.
+        booked: what the gradebook says about it, by student.
+        source: of the assignment.
+        policy: on late work, in a sentence.
     """
-    # nbgrader takes a second to import.
-    from autograder.records.gradebook import COURSE_ID
-    from autograder.records.gradebook_access import read_once
-
-    return read_once(db_url, COURSE_ID, timeout, lambda db: _booked(db, assignment))
-
-
-def _booked(db: Any, assignment: str) -> dict[str, GradebookScore]:
-    from nbgrader.api import Assignment, SubmittedAssignment
-
-    submitted = SubmittedAssignment
-    rows = (
-        db.query(
-            *(submitted.student_id, submitted.score, submitted.max_score),
-            *(submitted.late_submission_penalty, submitted.needs_manual_grade),
-        )
-        .join(Assignment, Assignment.id == submitted.assignment_id)
-        .filter(Assignment.name == assignment)
-    )
-    return {
-        student: GradebookScore(score or 0.0, max_score or 0.0, penalty or 0.0, bool(waiting))
-        for student, score, max_score, penalty, waiting in rows
-    }
-
-
-def totals(results: Iterable[SubmissionResult], booked: dict[str, GradebookScore]) -> list[Total]:
-    """Return everyone's points, by student_id."""
     found = {plain_id(result.student_id): result for result in results}
     return [
-        _total(student, found.get(student), booked.get(student))
+        _total(student, found.get(student), booked.get(student), source, policy)
         for student in sorted(found.keys() | booked.keys())
     ]
 
 
-def _total(student: str, result: SubmissionResult | None, booked: GradebookScore | None) -> Total:
-    status = result.status.value if result else ""
-    questions = result.questions if result else ()
-    points = tuple((question.name, question.score) for question in questions)
-    maximums = tuple((question.name, question.max_score) for question in questions)
-    if booked:
-        needs = "points are still to be given by hand" if booked.waiting else ""
-        score = max(0.0, booked.score - booked.penalty)
-        most, penalty = booked.max_score, booked.penalty
+def _total(
+    student: str,
+    result: SubmissionResult | None,
+    booked: Booked | None,
+    source: Source,
+    policy: str,
+) -> Total:
+    if result is None:
+        return _of_gradebook(student, booked or Booked())
+    whole = whole_grade(result, source, booked, (), policy)
+    by_hand = booked is not None
+    if booked is None:
+        needs = "" if result.status is Status.GRADED else f"the submission is {result.status}"
     else:
-        graded = result is None or result.status is Status.GRADED
-        needs = "" if graded else f"the submission is {status}"
-        score, most = (result.score, result.max_score) if result else (0.0, 0.0)
-        penalty = 0.0
-    return Total(student, status, score, most, penalty, points, maximums, needs)
+        needs = _WAITING if any(one.waiting for one in booked.questions.values()) else ""
+    rows = [row for row in whole.rows if row.points is not None]
+    return Total(
+        student_id=student,
+        status=result.status.value,
+        score=whole.score,
+        max_score=whole.max_score if by_hand else result.max_score,
+        penalty=whole.penalty,
+        questions=tuple((row.name, row.points or 0.0) for row in rows),
+        maximums=tuple((row.name, row.max_points) for row in whole.rows),
+        needs=needs,
+        automatic=whole.automatic,
+        max_automatic=result.max_score,
+        by_hand=whole.by_hand,
+        overridden=whole.overridden,
+        reason=whole.reason,
+    )
+
+
+def _of_gradebook(student: str, booked: Booked) -> Total:
+    """Return the points of a submission of which there is no result."""
+    penalty = max(0.0, min(booked.penalty, booked.score))
+    waiting = any(one.waiting for one in booked.questions.values())
+    return Total(
+        student_id=student,
+        status="",
+        score=booked.score - penalty,
+        max_score=booked.max_score,
+        penalty=penalty,
+        needs=_WAITING if waiting else "",
+        automatic=booked.score,
+        max_automatic=booked.max_score,
+    )
 
 
 def join(found: Iterable[Total], roster: Roster | None) -> tuple[list[ExportRow], list[str]]:

@@ -1,0 +1,172 @@
+"""What is written about a class from its results: gradebook, ``grades.csv``, report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.adapters.nbgrader.late import policy_words
+from autograder.analysis.classwork import Classwork, Whole, analyse
+from autograder.analysis.people import People
+from autograder.analysis.written import write_analysis
+from autograder.booked import Booked
+from autograder.cli.output import Output
+from autograder.errors import GradebookError
+from autograder.grading.course_config import course_config, gradebook_url
+from autograder.notebook.source import Source
+from autograder.outputs import Outputs
+from autograder.records.store import ResultStore
+from autograder.render.feedback_grade import WholeGrade, whole_grade
+from autograder.results import SubmissionResult
+from autograder.text import plain_id
+
+if TYPE_CHECKING:
+    from autograder.adapters.nbgrader.fill import Filled
+
+
+@dataclass(frozen=True)
+class Place:
+    """A graded class.
+
+    Args:
+        source: of the assignment.
+        submitted: folder of the students' folders.
+        out: where results, pages and gradebook are.
+        people: who the students are, as far as a roster says so.
+    """
+
+    source: Source
+    submitted: Path
+    out: Path
+    people: People
+
+    @property
+    def name(self) -> str:
+        """The assignment's name."""
+        return self.source.assignment.name
+
+    @property
+    def outputs(self) -> Outputs:
+        """The files that are written."""
+        return Outputs(self.out, self.name)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written from the results.
+
+    Args:
+        work: what the class did.
+        places: where everything is.
+        unreadable: a sentence for each result file that could not be read.
+        others: students whose results are by other checks than today's.
+    """
+
+    work: Classwork
+    places: dict[str, str]
+    unreadable: list[str]
+    others: list[str]
+
+
+def fill(place: Place, students: Iterable[str], output: Output) -> Filled:
+    """Bring the gradebook into line with the results, and the pages with the gradebook.
+
+    Args:
+        place: the class.
+        students: who was graded now.
+        output: where to print.
+
+    Raises:
+        GradebookError: it can't be written.
+    """
+    # Imported late: nbgrader takes seconds.
+    from autograder.adapters.nbgrader.feedback import write_booked
+    from autograder.adapters.nbgrader.fill import fill_gradebook
+
+    with output.console.status("recording in the gradebook …"):
+        try:
+            filled = fill_gradebook(place.source, place.submitted, place.out, place.people.roster)
+            write_booked(place.source, place.out, students)
+        except GradebookError as error:
+            raise GradebookError(
+                f"{error}. All results are kept in {place.outputs.results}; "
+                f"`iml grade {place.name}` records them when the gradebook can be written"
+            ) from error
+        except KeyboardInterrupt:
+            output.say(
+                "Interrupted: all results are kept. The same command records them in the gradebook."
+            )
+            raise
+    return filled
+
+
+def booked_of(place: Place) -> Mapping[str, Booked] | None:
+    """Return what the gradebook adds to the results; None if there is none that can be read."""
+    from autograder.records.gradebook_access import is_there
+    from autograder.records.gradebook_reader import read_booked
+
+    root = place.source.assignment.root
+    try:
+        url = gradebook_url(course_config(root), root, place.out)
+        return read_booked(url, place.name) if is_there(url) else None
+    except GradebookError:
+        return None
+
+
+def write_tables(place: Place, checks_sha256: str = "") -> Written:
+    """Write ``grades.csv`` and the report from all results, whoever was graded now.
+
+    Args:
+        place: the class.
+        checks_sha256: of today's checks; empty if it doesn't matter whose results are by others.
+
+    Raises:
+        OutputError: something can't be written.
+    """
+    store, unreadable, others = ResultStore(place.out, place.name), list[str](), list[str]()
+    results = _noting(store.read_all(unreadable), checks_sha256, others)
+    booked = booked_of(place)
+    work = analyse(place.name, results, place.people, whole_grades(place.source, booked))
+    grades = store.write_grades_csv(place.source, booked)
+    report = write_analysis(place.outputs, work, place.source.questions)
+    places = {
+        "report": str(report),
+        "grades": str(grades),
+        "feedback": str(place.outputs.feedback_folder),
+        "autograded": str(place.outputs.autograded_folder),
+    }
+    return Written(work, places, unreadable, others)
+
+
+def whole_grades(source: Source, booked: Mapping[str, Booked] | None) -> Whole:
+    """Return what gives each result its whole grade; nothing if the gradebook is not known.
+
+    Args:
+        source: of the assignment.
+        booked: what the gradebook adds, by student.
+    """
+    policy = policy_words(course_config(source.assignment.root))
+
+    def whole(result: SubmissionResult) -> WholeGrade | None:
+        if booked is None:
+            return None
+        return whole_grade(result, source, booked.get(plain_id(result.student_id)), (), policy)
+
+    return whole
+
+
+def _noting(
+    results: Iterable[SubmissionResult], checks_sha256: str, others: list[str]
+) -> Iterator[SubmissionResult]:
+    for result in results:
+        if checks_sha256 and result.checks_sha256 != checks_sha256:
+            others.append(result.student_id)
+        yield result
+
+
+def named(students: Sequence[str], most: int = 10) -> str:
+    """Return students for a sentence, some of them if there are many."""
+    more = len(students) - most
+    return ", ".join(students[:most]) + (f" and {more} more" if more > 0 else "")

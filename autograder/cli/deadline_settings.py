@@ -1,0 +1,125 @@
+"""What `iml due`, `extend` and `late` share: the class, its times, and what follows a change."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import zoneinfo
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.analysis.people import read_people
+from autograder.booked import Booked
+from autograder.cli import options
+from autograder.cli.class_written import Place, booked_of, fill, write_tables
+from autograder.cli.output import Output
+from autograder.course import Course
+from autograder.errors import UsageError
+from autograder.grading.batch import hold_results
+from autograder.grading.course_config import course_config, exchange_zone, gradebook_url
+from autograder.moments import known_zone, read_deadline
+from autograder.notebook.source import read_source
+from autograder.records.store import result_files
+from autograder.text import number
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class whose deadlines are changed.
+
+    Args:
+        place: the class.
+        url: of its gradebook.
+        zone: in which people give times.
+    """
+
+    place: Place
+    url: str
+    zone: zoneinfo.ZoneInfo
+
+    def shown(self, moment: datetime.datetime) -> str:
+        """Write a moment of the gradebook as the course's clocks show it."""
+        local = moment.replace(tzinfo=datetime.UTC).astimezone(self.zone)
+        return f"{local:%Y-%m-%d %H:%M %Z}"
+
+    def moment(self, text: str) -> tuple[datetime.datetime, str]:
+        """Read a time; return it as nbgrader has times, and a note on what was taken.
+
+        Raises:
+            UsageError: it is no time; the message quotes it.
+        """
+        try:
+            moment, note = read_deadline(text, self.zone)
+        except ValueError as error:
+            raise UsageError(f"{text!r} is no time: {error}") from None
+        return moment.replace(tzinfo=None), note
+
+
+def find_class(
+    assignment: str,
+    graded: Path | None,
+    submitted: Path | None,
+    roster: Path | None,
+    zone: str = "",
+) -> Class:
+    """Return the class that a command's options name.
+
+    Raises:
+        UsageError: no such assignment or time zone, or a roster that can't be read.
+    """
+    course = Course.find()
+    source = read_source(course.assignment(assignment))
+    out = (graded or course.root).resolve()
+    folder = (submitted or course.root / "submitted").resolve()
+    config = course_config(course.root)
+    try:
+        known = known_zone(zone) if zone else exchange_zone(config)
+    except ValueError as error:
+        raise UsageError(f"--zone {zone}: {error}; write it like Europe/Berlin") from None
+    people = read_people(options.known_roster(course, roster))
+    if roster and people.problem:
+        raise UsageError(people.problem)
+    url = gradebook_url(config, course.root, out)
+    return Class(Place(source, folder, out, people), url, known)
+
+
+@contextlib.contextmanager
+def changing(found: Class, output: Output) -> Iterator[None]:
+    """Change deadlines in the block; then let penalties, pages and tables follow.
+
+    Raises:
+        UsageError: a grading is running.
+        GradebookError: the gradebook can't be written.
+    """
+    place = found.place
+    with hold_results(place.out, place.name):
+        before = booked_of(place) or {}
+        yield
+        if not result_files(place.outputs.results):
+            return
+        fill(place, (), output)
+        after = booked_of(place) or {}
+        _tell(before, after, output)
+        _rewrite(place, before, after)
+        write_tables(place)
+
+
+def _tell(before: Mapping[str, Booked], after: Mapping[str, Booked], output: Output) -> None:
+    for student, booked in after.items():
+        old = before.get(student, Booked()).penalty
+        if old != booked.penalty:
+            change = f"{number(old)} → {number(booked.penalty)}"
+            output.say(f"{student}: penalty for lateness {change} points")
+
+
+def _rewrite(place: Place, before: Mapping[str, Booked], after: Mapping[str, Booked]) -> None:
+    """Write the pages of those anew whose deadline or penalty is another one."""
+    from autograder.adapters.nbgrader.feedback import write_pages_of
+
+    changed = [
+        student
+        for student, booked in after.items()
+        if replace(booked, questions={}) != replace(before.get(student, Booked()), questions={})
+    ]
+    write_pages_of(place.source, place.out, changed)
