@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.analysis.items import ItemAnalysis
+from autograder.booked import Booked
 from autograder.records.grades_csv import guard, number
 from autograder.records.roster import RosterEntry
 from autograder.render.tally import StudentRow
@@ -21,6 +22,9 @@ ITEM_COLUMNS = (
     *("alpha_without", "quintile_1", "quintile_2", "quintile_3", "quintile_4", "quintile_5"),
 )
 STUDENT_COLUMNS = ("student_id", "name", "section", "status", "score", "max_score", "seconds")
+LAST_COLUMNS = (
+    *("n_correct", "n_incorrect", "submitted", "seconds_late", "late_penalty", "waiting"),
+)
 
 
 def item_analysis_csv(items: Iterable[ItemAnalysis]) -> str:
@@ -29,7 +33,10 @@ def item_analysis_csv(items: Iterable[ItemAnalysis]) -> str:
 
 
 def student_analysis_csv(
-    rows: Iterable[StudentRow], absent: Iterable[RosterEntry], questions: Sequence[str]
+    rows: Iterable[StudentRow],
+    absent: Iterable[RosterEntry],
+    questions: Sequence[str],
+    booked: Mapping[str, Booked] | None = None,
 ) -> str:
     """Return ``student_analysis.csv``: a row for each student, sorted by id.
 
@@ -37,11 +44,12 @@ def student_analysis_csv(
         rows: of those who handed in.
         absent: of those who didn't; their cells are empty.
         questions: the automatically checked ones, in the notebook's order.
+        booked: what the gradebook adds, by student; without it these cells are empty.
     """
-    empty = [""] * (len(STUDENT_COLUMNS) - 3 + len(questions) + 2)
-    cells = [_student_row(row, questions) for row in rows]
+    empty = [""] * (len(STUDENT_COLUMNS) - 3 + len(questions) + len(LAST_COLUMNS))
+    cells = [_student_row(row, questions, booked) for row in rows]
     cells += [[guard(e.student_id), guard(e.name), guard(e.section), *empty] for e in absent]
-    return _csv((*STUDENT_COLUMNS, *questions, "n_correct", "n_incorrect"), sorted(cells))
+    return _csv((*STUDENT_COLUMNS, *questions, *LAST_COLUMNS), sorted(cells))
 
 
 def _item_row(found: ItemAnalysis) -> list[str]:
@@ -61,13 +69,25 @@ def _item_row(found: ItemAnalysis) -> list[str]:
     return row + ([_decimals(value) for value in groups.quintiles] if groups else [""] * 5)
 
 
-def _student_row(row: StudentRow, questions: Sequence[str]) -> list[str]:
+def _student_row(
+    row: StudentRow, questions: Sequence[str], booked: Mapping[str, Booked] | None
+) -> list[str]:
     student = plain_id(row.student_id)
     cells = [guard(student), guard(row.name if row.name != student else ""), guard(row.section)]
     cells += [row.status.value, number(row.score), number(row.max_score)]
     cells.append(number(round(row.seconds, 3)))
     cells += [number(row.scores[name]) if name in row.scores else "" for name in questions]
-    return [*cells, str(row.passed), str(row.checks - row.passed)]
+    cells += [str(row.passed), str(row.checks - row.passed)]
+    return cells + _booked_cells(None if booked is None else booked.get(student, Booked()))
+
+
+def _booked_cells(found: Booked | None) -> list[str]:
+    if found is None:
+        return [""] * 4
+    submitted = f"{found.handed_in:%Y-%m-%dT%H:%M:%SZ}" if found.handed_in else ""
+    late = number(found.late_by.total_seconds()) if found.late_by else "0"
+    penalty, waiting = number(found.penalty), guard(" ".join(found.waiting))
+    return [submitted, late if found.handed_in and found.due else "", penalty, waiting]
 
 
 def _decimals(value: float | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder.analysis.classwork import Classwork
@@ -10,28 +10,46 @@ from autograder.analysis.people import People
 from autograder.analysis.report import render_report
 from autograder.analysis.similar import Similar, kept_similar, similar_json
 from autograder.analysis.similar_page import render_similar
+from autograder.analysis.student_page import StudentPages
 from autograder.analysis.tables import item_analysis_csv, student_analysis_csv
 from autograder.files import write_atomically
 from autograder.outputs import Outputs
 from autograder.records.pages import write_report
+from autograder.results import SubmissionResult
 
 
-def write_analysis(outputs: Outputs, work: Classwork, questions: Sequence[str]) -> Path:
-    """Write ``reports/<assignment>/``: page, item analysis, student analysis; return the page.
+def write_analysis(
+    outputs: Outputs,
+    work: Classwork,
+    questions: Sequence[str],
+    results: Iterable[SubmissionResult],
+) -> Path:
+    """Write ``reports/<assignment>/``: the tables, a page for each student, and the report.
 
     Args:
         outputs: where.
         work: of the class.
         questions: the automatically checked ones, in the notebook's order.
+        results: that ``work`` was made from, once more: they are read one by one, and not kept.
+
+    Returns:
+        The report.
 
     Raises:
         OutputError: something can't be written.
     """
+    rows = work.found.rows
     tables = {
         outputs.item_analysis: item_analysis_csv(work.items),
-        outputs.student_analysis: student_analysis_csv(work.found.rows, work.absent, questions),
+        outputs.student_analysis: student_analysis_csv(rows, work.absent, questions, work.booked),
     }
-    page = render_report(work, kept_similar(outputs), outputs.similar_page.name)
+    similar = kept_similar(outputs)
+    pages = StudentPages(work, similar, outputs)
+    known = {row.student_id for row in rows}
+    for result in results:
+        if result.student_id in known:
+            write_atomically(outputs.student_page(result.student_id), pages.render(result))
+    page = render_report(work, similar, outputs.similar_page.name)
     return write_report(outputs, page, tables)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from rich.progress import (
     BarColumn,
@@ -16,7 +17,7 @@ from rich.progress import (
 )
 
 from autograder.adapters.nbgrader.new_gradebook import NewGradebook
-from autograder.analysis.classwork import analyse
+from autograder.analysis.classwork import Classwork, analyse
 from autograder.analysis.written import write_analysis
 from autograder.cli.class_graded import GradedClass, Order
 from autograder.cli.output import Output
@@ -87,9 +88,14 @@ def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
         with output.console.status("importing TensorFlow once for all submissions …"):
             warm.wait_ready()
         tasks = _with_checks_tried(tasks, setup, output)
-        graded = _grade_and_show(order, setup.source, tasks, output)
-        gradebook.wait()
-        return _with_gradebook(output, order, setup.source, graded)
+        try:
+            graded, work = _grade_and_show(order, setup.source, tasks, output)
+            gradebook.wait()
+            return _with_gradebook(output, order, setup.source, graded, work)
+        except OutputError as error:
+            raise OutputError(
+                f"{error}; what was graded is kept, and the same command continues from there"
+            ) from error
 
 
 def _with_checks_tried(tasks: list[Task], setup: Setup, output: Output) -> list[Task]:
@@ -108,28 +114,25 @@ def _with_checks_tried(tasks: list[Task], setup: Setup, output: Output) -> list[
     return [replace(task, setup=setup) for task in tasks]
 
 
-def _grade_and_show(order: Order, source: Source, tasks: list[Task], output: Output) -> GradedClass:
+def _grade_and_show(
+    order: Order, source: Source, tasks: list[Task], output: Output
+) -> tuple[GradedClass, Classwork]:
     """Grade what is to be graded, write results and pages, print the table."""
     name = order.assignment.name
-    try:
-        with Log(order.log) as log:
-            log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
-            # Closed at once, whatever happens here: it ends its processes then.
-            grading = grade_batch(tasks, LocalExecutor(order.jobs), fresh=order.fresh)
-            with contextlib.closing(grading) as batch:
-                profiles = _grade_all(output, batch, len(tasks), log)
-            graded = _show(output, order, source, profiles)
-            profiles = {student: profile for student, profile in profiles.items() if profile}
-            sums = total_profile(profiles)
-            log.write("ended", assignment=name, results=len(graded.rows), profile=sums)
-    except OutputError as error:
-        raise OutputError(
-            f"{error}; what was graded is kept, and the same command continues from there"
-        ) from error
+    with Log(order.log) as log:
+        log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
+        # Closed at once, whatever happens here: it ends its processes then.
+        grading = grade_batch(tasks, LocalExecutor(order.jobs), fresh=order.fresh)
+        with contextlib.closing(grading) as batch:
+            profiles = _grade_all(output, batch, len(tasks), log)
+        graded, work = _show(output, order, source, profiles)
+        profiles = {student: profile for student, profile in profiles.items() if profile}
+        sums = total_profile(profiles)
+        log.write("ended", assignment=name, results=len(graded.rows), profile=sums)
     if order.profile:
         nothing = "No submission was graded now, so there is nothing to profile; see --fresh."
         output.table(profile_table(profiles) if profiles else nothing)
-    return replace(graded, profile=profiles if order.profile else {})
+    return replace(graded, profile=profiles if order.profile else {}), work
 
 
 def _grade_all(
@@ -165,15 +168,16 @@ def _grade_all(
     return dict(sorted(found.items()))
 
 
-def _show(output: Output, order: Order, source: Source, students: Iterable[str]) -> GradedClass:
-    """Print the table and name what was written; return both, and which results are unreadable."""
+def _show(
+    output: Output, order: Order, source: Source, students: Iterable[str]
+) -> tuple[GradedClass, Classwork]:
+    """Print the table and name what was written; return both, and what the class did."""
     assignment = source.assignment.name
     store = ResultStore(order.out, assignment)
     grades = store.write_grades_csv(source.questions)
     unreadable: list[str] = []
     work = analyse(assignment, store.read_all(unreadable), order.people)
     outputs = Outputs(order.out, assignment)
-    report = write_analysis(outputs, work, source.questions)
     by_student = {row.student_id: row for row in work.found.rows}
     rows = [by_student[student] for student in students if student in by_student]
     output.table(ResultsTable(assignment, rows), summary(rows))
@@ -182,20 +186,19 @@ def _show(output: Output, order: Order, source: Source, students: Iterable[str])
     for note in work.notes:
         output.say(note, style="yellow")
     written = {
-        "report": str(report),
         "grades": str(grades),
         "feedback": str(outputs.feedback_folder),
         "autograded": str(outputs.autograded_folder),
     }
     for label, path in written.items():
         output.say(f"{label:>10}  {path}")
-    return GradedClass(rows, written, unreadable=unreadable)
+    return GradedClass(rows, written, unreadable=unreadable), work
 
 
 def _with_gradebook(
-    output: Output, order: Order, source: Source, graded: GradedClass
+    output: Output, order: Order, source: Source, graded: GradedClass, work: Classwork
 ) -> GradedClass:
-    """Bring the gradebook into line with the results, including those of earlier runs."""
+    """Bring the gradebook into line with all results, and write the report from both."""
     # Imported late: nbgrader takes seconds.
     from autograder.adapters.nbgrader.feedback import write_booked
     from autograder.adapters.nbgrader.fill import fill_gradebook
@@ -204,8 +207,9 @@ def _with_gradebook(
     with output.console.status("recording in the gradebook …"):
         try:
             filled = fill_gradebook(source, order.submitted, order.out, order.people.roster)
-            write_booked(source, order.out, [row.student_id for row in graded.rows])
+            booked = write_booked(source, order.out, [row.student_id for row in graded.rows])
         except GradebookError as error:
+            _write_report(order, source, work.with_note(str(error)))
             raise GradebookError(
                 f"{error}. All results are kept in {order.out / 'results' / name}; "
                 f"`iml grade {name}` records them when the gradebook can be written"
@@ -219,5 +223,14 @@ def _with_gradebook(
         output.say(line)
     for line in graded.unreadable:
         output.say(f"{line}; it is not counted", style="red")
-    written = {**graded.written, "gradebook": str(filled.place)}
+    with output.console.status("writing the report …"):
+        report = _write_report(order, source, work.with_booked(booked))
+    output.say(f"{'report':>10}  {report}")
+    written = {**graded.written, "gradebook": str(filled.place), "report": str(report)}
     return replace(graded, written=written, unread=filled.unread)
+
+
+def _write_report(order: Order, source: Source, work: Classwork) -> Path:
+    outputs = Outputs(order.out, work.assignment)
+    results = ResultStore(order.out, work.assignment).read_all()
+    return write_analysis(outputs, work, source.questions, results)

@@ -5,13 +5,13 @@ Nothing here opens a file, except for the templates.
 
 __all__ = [
     "autograded",
-    "charts",
     "clean",
     "feedback",
     "feedback_questions",
     "markdown",
     "outputs",
     "page",
+    "plots",
     "profile",
     "submission",
     "table",

@@ -1,4 +1,4 @@
-"""Self-contained pages: escaped by default, one style sheet, no script, nothing fetched."""
+"""Self-contained pages: escaped by default, one style sheet, no script but ours, no network."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(number=number, seconds=seconds, highlight=highlighted, ticked=ticked)
+    environment.filters.update(points=points_cell)
     environment.globals.update(percent=percent)
     return environment
 
@@ -77,21 +78,42 @@ def style_sheet() -> str:
 
 
 @cache
-def content_security_policy() -> str:
-    """Return the pages' policy: only our style sheet and embedded pictures."""
-    digest = base64.b64encode(hashlib.sha256(style_sheet().encode()).digest()).decode()
+def content_security_policy(script: str = "") -> str:
+    """Return a page's policy: only our style sheet, embedded pictures, and this script, if any."""
+    scripts = f"script-src '{_digest(script)}'; " if script else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        f"default-src 'none'; style-src '{_digest(style_sheet())}'; {scripts}img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-def render_page(template: str, **values: object) -> str:
-    """Render a template of this package; every value in it is escaped."""
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+@cache
+def script(name: str) -> str:
+    """Return a script of this package, for `render_page`."""
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def render_page(template: str, code: str = "", **values: object) -> str:
+    """Render a template of this package; every value in it is escaped.
+
+    Args:
+        template: its file.
+        code: a script of ours that the page runs; none for a page that students get.
+        values: what the template shows.
+    """
     return (
         _environment()
         .get_template(template)
-        .render(style=Markup(style_sheet()), policy=content_security_policy(), **values)
+        .render(
+            style=Markup(style_sheet()),
+            script=Markup(code),
+            policy=content_security_policy(code),
+            **values,
+        )
     )
 
 
@@ -101,6 +123,12 @@ def highlighted(code: str) -> Markup:
     if _SLOW.search(code):
         return escape(code)
     return Markup(highlight(code, PythonLexer(stripnl=False), _FORMATTER))
+
+
+def points_cell(points: float, most: float) -> Markup:
+    """Return points as a table's cell, in few letters: a report of thousands has many of them."""
+    kind = "" if points >= most else " class=some" if points > 0 else " class=none"
+    return Markup(f"<td{kind}>{number(points)}")
 
 
 def ticked(text: str) -> Markup:

@@ -41,6 +41,7 @@ class StudentRow:
         checks: all checks.
         reasons: why a person has to look at it; empty if that isn't needed.
         note: the first of these reasons, or what else was unusual.
+        roster_note: why there is no name although there is a roster.
         release: by which it was graded, if that is not today's.
         follow_through: what follow-through did, by question.
     """
@@ -57,6 +58,7 @@ class StudentRow:
     seconds: float
     reasons: list[str]
     note: str
+    roster_note: str = ""
     release: str = ""
     follow_through: dict[str, str] = field(default_factory=dict)
 
@@ -151,6 +153,7 @@ def row_of(result: SubmissionResult, person: Person = NOBODY) -> StudentRow:
         seconds=result.seconds,
         reasons=reasons,
         note="; ".join([*[person.note] * bool(person.note), *reasons[:1], *unusual[:2]]),
+        roster_note=person.note,
         release=result.release,
         follow_through={
             question.name: follow_through_text(question)

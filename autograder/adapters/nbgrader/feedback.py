@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import nbformat
@@ -46,7 +46,7 @@ class FeedbackPages:
         self.has_gradebook = is_there(url)
         self._source = source
         self._policy = policy_words(config)
-        self._booked = read_booked(url, name) if self.has_gradebook else {}
+        self.booked = read_booked(url, name) if self.has_gradebook else {}
 
     def page(self, result: SubmissionResult) -> FeedbackPage:
         """Put a student's page together.
@@ -55,7 +55,7 @@ class FeedbackPages:
             ResultError: the executed notebook can't be read.
         """
         beside = Beside(
-            self._booked.get(plain_id(result.student_id)), self._policy, self.store.earlier(result)
+            self.booked.get(plain_id(result.student_id)), self._policy, self.store.earlier(result)
         )
         return feedback_page(result, self._notebook(result), self._source, beside)
 
@@ -72,14 +72,14 @@ class FeedbackPages:
 
     def needs_person(self, result: SubmissionResult) -> bool:
         """Whether checks were lost by the grader, and no person has given points instead."""
-        booked = self._booked.get(plain_id(result.student_id))
+        booked = self.booked.get(plain_id(result.student_id))
         if booked is None:
             return result.status is not Status.GRADED
         return any(booked.question(name).waiting for name in self._source.questions)
 
     def adds(self, student_id: str) -> bool:
         """Whether the gradebook adds something to a student's result."""
-        return self._booked.get(plain_id(student_id), Booked()).adds
+        return self.booked.get(plain_id(student_id), Booked()).adds
 
     def _notebook(self, result: SubmissionResult) -> NotebookNode | None:
         """Read a submission's executed notebook; None if there is none."""
@@ -96,13 +96,16 @@ class FeedbackPages:
         return work_shown(notebook)
 
 
-def write_booked(source: Source, out: Path, students: Iterable[str]) -> None:
+def write_booked(source: Source, out: Path, students: Iterable[str]) -> Mapping[str, Booked]:
     """Write the pages anew of those to whose results the gradebook adds something.
 
     Args:
         source: of the assignment.
         out: the folder that grading wrote to, whose gradebook has been filled.
         students: who was graded.
+
+    Returns:
+        What it adds, by student, for whatever else is made from it.
 
     Raises:
         GradebookError: the gradebook can't be read.
@@ -115,3 +118,4 @@ def write_booked(source: Source, out: Path, students: Iterable[str]) -> None:
     for student in filter(pages.adds, students):
         if result := pages.store.read(student):
             pages.write(result)
+    return pages.booked

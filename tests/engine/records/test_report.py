@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from autograder.render.charts import histogram
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,6 @@ from autograder.analysis.classwork import analyse
 from autograder.analysis.report import render_report
 from autograder.analysis.written import write_analysis
 from autograder.outputs import Outputs
-from autograder.render.charts import histogram
 from autograder.results import CheckResult, Outcome, Problem, QuestionResult, Status
 
 ATTACK = "\"><script>alert(1)</script>' onmouseover=alert(1)"
