@@ -28,7 +28,7 @@ from autograder.render.page import render_page, script
 from autograder.render.plots import histogram
 from autograder.render.words import STATUSES, of_other_releases
 from autograder.results import Status
-from autograder.text import number, plain_id, printable, when
+from autograder.text import number, plain_id, printable
 
 _NO_GRADEBOOK = (
     "Not known without a gradebook: who is late, and who waits for points that a person gives."
@@ -56,6 +56,8 @@ class ReportPage:
         more: how many there are beyond these.
         states: by which the table of students can be narrowed down.
         at_first: rows of that table which are shown before one asks for all.
+        booked: whether there is a gradebook.
+        timed: submissions of which it is known when they were handed in.
     """
 
     assignment: str
@@ -63,13 +65,12 @@ class ReportPage:
     max_score: float
     sections: list[str]
     summaries: list[Summary]
-    times: list[str]
     lines: list[Line]
     waiting: list[Line]
     more: int
     listings: list[Listing]
     questions: list[QuestionPart]
-    states: list[str]
+    states: list[tuple[str, str]]
     at_first: int
     similar: list[PairLine] | None
     scores: Markup | None
@@ -81,7 +82,8 @@ class ReportPage:
     isolation: list[str]
     other_releases: list[str]
     followed: bool
-    timed: bool
+    booked: bool
+    timed: int
 
 
 def render_report(
@@ -105,7 +107,6 @@ def render_report(
         max_score=found.max_score,
         sections=sections,
         summaries=work.summaries,
-        times=[_times(one) for one in work.summaries],
         lines=lines,
         waiting=waiting[:MOST_NAMED],
         more=len(waiting[MOST_NAMED:]),
@@ -123,7 +124,8 @@ def render_report(
         isolation=sorted(found.isolations),
         other_releases=of_other_releases((row.name, row.release) for row in found.rows),
         followed=any(row.follow_through for row in found.rows),
-        timed=any(line.handed_in for line in lines),
+        booked=work.booked is not None,
+        timed=sum(bool(line.handed_in) for line in lines),
     )
     return render_page("report.html", script("report.js"), page=page)
 
@@ -138,33 +140,24 @@ def _facts(work: Classwork) -> list[tuple[str, str]]:
             *((STATUSES[status], found.count(status)) for status in Status),
             (NOTHING, len(work.absent)),
             ("Late", whole.late or 0),
-            ("Wait for a person's points", whole.waiting or 0),
+            ("Waiting for points", whole.waiting or 0),
         )
         if count
     ]
     return [(words, str(count)) for words, count in counts]
 
 
-def _states(lines: list[Line]) -> list[str]:
-    """Return by which states the students can be told apart; none if all are in the same."""
+def _states(lines: list[Line]) -> list[tuple[str, str]]:
+    """Return by which states the students can be told apart, each with what it is called."""
     there = {state for line in lines for state in line.states}
-    order = [*STATUSES.values(), NOTHING, LATE, WAITS]
-    return [state for state in order if state in there] if len(there) > 1 else []
+    order = {state: state for state in (*STATUSES.values(), NOTHING)}
+    order |= {LATE: "Late", WAITS: "Waits for points that a person gives"}
+    return [pair for pair in order.items() if pair[0] in there] if len(there) > 1 else []
 
 
 def _notes(work: Classwork) -> list[str]:
     missing = [_NO_GRADEBOOK] if work.booked is None and work.found.rows else []
     return [printable(note) for note in work.notes] + missing
-
-
-def _times(one: Summary) -> str:
-    """Say when a class or section handed in."""
-    if one.times is None:
-        return "not known"
-    first, last = (when(f"{moment}+00:00") for moment in (one.times.first, one.times.last))
-    share = one.times.last_day
-    soon = "" if share is None else f"; {share:.0%} in the last 24 hours before it was due"
-    return f"{first} to {last}{soon}" if first != last else f"{first}{soon}"
 
 
 def _pairs(similar: Similar, names: Mapping[str, str], page: str) -> list[PairLine]:

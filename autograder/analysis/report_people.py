@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -16,11 +17,11 @@ from autograder.records.roster import RosterEntry
 from autograder.render.tally import StudentRow
 from autograder.render.words import STATUSES
 from autograder.results import Status
-from autograder.text import duration, number, plain_id
+from autograder.text import duration, minute, number, plain_id
 
 NOTHING = "Handed in nothing"
 LATE = "late"
-WAITS = "waits for a person"
+WAITS = "waits"  # for points that a person gives
 AT_FIRST = 500  # rows of the student analysis
 MOST_NAMED = 100  # in one list; the student analysis has everyone
 
@@ -81,7 +82,7 @@ def _line(row: StudentRow, work: Classwork) -> Line:
     booked = work.booking(row.student_id)
     states = [STATUSES[row.status], *[LATE] * booked.is_late, *[WAITS] * bool(booked.waiting)]
     tone = {Status.GRADED: "", Status.PARTIAL: "unclear", Status.UNGRADABLE: "fail"}[row.status]
-    moment = f"{booked.handed_in:%Y-%m-%d %H:%M}" if booked.handed_in else ""
+    moment = minute(booked.handed_in) if booked.handed_in else ""
     href = page_link(row.student_id, work.assignment)
     return Line(row.name, row.section, row, href, tuple(states), tone, moment)
 
@@ -109,16 +110,14 @@ def address(target: Path, page: Path) -> str:
 
 def listings(work: Classwork) -> list[Listing]:
     """Return the lists of students to look at; none is empty."""
-    waiting, late = [], []
-    for row in work.found.rows:
-        booked = work.booking(row.student_id)
-        if booked.waiting:
-            waiting.append((row, ", ".join(booked.waiting)))
-        if booked.is_late:
-            late.append((row, late_words(booked)))
     rows = work.found.rows
+    late = [
+        (row, late_words(booked))
+        for row in rows
+        if (booked := work.booking(row.student_id)).is_late
+    ]
     found = [
-        _listing("Waits for points that a person gives", waiting, work),
+        _waiting(work),
         _listing("Late", late, work),
         Listing(NOTHING, len(work.absent), [_listed_absent(e) for e in work.absent[:MOST_NAMED]]),
         *(
@@ -127,6 +126,26 @@ def listings(work: Classwork) -> list[Listing]:
         ),
     ]
     return [listing for listing in found if listing.count]
+
+
+def _waiting(work: Classwork) -> Listing:
+    """List who waits for points that a person gives; for what most wait stands in the title."""
+    waiting = {
+        row.student_id: questions
+        for row in work.found.rows
+        if (questions := tuple(work.booking(row.student_id).waiting))
+    }
+    most, _ = next(iter(Counter(waiting.values()).most_common(1)), ((), 0))
+    rows = [
+        (row, "" if waiting[row.student_id] == most else _few(waiting[row.student_id]))
+        for row in work.found.rows
+        if row.student_id in waiting
+    ]
+    return _listing(f"Waits for points that a person gives: {_few(most)}", rows, work)
+
+
+def _few(questions: Sequence[str]) -> str:
+    return ", ".join(questions) if len(questions) <= 3 else f"{len(questions)} exercises"
 
 
 def late_words(booked: Booked) -> str:

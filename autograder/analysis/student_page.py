@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import bisect
 from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
 
 from autograder.analysis.classwork import Classwork
 from autograder.analysis.report_people import address, late_words
@@ -12,7 +15,7 @@ from autograder.analysis.summary import Summary
 from autograder.booked import Booked
 from autograder.course import Visibility
 from autograder.outputs import Outputs
-from autograder.render.page import render_page
+from autograder.render.page import render_page, render_part
 from autograder.render.tally import StudentRow
 from autograder.render.words import (
     SHORT_OUTCOMES,
@@ -32,23 +35,25 @@ from autograder.results import (
     Status,
     SubmissionResult,
 )
-from autograder.text import number, percent, plain_id, printable, when
+from autograder.text import number, plain_id, printable, when
 
 
 @dataclass(frozen=True)
 class CheckPart:
-    """A check's line; ``passed`` is the share of the class that passed it, in percent."""
+    """A check's line; ``passed`` is the share of the class that passed it, in percent.
+
+    Numbers are written out, so that the lines of many students are the same.
+    """
 
     title: str
     hidden: bool
     outcome: str
     right: bool
     points: str
-    passed: float
-    seconds: float
+    passed: str
+    seconds: str
     message: str
     hint: str
-    call: str
     follow_through: bool
 
 
@@ -69,7 +74,7 @@ class QuestionPart:
     by_hand: str
     mistake: str
     follow_through: str
-    checks: list[CheckPart]
+    rows: list[Markup]
 
 
 @dataclass(frozen=True)
@@ -139,8 +144,9 @@ class StudentPages:
         equal = bisect.bisect_right(self._scores, result.score + 1e-9) - below - 1
         same = f", equal to {equal}" * bool(equal)
         parts = [_average(one) for one in (whole, self._sections.get(row.section)) if one]
-        averages = " and ".join(dict.fromkeys(parts))
-        return f"Above {below} of the {whole.n - 1} other graded submissions{same}. {averages}."
+        averages = ", ".join(dict.fromkeys(parts))
+        others = "submission" if whole.n == 2 else "submissions"
+        return f"Above {below} of {whole.n - 1} other graded {others}{same}; {averages}."
 
     def _links(self, student_id: str) -> list[tuple[str, str]]:
         page = self._outputs.student_page(student_id)
@@ -165,7 +171,7 @@ class StudentPages:
             by_hand=_by_hand(one.name, booked),
             mistake=mistake_text(one),
             follow_through=follow_through_text(one),
-            checks=[self._check(one.name, check) for check in one.checks],
+            rows=[_row(self._check(one.name, check)) for check in one.checks],
         )
 
     def _check(self, question: str, check: CheckResult) -> CheckPart:
@@ -178,13 +184,17 @@ class StudentPages:
             outcome=SHORT_OUTCOMES[check.outcome],
             right=right,
             points=earned(check),
-            passed=percent(found.passed, found.total),
-            seconds=check.seconds,
+            passed=f"{found.share:.0f}",
+            seconds=f"{check.seconds:.1f}",
             message=printable(check.message) if told else "",
             hint=printable(check.hint) if told else "",
-            call=printable(check.call) if told else "",
             follow_through=check.follow_through,
         )
+
+
+@lru_cache(maxsize=4096)  # most lines of a class are the same
+def _row(check: CheckPart) -> Markup:
+    return render_part("staff_check.html", check=check)
 
 
 def _facts(result: SubmissionResult, row: StudentRow, booked: Booked) -> list[tuple[str, str]]:
@@ -216,8 +226,8 @@ def _by_hand(name: str, booked: Booked) -> str:
 
 
 def _average(one: Summary) -> str:
-    whose = f"of section {one.section}" if one.section else "of the class"
-    return f"average {whose} {number(one.average or 0.0)}"
+    whose = f"section {one.section}'s" if one.section else "the class's"
+    return f"{whose} average is {number(one.average or 0.0)}"
 
 
 def _printable(cell: CellResult) -> CellResult:

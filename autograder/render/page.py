@@ -16,7 +16,7 @@ from pygments.lexers import PythonLexer
 from pygments.style import Style
 from pygments.token import Comment, Keyword, Name, Number, Operator, String
 
-from autograder.text import number, percent, seconds
+from autograder.text import minute, number, percent, seconds
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -59,7 +59,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(number=number, seconds=seconds, highlight=highlighted, ticked=ticked)
-    environment.filters.update(points=points_cell)
+    environment.filters.update(points=points_cell, minute=minute)
     environment.globals.update(percent=percent)
     return environment
 
@@ -115,6 +115,11 @@ def render_page(template: str, code: str = "", **values: object) -> str:
             **values,
         )
     )
+
+
+def render_part(template: str, **values: object) -> Markup:
+    """Render a piece of a page."""
+    return Markup(_environment().get_template(template).render(**values))
 
 
 @lru_cache(maxsize=64)  # a page shows most answers twice

@@ -84,7 +84,7 @@ def bins(scores: Sequence[float], max_score: float) -> tuple[float, list[int]]:
 def histogram(scores: Sequence[float], max_score: float) -> Markup:
     """Draw how many submissions have which score."""
     size, counts = bins(scores, max_score)
-    figure, axes = _figure(600, 260)
+    figure, axes = _figure(590, 300)
     words = [
         f"{number(i * size)} to {number((i + 1) * size)} points: {count}"
         for i, count in enumerate(counts)
@@ -105,7 +105,7 @@ def histogram(scores: Sequence[float], max_score: float) -> Markup:
 
 def item_map(dots: Sequence[Dot]) -> Markup:
     """Draw difficulty against discrimination: questions by number, checks by form."""
-    figure, axes = _figure(600, 340)
+    figure, axes = _figure(590, 300)
     axes.axhline(0, color=_AXIS, linewidth=1)
     tips = {}
     for i, dot in enumerate(sorted(dots, key=lambda dot: bool(dot.label))):
