@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from autograder.analysis.classwork import Classwork
@@ -16,6 +18,8 @@ from autograder.files import write_atomically
 from autograder.outputs import Outputs
 from autograder.records.pages import write_report
 from autograder.results import SubmissionResult
+
+_WRITERS = 4
 
 
 def write_analysis(
@@ -46,11 +50,25 @@ def write_analysis(
     similar = kept_similar(outputs)
     pages = StudentPages(work, similar, outputs)
     known = {row.student_id for row in rows}
-    for result in results:
-        if result.student_id in known:
-            write_atomically(outputs.student_page(result.student_id), pages.render(result))
+    _write_all(
+        (outputs.student_page(result.student_id), pages.render(result))
+        for result in results
+        if result.student_id in known
+    )
     page = render_report(work, similar, outputs.similar_page.name)
     return write_report(outputs, page, tables)
+
+
+def _write_all(files: Iterable[tuple[Path, str]]) -> None:
+    """Write many files, a few at a time: waiting for the disk would double the time they take."""
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        waiting: deque[Future[None]] = deque()
+        for path, text in files:
+            waiting.append(pool.submit(write_atomically, path, text))
+            if len(waiting) > _WRITERS:
+                waiting.popleft().result()
+        for one in waiting:
+            one.result()
 
 
 def write_similar(outputs: Outputs, found: Similar, people: People) -> Path:

@@ -57,6 +57,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # it would look for a newer template for each student
     )
     environment.filters.update(number=number, seconds=seconds, highlight=highlighted, ticked=ticked)
     environment.filters.update(points=points_cell, minute=minute)
@@ -132,14 +133,15 @@ def highlighted(code: str) -> Markup:
 
 def points_cell(points: float, most: float) -> Markup:
     """Return points as a table's cell, in few letters: a report of thousands has many of them."""
-    kind = "" if points >= most else " class=some" if points > 0 else " class=none"
-    return Markup(f"<td{kind}>{number(points)}")
+    if points >= most:
+        return Markup(f"<td>{number(points)}")
+    return Markup(f"<td><u>{number(points)}</u>" if points > 0 else "<td><b>0</b>")
 
 
 def ticked(text: str) -> Markup:
     """Return text as HTML, what is between two backticks as code."""
     pieces = text.split("`")
-    if len(pieces) % 2 == 0:
+    if len(pieces) == 1 or len(pieces) % 2 == 0:
         return escape(text)
     return Markup("").join(
         Markup("<code>{}</code>").format(piece) if number % 2 else escape(piece)
