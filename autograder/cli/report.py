@@ -117,13 +117,10 @@ def _report(assignment: Assignment, order: Order, output: Output) -> Ended:
 def _with_gradebook(work: Classwork, assignment: Assignment, order: Order) -> Classwork:
     """Add what the gradebook knows; one that can't be read costs the report that, and no more."""
     from autograder.errors import GradebookError
-    from autograder.grading.course_config import course_config, gradebook_url
     from autograder.records.gradebook_access import is_there
 
-    url = order.url or gradebook_url(course_config(assignment.root), assignment.root, order.graded)
+    url = options.known_gradebook(assignment.root, order.graded, order.url)
     if not is_there(url):
-        if order.url:
-            raise UsageError(f"--db-url {order.url}: there is no such gradebook")
         return work
     from autograder.records.gradebook_reader import read_booked  # nbgrader takes seconds
 

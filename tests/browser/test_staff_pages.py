@@ -1,4 +1,4 @@
-"""Pages for staff in Chromium: looked at wide and narrow, light and dark; used by keyboard alone."""
+"""Pages for staff in Chromium: wide and narrow, light and dark, and used by keyboard alone."""
 
 from __future__ import annotations
 
