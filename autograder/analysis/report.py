@@ -119,7 +119,7 @@ def render_report(
         items=drawn_items(work),
         reliability=_trust(work.reliability),
         unsaid=_unsaid(len(work.scores.students)),
-        worth_a_look=work.worth_a_look,
+        worth_a_look=[*work.worth_a_look, *_alike(similar)],
         notes=_notes(work),
         isolation=sorted(found.isolations),
         other_releases=of_other_releases((row.name, row.release) for row in found.rows),
@@ -158,6 +158,11 @@ def _states(lines: list[Line]) -> list[tuple[str, str]]:
 def _notes(work: Classwork) -> list[str]:
     missing = [_NO_GRADEBOOK] if work.booked is None and work.found.rows else []
     return [printable(note) for note in work.notes] + missing
+
+
+def _alike(similar: Similar | None) -> list[str]:
+    count = len(similar.pairs) if similar else 0
+    return [f"{count} pair{'s' * (count > 1)} of submissions alike, listed below"] if count else []
 
 
 def _pairs(similar: Similar, names: Mapping[str, str], page: str) -> list[PairLine]:

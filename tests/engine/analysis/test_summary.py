@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from classes import QUESTIONS, random_class, result
-from staff_pages import DUE, HOUR, booked, people, work
+from staff_pages import DUE, HOUR, SIMILAR, booked, people, work
 
 from autograder.analysis.classwork import analyse
 from autograder.analysis.people import read_people
@@ -173,6 +173,12 @@ def test_the_last_day_ends_when_work_is_due(before, share):
     assert found is not None
     assert found.last_day == share
     assert handed_in(without[1:]) is None
+
+
+def test_similar_submissions_are_worth_a_look():
+    text = BeautifulSoup(render_report(CLASS, SIMILAR), "html.parser").get_text()
+    assert "1 pair of submissions alike, listed below" in text
+    assert "alike, listed below" not in render_report(CLASS)
 
 
 def test_without_a_moment_nobody_is_late():
