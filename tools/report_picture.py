@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 from autograder.course import Course
 from autograder.outputs import Outputs
 
-WIDTH, HEIGHT = 1280, 1240
+WIDTH, HEIGHT = 1280, 1570
 ROOT = Course.find(Path(__file__)).root
 
 

@@ -111,9 +111,10 @@ def item_map(dots: Sequence[Dot]) -> Markup:
     for i, dot in enumerate(sorted(dots, key=lambda dot: bool(dot.label))):
         tips[f"dot{i}"] = dot.words
         x, y = dot.difficulty, dot.discrimination
-        axes.plot([x], [y], gid=f"dot{i}", clip_on=False, **_form(dot))
+        depth = 2 + i / len(dots)  # a number lies on its own circle, and not on another one
+        axes.plot([x], [y], gid=f"dot{i}", zorder=depth, clip_on=False, **_form(dot))
         if dot.label:
-            axes.text(x, y, dot.label, ha="center", va="center_baseline")
+            axes.text(x, y, dot.label, zorder=depth, ha="center", va="center_baseline")
     axes.set_xlim(0, 1)
     low = min([0.0, *(dot.discrimination for dot in dots)])
     axes.set_ylim(low - 0.05, 1)
