@@ -98,6 +98,14 @@ def test_the_table_of_students_is_that_of_the_results(students):
     assert absent[["score", "submitted", "seconds_late", "late_penalty"]].isna().all(axis=None)
 
 
+def test_what_is_not_known_of_a_moment_is_left_empty():
+    found = {"s0000": Booked(0, None, DUE), "s0001": Booked(0, DUE, None)}
+    text = student_analysis_csv(analyse("attention", random_class(3)).found.rows, [], [], found)
+    rows = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    shown = rows[["submitted", "seconds_late", "late_penalty", "waiting"]].to_numpy().tolist()
+    assert shown == [["2026-05-04T12:00:00Z", "", "0", ""], ["", "", "0", ""], ["", "", "0", ""]]
+
+
 def listed(page: BeautifulSoup, title: str) -> list[str]:
     (heading,) = [head for head in page.find_all("h3") if head.get_text().startswith(title)]
     return [item.get_text(" ", strip=True) for item in heading.find_next("ul").find_all("li")]
@@ -183,6 +191,7 @@ def test_similar_submissions_are_worth_a_look():
 
 def test_without_a_moment_nobody_is_late():
     hour = datetime.timedelta(hours=1)
+    assert Booked(0, DUE, DUE).late_by is None
     assert not Booked(0, DUE, DUE).is_late
     assert not Booked(0, None, DUE + hour).is_late
     assert not Booked(0, DUE, None).is_late
