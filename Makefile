@@ -16,11 +16,11 @@ export UV_PROJECT_ENVIRONMENT := .venv
 # As pip does: behind a proxy with a certificate of its own, uv would know only its built-in ones.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help setup grade pages test quick coverage lint claims audit margins parity lowest bench against scale sample docs clean
+.PHONY: help setup grade pages test quick coverage lint claims audit margins parity lowest bench against scale report-scale picture sample docs clean
 
 help:
 	@echo "make grade    grade the sample class on all assignments"
-	@echo "make pages    show what students get: the sample class, graded by hand, too, late, handed in again"
+	@echo "make pages    show what students and staff get: the sample class, graded by hand, too, late, handed in again"
 	@echo "make quick    lint, and all tests that start no kernel and are not slow: under two minutes"
 	@echo "make test     run every check the project has: about 28 minutes"
 	@echo "make coverage measure which lines and branches the quick tests run"
@@ -32,6 +32,8 @@ help:
 	@echo "make bench    time grading against nbgrader, otter and the floor"
 	@echo "make against  COMMIT=… time grading against an earlier commit of this repository"
 	@echo "make scale    grade 2,000 submissions in one go: memory, time, what is left behind"
+	@echo "make report-scale  measure the class report and similar work for up to 5,000 students"
+	@echo "make picture  make README's picture of the report anew, from the sample class"
 	@echo "make sample   make the sample class anew from the banks"
 	@echo "make docs     build the documentation as a site: build/site/index.html"
 
@@ -60,7 +62,7 @@ lint: setup
 	.venv/bin/ruff format --check .
 	.venv/bin/lint-imports
 	.venv/bin/mypy
-	MYPYPATH=source/common .venv/bin/mypy tools/*.py benchmarks/*.py
+	MYPYPATH=source/common:tests/engine .venv/bin/mypy tools/*.py benchmarks/*.py
 	MYPYPATH=source/common .venv/bin/mypy -p plots -p viewer -m helpers
 
 # In their own order the slow files don't come last, where one worker would wait for the other.
@@ -126,6 +128,14 @@ against: setup
 
 scale: setup
 	.venv/bin/python benchmarks/scale.py
+
+# Results and notebooks are made up; a browser (Debian's chromium) opens the pages.
+report-scale: setup
+	.venv/bin/python benchmarks/report.py
+
+# The sample class after a term's everyday work, as staff sees it.
+picture: pages
+	.venv/bin/python tools/report_picture.py
 
 sample: setup
 	.venv/bin/python tools/make_class.py

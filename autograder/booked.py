@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BookedQuestion:
     """One question of a submission.
 
@@ -43,6 +43,23 @@ class Booked:
     questions: Mapping[str, BookedQuestion] = field(default_factory=dict)
     score: float = 0.0
     max_score: float = 0.0
+
+    @property
+    def late_by(self) -> timedelta | None:
+        """How long after it was due; None if it wasn't late, or nobody knows."""
+        if self.due is None or self.handed_in is None or self.handed_in <= self.due:
+            return None
+        return self.handed_in - self.due
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was handed in late, or lost points for that."""
+        return bool(self.late_by or self.penalty)
+
+    @property
+    def waiting(self) -> list[str]:
+        """Questions that a person still has to grade."""
+        return [name for name, question in self.questions.items() if question.waiting]
 
     def question(self, name: str) -> BookedQuestion:
         """Return a question; an empty one if the gradebook doesn't have it."""

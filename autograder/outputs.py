@@ -47,6 +47,10 @@ class Outputs:
         """The table of all students, beside the report."""
         return self.report.with_name("student_analysis.csv")
 
+    def student_page(self, student_id: str) -> Path:
+        """What staff reads about a student."""
+        return self.report.parent / "students" / f"{file_name(student_id)}.html"
+
     @property
     def similar(self) -> Path:
         """Which submissions are alike, as data."""

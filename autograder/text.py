@@ -39,6 +39,11 @@ def when(started: str) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
+def minute(moment: datetime.datetime) -> str:
+    """Write a moment to the minute, without its zone: ``2025-03-01 12:00``."""
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
 def percent(part: float, whole: float) -> float:
     """Return 100 * part / whole kept within 0 and 100; 0 where the whole is 0."""
     return max(0.0, min(100.0, 100 * part / whole)) if whole > 0 else 0.0

@@ -1,4 +1,4 @@
-"""Show what students get: grade the sample class, play the people who grade, write the pages.
+"""Show what students and staff get: grade the sample class, play the people who grade.
 
 Run as ``python tools/example_pages.py [--jobs N] [ASSIGNMENT]`` at the root (default: attention).
 Everything goes to ``build/class/``: a due date that two students missed, points and comments as if
@@ -66,14 +66,17 @@ def main() -> None:
     submitted = out / "submitted"
     shutil.rmtree(submitted, ignore_errors=True)
     shutil.copytree(course.root / "examples" / "class", submitted)
-    where = ("--submitted", str(submitted), "--out", str(out), "--jobs", chosen.jobs, *LIMITS)
+    roster = course.root / "examples" / "roster.csv"
+    where = [f"--submitted={submitted}", f"--roster={roster}", f"--out={out}"]
+    where += ["--jobs", chosen.jobs, *LIMITS]
     iml("grade", name, *where)
     url = f"sqlite:///{out / 'gradebook.db'}"
     enter(url, source, ("s006", "s010", "s012"))
     shutil.copytree(submitted / WITH / name, submitted / AGAIN / name, dirs_exist_ok=True)
     iml("grade", name, *where)
     iml("feedback", name, "--graded", str(out))
-    print(Outputs(out, name).feedback("s010"))
+    outputs = Outputs(out, name)
+    print(outputs.feedback("s010"), outputs.report, outputs.student_page("s010"), sep="\n")
 
 
 if __name__ == "__main__":

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from autograder.analysis.items import ItemAnalysis, analyse_items
 from autograder.analysis.people import People
 from autograder.analysis.reliability import Reliability
 from autograder.analysis.scores import ClassScores, ScoreTable
-from autograder.analysis.summary import Summary, summarise
+from autograder.analysis.summary import Summary, summaries
 from autograder.analysis.worth_a_look import worth_a_look
+from autograder.booked import Booked
 from autograder.records.roster import RosterEntry
 from autograder.render.feedback_grade import WholeGrade
-from autograder.render.tally import StudentRow, Tally
-from autograder.results import Status, SubmissionResult
+from autograder.render.tally import Tally
+from autograder.results import SubmissionResult
+from autograder.text import plain_id
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Classwork:
         absent: students of the roster who handed in nothing.
         worth_a_look: a sentence for each check or question that asks for a second look.
         notes: what staff should know about the report itself.
+        booked: what the gradebook adds, by student; None if there is none.
     """
 
     assignment: str
@@ -42,6 +46,20 @@ class Classwork:
     absent: list[RosterEntry]
     worth_a_look: list[str]
     notes: list[str]
+    booked: Mapping[str, Booked] | None = None
+
+    def booking(self, student_id: str) -> Booked:
+        """Return what the gradebook adds for a student; nothing if it doesn't have one."""
+        return (self.booked or {}).get(plain_id(student_id), Booked())
+
+    def with_booked(self, booked: Mapping[str, Booked]) -> Classwork:
+        """Return the same with what the gradebook adds: lateness, and who waits for a person."""
+        found = summaries(self.found.rows, self.absent, booked)
+        return dataclasses.replace(self, booked=booked, summaries=found)
+
+    def with_note(self, note: str) -> Classwork:
+        """Return the same with something more that staff should know about the report."""
+        return dataclasses.replace(self, notes=[*self.notes, note])
 
 
 Whole = Callable[[SubmissionResult], WholeGrade | None]
@@ -76,20 +94,8 @@ def analyse(
         scores,
         items,
         trust,
-        _summaries(found.rows),
+        summaries(found.rows, absent, None),
         absent,
         worth_a_look(found.checks.values(), scores, items),
         [people.problem] if people.problem else [],
     )
-
-
-def _summaries(rows: list[StudentRow]) -> list[Summary]:
-    graded = [row for row in rows if row.status is Status.GRADED]
-    sections = sorted({row.section for row in rows} - {""})
-    parts = {"": graded} | {
-        name: [row for row in graded if row.section == name] for name in sections
-    }
-    return [
-        summarise(name, [row.score for row in part], [row.seconds for row in part])
-        for name, part in parts.items()
-    ]

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.errors import RosterError
-from autograder.records.roster import Roster, RosterEntry, read_names
+from autograder.records.roster import Roster, RosterEntry, read_names, same_form
 from autograder.render.tally import Person
+
+UNKNOWN = "not in the roster"
+TWICE = "more than once in the roster"
 
 
 class People:
@@ -24,23 +27,27 @@ class People:
     ) -> None:
         self.roster = roster
         self.problem = problem
-        self._twice = frozenset(twice)
+        self._twice = dict.fromkeys(twice)
 
     def person(self, student_id: str) -> Person:
         """Return who a student is; without a name, and with a note, where the roster fails."""
         if self.roster is None:
             return Person()
-        if student_id in self._twice:
-            return Person(note="more than once in the roster")
+        if same_form(student_id) in self._twice:
+            return Person(note=TWICE)
         if student_id not in self.roster:
-            return Person(note="not in the roster")
+            return Person(note=UNKNOWN)
         entry = self.roster.entry(student_id)
         return Person(entry.name, entry.section)
 
     def absent(self, present: Iterable[str]) -> list[RosterEntry]:
-        """Return the roster's students of whom there is no result, in its order."""
-        handed_in = {*present}
-        entries = self.roster.entries if self.roster else ()
+        """Return the roster's students of whom there is no result, in its order.
+
+        Those whom it has more than once come last, by their ids alone.
+        """
+        handed_in = {same_form(student_id) for student_id in present}
+        entries = [*self.roster.entries] if self.roster else []
+        entries += [RosterEntry(student_id) for student_id in self._twice]
         return [entry for entry in entries if entry.student_id not in handed_in]
 
 

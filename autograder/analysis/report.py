@@ -2,55 +2,37 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import quote
+
+from markupsafe import Markup
 
 from autograder.analysis.classwork import Classwork
-from autograder.analysis.items import FEWEST, ItemAnalysis
+from autograder.analysis.items import FEWEST
 from autograder.analysis.reliability import Reliability
-from autograder.analysis.scores import ClassScores
+from autograder.analysis.report_items import QuestionPart, drawn_items, question_parts
+from autograder.analysis.report_people import (
+    AT_FIRST,
+    LATE,
+    MOST_NAMED,
+    NOTHING,
+    WAITS,
+    Line,
+    Listing,
+    listings,
+    student_lines,
+)
 from autograder.analysis.similar import Similar
 from autograder.analysis.summary import Summary
-from autograder.outputs import Outputs
-from autograder.render.charts import Histogram, histogram
-from autograder.render.page import render_page
-from autograder.render.tally import CheckTally, StudentRow, Tally
-from autograder.render.words import SHORT_OUTCOMES, STATUSES, of_other_releases
-from autograder.results import Outcome, Status
+from autograder.render.page import render_page, script
+from autograder.render.plots import histogram
+from autograder.render.words import STATUSES, of_other_releases
+from autograder.results import Status
 from autograder.text import number, plain_id, printable
 
-_MOST_NAMED = 5  # students who are named for one mistake
-
-
-@dataclass(frozen=True)
-class Line:
-    """A student's line; ``href`` leads to the feedback page."""
-
-    row: StudentRow
-    href: str
-    status: str
-    tone: str
-
-
-@dataclass(frozen=True)
-class MistakeLine:
-    """A mistake that several students made; ``who`` names some of them."""
-
-    text: str
-    count: int
-    who: str
-
-
-@dataclass(frozen=True)
-class CheckLine:
-    """A check's line; ``others`` counts the other ways in which it ended."""
-
-    check: CheckTally
-    item: ItemAnalysis | None
-    others: str
+_NO_GRADEBOOK = (
+    "Not known without a gradebook: who is late, and who waits for points that a person gives."
+)
 
 
 @dataclass(frozen=True)
@@ -64,37 +46,36 @@ class PairLine:
 
 
 @dataclass(frozen=True)
-class QuestionPart:
-    """A question's line, its checks and the mistakes that were made in it.
+class ReportPage:
+    """Everything on the page; the template only lays it out.
 
     Args:
-        item: None where no submission was graded in full.
+        max_score: of the automatic points.
+        sections: that the page can be narrowed down to; none if there is at most one.
+        waiting: submissions that need a person; the first of them.
+        more: how many there are beyond these.
+        states: by which the table of students can be narrowed down.
+        at_first: rows of that table which are shown before one asks for all.
+        booked: whether there is a gradebook.
+        whole: whether whole grades are known, with what people and lateness add.
+        timed: submissions of which it is known when they were handed in.
     """
-
-    name: str
-    max_score: float
-    mean: float
-    full: int
-    total: int
-    item: ItemAnalysis | None
-    checks: list[CheckLine]
-    mistakes: list[MistakeLine]
-
-
-@dataclass(frozen=True)
-class ReportPage:
-    """Everything on the page; the template only lays it out."""
 
     assignment: str
     facts: list[tuple[str, str]]
     max_score: float
+    sections: list[str]
     summaries: list[Summary]
     lines: list[Line]
     waiting: list[Line]
-    absent: list[str]
+    more: int
+    listings: list[Listing]
     questions: list[QuestionPart]
+    states: list[tuple[str, str]]
+    at_first: int
     similar: list[PairLine] | None
-    scores: Histogram | None
+    scores: Markup | None
+    items: Markup | None
     reliability: str
     unsaid: str
     worth_a_look: list[str]
@@ -102,6 +83,9 @@ class ReportPage:
     isolation: list[str]
     other_releases: list[str]
     followed: bool
+    booked: bool
+    whole: bool
+    timed: int
 
 
 def render_report(
@@ -115,66 +99,73 @@ def render_report(
         similar_page: where these stand side by side, from the report.
     """
     found = work.found
-    lines = [_line(row, work.assignment) for row in found.rows]
+    lines = student_lines(work)
+    waiting = [line for line in lines if line.row and line.row.reasons]
     names = {row.student_id: row.name for row in found.rows}
+    sections = [one.section for one in work.summaries if one.section]
     page = ReportPage(
         assignment=work.assignment,
-        facts=_facts(found),
+        facts=_facts(work),
         max_score=found.max_score,
+        sections=sections,
         summaries=work.summaries,
         lines=lines,
-        waiting=[line for line in lines if line.row.reasons],
-        absent=[entry.name or plain_id(entry.student_id) for entry in work.absent],
-        questions=_questions(work, names),
+        waiting=waiting[:MOST_NAMED],
+        more=len(waiting[MOST_NAMED:]),
+        listings=listings(work),
+        questions=question_parts(work, names),
+        states=_states(lines),
+        at_first=AT_FIRST,
         similar=None if similar is None else _pairs(similar, names, similar_page),
         scores=histogram(found.scores, found.max_score) if found.rows else None,
+        items=drawn_items(work),
         reliability=_trust(work.reliability),
         unsaid=_unsaid(len(work.scores.students)),
-        worth_a_look=work.worth_a_look,
-        notes=[printable(note) for note in work.notes],
+        worth_a_look=[*work.worth_a_look, *_alike(similar)],
+        notes=_notes(work),
         isolation=sorted(found.isolations),
         other_releases=of_other_releases((row.name, row.release) for row in found.rows),
         followed=any(row.follow_through for row in found.rows),
+        whole=any(row.whole for row in found.rows),
+        booked=work.booked is not None,
+        timed=sum(bool(line.handed_in) for line in lines),
     )
-    return render_page("report.html", page=page)
+    return render_page("report.html", script("report.js"), page=page)
 
 
-def _facts(found: Tally) -> list[tuple[str, str]]:
-    if not found.rows:
-        return []
+def _facts(work: Classwork) -> list[tuple[str, str]]:
+    found, whole = work.found, work.summaries[0]
     full = sum(score >= found.max_score for score in found.scores)
-    facts = [("Submissions", str(len(found.rows))), ("Full marks", str(full))]
-    counts = [(STATUSES[status], found.count(status)) for status in Status]
-    return facts + [(words, str(count)) for words, count in counts if count]
-
-
-def _line(row: StudentRow, assignment: str) -> Line:
-    outputs = Outputs(Path(), assignment)
-    page = os.path.relpath(outputs.feedback(row.student_id), outputs.report.parent)
-    href = "/".join(quote(step, safe="") for step in Path(page).parts)
-    tone = {Status.GRADED: "pass", Status.PARTIAL: "unclear", Status.UNGRADABLE: "fail"}[row.status]
-    return Line(row, href, STATUSES[row.status], tone)
-
-
-def _questions(work: Classwork, names: Mapping[str, str]) -> list[QuestionPart]:
-    items = {_key(one): one for one in work.items}
-    checks: dict[str, list[CheckLine]] = {name: [] for name in work.found.questions}
-    for (question, visibility, name), check in work.found.checks.items():
-        line = CheckLine(check, items.get((question, visibility, name)), _others(check))
-        checks[question].append(line)
-    return [
-        QuestionPart(
-            name,
-            one.max_score,
-            one.mean,
-            one.full,
-            one.total,
-            items.get((name, "", "")),
-            checks[name],
-            _mistakes(work.scores, name, names),
+    counts = [("Submissions", len(found.rows)), ("Full marks", full)]
+    counts += [
+        (words, count)
+        for words, count in (
+            *((STATUSES[status], found.count(status)) for status in Status),
+            (NOTHING, len(work.absent)),
+            ("Late", whole.late or 0),
+            ("Waiting for points", whole.waiting or 0),
         )
-        for name, one in work.found.questions.items()
+        if count
     ]
+    return [(words, str(count)) for words, count in counts]
+
+
+def _states(lines: list[Line]) -> list[tuple[str, str]]:
+    """Return by which states the students can be told apart, each with what it is called."""
+    there = {state for line in lines for state in line.states}
+    order = {state: state for state in (*STATUSES.values(), NOTHING)}
+    order |= {LATE: "Late", WAITS: "Waits for points that a person gives"}
+    return [pair for pair in order.items() if pair[0] in there] if len(there) > 1 else []
+
+
+def _notes(work: Classwork) -> list[str]:
+    missing = [_NO_GRADEBOOK] if work.booked is None and work.found.rows else []
+    return [printable(note) for note in work.notes] + missing
+
+
+def _alike(similar: Similar | None) -> list[str]:
+    count = len(similar.pairs) if similar else 0
+    return [f"{count} pair{'s' * (count > 1)} of submissions alike, listed below"] if count else []
 
 
 def _pairs(similar: Similar, names: Mapping[str, str], page: str) -> list[PairLine]:
@@ -188,30 +179,6 @@ def _pairs(similar: Similar, names: Mapping[str, str], page: str) -> list[PairLi
         )
         for i, pair in enumerate(similar.pairs, 1)
     ]
-
-
-def _key(one: ItemAnalysis) -> tuple[str, str, str]:
-    return (one.item.question, str(one.item.visibility or ""), one.item.check)
-
-
-def _mistakes(scores: ClassScores, question: str, names: Mapping[str, str]) -> list[MistakeLine]:
-    """Return a question's named mistakes, the commonest first."""
-    lines = []
-    for text, students in scores.mistakes.get(question, {}).items():
-        shown = [names[student] for student in students[:_MOST_NAMED]]
-        more = len(students) - len(shown)
-        who = ", ".join(shown) + (f" and {more} more" if more else "")
-        lines.append(MistakeLine(printable(text), len(students), who))
-    return sorted(lines, key=lambda line: (-line.count, line.text))
-
-
-def _others(check: CheckTally) -> str:
-    counts = sorted(check.outcomes.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(
-        f"{SHORT_OUTCOMES[outcome]} {count}"
-        for outcome, count in counts
-        if outcome is not Outcome.PASSED
-    )
 
 
 def _trust(found: Reliability) -> str:

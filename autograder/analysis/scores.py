@@ -69,37 +69,47 @@ class ClassScores:
 
 @dataclass
 class ScoreTable:
-    """Collects scores from results one by one; columns are added as they come up."""
+    """Collects scores from results one by one; columns are added as they come up.
+
+    A row holds bare numbers, as many as there were columns: a class of thousands has a million.
+    """
 
     students: list[str] = field(default_factory=list)
     items: dict[tuple[str, str, str], Item] = field(default_factory=dict)
-    rows: list[dict[tuple[str, str, str], float]] = field(default_factory=list)
+    rows: list[Numbers] = field(default_factory=list)
     mistakes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    _columns: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     def add(self, result: SubmissionResult) -> None:
         """Add a submission's row; one of a status other than ``graded`` has no final points."""
         if result.status is not Status.GRADED:
             return
-        row: dict[tuple[str, str, str], float] = {}
+        row: dict[int, float] = {}
         for question in result.questions:
             self._add_question(row, question)
             if question.mistake:
                 named = self.mistakes.setdefault(question.name, {})
                 named.setdefault(question.mistake.text, []).append(result.student_id)
         self.students.append(result.student_id)
-        self.rows.append(row)
+        numbers = np.full(len(self.items), np.nan)
+        numbers[list(row)] = list(row.values())
+        self.rows.append(numbers)
 
-    def _add_question(
-        self, row: dict[tuple[str, str, str], float], question: QuestionResult
-    ) -> None:
+    def _add_question(self, row: dict[int, float], question: QuestionResult) -> None:
         key = (question.name, "", "")
-        self.items.setdefault(key, Item(question.name, "", None, "", question.max_score))
-        row[key] = question.score
+        if key not in self.items:
+            self._new(key, Item(question.name, "", None, "", question.max_score))
+        row[self._columns[key]] = question.score
         for check in question.checks:
             key = (question.name, str(check.visibility), check.name)
-            item = Item(question.name, check.name, check.visibility, check.title, check.max_points)
-            self.items.setdefault(key, item)
-            row[key] = check.points
+            if key not in self.items:
+                about = (check.name, check.visibility, check.title, check.max_points)
+                self._new(key, Item(question.name, *about))
+            row[self._columns[key]] = check.points
+
+    def _new(self, key: tuple[str, str, str], item: Item) -> None:
+        self._columns[key] = len(self.items)
+        self.items[key] = item
 
     def scores(self) -> ClassScores:
         """Return all rows as arrays."""
@@ -108,10 +118,10 @@ class ScoreTable:
         keys = sorted(self.items, key=lambda key: order[key[0]])
         points = np.full((len(self.rows), len(keys)), np.nan)
         for i, row in enumerate(self.rows):
-            points[i] = [row.get(key, np.nan) for key in keys]
+            points[i, : len(row)] = row
         return ClassScores(
             self.students,
             [self.items[key] for key in keys],
-            points,
+            points[:, [self._columns[key] for key in keys]],
             self.mistakes,
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.analysis.items import ItemAnalysis
+from autograder.booked import Booked
 from autograder.records.grades_csv import guard, number
 from autograder.records.roster import RosterEntry
 from autograder.render.feedback_grade import WholeGrade
@@ -24,6 +25,9 @@ ITEM_COLUMNS = (
 STUDENT_COLUMNS = ("student_id", "name", "section", "status", "score", "max_score", "seconds")
 # Behind the questions and the counts of checks: from `score` to `total`, and why points were taken.
 WHOLE_COLUMNS = ("by_hand", "overridden", "late_penalty", "total", "max_total", "late_reason")
+LAST_COLUMNS = (
+    *("n_correct", "n_incorrect", *WHOLE_COLUMNS, "submitted", "seconds_late", "waiting"),
+)
 
 
 def item_analysis_csv(items: Iterable[ItemAnalysis]) -> str:
@@ -32,7 +36,10 @@ def item_analysis_csv(items: Iterable[ItemAnalysis]) -> str:
 
 
 def student_analysis_csv(
-    rows: Iterable[StudentRow], absent: Iterable[RosterEntry], questions: Sequence[str]
+    rows: Iterable[StudentRow],
+    absent: Iterable[RosterEntry],
+    questions: Sequence[str],
+    booked: Mapping[str, Booked] | None = None,
 ) -> str:
     """Return ``student_analysis.csv``: a row for each student, sorted by id.
 
@@ -40,12 +47,12 @@ def student_analysis_csv(
         rows: of those who handed in.
         absent: of those who didn't; their cells are empty.
         questions: the automatically checked ones, in the notebook's order.
+        booked: what the gradebook adds, by student; without it these cells are empty.
     """
-    empty = [""] * (len(STUDENT_COLUMNS) - 3 + len(questions) + 2 + len(WHOLE_COLUMNS))
-    cells = [_student_row(row, questions) for row in rows]
+    empty = [""] * (len(STUDENT_COLUMNS) - 3 + len(questions) + len(LAST_COLUMNS))
+    cells = [_student_row(row, questions, booked) for row in rows]
     cells += [[guard(e.student_id), guard(e.name), guard(e.section), *empty] for e in absent]
-    counts = ("n_correct", "n_incorrect")
-    return _csv((*STUDENT_COLUMNS, *questions, *counts, *WHOLE_COLUMNS), sorted(cells))
+    return _csv((*STUDENT_COLUMNS, *questions, *LAST_COLUMNS), sorted(cells))
 
 
 def _item_row(found: ItemAnalysis) -> list[str]:
@@ -65,13 +72,16 @@ def _item_row(found: ItemAnalysis) -> list[str]:
     return row + ([_decimals(value) for value in groups.quintiles] if groups else [""] * 5)
 
 
-def _student_row(row: StudentRow, questions: Sequence[str]) -> list[str]:
+def _student_row(
+    row: StudentRow, questions: Sequence[str], booked: Mapping[str, Booked] | None
+) -> list[str]:
     student = plain_id(row.student_id)
     cells = [guard(student), guard(row.name if row.name != student else ""), guard(row.section)]
     cells += [row.status.value, number(row.score), number(row.max_score)]
     cells.append(number(round(row.seconds, 3)))
     cells += [number(row.scores[name]) if name in row.scores else "" for name in questions]
-    return [*cells, str(row.passed), str(row.checks - row.passed), *whole_cells(row.whole)]
+    cells += [str(row.passed), str(row.checks - row.passed), *whole_cells(row.whole)]
+    return cells + _booked_cells(None if booked is None else booked.get(student, Booked()))
 
 
 def whole_cells(whole: WholeGrade | None) -> list[str]:
@@ -80,6 +90,14 @@ def whole_cells(whole: WholeGrade | None) -> list[str]:
         return [""] * len(WHOLE_COLUMNS)
     parts = (whole.by_hand, whole.overridden, whole.penalty, whole.score, whole.max_score)
     return [*map(number, parts), guard(whole.reason)]
+
+
+def _booked_cells(found: Booked | None) -> list[str]:
+    if found is None:
+        return [""] * 3
+    submitted = f"{found.handed_in:%Y-%m-%dT%H:%M:%SZ}" if found.handed_in else ""
+    late = number(found.seconds_late) if found.handed_in and found.due else ""
+    return [submitted, late, guard(" ".join(found.waiting))]
 
 
 def _decimals(value: float | None) -> str:

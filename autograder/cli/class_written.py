@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,15 +105,38 @@ def fill(place: Place, students: Iterable[str], output: Output) -> Filled:
 
 def booked_of(place: Place) -> Mapping[str, Booked] | None:
     """Return what the gradebook adds to the results; None if there is none that can be read."""
+    with contextlib.suppress(GradebookError):
+        return _read_booked(place)
+    return None
+
+
+def _read_booked(place: Place, url: str = "") -> Mapping[str, Booked] | None:
     from autograder.records.gradebook_access import is_there
-    from autograder.records.gradebook_reader import read_booked
+    from autograder.records.gradebook_reader import read_booked  # nbgrader takes seconds
 
     root = place.source.assignment.root
+    url = url or gradebook_url(course_config(root), root, place.out)
+    return read_booked(url, place.name) if is_there(url) else None
+
+
+def analysed(place: Place, results: Iterable[SubmissionResult], url: str = "") -> Classwork:
+    """Analyse the results of a class, with what the gradebook adds.
+
+    A gradebook that can't be read costs the report that, and no more.
+
+    Args:
+        place: the class.
+        results: read one by one, and not kept.
+        url: of the gradebook; empty for the one that grading fills.
+    """
+    booked, problem = None, ""
     try:
-        url = gradebook_url(course_config(root), root, place.out)
-        return read_booked(url, place.name) if is_there(url) else None
-    except GradebookError:
-        return None
+        booked = _read_booked(place, url)
+    except GradebookError as error:
+        problem = str(error)
+    work = analyse(place.name, results, place.people, whole_grades(place.source, booked))
+    work = work if booked is None else work.with_booked(booked)
+    return work.with_note(problem) if problem else work
 
 
 def write_tables(place: Place, checks_sha256: str = "") -> Written:
@@ -127,10 +151,9 @@ def write_tables(place: Place, checks_sha256: str = "") -> Written:
     """
     store, unreadable, others = ResultStore(place.out, place.name), list[str](), list[str]()
     results = _noting(store.read_all(unreadable), checks_sha256, others)
-    booked = booked_of(place)
-    work = analyse(place.name, results, place.people, whole_grades(place.source, booked))
-    grades = store.write_grades_csv(place.source, booked)
-    report = write_analysis(place.outputs, work, place.source.questions)
+    work = analysed(place, results)
+    grades = store.write_grades_csv(place.source, work.booked)
+    report = write_analysis(place.outputs, work, place.source.questions, store.read_all())
     places = {
         "report": str(report),
         "grades": str(grades),

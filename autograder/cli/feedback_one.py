@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.choices import Channel
+from autograder.cli import options
 from autograder.cli.endings import DONE, NEEDS_PERSON
 from autograder.cli.output import Output
 from autograder.cli.several import Ended
@@ -95,14 +96,11 @@ def write_pages(assignment: Assignment, order: Order, output: Output) -> Ended:
 
 def _pages(source: Source, order: Order) -> FeedbackPages:
     from autograder.adapters.nbgrader.feedback import FeedbackPages
-    from autograder.grading.course_config import course_config, gradebook_url
-    from autograder.records.gradebook_access import is_there
+    from autograder.grading.course_config import course_config
 
-    config = course_config(source.assignment.root)
-    if order.url and not is_there(order.url):
-        raise UsageError(f"--db-url {order.url}: there is no such gradebook")
-    url = order.url or gradebook_url(config, source.assignment.root, order.out)
-    return FeedbackPages(source, order.out, url, config)
+    root = source.assignment.root
+    url = options.known_gradebook(root, order.out, order.url)
+    return FeedbackPages(source, order.out, url, course_config(root))
 
 
 def _write_all(pages: FeedbackPages) -> tuple[list[ReleasedPage], list[dict[str, Any]], list[str]]:

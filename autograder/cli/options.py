@@ -155,6 +155,26 @@ def known_roster(course: Course, given: Path | None) -> Path | None:
     return given or (course.roster if course.roster.is_file() else None)
 
 
+def known_gradebook(root: Path, graded: Path, given: str) -> str:
+    """Return the gradebook that was given, or else the one that grading fills, if it ever did.
+
+    Args:
+        root: the course's folder.
+        graded: the folder that grading wrote to.
+        given: its address; empty if none was given.
+
+    Raises:
+        UsageError: the one that was given is missing.
+    """
+    # Imported late, so that --help and mistyped commands answer at once.
+    from autograder.grading.course_config import course_config, gradebook_url
+    from autograder.records.gradebook_access import is_there
+
+    if given and not is_there(given):
+        raise UsageError(f"--db-url {given}: there is no such gradebook")
+    return given or gradebook_url(course_config(root), root, graded)
+
+
 def kernels_at_a_time(isolation: Isolation, jobs: int, console: Console) -> int:
     """Return how many submissions run at the same time; report it if it is fewer than asked for."""
     if isolation is Isolation.USER and jobs > 1:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from nbgrader.api import Gradebook
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from autograder.errors import GradebookError, GradebookLocked
 from autograder.files import locked
@@ -24,7 +24,10 @@ _PAUSE = 0.1  # seconds between two attempts
 
 def is_there(db_url: str) -> bool:
     """Whether there is a gradebook to read; one on a server is assumed to exist."""
-    url = make_url(db_url)
+    try:
+        url = make_url(db_url)
+    except ArgumentError:  # no address at all, such as a bare path
+        return False
     return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 

@@ -5,7 +5,6 @@ Nothing here opens a file, except for the templates.
 
 __all__ = [
     "autograded",
-    "charts",
     "clean",
     "feedback",
     "feedback_grade",
@@ -13,6 +12,7 @@ __all__ = [
     "markdown",
     "outputs",
     "page",
+    "plots",
     "profile",
     "submission",
     "table",

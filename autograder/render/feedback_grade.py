@@ -162,9 +162,8 @@ def _written(
 
 
 def _reason(booked: Booked, policy: str) -> str:
-    due, handed_in = booked.due, booked.handed_in
-    if due is None or handed_in is None or handed_in <= due:
+    if booked.late_by is None:
         return " ".join(filter(None, ("Taken off for handing in late.", policy)))
-    late = duration((handed_in - due).total_seconds())
-    dates = f"due {when(f'{due}+00:00')}, handed in {when(f'{handed_in}+00:00')}"
+    late = duration(booked.late_by.total_seconds())
+    dates = f"due {when(f'{booked.due}+00:00')}, handed in {when(f'{booked.handed_in}+00:00')}"
     return " ".join(filter(None, (f"Handed in {late} late ({dates}).", policy)))

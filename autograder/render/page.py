@@ -1,4 +1,4 @@
-"""Self-contained pages: escaped by default, one style sheet, no script, nothing fetched."""
+"""Self-contained pages: escaped by default, one style sheet, no script but ours, no network."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pygments.lexers import PythonLexer
 from pygments.style import Style
 from pygments.token import Comment, Keyword, Name, Number, Operator, String
 
-from autograder.text import number, percent, seconds
+from autograder.text import minute, number, percent, seconds
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -57,8 +57,10 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # it would look for a newer template for each student
     )
     environment.filters.update(number=number, seconds=seconds, highlight=highlighted, ticked=ticked)
+    environment.filters.update(points=points_cell, minute=minute)
     environment.globals.update(percent=percent)
     return environment
 
@@ -77,22 +79,48 @@ def style_sheet() -> str:
 
 
 @cache
-def content_security_policy() -> str:
-    """Return the pages' policy: only our style sheet and embedded pictures."""
-    digest = base64.b64encode(hashlib.sha256(style_sheet().encode()).digest()).decode()
+def content_security_policy(script: str = "") -> str:
+    """Return a page's policy: only our style sheet, embedded pictures, and this script, if any."""
+    scripts = f"script-src '{_digest(script)}'; " if script else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        f"default-src 'none'; style-src '{_digest(style_sheet())}'; {scripts}img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-def render_page(template: str, **values: object) -> str:
-    """Render a template of this package; every value in it is escaped."""
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+@cache
+def script(name: str) -> str:
+    """Return a script of this package, for `render_page`."""
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def render_page(template: str, code: str = "", **values: object) -> str:
+    """Render a template of this package; every value in it is escaped.
+
+    Args:
+        template: its file.
+        code: a script of ours that the page runs; none for a page that students get.
+        values: what the template shows.
+    """
     return (
         _environment()
         .get_template(template)
-        .render(style=Markup(style_sheet()), policy=content_security_policy(), **values)
+        .render(
+            style=Markup(style_sheet()),
+            script=Markup(code),
+            policy=content_security_policy(code),
+            **values,
+        )
     )
+
+
+def render_part(template: str, **values: object) -> Markup:
+    """Render a piece of a page."""
+    return Markup(_environment().get_template(template).render(**values))
 
 
 @lru_cache(maxsize=1024)  # a page shows most answers twice, and a class's have many cells in common
@@ -103,10 +131,17 @@ def highlighted(code: str) -> Markup:
     return Markup(highlight(code, PythonLexer(stripnl=False), _FORMATTER))
 
 
+def points_cell(points: float, most: float) -> Markup:
+    """Return points as a table's cell, in few letters: a report of thousands has many of them."""
+    if points >= most:
+        return Markup(f"<td>{number(points)}")
+    return Markup(f"<td><u>{number(points)}</u>" if points > 0 else "<td><b>0</b>")
+
+
 def ticked(text: str) -> Markup:
     """Return text as HTML, what is between two backticks as code."""
     pieces = text.split("`")
-    if len(pieces) % 2 == 0:
+    if len(pieces) == 1 or len(pieces) % 2 == 0:
         return escape(text)
     return Markup("").join(
         Markup("<code>{}</code>").format(piece) if number % 2 else escape(piece)

@@ -42,6 +42,7 @@ class StudentRow:
         checks: all checks.
         reasons: why a person has to look at it; empty if that isn't needed.
         note: the first of these reasons, or what else was unusual.
+        roster_note: why there is no name although there is a roster.
         release: by which it was graded, if that is not today's.
         follow_through: what follow-through did, by question.
         whole: the whole grade, with what people and lateness add; None if that is not known.
@@ -59,6 +60,7 @@ class StudentRow:
     seconds: float
     reasons: list[str]
     note: str
+    roster_note: str = ""
     release: str = ""
     follow_through: dict[str, str] = field(default_factory=dict)
     whole: WholeGrade | None = None
@@ -161,6 +163,7 @@ def row_of(
         seconds=result.seconds,
         reasons=reasons,
         note="; ".join([*[person.note] * bool(person.note), *reasons[:1], *unusual[:2]]),
+        roster_note=person.note,
         release=result.release,
         follow_through={
             question.name: follow_through_text(question)

@@ -139,6 +139,16 @@ def test_the_gradebook_holds_the_scores(graded):
         gradebook.engine.dispose()
 
 
+def test_the_report_comes_last_with_what_the_gradebook_knows(graded):
+    report = graded.out / "reports/tiny/index.html"
+    assert graded.printed.rindex(str(report)) > graded.printed.rindex("gradebook.db")
+    page = report.read_text()
+    assert "Not known without a gradebook" not in page
+    assert "Waits for points that a person gives" in page  # the ungradable ones
+    pages = {path.stem for path in report.parent.glob("students/*.html")}
+    assert pages == set(graded.rows())
+
+
 def test_the_profile_is_shown(graded):
     table = graded.printed[graded.printed.index("Seconds by phase") :]
     heads = table.splitlines()[2].split()

@@ -43,7 +43,7 @@ class FeedbackPages:
         self.has_gradebook = is_there(url)
         self._source = source
         self._policy = policy_words(config)
-        self._booked = read_booked(url, name) if self.has_gradebook else {}
+        self.booked = read_booked(url, name) if self.has_gradebook else {}
 
     def page(self, result: SubmissionResult) -> FeedbackPage:
         """Put a student's page together.
@@ -52,7 +52,7 @@ class FeedbackPages:
             ResultError: the executed notebook can't be read.
         """
         beside = Beside(
-            self._booked.get(plain_id(result.student_id)), self._policy, self.store.earlier(result)
+            self.booked.get(plain_id(result.student_id)), self._policy, self.store.earlier(result)
         )
         notebook = read_autograded(self.outputs, result.student_id)
         return feedback_page(result, notebook, self._source, beside)
@@ -70,14 +70,14 @@ class FeedbackPages:
 
     def needs_person(self, result: SubmissionResult) -> bool:
         """Whether checks were lost by the grader, and no person has given points instead."""
-        booked = self._booked.get(plain_id(result.student_id))
+        booked = self.booked.get(plain_id(result.student_id))
         if booked is None:
             return result.status is not Status.GRADED
         return any(booked.question(name).waiting for name in self._source.questions)
 
     def adds(self, student_id: str) -> bool:
         """Whether the gradebook adds something to a student's result."""
-        return self._booked.get(plain_id(student_id), Booked()).adds
+        return self.booked.get(plain_id(student_id), Booked()).adds
 
 
 def write_booked(source: Source, out: Path, students: Iterable[str]) -> None:

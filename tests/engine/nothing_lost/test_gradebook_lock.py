@@ -39,7 +39,11 @@ def test_a_locked_gradebook_is_waited_for_named_and_caught_up(tmp_path):
     assert f"All results are kept in {lesson.out / 'results' / 'lab'}" in done.stderr
     assert {row["student_id"]: row["score"] for row in lesson.grades()} == {"s00": "5", "late": "5"}
     assert lesson.booked() == {"s00": 5}
+    report = lesson.out / "reports/lab/index.html"
+    assert "in use by another program for 1 s" in report.read_text()  # and has everyone
+    assert report.with_name("students").joinpath("late.html").is_file()
     before = lesson.results()
     assert lesson.grade().returncode == 0
     assert lesson.booked() == {"s00": 5, "late": 5}
+    assert "in use by another program" not in report.read_text()
     assert lesson.results() == before
