@@ -200,12 +200,13 @@ def _recorded(
         failure = error
     finally:
         graded = _show(order, setup, place, profiles, output)
-    if filled is None:
-        raise failure or GradebookError("the gradebook was not written")
-    for line in (f"{'gradebook':>10}  {filled.place}", *filled.unread):
+    for line in (f"{'gradebook':>10}  {filled.place}", *filled.unread) if filled else ():
         output.say(line)
     for line in graded.unreadable:
         output.say(f"{line}; it is not counted", style="red")
+    output.say(f"{'report':>10}  {graded.written['report']}")
+    if filled is None:
+        raise failure or GradebookError("the gradebook was not written")
     written = {**graded.written, "gradebook": str(filled.place)}
     return replace(graded, written=written, unread=filled.unread)
 
@@ -230,7 +231,8 @@ def _show(
     why = "--student left them out" if order.students else f"not in {order.submitted}"
     _say_others(output, written.others, f"are not graded again ({why})")
     for label, path in written.places.items():
-        output.say(f"{label:>10}  {path}")
+        if label != "report":  # which comes last, with what the gradebook adds
+            output.say(f"{label:>10}  {path}")
     found = {student: profile for student, profile in profiles.items() if profile}
     if order.profile:
         nothing = "No submission was graded now, so there is nothing to profile; see --fresh."
