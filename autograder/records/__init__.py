@@ -4,6 +4,7 @@
 """
 
 __all__ = [
+    "extensions",
     "gradebook",
     "gradebook_access",
     "gradebook_reader",
@@ -12,5 +13,10 @@ __all__ = [
     "roster",
     "store",
     "tables",
+    "ticket_access",
+    "ticket_counts",
+    "ticket_mails",
+    "ticket_tables",
+    "tickets",
     "unnamed",
 ]

@@ -26,6 +26,7 @@ from nbgrader.api import (
 from autograder.errors import GradebookError
 from autograder.notebook.pristine import pristine_notebook
 from autograder.notebook.source import CHECK_SUFFIX, Source
+from autograder.records.extensions import give_waiting
 from autograder.records.gradebook_access import open_gradebook, write
 from autograder.records.gradebook_cells import mirror, save_cells
 from autograder.records.roster import RosterEntry, last_and_first
@@ -233,6 +234,7 @@ def _auto_comment(name: str, result: SubmissionResult, unanswered: Collection[st
 
 def _record(db: Any, result: SubmissionResult, unanswered: Collection[str]) -> None:
     submitted = _submitted(db, result)
+    give_waiting(db, submitted.assignment, result.assignment)
     expected = _expected(result)
     broken = {
         question.name + CHECK_SUFFIX

@@ -99,11 +99,6 @@ def has_headers(data: bytes) -> bool:
     return "From" in BytesHeaderParser(policy=_POLICY).parsebytes(data[:100_000])
 
 
-def is_unclosed(data: bytes) -> bool:
-    """Whether a mail's parts end before they should: it may be the first half of one."""
-    return any(isinstance(each, _UNCLOSED) for each in _parsed(data, []).defects)
-
-
 def _parsed(data: bytes, notes: list[str]) -> Message:
     try:
         if data.count(b"\n") <= _MOST_LINES:
