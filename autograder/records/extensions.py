@@ -7,7 +7,7 @@ would count as a submission of zero points everywhere; so the extension waits in
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from nbgrader.api import Assignment, SubmittedAssignment
@@ -35,16 +35,30 @@ class Extension:
     who: str
 
 
-def grant_extension(db: Any, extension: Extension) -> bool:
+@dataclass(frozen=True)
+class Granted:
+    """What became of an extension.
+
+    Args:
+        waiting: whether it waits for a submission.
+        due: when the work is due now, in UTC and without a zone; None if there is no due date.
+    """
+
+    waiting: bool
+    due: datetime | None
+
+
+def grant_extension(db: Any, extension: Extension) -> Granted:
     """Write an extension, in place of an earlier one.
 
     Args:
         db: the session of a unit of `with_tickets`.
         extension: to write.
-
-    Returns:
-        Whether there is a submission that has it now; else it waits for one.
     """
+    due = db.execute(
+        select(Assignment.duedate).where(Assignment.name == extension.assignment)
+    ).scalar()
+    later = due and due + extension.by
     _forget(db, extension.student_id, extension.assignment)
     submission = (
         db.query(SubmittedAssignment)
@@ -55,7 +69,7 @@ def grant_extension(db: Any, extension: Extension) -> bool:
     )
     if submission is not None:
         submission.extension = extension.by
-        return True
+        return Granted(waiting=False, due=later)
     db.execute(
         WAITING.insert().values(
             student_id=extension.student_id,
@@ -66,7 +80,7 @@ def grant_extension(db: Any, extension: Extension) -> bool:
             at=now(),
         )
     )
-    return False
+    return Granted(waiting=True, due=later)
 
 
 def give_waiting(db: Any, submission: Any, assignment: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 
 from autograder.records.gradebook import COURSE_ID
-from autograder.records.gradebook_access import read_once
+from autograder.records.gradebook_access import is_there, read_once
 from autograder.records.ticket_tables import METADATA, VERSION, VERSIONS, has_tickets
 
 T = TypeVar("T")
@@ -48,3 +48,25 @@ def _begin(db: Any) -> None:
     if not has_tickets(connection):
         METADATA.create_all(connection)
         connection.execute(VERSIONS.insert().values(version=VERSION))
+
+
+def read_tickets(db_url: str, unit: Callable[[Any], T], otherwise: T, timeout: float = 30.0) -> T:
+    """Read tickets; nothing is made where there are none.
+
+    Args:
+        db_url: SQLAlchemy's address of the gradebook.
+        unit: gets the session.
+        otherwise: what to return if there is no gradebook, or no ticket was ever taken into it.
+        timeout: seconds to wait while another program holds the database.
+
+    Raises:
+        GradebookLocked: it was held for longer.
+        GradebookError: it can't be read, or has tickets of a newer version.
+    """
+    if not is_there(db_url):
+        return otherwise
+
+    def looked(db: Any) -> T:
+        return unit(db) if has_tickets(db.connection()) else otherwise
+
+    return read_once(db_url, COURSE_ID, timeout, looked)

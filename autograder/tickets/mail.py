@@ -152,14 +152,21 @@ def _file_name(part: Message) -> str:
 
 
 def _attachment(part: Message) -> Attachment:
+    return Attachment(
+        one_line(_file_name(part), _LONGEST_NAME) or part.get_content_type(), _size(part)
+    )
+
+
+def _size(part: Message) -> int:
+    """Return how large an attachment is, from the length of its encoded form."""
     payload = part.get_payload()
     if isinstance(payload, list):  # a forwarded mail
-        size = 0
-    else:
-        size = len(str(payload))
-        if raw_header(part, "Content-Transfer-Encoding").strip().casefold() == "base64":
-            size = (size - str(payload).count("\n")) * 3 // 4
-    return Attachment(one_line(_file_name(part), _LONGEST_NAME) or part.get_content_type(), size)
+        return 0
+    encoded = str(payload)
+    if raw_header(part, "Content-Transfer-Encoding").strip().casefold() != "base64":
+        return len(encoded)
+    letters = encoded.rstrip()
+    return (len(letters) - letters.count("\n")) * 3 // 4 - letters[-2:].count("=")
 
 
 def _text(parts: list[Message], notes: list[str]) -> str:
