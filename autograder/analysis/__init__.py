@@ -10,6 +10,7 @@ __all__ = [
     "people",
     "reliability",
     "report",
+    "requests",
     "scores",
     "similar",
     "similar_page",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.analysis.items import ItemAnalysis, analyse_items
 from autograder.analysis.people import People
 from autograder.analysis.reliability import Reliability
+from autograder.analysis.requests import Requests
 from autograder.analysis.scores import ClassScores, ScoreTable
 from autograder.analysis.summary import Summary, summarise
 from autograder.analysis.worth_a_look import worth_a_look
@@ -30,6 +31,7 @@ class Classwork:
         absent: students of the roster who handed in nothing.
         worth_a_look: a sentence for each check or question that asks for a second look.
         notes: what staff should know about the report itself.
+        requests: open tickets.
     """
 
     assignment: str
@@ -41,10 +43,14 @@ class Classwork:
     absent: list[RosterEntry]
     worth_a_look: list[str]
     notes: list[str]
+    requests: Requests = field(default_factory=Requests)
 
 
 def analyse(
-    assignment: str, results: Iterable[SubmissionResult], people: People | None = None
+    assignment: str,
+    results: Iterable[SubmissionResult],
+    people: People | None = None,
+    requests: Requests | None = None,
 ) -> Classwork:
     """Analyse the results of one assignment; they are read one by one, and not kept.
 
@@ -52,8 +58,9 @@ def analyse(
         assignment: its name.
         results: of the class, in any order.
         people: who the students are; default: known by their ids.
+        requests: open tickets; default: none.
     """
-    people = people or People()
+    people, requests = people or People(), requests or Requests()
     table, found = ScoreTable(), Tally()
     for result in results:
         table.add(result)
@@ -71,7 +78,8 @@ def analyse(
         _summaries(found.rows),
         absent,
         worth_a_look(found.checks.values(), scores, items),
-        [people.problem] if people.problem else [],
+        [problem for problem in (people.problem, requests.problem) if problem],
+        requests,
     )
 
 

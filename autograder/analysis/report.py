@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from autograder.analysis.classwork import Classwork
 from autograder.analysis.items import FEWEST, ItemAnalysis
 from autograder.analysis.reliability import Reliability
+from autograder.analysis.requests import Requests
 from autograder.analysis.scores import ClassScores
 from autograder.analysis.similar import Similar
 from autograder.analysis.summary import Summary
 from autograder.outputs import Outputs
+from autograder.records.roster import RosterEntry
 from autograder.render.charts import Histogram, histogram
 from autograder.render.page import render_page
 from autograder.render.tally import CheckTally, StudentRow, Tally
@@ -27,12 +29,13 @@ _MOST_NAMED = 5  # students who are named for one mistake
 
 @dataclass(frozen=True)
 class Line:
-    """A student's line; ``href`` leads to the feedback page."""
+    """A student's line; ``href`` leads to the feedback page, ``tickets`` counts open ones."""
 
     row: StudentRow
     href: str
     status: str
     tone: str
+    tickets: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,10 @@ def render_report(
         similar_page: where these stand side by side, from the report.
     """
     found = work.found
-    lines = [_line(row, work.assignment) for row in found.rows]
+    lines = [
+        replace(_line(row, work.assignment), tickets=work.requests.words(row.student_id))
+        for row in found.rows
+    ]
     names = {row.student_id: row.name for row in found.rows}
     page = ReportPage(
         assignment=work.assignment,
@@ -124,7 +130,7 @@ def render_report(
         summaries=work.summaries,
         lines=lines,
         waiting=[line for line in lines if line.row.reasons],
-        absent=[entry.name or plain_id(entry.student_id) for entry in work.absent],
+        absent=[_absent(entry, work.requests) for entry in work.absent],
         questions=_questions(work, names),
         similar=None if similar is None else _pairs(similar, names, similar_page),
         scores=histogram(found.scores, found.max_score) if found.rows else None,
@@ -154,6 +160,11 @@ def _line(row: StudentRow, assignment: str) -> Line:
     href = "/".join(quote(step, safe="") for step in Path(page).parts)
     tone = {Status.GRADED: "pass", Status.PARTIAL: "unclear", Status.UNGRADABLE: "fail"}[row.status]
     return Line(row, href, STATUSES[row.status], tone)
+
+
+def _absent(entry: RosterEntry, requests: Requests) -> str:
+    name, tickets = entry.name or plain_id(entry.student_id), requests.words(entry.student_id)
+    return f"{name} ({tickets})" if tickets else name
 
 
 def _questions(work: Classwork, names: Mapping[str, str]) -> list[QuestionPart]:

@@ -17,6 +17,7 @@ from rich.progress import (
 
 from autograder.adapters.nbgrader.new_gradebook import NewGradebook
 from autograder.analysis.classwork import analyse
+from autograder.analysis.requests import read_requests
 from autograder.analysis.written import write_analysis
 from autograder.cli.class_graded import GradedClass, Order
 from autograder.cli.output import Output
@@ -171,7 +172,8 @@ def _show(output: Output, order: Order, source: Source, students: Iterable[str])
     store = ResultStore(order.out, assignment)
     grades = store.write_grades_csv(source.questions)
     unreadable: list[str] = []
-    work = analyse(assignment, store.read_all(unreadable), order.people)
+    requests = read_requests(source.assignment.root, order.out, assignment)
+    work = analyse(assignment, store.read_all(unreadable), order.people, requests)
     outputs = Outputs(order.out, assignment)
     report = write_analysis(outputs, work, source.questions)
     by_student = {row.student_id: row for row in work.found.rows}

@@ -63,6 +63,7 @@ def _report(assignment: Assignment, folder: Path, roster: Path | None, output: O
     # Imported late, so that --help and mistyped commands answer at once.
     from autograder.analysis.classwork import analyse
     from autograder.analysis.people import read_people
+    from autograder.analysis.requests import read_requests
     from autograder.analysis.written import write_analysis
     from autograder.notebook.source import read_source
     from autograder.outputs import Outputs
@@ -73,7 +74,8 @@ def _report(assignment: Assignment, folder: Path, roster: Path | None, output: O
         raise UsageError(f"no results of {name} in {folder}; first: iml grade {name}")
     unreadable: list[str] = []
     results = ResultStore(folder, name).read_all(unreadable)
-    work = analyse(name, results, read_people(roster))
+    requests = read_requests(assignment.root, folder, name)
+    work = analyse(name, results, read_people(roster), requests)
     outputs = Outputs(folder, name)
     page = write_analysis(outputs, work, read_source(assignment).questions)
     output.table(_panel(work))

@@ -45,7 +45,7 @@ def show(ticket: Ticket, mails: Sequence[Mail], log: Sequence[LogEntry], output:
     for mail in mails:
         sent = f", {_moment(mail.sent)}" if mail.sent else ""
         doubt = "" if mail.verified else f", {_UNVERIFIED}"
-        output.code(f"{mail.name} <{mail.sender}>{sent}{doubt}", mail.text or "(no text)")
+        output.code(f"{mail.name} <{mail.sender}>{sent}{doubt}".strip(), mail.text or "(no text)")
         for one in mail.attachments:
             output.say(f"    attached: {printable(one.name)}, {one.size} bytes; never opened")
         for note in mail.notes:
