@@ -64,8 +64,13 @@ def _decoded_words(raw: str) -> str:
     except (email.errors.HeaderParseError, ValueError):
         return raw
     return "".join(
-        part if isinstance(part, str) else decoded(part, charset)[0] for part, charset in parts
+        part if isinstance(part, str) else _word(part, charset) for part, charset in parts
     )
+
+
+def _word(part: bytes, charset: str | None) -> str:
+    # What isn't encoded comes in this form from `decode_header`.
+    return decoded(part, charset)[0] if charset else part.decode("raw-unicode-escape", "replace")
 
 
 def sender(message: Message) -> tuple[str, str]:

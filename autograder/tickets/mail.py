@@ -64,14 +64,13 @@ def read_mail(data: bytes, trusted: str = "") -> Mail:
         data = data[:MAX_BYTES]
         notes.append(f"larger than {MAX_BYTES // 2**20} MB: the rest was not read")
     try:
-        return _mail(data, trusted, notes)
+        return _mail(_parsed(data, notes), data, trusted, notes)
     except Exception as error:  # `email` raises many kinds; no mail may stop the others
-        key = f"sha256:{hashlib.sha256(data).hexdigest()}"
-        return Mail(key, notes=(*notes, f"it can't be read ({type(error).__name__})"))
+        notes.append(f"only its headers can be read ({type(error).__name__})")
+        return _mail(_headers(data), data, trusted, notes)
 
 
-def _mail(data: bytes, trusted: str, notes: list[str]) -> Mail:
-    message = _parsed(data, notes)
+def _mail(message: Message, data: bytes, trusted: str, notes: list[str]) -> Mail:
     parts = _leaves(message, notes)
     attachments = [_attachment(part) for part in parts if _is_attachment(part)]
     if len(attachments) > MOST_ATTACHMENTS:
@@ -107,7 +106,16 @@ def _parsed(data: bytes, notes: list[str]) -> Message:
     except RecursionError:
         reason = "nested too deep"
     notes.append(f"{reason}: only its headers were read")
-    return BytesHeaderParser(policy=_POLICY).parsebytes(data.partition(b"\n\n")[0])
+    return _headers(data)
+
+
+def _headers(data: bytes) -> Message:
+    """Return a mail without its body, and without what describes the body."""
+    message = BytesHeaderParser(policy=_POLICY).parsebytes(data.partition(b"\n\n")[0])
+    for name in ("Content-Type", "Content-Disposition", "Content-Transfer-Encoding"):
+        del message[name]
+    message.set_payload("")
+    return message
 
 
 def _key(message: Message, data: bytes) -> str:
@@ -132,7 +140,7 @@ def _walk(message: Message) -> Iterator[Message]:
     waiting = [message]
     while waiting:
         part = waiting.pop()
-        inside = part.get_payload()
+        inside = part.get_payload() if part.is_multipart() else None
         if part.get_content_maintype() == "multipart" and isinstance(inside, list):
             waiting += [each for each in reversed(inside) if isinstance(each, Message)]
         else:
@@ -159,10 +167,11 @@ def _attachment(part: Message) -> Attachment:
 
 def _size(part: Message) -> int:
     """Return how large an attachment is, from the length of its encoded form."""
-    payload = part.get_payload()
-    if isinstance(payload, list):  # a forwarded mail
+    if part.is_multipart():  # a forwarded mail
         return 0
-    encoded = str(payload)
+    # Otherwise `email` would decode it, by whatever codec the mail names.
+    part.del_param("charset")
+    encoded = str(part.get_payload())
     if raw_header(part, "Content-Transfer-Encoding").strip().casefold() != "base64":
         return len(encoded)
     letters = encoded.rstrip()
