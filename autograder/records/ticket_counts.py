@@ -38,7 +38,7 @@ def open_tickets(db_url: str, assignment: str) -> dict[str, int]:
             with engine.connect() as connection:
                 if not has_tickets(connection):
                     return {}
-                return dict(connection.execute(query).tuples().all())
+                return {row[0]: row[1] for row in connection.execute(query)}
         finally:
             engine.dispose()
     except (SQLAlchemyError, ImportError) as error:

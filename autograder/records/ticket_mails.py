@@ -93,7 +93,7 @@ def _thread(db: Any, mail: Mail, student: str, guess: Guess) -> Thread | None:
             .order_by(IDS.c.own.desc(), IDS.c.ticket)
         )
         named = [_as_thread(db, number) for number in db.execute(query).scalars().all()]
-        if thread := thread_named(mail, student, named):
+        if thread := thread_named(student, named):
             return thread
     same = select(TICKETS.c.id).where(
         TICKETS.c.sender == mail.sender, TICKETS.c.bare_subject == bare_subject(mail.subject)

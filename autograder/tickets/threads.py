@@ -41,16 +41,17 @@ def bare_subject(subject: str) -> str:
     return " ".join(_ANSWER.sub("", subject).casefold().split())
 
 
-def thread_named(mail: Mail, student: str, found: Iterable[Thread]) -> Thread | None:
-    """Return the thread that a mail names, unless that is another student's.
+def thread_named(student: str, found: Iterable[Thread]) -> Thread | None:
+    """Return the thread that a mail names, if it may join that.
+
+    A student joins only threads of their own: many answer the same announcement, each with a
+    request.
 
     Args:
-        mail: the mail.
         student: whose mail it is; empty for staff and strangers, who may write to any thread.
-        found: threads that have a mail in common with this one's references, the nearest first.
+        found: threads that have an id in common with the mail, the nearest first.
     """
-    fitting = (one for one in found if not (student and one.student) or one.student == student)
-    return next(fitting, None)
+    return next((one for one in found if student in ("", one.student)), None)
 
 
 def thread_alike(mail: Mail, assignment: str, threads: Iterable[Thread]) -> Thread | None:
