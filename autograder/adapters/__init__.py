@@ -3,4 +3,4 @@
 Each adapter uses the layers below it, but no other adapter.
 """
 
-__all__ = ["gradescope", "lms", "nbgrader", "pytest"]
+__all__ = ["gradescope", "lms", "mail", "nbgrader", "pytest"]
