@@ -1,4 +1,4 @@
-"""What other tools call or provide: nbgrader, Gradescope, pytest and learning platforms.
+"""What other tools call or provide: nbgrader, Gradescope, pytest, learning platforms, mail.
 
 Each adapter uses the layers below it, but no other adapter.
 """

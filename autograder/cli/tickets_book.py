@@ -12,12 +12,14 @@ import typer
 from autograder.cli import options
 from autograder.course import Course
 from autograder.errors import UsageError
+from autograder.text import printable
 
 if TYPE_CHECKING:
     from autograder.adapters.mail.settings import Tickets
     from autograder.records.roster import Roster
     from autograder.records.tickets import Ticket
 
+LONGEST_NAME = 128  # of a person, as the database has it
 By = Annotated[str, typer.Option("--by", help="Who does it, for the log; default: your login.")]
 Number = Annotated[int, typer.Argument(metavar="TICKET", help="Its number.", show_default=False)]
 
@@ -101,8 +103,14 @@ def open_book(graded: Path | None, db_url: str, roster: Path | None = None) -> B
 
 
 def whoever(by: str) -> str:
-    """Return who is at work, for the log."""
+    """Return who is at work, for the log.
+
+    Raises:
+        UsageError: the name is too long.
+    """
+    if len(by) > LONGEST_NAME:
+        raise UsageError(f"--by must have at most {LONGEST_NAME} characters, not {len(by)}")
     try:
-        return by.strip() or getpass.getuser()
+        return printable(by.strip()) or getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as containers have
         return "unknown"

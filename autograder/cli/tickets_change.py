@@ -8,15 +8,13 @@ import typer
 
 from autograder.cli import options
 from autograder.cli.output import Output
-from autograder.cli.tickets_book import Book, By, Number, open_book, whoever
+from autograder.cli.tickets_book import LONGEST_NAME, Book, By, Number, open_book, whoever
 from autograder.cli.tickets_shown import ticket_record, tickets_table
 from autograder.errors import UsageError
 from autograder.tickets.model import Kind
 
 if TYPE_CHECKING:
     from autograder.records.tickets import Ticket
-
-_LONGEST = 128  # characters of a name, as the database has them
 
 
 def assign_command(
@@ -35,8 +33,8 @@ def assign_command(
     from autograder.records.tickets import assign
 
     book, output = open_book(graded, db_url), Output("tickets assign", as_json)
-    if not 0 < len(whom.strip()) <= _LONGEST:
-        raise UsageError(f"PERSON {whom!r} must have 1 to {_LONGEST} characters")
+    if not 0 < len(whom.strip()) <= LONGEST_NAME:
+        raise UsageError(f"PERSON {whom!r} must have 1 to {LONGEST_NAME} characters")
     book.ticket(number)
     _end(with_tickets(book.url, lambda db: assign(db, number, whom.strip(), whoever(by))), output)
 

@@ -68,9 +68,6 @@ def resolve_command(
     _check(ticket, extend, regrade)
     answer = _answer(book, ticket, reason, whoever(by))
     _try_template(book, answer)
-    if not ticket.verified:
-        whose = ticket.student_id or ticket.sender
-        output.say(f"unverified: make sure that it was {whose} who wrote", style="yellow")
     if extend is not None:
         _extend(book, ticket, dataclasses.replace(answer, days=extend), output)
     elif regrade:
@@ -171,7 +168,7 @@ def _extend(book: Book, ticket: Ticket, answer: Answer, output: Output) -> None:
         output.say(f"the extended deadline, {_utc(granted.due)}, has passed", style="yellow")
     due = granted.due.isoformat() if granted.due else None
     record = {"days": answer.days, "due": due, "waiting": granted.waiting}
-    _show(text, output)
+    _show(text, ticket, output)
     output.end(**_record(book, ticket, text, extension=record))
 
 
@@ -202,7 +199,7 @@ def _end(
     if detail:
         output.say(detail)
     if settled:
-        _show(text, output)
+        _show(text, ticket, output)
     else:
         output.say(f"ticket {ticket.id} stays open: the submission needs a person", style="yellow")
     change = answer.regrade and dataclasses.asdict(answer.regrade)
@@ -227,7 +224,10 @@ def _resolved(db: Any, book: Book, ticket: Ticket, answer: Answer) -> str:
     return text
 
 
-def _show(text: str, output: Output) -> None:
+def _show(text: str, ticket: Ticket, output: Output) -> None:
+    if not ticket.verified:
+        whose = ticket.student_id or ticket.sender
+        output.say(f"unverified: make sure that it was {whose} who wrote", style="yellow")
     output.say("draft of an answer; nothing is sent:", style="bold")
     output.page(text)
 

@@ -19,7 +19,7 @@ _WORDS = {
 }
 _KINDS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _WORDS.items()}
 _SUBJECT_WEIGHT = 3  # what a subject says counts like three words below it
-_QUOTED = re.compile(r"^\s*[>|].*$", re.MULTILINE)
+_QUOTED = re.compile(r"^[ \t]*[>|].*$", re.MULTILINE)
 _LONGEST = 4000  # characters that are looked at
 _BEFORE = r"(?:exercise|question|task|problem|cell|function|aufgabe|übung|frage)\s*:?\s*"
 _AFTER = r"\s+(?:exercise|question|task|function)"
@@ -34,7 +34,7 @@ def guess(subject: str, text: str, questions: Mapping[str, Sequence[str]]) -> Gu
         text: of the mail; lines that quote another mail don't count.
         questions: names of each assignment's questions.
     """
-    own = _QUOTED.sub("", text)[:_LONGEST]
+    own = " ".join(_QUOTED.sub("", text).split())[:_LONGEST]
     assignment = _only(list(questions), subject, own)
     known = [assignment] if assignment else list(questions)
     found = {name: _question(questions[name], subject, own, questions) for name in known}

@@ -17,6 +17,7 @@ MOST_REFERENCES = 50
 LONGEST_RAW = 20_000  # characters of a header that are looked at
 _LONGEST_SENDER = 1000  # its parser calls itself for each parenthesis
 _LONGEST_ID = 250
+_LONGEST_ADDRESS = 254  # of RFC 5321
 _ID = re.compile(rf"<([^<>\s]{{1,{_LONGEST_ID}}})>")
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)*", re.ASCII)
 # Codecs that compute rather than look up: their time grows with the square of what they are given.
@@ -86,13 +87,14 @@ def sender(message: Message) -> tuple[str, str]:
     except RecursionError:
         name, address = raw[:LONGEST], ""
     lone = len(found) == 1 and len(raw) <= _LONGEST_SENDER and raw.count("@") == 1 + name.count("@")
-    sound = lone and _ADDRESS.fullmatch(address)
+    sound = lone and len(address) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(address)
     return address.casefold() if sound else "", one_line(_decoded_words(name), LONGEST)
 
 
 def message_ids(message: Message, name: str) -> list[str]:
     """Return the ids in a header, each without its brackets, at most the last 50."""
-    return [printable(found) for found in _ID.findall(raw_header(message, name))[-MOST_REFERENCES:]]
+    found = _ID.findall(raw_header(message, name))[-MOST_REFERENCES:]
+    return [printable(one)[:_LONGEST_ID] for one in found]
 
 
 def sent(message: Message) -> datetime | None:

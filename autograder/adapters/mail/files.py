@@ -23,6 +23,7 @@ MOST_MAILS = 10_000
 _LONGEST_LINE = 2**20
 # A line "From the second exercise on …" is no separator: one has an address, a time and a year.
 _SEPARATOR = re.compile(rb"From \S+ .*\d\d:\d\d.* \d{4}\b")
+_LONGEST_SEPARATOR = 400  # matching takes time that grows with the square of this
 _FOLDERS = ("cur", "new")
 
 
@@ -97,7 +98,7 @@ def _mbox(path: Path, file: io.BufferedReader) -> Iterator[bytes]:
     """
     count, after_empty, kept = 0, True, bytearray()
     while line := file.readline(_LONGEST_LINE):
-        if not count or (after_empty and _SEPARATOR.match(line)):
+        if not count or (after_empty and _SEPARATOR.match(line[:_LONGEST_SEPARATOR])):
             if count:
                 yield bytes(kept)
             count, kept = count + 1, bytearray()

@@ -1,10 +1,12 @@
-"""Mails for tests, built by Python's own library."""
+"""Mails for tests, built by Python's own library, and the result of their sender."""
 
 from __future__ import annotations
 
 import mailbox
 from email.message import EmailMessage
 from pathlib import Path
+
+from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
 
 ROSTER = """\
 student_id,name,email,section,lms_id
@@ -55,3 +57,21 @@ def mbox(path: Path, *mails: EmailMessage) -> Path:
 def raw(*lines: str, body: str = "hello") -> bytes:
     """Return a mail of these header lines, as nobody's library would write it."""
     return "\n".join([*lines, "", body]).encode("utf-8", "surrogateescape")
+
+
+def result() -> SubmissionResult:
+    """Return what Ada got for tiny: full marks."""
+    check = CheckResult("test_columns", "Every column", "public", Outcome.PASSED, 3.0, 3.0)
+    return SubmissionResult(
+        student_id="ada",
+        assignment="tiny",
+        status=Status.GRADED,
+        max_score=3.0,
+        started="2026-05-10T12:00:00+00:00",
+        seconds=1.0,
+        submission_sha256="0" * 64,
+        checks_sha256="1" * 64,
+        versions={},
+        isolation="made up",
+        questions=(QuestionResult("centre", (check,)),),
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from commands import Done, run, undocumented
 from courses import REPOSITORY
-from mails import RESULTS, answer, mail, mbox
+from mails import RESULTS, answer, mail, mbox, result
 from nbgrader.api import Gradebook
 
 from autograder.course import Assignment
@@ -143,16 +143,7 @@ def test_a_guess_is_corrected(filled: Path) -> None:
 def test_bad_input_is_one_clear_line(filled: Path, monkeypatch, arguments, said: str) -> None:
     monkeypatch.delenv("IML_IMAP_PASSWORD", raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    # The warning about the sender is no part of a refusal.
-    assert said in refused_line(filled, *arguments)
-
-
-def refused_line(root: Path, *arguments: str) -> str:
-    before = (root / "gradebook.db").read_bytes()
-    done = tickets(root, *arguments)
-    assert (done.code, (root / "gradebook.db").read_bytes()) == (2, before)
-    (line,) = [one for one in done.stderr.splitlines() if one.startswith("iml: ")]
-    return line
+    assert said in refused(filled, *arguments)
 
 
 def test_an_mbox_that_ends_in_the_middle_adds_nothing(filled: Path) -> None:
@@ -193,8 +184,6 @@ def test_an_extension_is_granted_logged_and_drafted(filled: Path) -> None:
 
 
 def test_an_extension_of_what_is_handed_in_changes_the_penalty_at_once(filled: Path) -> None:
-    from test_store import result
-
     url = f"sqlite:///{filled / 'gradebook.db'}"
     with GradebookWriter(url) as writer:
         writer.record(result())
@@ -233,7 +222,7 @@ def test_a_template_that_breaks_a_rule_stops_before_anything_is_done(
     filled: Path, template: str, said: str
 ) -> None:
     (filled / "ticket_answer.txt").write_text(template)
-    assert said in refused_line(filled, "resolve", "1", "--extend", "1")
+    assert said in refused(filled, "resolve", "1", "--extend", "1")
 
 
 def test_what_a_mail_says_is_never_a_template(course: Assignment) -> None:
@@ -266,8 +255,6 @@ def test_a_sender_is_verified_by_the_server_that_the_course_names(course: Assign
 
 
 def test_the_report_counts_open_tickets(filled: Path) -> None:
-    from test_store import result
-
     from autograder.records.store import ResultStore
 
     ResultStore(filled, "tiny").write(result())

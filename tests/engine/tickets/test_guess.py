@@ -40,6 +40,11 @@ def test_kind_assignment_and_question_are_guessed(subject, text, found) -> None:
     assert (guessed.kind, guessed.assignment, guessed.question) == found
 
 
+def test_a_guess_takes_no_time_to_speak_of() -> None:
+    for text in ("\n" * 20_000, "exercise" + " " * 19_000, "exercise : " * 1800, "> " * 9000):
+        assert guess("x" * 300, text, QUESTIONS).question == ""
+
+
 def test_a_course_of_one_assignment_needs_no_name() -> None:
     assert guess("hi", "", {"tiny": ["centre"]}).assignment == "tiny"
     assert guess("hi", "", {}).assignment == ""

@@ -144,6 +144,12 @@ def test_only_the_trusted_server_verifies_a_sender(results: list[str], verified:
     assert not read_mail(data, "other.example.org").verified
 
 
+def test_what_the_database_has_limits_for_is_cut() -> None:
+    found = read_mail(raw(f"From: a@{'b.' * 200}c", f"Message-ID: <{chr(1) * 250}>"))
+    assert found.sender == ""
+    assert len(found.key) == 250
+
+
 def test_several_senders_are_never_verified() -> None:
     data = raw(f"Authentication-Results: {RESULTS}", FROM, "From: bob@example.org")
     assert not read_mail(data, "mx.example.org").verified
@@ -237,4 +243,6 @@ def test_whatever_comes_gives_a_bounded_printable_mail(pieces: list[str], end: b
         text.encode("utf-8")  # no halves of characters, which no database takes
         assert "\0" not in text
         assert "\x1b" not in text
+    assert len(found.key) <= 300  # as the database has it
+    assert len(found.sender) <= 320
     assert not found.verified

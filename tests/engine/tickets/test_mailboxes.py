@@ -52,6 +52,13 @@ def test_an_mbox_that_ends_in_the_middle_is_refused(tmp_path: Path, cut: int) ->
     assert said.startswith(f"{path} ends in the middle of mail 2, so nothing was taken")
 
 
+def test_a_line_that_is_nearly_a_separator_takes_no_time(tmp_path: Path) -> None:
+    path = mbox(tmp_path / "r", mail(text="one\n"))
+    line = b"\nFrom x " + b"00:00 " * 100_000
+    path.write_bytes(path.read_bytes().rstrip() + line + b"\n\n")
+    assert len(keys(path)) == 1
+
+
 def test_a_single_mail_is_read(tmp_path: Path) -> None:
     path = tmp_path / "one.eml"
     path.write_bytes(f"Authentication-Results: {RESULTS}\n".encode() + bytes(mail()))

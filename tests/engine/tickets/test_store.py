@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from mails import result
 from nbgrader.api import Gradebook, Student
 from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
@@ -29,7 +30,6 @@ from autograder.records.tickets import (
     set_state,
     ticket,
 )
-from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
 from autograder.tickets.guess import guess
 from autograder.tickets.model import Act, Attachment, Kind, Mail, State
 
@@ -230,23 +230,6 @@ def test_open_tickets_are_counted_per_student(url: str) -> None:
     with_tickets(url, lambda db: set_state(db, 2, State.RESOLVED, "tess"))
     assert open_tickets(url, "tiny") == {"ada": 2}
     assert open_tickets(url, "large") == {"ada": 1, "bob": 1}
-
-
-def result() -> SubmissionResult:
-    check = CheckResult("test_columns", "Every column", "public", Outcome.PASSED, 3.0, 3.0)
-    return SubmissionResult(
-        student_id="ada",
-        assignment="tiny",
-        status=Status.GRADED,
-        max_score=3.0,
-        started="2026-05-10T12:00:00+00:00",
-        seconds=1.0,
-        submission_sha256="0" * 64,
-        checks_sha256="1" * 64,
-        versions={},
-        isolation="made up",
-        questions=(QuestionResult("centre", (check,)),),
-    )
 
 
 def grant(url: str, days: float):
