@@ -52,7 +52,7 @@ def decoded(data: bytes, charset: str | None) -> tuple[str, bool]:
     """
     try:
         name = codecs.lookup(charset or "utf-8").name
-        if name not in _SLOW_CODECS:
+        if name.replace("-", "_") not in _SLOW_CODECS:
             return data.decode(name), True
     except (LookupError, UnicodeError, ValueError):
         pass

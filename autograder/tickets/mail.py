@@ -65,7 +65,8 @@ def read_mail(data: bytes, trusted: str = "") -> Mail:
         notes.append(f"larger than {MAX_BYTES // 2**20} MB: the rest was not read")
     try:
         return _mail(_parsed(data, notes), data, trusted, notes)
-    except Exception as error:  # `email` raises many kinds; no mail may stop the others
+    # `email` raises many kinds, RecursionError for deep ones; no mail may stop the others.
+    except Exception as error:
         notes.append(f"only its headers can be read ({type(error).__name__})")
         return _mail(_headers(data), data, trusted, notes)
 
@@ -99,13 +100,9 @@ def has_headers(data: bytes) -> bool:
 
 
 def _parsed(data: bytes, notes: list[str]) -> Message:
-    try:
-        if data.count(b"\n") <= _MOST_LINES:
-            return BytesParser(policy=_POLICY).parsebytes(data)
-        reason = f"over {_MOST_LINES:,} lines"
-    except RecursionError:
-        reason = "nested too deep"
-    notes.append(f"{reason}: only its headers were read")
+    if data.count(b"\n") <= _MOST_LINES:
+        return BytesParser(policy=_POLICY).parsebytes(data)
+    notes.append(f"over {_MOST_LINES:,} lines: only its headers were read")
     return _headers(data)
 
 

@@ -209,6 +209,14 @@ def test_a_course_edits_the_answers_template(filled: Path) -> None:
     assert answered == "Dear Bob Bright\n"
 
 
+def test_a_template_is_tried_in_every_way_before_anything_is_graded(filled: Path) -> None:
+    template = filled / "ticket_answer.txt"
+    template.write_text("{% if regrade %}{{ regrade.difference }}{% endif %}")
+    # There is nothing to grade, which would be found out next.
+    assert "has no attribute 'difference'" in refused(filled, "resolve", "2", "--regrade")
+    assert "has no attribute 'difference'" in refused(filled, "resolve", "2")
+
+
 @pytest.mark.parametrize(
     ("template", "said"),
     [

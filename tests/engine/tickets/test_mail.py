@@ -39,6 +39,12 @@ def test_of_attachments_only_name_and_size_are_kept() -> None:
     assert found.text == "I was ill."
 
 
+def test_an_attachment_is_measured_without_its_charset() -> None:
+    head = "Content-Type: x/y; charset=punycode; name=a.bin"
+    found = read_mail(raw(FROM, head, body="grü"))
+    assert (found.attachments, found.notes) == ((Attachment("a.bin", 4),), ())
+
+
 def test_many_attachments_are_counted_and_not_all_listed() -> None:
     made = mail()
     for number in range(MOST_ATTACHMENTS + 9):
@@ -73,7 +79,8 @@ def test_plain_text_is_preferred_to_html() -> None:
         ("text/plain; charset=iso-8859-1", b"gr\xfc\xdfe", "grüße", True),
         ("text/plain; charset=utf-8", b"gr\xfc", "gr�", False),
         ("text/plain; charset=nonsense", b"gr\xc3\xbc", "grü", False),
-        ("text/plain; charset=punycode", b"gr\xc3\xbc", "grü", False),
+        ("text/plain; charset=punycode", b"grn-ioa", "grn-ioa", False),
+        ("text/plain; charset=unicode_escape", rb"\u0041", r"\u0041", False),
         ("text/plain; charset=zip", b"abc", "abc", False),
         ("text/plain", b"\x00\x1b[31m\xe2\x80\xae", r"\x00\x1b[31m\u202e", True),
     ],

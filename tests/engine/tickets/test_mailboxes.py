@@ -25,7 +25,12 @@ def refusal(path: Path) -> str:
 
 
 def test_an_mbox_is_split_where_mails_begin(tmp_path: Path) -> None:
-    texts = ("From the second exercise on\n\nFrom here on, all is lost.\n", "two", "three")
+    texts = (
+        "From the second exercise on\n\nFrom here on, all is lost.\n"
+        "From - Mon May  4 10:30:00 2026",
+        "two",
+        "three",
+    )
     path = mbox(tmp_path / "r", *(mail(text=text, key=f"{n}@x") for n, text in enumerate(texts)))
     # Some programs don't escape such lines: Python's `mailbox` would make four mails of these.
     path.write_bytes(path.read_bytes().replace(b">From ", b"From "))
