@@ -11,9 +11,13 @@ from courses import REPOSITORY
 from mails import RESULTS, answer, mail, mbox, result
 from nbgrader.api import Gradebook
 
+from autograder.cli import tickets_resolve
 from autograder.course import Assignment
 from autograder.records.gradebook import GradebookWriter
+from autograder.records.ticket_access import with_tickets
+from autograder.records.tickets import set_state
 from autograder.tickets.answer import DEFAULT
+from autograder.tickets.model import State
 
 # No test here grades anything; see test_regrade.py.
 
@@ -28,7 +32,7 @@ def filled(course: Assignment) -> Path:
         with_file,
         answer("1@example.org", "2@example.org", day=5),
         mail("bob@example.org", "Regrade", "Exercise centre is right.", "3@example.org", 6),
-        mail("eve@evil.org", "[red]hi[/red] \x1b[31m", "hello", "4@evil.org", 7),
+        mail("eve@evil.org", "[red]hi[/red] \x1b[31m", "hello :bomb:", "4@evil.org", 7),
     )
     done = tickets(course.root, "import", str(path))
     assert done.code == 0, done.stderr
@@ -75,6 +79,7 @@ def test_nothing_in_a_mail_steers_the_terminal(filled: Path) -> None:
         assert "[red]hi[/red] \\x1b[31m" in done.stdout
         assert "\x1b" not in done.stdout
         assert "? eve@evil.org (unverified)" in done.stdout
+    assert "    hello :bomb:\n" in done.stdout
 
 
 def test_a_list_is_narrowed_down(filled: Path) -> None:
@@ -181,6 +186,20 @@ def test_an_extension_is_granted_logged_and_drafted(filled: Path) -> None:
     assert log[3]["detail"] == f"an answer\n{document['answer'].rstrip()}"
     assert {entry["who"] for entry in log[2:]} == {"Tess"}
     assert "ticket 1 is resolved already" in refused(filled, "resolve", "1")
+
+
+def test_of_two_who_resolve_a_ticket_at_once_one_is_refused(filled: Path, monkeypatch) -> None:
+    url = f"sqlite:///{filled / 'gradebook.db'}"
+
+    def meanwhile(*_: object) -> None:
+        with_tickets(url, lambda db: set_state(db, 1, State.RESOLVED, "grace"))
+
+    monkeypatch.setattr(tickets_resolve, "_try_template", meanwhile)
+    done = tickets(filled, "resolve", "1", "--extend", "2")
+    assert (done.code, done.stderr) == (2, "iml: ticket 1 is resolved already\n")
+    monkeypatch.undo()
+    acts = [one["act"] for one in tickets(filled, "show", "1", "--json").document["log"]]
+    assert acts == ["opened", "received", "resolved"]
 
 
 def test_an_extension_of_what_is_handed_in_changes_the_penalty_at_once(filled: Path) -> None:

@@ -59,7 +59,7 @@ def test_an_mbox_that_ends_in_the_middle_is_refused(tmp_path: Path, cut: int) ->
 
 def test_a_line_that_is_nearly_a_separator_takes_no_time(tmp_path: Path) -> None:
     path = mbox(tmp_path / "r", mail(text="one\n"))
-    line = b"\nFrom x " + b"00:00 " * 100_000
+    line = b"\n\nFrom x " + b"00:00 " * 100_000
     path.write_bytes(path.read_bytes().rstrip() + line + b"\n\n")
     assert len(keys(path)) == 1
 
