@@ -149,5 +149,6 @@ docs: setup
 	@NO_MKDOCS_2_WARNING=1 build/docs/bin/mkdocs build --strict
 	@echo "build/site/index.html"
 
+# Gradebooks stay: what people entered, tickets included, can't be made again.
 clean:
-	rm -rf build dist results reports feedback autograded gradebook.db .gradebook.db.lock
+	rm -rf build dist results reports feedback autograded

@@ -92,5 +92,11 @@ c.Gradescope.submission_seconds = 420
 c.Gradescope.memory = 2500  # MB
 c.Gradescope.submissions_per_day = 0  # graded within 24 hours; 0: any number
 
+# Requests by mail: the mailbox that `iml tickets fetch` reads, and the mail server whose word on
+# senders is believed; see docs/tickets.md.
+# c.Tickets.host = "imap.example.org"
+# c.Tickets.user = "course"
+# c.Tickets.trusted_host = "mx.example.org"
+
 # `nbgrader validate` runs the whole notebook, trainings included, in an ordinary kernel.
 c.Execute.timeout = 600

@@ -16,6 +16,7 @@ AutograderError
 ├── KernelError                the student's kernel can no longer be used
 │   ├── KernelDied             its process ended
 │   └── KernelStuck            it did not answer within its limit
+├── MailboxError               a mail server can't be reached, or broke off
 ├── SandboxError               the sandbox could not be set up
 ├── OutputError                a result or page can't be written
 ├── ResultError                a result file can't be read
@@ -86,6 +87,10 @@ class KernelDied(KernelError):
 
 class KernelStuck(KernelError):
     """The kernel did not answer within its limit, not even to an interrupt."""
+
+
+class MailboxError(AutograderError):
+    """A mail server can't be reached, isn't who it claims to be, or broke off."""
 
 
 class SandboxError(AutograderError):

@@ -13,6 +13,7 @@ __all__ = [
     "report",
     "report_items",
     "report_people",
+    "requests",
     "scores",
     "similar",
     "similar_page",

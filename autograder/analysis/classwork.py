@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.analysis.items import ItemAnalysis, analyse_items
 from autograder.analysis.people import People
 from autograder.analysis.reliability import Reliability
+from autograder.analysis.requests import Requests
 from autograder.analysis.scores import ClassScores, ScoreTable
 from autograder.analysis.summary import Summary, summaries
 from autograder.analysis.worth_a_look import worth_a_look
@@ -35,6 +36,7 @@ class Classwork:
         worth_a_look: a sentence for each check or question that asks for a second look.
         notes: what staff should know about the report itself.
         booked: what the gradebook adds, by student; None if there is none.
+        requests: open tickets.
     """
 
     assignment: str
@@ -47,6 +49,7 @@ class Classwork:
     worth_a_look: list[str]
     notes: list[str]
     booked: Mapping[str, Booked] | None = None
+    requests: Requests = field(default_factory=Requests)
 
     def booking(self, student_id: str) -> Booked:
         """Return what the gradebook adds for a student; nothing if it doesn't have one."""
@@ -56,6 +59,11 @@ class Classwork:
         """Return the same with what the gradebook adds: lateness, and who waits for a person."""
         found = summaries(self.found.rows, self.absent, booked)
         return dataclasses.replace(self, booked=booked, summaries=found)
+
+    def with_requests(self, requests: Requests) -> Classwork:
+        """Return the same with the tickets that are open."""
+        found = dataclasses.replace(self, requests=requests)
+        return found.with_note(requests.problem) if requests.problem else found
 
     def with_note(self, note: str) -> Classwork:
         """Return the same with something more that staff should know about the report."""

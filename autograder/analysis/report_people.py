@@ -35,6 +35,7 @@ class Line:
         href: to the student's page for staff; empty where there is none.
         states: the status, and what else is to be known; the table is filtered by these.
         handed_in: when, in UTC; empty if that isn't known.
+        tickets: how many are open, in words; empty for none.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Line:
     states: tuple[str, ...]
     tone: str
     handed_in: str
+    tickets: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Listing:
 def student_lines(work: Classwork) -> list[Line]:
     """Return a line for each student of results and roster, by name."""
     lines = [_line(row, work) for row in work.found.rows]
-    lines += [_absent(entry) for entry in work.absent]
+    lines += [_absent(entry, work) for entry in work.absent]
     return sorted(lines, key=lambda line: line.name.casefold())
 
 
@@ -84,11 +86,13 @@ def _line(row: StudentRow, work: Classwork) -> Line:
     tone = {Status.GRADED: "", Status.PARTIAL: "unclear", Status.UNGRADABLE: "fail"}[row.status]
     moment = minute(booked.handed_in) if booked.handed_in else ""
     href = page_link(row.student_id, work.assignment)
-    return Line(row.name, row.section, row, href, tuple(states), tone, moment)
+    tickets = work.requests.words(row.student_id)
+    return Line(row.name, row.section, row, href, tuple(states), tone, moment, tickets)
 
 
-def _absent(entry: RosterEntry) -> Line:
-    return Line(shown_name(entry), entry.section, None, "", (NOTHING,), "muted", "")
+def _absent(entry: RosterEntry, work: Classwork) -> Line:
+    tickets = work.requests.words(entry.student_id)
+    return Line(shown_name(entry), entry.section, None, "", (NOTHING,), "muted", "", tickets)
 
 
 def shown_name(entry: RosterEntry) -> str:

@@ -28,6 +28,7 @@ from autograder.cli.references import references_command
 from autograder.cli.regrade import regrade_command
 from autograder.cli.report import report_command
 from autograder.cli.similar import similar_command
+from autograder.cli.tickets import tickets
 from autograder.cli.warm import warm
 from autograder.errors import AutograderError
 from autograder.startup import skip_slow_import
@@ -50,6 +51,7 @@ app.command("report")(report_command)
 app.command("similar")(similar_command)
 app.command("references")(references_command)
 app.add_typer(mistakes, name="mistakes")
+app.add_typer(tickets, name="tickets")
 app.command("doctor")(doctor_command)
 app.command("collect")(collect_command)
 app.command("due")(due_command)

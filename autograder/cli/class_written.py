@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from autograder.adapters.nbgrader.late import policy_words
 from autograder.analysis.classwork import Classwork, Whole, analyse
 from autograder.analysis.people import People
+from autograder.analysis.requests import read_requests
 from autograder.analysis.written import write_analysis
 from autograder.booked import Booked
 from autograder.cli.output import Output
@@ -136,7 +137,9 @@ def analysed(place: Place, results: Iterable[SubmissionResult], url: str = "") -
         problem = str(error)
     work = analyse(place.name, results, place.people, whole_grades(place.source, booked))
     work = work if booked is None else work.with_booked(booked)
-    return work.with_note(problem) if problem else work
+    if problem:
+        return work.with_note(problem)
+    return work.with_requests(read_requests(place.source.assignment.root, place.out, place.name))
 
 
 def write_tables(place: Place, checks_sha256: str = "") -> Written:

@@ -16,5 +16,5 @@ def exit_code(error: AutograderError) -> int:
 
 def print_error(message: object, style: str = "red") -> None:
     """Print ``iml: message`` to stderr as it is: never wrapped, nothing in it read as markup."""
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, emoji=False)
     console.print(f"iml: {message}", style=style, markup=False, soft_wrap=True)

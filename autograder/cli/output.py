@@ -28,8 +28,8 @@ class Output:
         self._command = command
         self._as_json = as_json
         self._pages = 0
-        self.console = Console(stderr=as_json, highlight=False)
-        self.notes = Console(stderr=True, highlight=False)
+        self.console = Console(stderr=as_json, highlight=False, emoji=False)
+        self.notes = Console(stderr=True, highlight=False, emoji=False)
 
     def table(self, *tables: RenderableType) -> None:
         """Print tables, unless the document replaces them."""

@@ -14,6 +14,11 @@ __all__ = [
     "roster",
     "store",
     "tables",
+    "ticket_access",
+    "ticket_counts",
+    "ticket_mails",
+    "ticket_tables",
+    "tickets",
     "unnamed",
     "waiting_extensions",
 ]

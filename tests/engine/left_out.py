@@ -12,7 +12,7 @@ KERNEL_FILES = {
     *("test_grade_command.py", "test_grade_several.py", "test_gradescope.py"),
     *("test_handing_in.py", "test_leaks.py"),
     *("test_ordinary_user.py", "test_otter_parity.py", "test_plugin.py", "test_tutorial.py"),
-    *("test_run_all.py", "test_user_isolation.py", "test_warm_server.py"),
+    *("test_regrade.py", "test_run_all.py", "test_user_isolation.py", "test_warm_server.py"),
 }
 KERNEL_TESTS = {
     "test_a_student_may_import_what_was_left_out",
@@ -21,10 +21,10 @@ KERNEL_TESTS = {
     "test_rendered_solution_shows_passing_checks_and_explorations",
 }
 # Slow for another reason: they train networks, as checks of slow exercises do, try every check of
-# an assignment, grade a bank, or run nbgrader's own commands.
+# an assignment, grade a bank, run nbgrader's own commands, or start a server.
 SLOW_FILES = {
     *("test_autoencoders_promises.py", "test_examples_checked.py", "test_floating_types.py"),
-    *("test_hidden_images.py", "test_parameters.py"),
+    *("test_hidden_images.py", "test_imap.py", "test_parameters.py", "test_ticket_store.py"),
 }
 SLOW_TESTS = {
     "test_every_right_beam_search_of_the_bank_gives_the_same_record",

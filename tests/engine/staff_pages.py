@@ -17,6 +17,8 @@ from autograder.analysis.student_page import StudentPages
 from autograder.booked import Booked, BookedQuestion
 from autograder.outputs import Outputs
 from autograder.records.roster import Roster, RosterEntry
+from autograder.render.feedback_grade import GradeRow, WholeGrade
+from autograder.results import SubmissionResult
 
 CODE = "def softmax(z):\n    return np.exp(z)  # " + "x" * 200 + "\n"
 SIMILAR = Similar(14, (Alike("s0001", "s0002", 0.71, ((CODE, CODE),)),))
@@ -40,9 +42,17 @@ def booked(n: int) -> Booked:
     return Booked(2.5 * late, DUE, moment, waits)
 
 
+def whole(result: SubmissionResult) -> WholeGrade:
+    """Return a grade that is the automatic one, less what lateness costs."""
+    rows = [GradeRow(q.name, "", q.score, q.max_score, automatic=q.score) for q in result.questions]
+    penalty = booked(int(result.student_id[1:])).penalty
+    reason = f"{penalty:g} points off for an hour." if penalty else ""
+    return WholeGrade(rows, result.max_score, penalty, reason)
+
+
 def work(count: int = 14) -> Classwork:
     """Return what a class did, with roster and gradebook."""
-    found = analyse("attention", random_class(count), people(count))
+    found = analyse("attention", random_class(count), people(count), whole)
     return found.with_booked({f"s{n:04}": booked(n) for n in range(count)})
 
 

@@ -102,8 +102,8 @@ def test_what_is_not_known_of_a_moment_is_left_empty():
     found = {"s0000": Booked(0, None, DUE), "s0001": Booked(0, DUE, None)}
     text = student_analysis_csv(analyse("attention", random_class(3)).found.rows, [], [], found)
     rows = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
-    shown = rows[["submitted", "seconds_late", "late_penalty", "waiting"]].to_numpy().tolist()
-    assert shown == [["2026-05-04T12:00:00Z", "", "0", ""], ["", "", "0", ""], ["", "", "0", ""]]
+    shown = rows[["submitted", "seconds_late", "waiting"]].to_numpy().tolist()
+    assert shown == [["2026-05-04T12:00:00Z", "", ""], ["", "", ""], ["", "", ""]]
 
 
 def listed(page: BeautifulSoup, title: str) -> list[str]:

@@ -15,6 +15,7 @@ from nbgrader.exchange.abc import Exchange
 from pages import blocks, name, spans
 
 from autograder.adapters.gradescope.settings import Gradescope
+from autograder.adapters.mail.settings import Tickets
 from autograder.adapters.nbgrader.late import LatePolicy
 from autograder.adapters.nbgrader.preprocessors import GradeInSandbox
 from autograder.cli import app
@@ -105,7 +106,7 @@ def with_parts(command: Any) -> list[Any]:
 def test_settings_that_are_mentioned_exist() -> None:
     named = [text for _, text in spans()] + [block.text for block in blocks("python")]
     found = {pair for text in named for pair in re.findall(r"\bc\.([A-Z]\w+)\.([a-z_]\w*)", text)}
-    classes = (LatePolicy, Gradescope, GradeInSandbox, Exchange, CourseDirectory)
+    classes = (LatePolicy, Gradescope, GradeInSandbox, Exchange, CourseDirectory, Tickets)
     known = {(each.__name__, trait) for each in classes for trait in each.class_trait_names()}
     assert len(found) > 5
     assert found <= known

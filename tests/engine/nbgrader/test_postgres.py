@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pwd
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,6 +10,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader_class import grades, make_course, run
+from postgres import postgres
 from traitlets.config import Config
 
 from autograder.adapters.nbgrader.fill import fill_gradebook
@@ -27,49 +24,12 @@ from autograder.records.store import ResultStore
 from autograder.records.waiting_extensions import Extension
 from autograder.results import CheckResult, Outcome, QuestionResult, Status, SubmissionResult
 
-BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("none"))
-# PostgreSQL refuses to run as root: then Debian's own account for it runs it.
-USER = "postgres" if os.geteuid() == 0 else None
-
-
-def server(folder: Path, program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs to its end."""
-    command = [str(BIN / program), "-D", str(folder / "data"), *arguments]
-    log = folder / "log"
-    with log.open("ab") as out:
-        # Its output goes to a file: the server would keep a pipe open.
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            user=USER,
-            group=USER,
-            extra_groups=None if USER is None else [],
-            stdout=out,
-            stderr=out,
-            check=False,
-        )
-    assert done.returncode == 0, log.read_text()
-
 
 @pytest.fixture
 def db_url() -> Iterator[str]:
-    """An empty database behind a unix socket, gone after the test."""
-    pytest.importorskip("psycopg", reason="needs the extra: postgres")
-    if not (BIN / "initdb").exists():
-        pytest.skip("needs Debian's package postgresql")
-    # Not pytest's folder: the path of a socket must be short, and the server's user must reach it.
-    with tempfile.TemporaryDirectory(prefix="iml-pg-", dir="/tmp") as name:
-        folder = Path(name)
-        if USER is not None:
-            account = pwd.getpwnam(USER)
-            os.chown(folder, account.pw_uid, account.pw_gid)
-        server(folder, "initdb", "-U", "iml", "--auth=trust", "--no-sync")
-        options = f"-c listen_addresses='' -c fsync=off -k {folder}"
-        server(folder, "pg_ctl", "start", "-w", "-o", options)
-        try:
-            yield f"postgresql+psycopg://iml@/postgres?host={folder}"
-        finally:
-            server(folder, "pg_ctl", "stop", "-w", "-m", "immediate")
+    """An empty database, gone after the test."""
+    with postgres() as url:
+        yield url
 
 
 def made_up_result(points: float) -> SubmissionResult:
