@@ -11,7 +11,7 @@ KERNEL_FILES = {
     *("test_covers.py", "test_explore.py"),
     *("test_grade_command.py", "test_grade_several.py", "test_gradescope.py", "test_leaks.py"),
     *("test_ordinary_user.py", "test_otter_parity.py", "test_plugin.py", "test_tutorial.py"),
-    *("test_run_all.py", "test_user_isolation.py"),
+    *("test_regrade_command.py", "test_run_all.py", "test_user_isolation.py"),
 }
 KERNEL_TESTS = {
     "test_it_works_and_holds_without_root",
