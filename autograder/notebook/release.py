@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from autograder.course import Assignment
@@ -44,6 +45,7 @@ class Release:
         return {*self.questions, *self.written}
 
 
+@lru_cache(maxsize=8)  # asked for with every submission
 def release_of(source: Source) -> Release:
     """Return the release that the build makes of a source."""
     asked = [cell for cell in source.cells if cell.role in _ROLES]

@@ -12,7 +12,8 @@ KERNEL_FILES = {
     *("test_grade_command.py", "test_grade_several.py", "test_gradescope.py"),
     *("test_handing_in.py", "test_leaks.py"),
     *("test_ordinary_user.py", "test_otter_parity.py", "test_plugin.py", "test_tutorial.py"),
-    *("test_regrade.py", "test_run_all.py", "test_user_isolation.py", "test_warm_server.py"),
+    *("test_regrade_command.py", "test_run_all.py", "test_ticket_regrade.py"),
+    *("test_user_isolation.py", "test_warm_server.py"),
 }
 KERNEL_TESTS = {
     "test_a_student_may_import_what_was_left_out",
