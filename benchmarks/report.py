@@ -129,6 +129,12 @@ def _bars(largest: Measured) -> list[tuple[str, str, bool]]:
     run, opened = largest.report, largest.painted / 1000
     return [
         (f"under {MAX_SECONDS:.0f} s", f"{run.seconds:.1f} s", run.seconds < MAX_SECONDS),
+        # What it takes on a machine with nothing else to do.
+        (
+            f"under {MAX_SECONDS:.0f} s of processor time",
+            f"{run.processor:.1f} s",
+            run.processor < MAX_SECONDS,
+        ),
         (f"under {MAX_MEMORY:.0f} MB", f"{run.megabytes:.0f} MB", run.megabytes < MAX_MEMORY),
         (f"opens in Chromium in under {MAX_OPENED:.0f} s", f"{opened:.2f} s", opened < MAX_OPENED),
     ]

@@ -61,10 +61,12 @@ def find_similar(source: Source, submitted: Path, students: Iterable[str]) -> Si
         students: whose; each is taken when it is that student's turn.
     """
     prints = {}
+    known: dict[int, int] = {}  # so that thousands of students share one number, not copies
     for student in students:
         code = code_of(submitted / student / source.assignment.name, source.assignment.name)
         if code:
-            prints[student] = fingerprints(code)
+            parts = fingerprints(code)
+            prints[student] = [frozenset(known.setdefault(n, n) for n in part) for part in parts]
     given = [c.source for c in pristine_notebook(source).cells if c.cell_type == "code"]
     pairs = similar_pairs(prints, frozenset().union(*fingerprints(given)))[:MOST_PAIRS]
     name = source.assignment.name

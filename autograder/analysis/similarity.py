@@ -7,10 +7,9 @@ no class is compared pair by pair.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 # What more than this share of the class has in common is nobody's own.
@@ -50,18 +49,16 @@ def similar_pairs(
         release: fingerprints of what students were given.
     """
     given = frozenset(release)
-    everything = {student: frozenset().union(*parts) - given for student, parts in prints.items()}
-    have = Counter(itertools.chain.from_iterable(everything.values()))
+    have: Counter[int] = Counter()
+    for parts in prints.values():
+        have.update(frozenset().union(*parts) - given)
     most = max(2, int(COMMON * len(prints)))
     weights = {
         number: math.log((1 + len(prints)) / count)
         for number, count in have.items()
         if count <= most
     }
-    own = {
-        student: _Own([part & weights.keys() for part in parts], weights)
-        for student, parts in prints.items()
-    }
+    own = {student: _Own(parts, weights, have) for student, parts in prints.items()}
     pairs = []
     for one, other in _candidates(own, have):
         shared = own[one].all & own[other].all
@@ -73,32 +70,44 @@ def similar_pairs(
 
 
 class _Own:
-    """What is a student's own: the fingerprints that count, by function."""
+    """What is a student's own: the fingerprints that count, by function.
 
-    def __init__(self, parts: Iterable[frozenset[int]], weights: Mapping[int, float]) -> None:
+    Of those that nobody else has, only the weight is kept: they are in no pair, and are most.
+    """
+
+    def __init__(
+        self,
+        parts: Iterable[frozenset[int]],
+        weights: Mapping[int, float],
+        have: Mapping[int, int],
+    ) -> None:
         self._weights = weights
-        self._parts = [part for part in parts if part]
+        counted = [found for part in parts if (found := part & weights.keys())]
+        self._totals = [self._weight(part) for part in counted]
+        self._parts = [frozenset(n for n in part if have[n] > 1) for part in counted]
         self.all: frozenset[int] = frozenset().union(*self._parts)
         # By its square root, so that one long function that two have by chance isn't everything.
-        self._sizes = [math.sqrt(self._weight(part)) for part in self._parts]
+        self._sizes = [math.sqrt(total) for total in self._totals]
         self.size = sum(self._sizes)
 
     def share_in(self, other: _Own) -> float:
         """Return which share of this work is in the other one, function by function."""
         if not self.size:
             return 0.0
-        shares = (self._weight(part & other.all) / self._weight(part) for part in self._parts)
-        return sum(s * size for s, size in zip(shares, self._sizes, strict=True)) / self.size
+        found = [self._weight(part & other.all) for part in self._parts]
+        parts = zip(found, self._totals, self._sizes, strict=True)
+        return sum(weight / total * size for weight, total, size in parts) / self.size
 
     def _weight(self, part: frozenset[int]) -> float:
         return sum(self._weights[number] for number in part)
 
 
-def _candidates(own: Mapping[str, _Own], have: Mapping[int, int]) -> set[tuple[str, str]]:
-    """Return the pairs that share a rare fingerprint."""
+def _candidates(own: Mapping[str, _Own], have: Mapping[int, int]) -> Iterator[tuple[str, str]]:
+    """Yield each pair that shares a rare fingerprint once; a large class has millions of them."""
     holders: dict[int, list[str]] = defaultdict(list)
     for student in sorted(own):
-        for number in own[student].all:
-            if 2 <= have[number] <= RARE:
-                holders[number].append(student)
-    return {pair for found in holders.values() for pair in itertools.combinations(found, 2)}
+        rare = [number for number in own[student].all if have[number] <= RARE]
+        for earlier in {other for number in rare for other in holders[number]}:
+            yield earlier, student
+        for number in rare:
+            holders[number].append(student)
