@@ -106,11 +106,11 @@ def test_capitals(student):
 def test_unknown(student):
     """What the vocabulary lacks becomes <unk>, wherever that stands in it"""
     for vocab, want in (
-        (["<unk>", "cat", "."], [0, 1, 0, 2]),
-        (["cat", "sat", ".", "<unk>"], [3, 0, 1, 2]),
-        (["sat", "<unk>", "cat"], [1, 2, 0, 1]),
+        (["<unk>", "cat", "."], [0, 0, 1, 0, 2]),
+        (["cat", "sat", ".", "<unk>"], [3, 3, 0, 1, 2]),
+        (["sat", "<unk>", "cat"], [1, 1, 2, 0, 1]),
     ):
-        answer = student.tokenize("dog cat sat.", vocab)
+        answer = student.tokenize("old dog cat sat.", vocab)
         expect_ids(answer, want, "tokenize of unknown words or marks has wrong numbers.")
 
 

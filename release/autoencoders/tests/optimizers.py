@@ -97,6 +97,11 @@ def test_second_step(student):
         }
         want = before - 0.1 * np.sign(g) * 0.39302
         expect_values(p, want, "a parameter", atol=1e-4, likely=likely)
+    stopped = adam(student, [GRADS, [0 * g for g in GRADS]], 0.1, 0.5, 0.75)
+    # m = 0.25 g / 0.75, v = 0.1875 g**2 / 0.4375: on by 0.509 of the first step
+    for p, before, g in zip(stopped, PARAMS, GRADS, strict=True):
+        want = before - 0.1 * np.sign(g) * 1.50918
+        expect_values(p, want, "a parameter", atol=1e-4)
 
 
 @test_case(

@@ -50,6 +50,9 @@ def test_training_set(student):
     # Directions 0 and 1 carry nearly all variance of the training set.
     want = np.concatenate([test[:, :2], np.tile(train[:, 2:].mean(axis=0), (9, 1))], axis=1)
     expect_values(x_hat, want, "x_hat", atol=1.0)
+    skewed = np.array([[0.0, 1.0], [4.0, 1.0], [2.0, 1.0], [2.0, 2.0]])  # around (2, 1.25)
+    one = student.pca_reconstruct(skewed, np.array([[3.0, 5.0]]), 1)
+    expect_values(one, [[3, 1.25]], "x_hat", atol=1e-4)
 
 
 @test_case(

@@ -5,11 +5,11 @@ import numpy as np
 
 
 def image_patches(image, size):
-    height, width = np.shape(image)
+    rows, columns = np.shape(image)
     blocks = [
         keras.ops.reshape(image[top : top + size, left : left + size], (-1,))
-        for top in range(0, height, size)
-        for left in range(0, width, size)
+        for top in range(0, rows, size)
+        for left in range(0, columns, size)
     ]
     return np.asarray(keras.ops.stack(blocks))
 

@@ -6,9 +6,9 @@ from numpy.lib.stride_tricks import as_strided
 
 def image_patches(image, size):
     image = np.ascontiguousarray(image)
-    height, width = image.shape
+    rows, cols = np.array(image.shape) // size
     down, across = image.strides
-    shape = (height // size, width // size, size, size)
+    shape = (rows, cols, size, size)
     view = as_strided(image, shape, (down * size, across * size, down, across), writeable=False)
     return view.reshape(-1, size**2).copy()
 
