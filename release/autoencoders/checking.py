@@ -836,11 +836,11 @@ class Unwritten:
         frames: TracebackType | None,
         tb_offset: int | None = None,
     ) -> None:
-        told = self._explained(error, frames)
-        if told is None:
+        explained = self._explained(error, frames)
+        if explained is None:
             shell.showtraceback(running_compiled_code=True)  # what IPython does by itself
             return
-        exercise, sentence = told
+        exercise, sentence = explained
         print(sentence)
         self._excused = error
         for statement in self._statements(_line_of_cell(frames, shell.user_ns)):
