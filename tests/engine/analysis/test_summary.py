@@ -116,7 +116,7 @@ def test_everyone_who_waits_is_late_or_absent_is_listed(page):
     assert sorted(waiting) == sorted(f"Student, Name {n}" for n in range(0, COUNT, 3))
     late = listed(page, "Late")
     assert len(late) == COUNT // 5
-    assert "Student, Name 5 (6 h 0 min late, 2.5 points off)" in late
+    assert "Student, Name 5 (2.5 points off for an hour.)" in late
     assert listed(page, "Handed in nothing") == [f"Student, Name {COUNT}"]
 
 
