@@ -56,7 +56,7 @@ def measure(course: Course, name: str, count: int, rounds: int) -> float:
     """Grade a class once, regrade it in rounds, and print and return the ratio."""
     question = QUESTIONS[name]
     executor = LocalExecutor(1)
-    with warm_process(Isolation.FULL) as warm, tempfile.TemporaryDirectory() as out:
+    with warm_process(course, Isolation.FULL) as warm, tempfile.TemporaryDirectory() as out:
         warm.wait_ready()
         setup = try_checks_first(set_up(course.assignment(name), warm.control))
         submitted = _class(course, name, Path(out) / "submitted", count)
