@@ -16,11 +16,12 @@ export UV_PROJECT_ENVIRONMENT := .venv
 # As pip does: behind a proxy with a certificate of its own, uv would know only its built-in ones.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help setup grade pages test quick coverage lint claims audit margins parity lowest bench against scale report-scale picture sample docs clean
+.PHONY: help setup grade pages demo test quick coverage lint claims audit margins parity lowest bench against scale report-scale picture sample docs clean
 
 help:
 	@echo "make grade    grade the sample class on all assignments"
 	@echo "make pages    show what students and staff get: the sample class, graded by hand, too, late, handed in again"
+	@echo "make demo     play a whole term on the sample class: hand-ins, grading, tickets, a regrade, export"
 	@echo "make quick    lint, and all tests that start no kernel and are not slow: under two minutes"
 	@echo "make test     run every check the project has: about 28 minutes"
 	@echo "make coverage measure which lines and branches the quick tests run"
@@ -56,6 +57,10 @@ grade: setup
 # The sample class after a term's everyday work, in build/class: nothing else is touched.
 pages: setup
 	.venv/bin/python tools/example_pages.py --jobs $(JOBS)
+
+# A copy of the course in build/demo: nothing else is touched.
+demo: setup
+	.venv/bin/python tools/demo.py --jobs $(JOBS)
 
 lint: setup
 	.venv/bin/ruff check .

@@ -120,7 +120,9 @@ def _read_booked(place: Place, url: str = "") -> Mapping[str, Booked] | None:
     return read_booked(url, place.name) if is_there(url) else None
 
 
-def analysed(place: Place, results: Iterable[SubmissionResult], url: str = "") -> Classwork:
+def analysed(
+    place: Place, results: Iterable[SubmissionResult], url: str = "", without: str = ""
+) -> Classwork:
     """Analyse the results of a class, with what the gradebook adds.
 
     A gradebook that can't be read costs the report that, and no more.
@@ -129,10 +131,11 @@ def analysed(place: Place, results: Iterable[SubmissionResult], url: str = "") -
         place: the class.
         results: read one by one, and not kept.
         url: of the gradebook; empty for the one that grading fills.
+        without: why the gradebook is not asked, for the report; empty to ask it.
     """
-    booked, problem = None, ""
+    booked, problem = None, without
     try:
-        booked = _read_booked(place, url)
+        booked = None if without else _read_booked(place, url)
     except GradebookError as error:
         problem = str(error)
     work = analyse(place.name, results, place.people, whole_grades(place.source, booked))
@@ -142,19 +145,20 @@ def analysed(place: Place, results: Iterable[SubmissionResult], url: str = "") -
     return work.with_requests(read_requests(place.source.assignment.root, place.out, place.name))
 
 
-def write_tables(place: Place, checks_sha256: str = "") -> Written:
+def write_tables(place: Place, checks_sha256: str = "", without: str = "") -> Written:
     """Write ``grades.csv`` and the report from all results, whoever was graded now.
 
     Args:
         place: the class.
         checks_sha256: of today's checks; empty if it doesn't matter whose results are by others.
+        without: why the gradebook is not asked, for the report; empty to ask it.
 
     Raises:
         OutputError: something can't be written.
     """
     store, unreadable, others = ResultStore(place.out, place.name), list[str](), list[str]()
     results = _noting(store.read_all(unreadable), checks_sha256, others)
-    work = analysed(place, results)
+    work = analysed(place, results, without=without)
     grades = store.write_grades_csv(place.source, work.booked)
     report = write_analysis(place.outputs, work, place.source.questions, store.read_all())
     places = {

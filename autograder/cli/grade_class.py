@@ -47,6 +47,7 @@ COLUMNS = (
     TextColumn("left:"),
     TimeRemainingColumn(),
 )
+_INTERRUPTED = "The grading was interrupted: what the gradebook adds comes with the next one."
 
 
 def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
@@ -88,8 +89,9 @@ def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
         try:
             profiles = _grade(order, setup, tasks, output)
         except KeyboardInterrupt:
-            # What was graded counts already, and is in the gradebook the next time.
-            write_tables(place, setup.checks_sha256)
+            # What was graded counts already, and is in the gradebook the next time: reading that
+            # takes longer than who pressed Ctrl-C wants to wait.
+            write_tables(place, setup.checks_sha256, _INTERRUPTED)
             raise
         gradebook.wait()
         return _recorded(order, setup, place, profiles, output)
@@ -199,7 +201,7 @@ def _recorded(
     except GradebookError as error:
         failure = error
     finally:
-        graded = _show(order, setup, place, profiles, output)
+        graded = _show(order, setup, place, profiles, output, str(failure or ""))
     for line in (f"{'gradebook':>10}  {filled.place}", *filled.unread) if filled else ():
         output.say(line)
     for line in graded.unreadable:
@@ -217,9 +219,10 @@ def _show(
     place: Place,
     profiles: dict[str, dict[str, float]],
     output: Output,
+    without: str,
 ) -> GradedClass:
     """Write the tables, print that of the terminal, and name what was written."""
-    written = write_tables(place, setup.checks_sha256)
+    written = write_tables(place, setup.checks_sha256, without)
     work = written.work
     by_student = {row.student_id: row for row in work.found.rows}
     rows = [by_student[student] for student in profiles if student in by_student]

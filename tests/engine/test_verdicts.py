@@ -48,7 +48,7 @@ def test_a_check_that_rejects_the_solution_is_the_graders_fault(with_check, monk
     for _ in ("found out", "known"):
         found, status = hidden(lab.grade(double="def double(x):\n    return 7\n"))
         assert (found.outcome, status) == (Outcome.GRADER_ERROR, Status.PARTIAL)
-    assert len([*tmp_path.glob("cache/iml-autograder/trials/lab/*.json")]) == 1
+    assert len([*tmp_path.glob("cache/iml-autograder/trials/lab/*.json")]) == 2  # a question each
     # Whoever passes it keeps the points.
     found, status = hidden(lab.grade(double="def double(x):\n    return 9\n"))
     assert (found.outcome, status) == (Outcome.PASSED, Status.GRADED)

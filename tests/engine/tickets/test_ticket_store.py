@@ -260,6 +260,7 @@ def test_an_extension_waits_for_a_submission_and_makes_none(url: str) -> None:
         book.update_or_create_assignment("tiny", duedate="2026-05-10 12:00:00 UTC")
     with GradebookWriter(url) as writer:
         writer.record(result())
+        writer.apply_extensions("tiny")
     assert extension_of(url) == timedelta(days=2)
     assert waiting(url) == 0
 
