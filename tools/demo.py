@@ -26,7 +26,15 @@ from autograder.course import Course, Visibility
 from autograder.notebook.source import read_source
 
 NAME = "attention"
-PARTS = ("source", "release", "tests", "nbgrader_config.py", "pyproject.toml", "uv.lock")
+PARTS = (
+    "source",
+    "release",
+    "solutions",
+    "tests",
+    "nbgrader_config.py",
+    "pyproject.toml",
+    "uv.lock",
+)
 DUE = ("2026-05-04", "12:00", "--zone", "UTC")
 # Among the sample class: a renamed notebook, a half done one, a late one, a looping one.
 RENAMED, HALF_DONE, LATE, ASKS = "s005", "s003", "s006", "s010"
@@ -177,7 +185,7 @@ def let_all_pass(path: Path, check: str) -> None:
 def give_back(term: Term) -> None:
     """Write what students, the registrar and staff get."""
     term.step("Students get their pages, by a mail merge.")
-    term.iml("feedback", NAME, "--release", "outbox", "--to", "mail")
+    term.iml("feedback", NAME, "--release", "outbox", "--to", "mail", "--roster", "roster.csv")
     term.step("The registrar gets a table with all parts of each grade.")
     term.iml("export", NAME, "--to", "csv", "--out", "grades")
     term.step("Staff reads what the class did.")

@@ -9,7 +9,7 @@ import sys
 import pytest
 from courses import REPOSITORY
 
-STUDENTS = ("s003", "s005", "s006", "s010")
+STUDENTS = ("s005", "s006", "s010")
 
 
 @pytest.fixture(scope="module")
