@@ -36,8 +36,8 @@ PARTS = (
     "uv.lock",
 )
 DUE = ("2026-05-04", "12:00", "--zone", "UTC")
-# Among the sample class: a renamed notebook, a half done one, a late one, a looping one.
-RENAMED, HALF_DONE, LATE, ASKS = "s005", "s003", "s006", "s010"
+# Among the sample class: a renamed notebook, a half done one, a late one, one with mistakes.
+RENAMED, HALF_DONE, LATE, ASKS = "s001", "s003", "s006", "s010"
 
 
 class Term:
