@@ -68,9 +68,7 @@ class Booked:
     @property
     def seconds_late(self) -> float:
         """How much after the due date it was handed in; 0 if it wasn't, or that is unknown."""
-        if self.due is None or self.handed_in is None:
-            return 0.0
-        return max(0.0, (self.handed_in - self.due).total_seconds())
+        return self.late_by.total_seconds() if self.late_by else 0.0
 
     @property
     def adds(self) -> bool:

@@ -22,6 +22,11 @@ _UTC_NAMES = ("", "Z", "UTC", "GMT")
 _FARTHEST = datetime.timedelta(hours=14)  # Kiribati
 
 
+def now() -> datetime.datetime:
+    """Return the present moment to the second, in UTC and without a zone, as nbgrader has them."""
+    return datetime.datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
 def read_moment(text: str, zone: datetime.tzinfo = UTC) -> datetime.datetime:
     """Read a moment in ISO 8601's order, with a zone or in UTC.
 

@@ -13,14 +13,12 @@ import json
 import mailbox
 import shlex
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from email.message import EmailMessage
 from pathlib import Path
 
-from example_pages import LIMITS, enter
+from example_pages import LIMITS, enter, iml
 
 from autograder.course import Course, Visibility
 from autograder.notebook.source import read_source
@@ -59,12 +57,9 @@ class Term:
         print(f"\n{self.steps}. {words}", flush=True)
 
     def iml(self, *arguments: str) -> None:
-        """Run a command of ours; that something needs a person is expected."""
+        """Print a command of ours, and run it."""
         print(f"$ iml {shlex.join(arguments)}", flush=True)
-        command = [str(Path(sys.executable).with_name("iml")), *arguments]
-        done = subprocess.run(command, cwd=self.root, check=False)
-        if done.returncode > 1:
-            sys.exit(done.returncode)
+        iml(*arguments, folder=self.root)
 
 
 def main() -> None:

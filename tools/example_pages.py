@@ -32,9 +32,10 @@ AGAIN, WITH = "s003", "s001"
 LIMITS = ("--cell-seconds", "15", "--check-seconds", "12")
 
 
-def iml(*arguments: str) -> None:
-    """Run a command of ours; that something needs a person is expected."""
-    done = subprocess.run([str(Path(sys.executable).with_name("iml")), *arguments], check=False)
+def iml(*arguments: str, folder: Path | None = None) -> None:
+    """Run a command of ours, in a folder; that something needs a person is expected."""
+    command = [str(Path(sys.executable).with_name("iml")), *arguments]
+    done = subprocess.run(command, cwd=folder, check=False)
     if done.returncode > 1:
         sys.exit(done.returncode)
 

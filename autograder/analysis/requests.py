@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import GradebookError
-from autograder.grading.course_config import course_config, gradebook_url
-from autograder.records.ticket_counts import open_tickets
+from autograder.grading.course_config import gradebook_of
 from autograder.text import plain_id
 
 
@@ -38,7 +37,9 @@ def read_requests(root: Path, out: Path, assignment: str) -> Requests:
         out: where grading writes.
         assignment: whose tickets.
     """
+    from autograder.records.ticket_counts import open_tickets  # nbgrader takes seconds
+
     try:
-        return Requests(open_tickets(gradebook_url(course_config(root), root, out), assignment))
+        return Requests(open_tickets(gradebook_of(root, out), assignment))
     except GradebookError as error:
         return Requests(problem=str(error))

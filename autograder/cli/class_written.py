@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.adapters.nbgrader.late import policy_words
 from autograder.analysis.classwork import Classwork, Whole, analyse
 from autograder.analysis.people import People
 from autograder.analysis.requests import read_requests
@@ -16,11 +15,11 @@ from autograder.analysis.written import write_analysis
 from autograder.booked import Booked
 from autograder.cli.output import Output
 from autograder.errors import GradebookError
-from autograder.grading.course_config import course_config, gradebook_url
+from autograder.grading.course_config import course_config, gradebook_of
 from autograder.notebook.source import Source
 from autograder.outputs import Outputs
 from autograder.records.store import ResultStore
-from autograder.render.feedback_grade import WholeGrade, whole_grade
+from autograder.render.feedback_grade import whole_grade
 from autograder.results import SubmissionResult
 from autograder.text import plain_id
 
@@ -116,7 +115,7 @@ def _read_booked(place: Place, url: str = "") -> Mapping[str, Booked] | None:
     from autograder.records.gradebook_reader import read_booked  # nbgrader takes seconds
 
     root = place.source.assignment.root
-    url = url or gradebook_url(course_config(root), root, place.out)
+    url = url or gradebook_of(root, place.out)
     return read_booked(url, place.name) if is_there(url) else None
 
 
@@ -177,14 +176,14 @@ def whole_grades(source: Source, booked: Mapping[str, Booked] | None) -> Whole:
         source: of the assignment.
         booked: what the gradebook adds, by student.
     """
+    if booked is None:
+        return lambda result: None
+    from autograder.adapters.nbgrader.late import policy_words  # nbgrader takes seconds
+
     policy = policy_words(course_config(source.assignment.root))
-
-    def whole(result: SubmissionResult) -> WholeGrade | None:
-        if booked is None:
-            return None
-        return whole_grade(result, source, booked.get(plain_id(result.student_id)), (), policy)
-
-    return whole
+    return lambda result: whole_grade(
+        result, source, booked.get(plain_id(result.student_id)), (), policy
+    )
 
 
 def _noting(

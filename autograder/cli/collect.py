@@ -77,12 +77,12 @@ def collect_command(
 
 def _due(course: Course, assignment: str) -> str:
     """Return when an assignment is due, as its gradebook says; empty if it doesn't."""
-    from autograder.grading.course_config import course_config, gradebook_url
+    from autograder.grading.course_config import gradebook_of
     from autograder.records.deadlines import read_deadlines
     from autograder.records.gradebook import COURSE_ID
     from autograder.records.gradebook_access import is_there, read_once
 
-    url = gradebook_url(course_config(course.root), course.root, course.root)
+    url = gradebook_of(course.root, course.root)
     if not is_there(url):
         return ""
     due = read_once(url, COURSE_ID, 30.0, lambda db: read_deadlines(db, assignment)).due

@@ -157,10 +157,10 @@ def _places(
 
 def _own_gradebook(course: Course, folder: Path) -> str:
     """Return the address of the gradebook that grading into a folder fills; empty if none is."""
-    from autograder.grading.course_config import course_config, gradebook_url
+    from autograder.grading.course_config import gradebook_of
     from autograder.records.gradebook_access import is_there
 
-    url = gradebook_url(course_config(course.root), course.root, folder)
+    url = gradebook_of(course.root, folder)
     return url if is_there(url) else ""
 
 

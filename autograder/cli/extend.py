@@ -100,6 +100,7 @@ def _extension(
     Raises:
         UsageError: there is no due date to extend, or the extension would shorten it.
     """
+    from autograder.moments import now
     from autograder.records.waiting_extensions import Extension
 
     assignment, due = found.place.name, known.due
@@ -107,8 +108,7 @@ def _extension(
         raise UsageError(
             f"{assignment} has no due date to extend; first: iml due {assignment} TIME"
         )
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-    granted = Extension(student, assignment, reason.strip(), now)
+    granted = Extension(student, assignment, reason.strip(), now())
     if length := _LENGTH.fullmatch(time):
         days = float(length["number"]) / (24 if (length["unit"] or "").startswith("h") else 1)
         if not 0 <= days <= _LONGEST:

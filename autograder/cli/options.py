@@ -167,12 +167,12 @@ def known_gradebook(root: Path, graded: Path, given: str) -> str:
         UsageError: the one that was given is missing.
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.grading.course_config import course_config, gradebook_url
+    from autograder.grading.course_config import gradebook_of
     from autograder.records.gradebook_access import is_there
 
     if given and not is_there(given):
         raise UsageError(f"--db-url {given}: there is no such gradebook")
-    return given or gradebook_url(course_config(root), root, graded)
+    return given or gradebook_of(root, graded)
 
 
 def kernels_at_a_time(isolation: Isolation, jobs: int, console: Console) -> int:

@@ -12,9 +12,10 @@ from autograder.cli.output import Output
 from autograder.cli.tickets_book import Book
 from autograder.errors import UsageError
 from autograder.judging.sandbox.request import Limits
-from autograder.results import Status
+from autograder.results import Status, SubmissionResult
 
 if TYPE_CHECKING:
+    from autograder.grading.difference import Verdict
     from autograder.records.tickets import Ticket
     from autograder.tickets.difference import Difference
 
@@ -58,7 +59,6 @@ def regraded(order: Regrade, output: Output) -> tuple[Difference, bool]:
     from autograder.cli.class_graded import Order
     from autograder.cli.grade_class import grade_class
     from autograder.records.store import ResultStore
-    from autograder.tickets.difference import difference
 
     book, ticket = order.book, order.ticket
     assignment = book.course.assignment(ticket.assignment)
@@ -87,4 +87,35 @@ def regraded(order: Regrade, output: Output) -> tuple[Difference, bool]:
     after = store.read(ticket.student_id)
     if after is None:
         raise UsageError(f"{assignment.name} of {ticket.student_id} has no result")
-    return difference(before, after), after.status is Status.GRADED
+    return _difference(before, after), after.status is Status.GRADED
+
+
+def _difference(before: SubmissionResult | None, after: SubmissionResult) -> Difference:
+    """Return what changed in points: a ticket's answer says no more."""
+    from autograder.grading.difference import check_changes
+    from autograder.tickets.difference import CheckChange, Difference
+
+    checks = [
+        CheckChange(one.question, one.title, _points(one.before), _points(one.after))
+        for one in check_changes(before, after)
+    ]
+    old, new = _scores(before), _scores(after)
+    return Difference(
+        before.score if before else None,
+        after.score,
+        after.max_score,
+        {
+            name: (old.get(name), new.get(name))
+            for name in dict.fromkeys((*new, *old))
+            if old.get(name) != new.get(name)
+        },
+        tuple(one for one in checks if one.before != one.after),
+    )
+
+
+def _points(verdict: Verdict | None) -> float | None:
+    return None if verdict is None else verdict.points
+
+
+def _scores(result: SubmissionResult | None) -> dict[str, float]:
+    return {question.name: question.score for question in (result.questions if result else ())}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,11 +15,10 @@ from autograder.cli.limits import takes_limits
 from autograder.cli.numbers import decimal_number
 from autograder.cli.output import Output
 from autograder.cli.tickets_book import Book, By, Number, open_book, whoever
-from autograder.cli.tickets_shown import ticket_record
+from autograder.cli.tickets_shown import in_utc, ticket_record
 from autograder.errors import UsageError
 from autograder.judging.sandbox.request import Limits
 from autograder.text import number as short
-from autograder.text import when
 from autograder.tickets.model import Act, State
 
 if TYPE_CHECKING:
@@ -141,8 +140,8 @@ def _extend(book: Book, ticket: Ticket, answer: Answer, output: Output) -> None:
     """Grant an extension and resolve the ticket, both or neither; then look at the penalty anew."""
     from autograder.adapters.nbgrader.fill import apply_late_policy
     from autograder.grading.course_config import course_config
+    from autograder.moments import now
     from autograder.records.ticket_access import with_tickets
-    from autograder.records.ticket_tables import now
     from autograder.records.tickets import note
     from autograder.records.waiting_extensions import Extension, grant
 
@@ -152,7 +151,7 @@ def _extend(book: Book, ticket: Ticket, answer: Answer, output: Output) -> None:
 
     def extended(db: Any) -> tuple[Granted, str]:
         granted = grant(db, extension)
-        due = _utc(granted.due) if granted.due else ""
+        due = in_utc(granted.due) if granted.due else ""
         waits = ", once there is a submission" if granted.waiting else ""
         detail = f"by {short(answer.days or 0.0)} days{f', to {due}' if due else ''}{waits}"
         note(db, ticket.id, answer.who, Act.EXTENDED, detail)
@@ -165,15 +164,11 @@ def _extend(book: Book, ticket: Ticket, answer: Answer, output: Output) -> None:
         config = course_config(book.course.root)
         apply_late_policy(config, book.url, ticket.assignment, [ticket.student_id])
     if granted.due and granted.due < now():
-        output.say(f"the extended deadline, {_utc(granted.due)}, has passed", style="yellow")
+        output.say(f"the extended deadline, {in_utc(granted.due)}, has passed", style="yellow")
     due = granted.due.isoformat() if granted.due else None
     record = {"days": answer.days, "due": due, "waiting": granted.waiting}
     _show(text, ticket, output)
     output.end(**_record(book, ticket, text, extension=record))
-
-
-def _utc(moment: datetime) -> str:
-    return when(f"{moment.isoformat()}+00:00")
 
 
 def _end(

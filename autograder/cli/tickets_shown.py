@@ -15,6 +15,8 @@ from autograder.text import printable, when
 from autograder.tickets.model import State
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from autograder.records.tickets import LogEntry, Ticket
     from autograder.tickets.model import Mail
 
@@ -43,7 +45,7 @@ def show(ticket: Ticket, mails: Sequence[Mail], log: Sequence[LogEntry], output:
     """Print everything about a ticket."""
     output.table(tickets_table([ticket]))
     for mail in mails:
-        sent = f", {_moment(mail.sent)}" if mail.sent else ""
+        sent = f", {in_utc(mail.sent)}" if mail.sent else ""
         doubt = "" if mail.verified else f", {_UNVERIFIED}"
         output.code(f"{mail.name} <{mail.sender}>{sent}{doubt}".strip(), mail.text or "(no text)")
         for one in mail.attachments:
@@ -52,7 +54,7 @@ def show(ticket: Ticket, mails: Sequence[Mail], log: Sequence[LogEntry], output:
             output.say(f"    note: {note}", style="yellow")
     for entry in log:
         first, *rest = entry.detail.split("\n")
-        output.say(f"  {_moment(entry.at)}  {printable(f'{entry.who} {entry.act} {first}')}")
+        output.say(f"  {in_utc(entry.at)}  {printable(f'{entry.who} {entry.act} {first}')}")
         for line in rest:
             output.say(f"    {printable(line)}")
 
@@ -70,7 +72,7 @@ def ticket_record(one: Ticket) -> dict[str, Any]:
         "sender": one.sender,
         "verified": one.verified,
         "subject": one.subject,
-        "opened": _moment(one.opened),
+        "opened": in_utc(one.opened),
     }
 
 
@@ -79,7 +81,7 @@ def mail_record(mail: Mail) -> dict[str, Any]:
     return {
         "sender": mail.sender,
         "name": mail.name,
-        "sent": _moment(mail.sent) if mail.sent else None,
+        "sent": in_utc(mail.sent) if mail.sent else None,
         "subject": mail.subject,
         "text": mail.text,
         "attachments": [{"name": one.name, "size": one.size} for one in mail.attachments],
@@ -90,9 +92,10 @@ def mail_record(mail: Mail) -> dict[str, Any]:
 
 def log_record(entry: LogEntry) -> dict[str, Any]:
     """Return what ``--json`` shows of an entry of the log."""
-    at = _moment(entry.at)
+    at = in_utc(entry.at)
     return {"at": at, "who": entry.who, "act": entry.act, "detail": entry.detail}
 
 
-def _moment(moment: Any) -> str:
+def in_utc(moment: datetime) -> str:
+    """Write a moment of the database, which is in UTC and without a zone."""
     return when(f"{moment.replace(tzinfo=None).isoformat()}+00:00")

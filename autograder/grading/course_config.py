@@ -33,6 +33,11 @@ def gradebook_url(config: Config, root: Path, out: Path) -> str:
     return f"sqlite:///{out / 'gradebook.db'}"
 
 
+def gradebook_of(root: Path, out: Path) -> str:
+    """Return the address of that gradebook, by the configuration of the course in ``root``."""
+    return gradebook_url(course_config(root), root, out)
+
+
 def graders_paths(root: Path, submitted: Path, out: Path) -> tuple[Path, ...]:
     """Return what a grading reads and writes and no student's code may see, wherever it is.
 
@@ -41,7 +46,7 @@ def graders_paths(root: Path, submitted: Path, out: Path) -> tuple[Path, ...]:
         submitted: the folder of the students' folders.
         out: where results, pages and gradebook go.
     """
-    url = make_url(gradebook_url(course_config(root), root, out))
+    url = make_url(gradebook_of(root, out))
     is_file = url.get_backend_name() == "sqlite" and url.database
     return (root, submitted, out, *([Path(str(url.database))] if is_file else []))
 

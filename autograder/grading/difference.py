@@ -153,7 +153,7 @@ def change_between(
         return change
     return dataclasses.replace(
         change,
-        checks=tuple(_checks(before, after)),
+        checks=tuple(check_changes(before, after)),
         mistakes=tuple(_mistakes(before, after)),
         other_work=before.submission_sha256 != after.submission_sha256,
     )
@@ -182,15 +182,23 @@ def _half(result: SubmissionResult | None, total: Total) -> Half | None:
 Key = tuple[str, Visibility, str]
 
 
-def _by_key(result: SubmissionResult) -> dict[Key, CheckResult]:
+def _by_key(result: SubmissionResult | None) -> dict[Key, CheckResult]:
     return {
         (question.name, check.visibility, check.name): check
-        for question in result.questions
+        for question in (result.questions if result else ())
         for check in question.checks
     }
 
 
-def _checks(before: SubmissionResult, after: SubmissionResult) -> Iterator[CheckChange]:
+def check_changes(
+    before: SubmissionResult | None, after: SubmissionResult
+) -> Iterator[CheckChange]:
+    """Yield the checks that ended differently, or were worth something else.
+
+    Args:
+        before: None if there was none; then no check has a verdict before.
+        after: of the same student.
+    """
     old, new = _by_key(before), _by_key(after)
     for key in dict.fromkeys((*new, *old)):
         one, other = _verdict(old.get(key)), _verdict(new.get(key))

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from autograder.records.ticket_tables import IDS, MAILS, TICKETS, now
+from autograder.moments import now
+from autograder.records.ticket_tables import IDS, MAILS, TICKETS
 from autograder.records.tickets import note, set_state
 from autograder.tickets.model import Act, Guess, Mail, State
 from autograder.tickets.threads import Thread, bare_subject, thread_alike, thread_named

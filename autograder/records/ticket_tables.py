@@ -7,7 +7,6 @@ only inserted into; the database itself refuses everything else.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -108,11 +107,6 @@ for _number, _when in enumerate(_SQLITE):
 for _statement in _POSTGRESQL:
     _ddl = DDL(_statement)  # type: ignore[no-untyped-call]
     event.listen(LOG, "after_create", _ddl.execute_if(dialect="postgresql"))
-
-
-def now() -> datetime:
-    """Return the present moment, in UTC and without a zone, as nbgrader has moments."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def has_tickets(connection: Any) -> bool:

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import select, update
 
 from autograder.errors import UsageError
-from autograder.records.ticket_tables import LOG, MAILS, TICKETS, now
+from autograder.moments import now
+from autograder.records.ticket_tables import LOG, MAILS, TICKETS
 from autograder.tickets.model import Act, Attachment, Kind, Mail, State
 
 

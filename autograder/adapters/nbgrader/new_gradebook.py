@@ -29,13 +29,13 @@ class NewGradebook:
             out: where it is, unless the course's configuration names another place.
         """
         # Imported late: nbgrader takes seconds.
-        from autograder.grading.course_config import course_config, gradebook_url
+        from autograder.grading.course_config import gradebook_of
         from autograder.records.gradebook_access import is_there
 
         # What the course's own code raises is raised again, and reported, when the gradebook is
         # filled.
         with contextlib.suppress(Exception):
-            url = gradebook_url(course_config(root), root, out)
+            url = gradebook_of(root, out)
             if not is_there(url):
                 self._process = _make(url)
         importlib.import_module("autograder.adapters.nbgrader.fill")

@@ -19,7 +19,7 @@ from autograder.records.tickets import set_state
 from autograder.tickets.answer import DEFAULT
 from autograder.tickets.model import State
 
-# No test here grades anything; see test_regrade.py.
+# No test here grades anything; see test_ticket_regrade.py.
 
 
 @pytest.fixture

@@ -14,12 +14,13 @@ from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from autograder.errors import GradebookError, UsageError
+from autograder.moments import now
 from autograder.records import waiting_extensions
 from autograder.records.gradebook import GradebookWriter
 from autograder.records.ticket_access import read_tickets, with_tickets
 from autograder.records.ticket_counts import open_tickets
 from autograder.records.ticket_mails import Taken, take_mails
-from autograder.records.ticket_tables import LOG, METADATA, VERSIONS, now
+from autograder.records.ticket_tables import LOG, METADATA, VERSIONS
 from autograder.records.tickets import (
     all_tickets,
     assign,
