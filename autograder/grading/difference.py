@@ -118,8 +118,9 @@ class Difference:
 
     @property
     def scores(self) -> list[Change]:
-        """Those whose score differs."""
-        return [change for change in self.changes if abs(change.gained) > _ROUNDING]
+        """Those whose score differs, of the submissions that both gradings have."""
+        both = (change for change in self.changes if change.before and change.after)
+        return [change for change in both if abs(change.gained) > _ROUNDING]
 
 
 _ROUNDING = 1e-9
