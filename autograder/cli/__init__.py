@@ -21,6 +21,7 @@ from autograder.cli.extend import extend_command
 from autograder.cli.feedback import feedback_command
 from autograder.cli.grade import grade_command
 from autograder.cli.gradescope import gradescope_command
+from autograder.cli.help_text import let_flow
 from autograder.cli.late import late_command
 from autograder.cli.mistakes import mistakes
 from autograder.cli.new import new_command
@@ -85,6 +86,9 @@ def _options(
 
     Example: [bold]iml grade --submitted submitted[/bold]
     """
+
+
+let_flow(app)
 
 
 def main() -> None:

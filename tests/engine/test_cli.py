@@ -6,6 +6,7 @@ import inspect
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -16,10 +17,10 @@ from typer.models import OptionInfo
 from autograder import __version__
 from autograder.cli import app
 
-COMMANDS = (
-    *("build", "grade", "check", "audit", "references", "mistakes", "doctor", "collect", "export"),
-    *("new", "gradescope"),
-)
+COMMANDS = [
+    *(command.name for command in app.registered_commands),
+    *(group.name for group in app.registered_groups),
+]
 # Not a number, and numbers that no option takes.
 NUMBERS = {
     "--jobs": {"x": "'x' is not a whole number", "0": "--jobs 0 must be at least 1"},
@@ -61,10 +62,19 @@ def test_version_is_the_package_s():
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_shows_an_example(command):
-    done = iml(command, "--help")
-    assert done.returncode == 0
+def test_help_shows_an_example(tmp_path, command):
+    done = run(command, "--help", folder=tmp_path)
+    assert done.code == 0
     assert f"iml {command}" in done.stdout.split("Example:")[1]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_breaks_lines_only_where_the_terminal_ends(tmp_path, command):
+    text, _, _ = run(command, "--help", folder=tmp_path, columns=80).stdout.partition("Example:")
+    lines = [line.strip() for line in text.splitlines()]
+    for line, following in pairwise(lines):
+        if line and following:
+            assert len(f"{line} {following.split()[0]}") > 78, line
 
 
 def test_what_people_do_not_call_is_not_listed(tiny):

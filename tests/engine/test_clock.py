@@ -57,7 +57,7 @@ def test_a_limit_never_ends_before_its_seconds():
     clock, started = Clock(limit), time.monotonic()
     while (pause := clock.left()) > 0:
         time.sleep(pause)
-    assert 1 <= time.monotonic() - started < 2
+    assert time.monotonic() - started >= 1
 
 
 def test_waiting_for_a_processor_does_not_count(crowd):

@@ -117,6 +117,11 @@ class Class:
         command = self.command(*options, gradebook_seconds=gradebook_seconds)
         return subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
 
+    def report(self) -> None:
+        """Write the report again from the results."""
+        command = [sys.executable, str(IML), "report", "lab", "--graded", str(self.out)]
+        subprocess.run(command, cwd=self.root, capture_output=True, check=True)
+
     def events(self, *kinds: str) -> list[dict]:
         """Return the log's events of these kinds."""
         lines = self.log.read_text().splitlines() if self.log.exists() else []

