@@ -40,6 +40,8 @@ help:
 
 setup: .venv/.ready
 
+# Compiled once, here: where PYTHONDONTWRITEBYTECODE is set, as in most containers, each process would
+# compile a thousand modules anew.
 .venv/.ready: pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
 	  echo "iml: $$($(PYTHON) --version 2>&1) is not supported; use Python 3.11 to 3.13, e.g. make PYTHON=python3.12" >&2; exit 2; }
@@ -47,7 +49,8 @@ setup: .venv/.ready
 	  echo "iml: $(PYTHON) can't make a virtual environment; install its venv module (Debian: python3-venv)" >&2; exit 2; }
 	@echo "installing the locked packages into .venv (once) …"
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@.venv/bin/uv sync --frozen --quiet
+	@.venv/bin/uv sync --frozen --quiet --compile-bytecode
+	@.venv/bin/python -m compileall -q autograder
 	@touch $@
 
 # Exit code 1 says that a submission needs a person, which the sample class has on purpose.

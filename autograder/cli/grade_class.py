@@ -15,7 +15,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from autograder.adapters.nbgrader.new_gradebook import NewGradebook
+from autograder.adapters.nbgrader.new_gradebook import prepare_gradebook
 from autograder.cli.class_graded import GradedClass, Order
 from autograder.cli.class_written import Place, fill, named, write_tables
 from autograder.cli.output import Output
@@ -65,7 +65,7 @@ def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
         GradebookError: the gradebook can't be written; all results are kept.
     """
     name = order.assignment.name
-    with hold_results(order.out, name), NewGradebook() as gradebook:
+    with hold_results(order.out, name):
         setup = set_up(
             order.assignment,
             warm.control,
@@ -80,7 +80,7 @@ def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
             output.say(f"No submissions of {name} in {order.submitted}: nothing to grade.")
             return GradedClass()
         start_server()
-        gradebook.start(order.assignment.root, order.out)
+        prepare_gradebook(order.assignment.root, order.out)
         with output.console.status("importing what notebooks use, once for all submissions …"):
             warm.wait_ready()
         tried = with_checks_tried(setup, output)
@@ -93,7 +93,6 @@ def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
             # takes longer than who pressed Ctrl-C wants to wait.
             write_tables(place, setup.checks_sha256, _INTERRUPTED)
             raise
-        gradebook.wait()
         return _recorded(order, setup, place, profiles, output)
 
 

@@ -11,7 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook
+from nbgrader.dbutil import ALEMBIC_DIR
+from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
@@ -127,7 +131,7 @@ def _wait_until_free(url: URL, timeout: float) -> None:
 def _make_whole(url: URL, course_id: str) -> None:
     """Create a missing gradebook elsewhere and move it into place in one step.
 
-    nbgrader takes seconds for it: if it were killed, it would leave one without a version.
+    Whoever is killed meanwhile must not leave one without a version.
     """
     if not url.database or url.database == ":memory:":
         return
@@ -138,9 +142,20 @@ def _make_whole(url: URL, course_id: str) -> None:
             return
         temporary = path.with_name(f".{path.name}.tmp")
         temporary.unlink(missing_ok=True)
-        with _scripts_on_path():
-            Gradebook(f"sqlite:///{temporary}", course_id).close()
+        _stamp(f"sqlite:///{temporary}")
+        Gradebook(f"sqlite:///{temporary}", course_id).close()
         temporary.replace(path)
+
+
+def _stamp(db_url: str) -> None:
+    """Write the version of nbgrader's tables into an empty database.
+
+    nbgrader would ask the command ``alembic`` for it, which takes longer than all the rest.
+    """
+    engine = create_engine(db_url)
+    with engine.begin() as connection:
+        MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
+    engine.dispose()
 
 
 def _locked(name: str, timeout: float) -> GradebookLocked:
@@ -169,7 +184,7 @@ def _shown(db_url: str) -> str:
 
 @contextlib.contextmanager
 def _scripts_on_path() -> Iterator[None]:
-    """Let nbgrader find ``alembic``, which it calls by name to make a new gradebook."""
+    """Let nbgrader find ``alembic``, which it calls by name to fill an empty database."""
     before = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
     try:

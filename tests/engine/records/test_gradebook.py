@@ -1,10 +1,14 @@
 """The gradebook says what the results say, and keeps what a person said."""
 
+import contextlib
+import os
 import shutil
 import sqlite3
+import sys
 import time
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -18,6 +22,7 @@ from autograder.notebook.pair import pair_bytes
 from autograder.notebook.pristine import pristine_notebook
 from autograder.publish.preprocessors import AddReleaseFiles
 from autograder.records.gradebook import GradebookWriter
+from autograder.records.gradebook_access import make_missing
 from autograder.records.roster import RosterEntry
 from autograder.results import Outcome, Status
 
@@ -37,6 +42,25 @@ def empty(tmp_path_factory, source):
 @pytest.fixture
 def url(tmp_path, empty):
     return f"sqlite:///{shutil.copy(empty, tmp_path)}"
+
+
+def schema(path):
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        tables = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        return dict(tables.fetchall()), database.execute("SELECT * FROM alembic_version").fetchall()
+
+
+def test_a_new_gradebook_is_as_nbgrader_makes_it(tmp_path, monkeypatch):
+    monkeypatch.setenv(
+        "PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    )
+    Gradebook(f"sqlite:///{tmp_path / 'theirs.db'}", course_id="iml").close()
+    make_missing(f"sqlite:///{tmp_path / 'ours.db'}", "iml")
+    (ours, our_version), (theirs, their_version) = map(schema, tmp_path.glob("*.db"))
+    assert our_version == their_version
+    # nbgrader writes the table of versions without a key.
+    del ours["alembic_version"], theirs["alembic_version"]
+    assert ours == theirs
 
 
 def record(url, *results, unanswered=()):
