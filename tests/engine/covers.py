@@ -57,7 +57,7 @@ def main() -> None:
     cell = nbformat.v4.new_code_cell(look)
     notebook = nbformat.v4.new_notebook(cells=[cell])
     loop = asyncio.new_event_loop()
-    with WarmProcess() as warm:
+    with WarmProcess(modules=["numpy"]) as warm:
         warm.wait_ready()
         setup = set_up(assignment, warm.control, protected=tuple(others))
         settings = dataclasses.replace(setup.kernels, files={})

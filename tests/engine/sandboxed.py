@@ -73,7 +73,7 @@ def main() -> None:
         "    with open(place + '/x', 'wb') as file: file.write(bytes(240 * 2**20))\n"
         "input()"
     )
-    with WarmProcess() as warm:
+    with WarmProcess(modules=["numpy"]) as warm:
         warm.wait_ready()
         kernels = Kernels(warm.control)
         found = {

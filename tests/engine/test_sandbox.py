@@ -178,7 +178,7 @@ def test_the_machine_keeps_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setattr(provisioner, "_SHORT_TEMP", str(tmp_path))
-    with WarmProcess() as warm:
+    with WarmProcess(modules=[]) as warm:
         warm.wait_ready()
         assert Kernels(warm.control).run("print(1)").text == "1\n"
     assert os.listdir(tmp_path) == []

@@ -28,7 +28,7 @@ def main() -> None:
     And, last, why a kernel ended that filled the machine's folders.
     """
     loop = asyncio.new_event_loop()
-    with WarmProcess() as warm:
+    with WarmProcess(modules=["numpy"]) as warm:
         warm.wait_ready()
         found = []
         for folder in sys.argv[1:]:
