@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page
 
 # Screenshots stay here for people to look at.
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+# Rows of a table that look like those above them: axe takes seconds for hundreds.
+ALIKE = "table tbody tr:nth-child(n+40)"
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def test_everything_shows_and_axe_finds_nothing(open_page, make, scheme, width):
     assert parts.count() > 1
     assert all(parts.nth(i).is_visible() for i in range(parts.count()))
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, {"exclude": [ALIKE]}).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{make.__name__}-{scheme}-{width}.png", full_page=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,32 +57,38 @@ def work(count: int = 14) -> Classwork:
     return found.with_booked({f"s{n:04}": booked(n) for n in range(count)})
 
 
+@functools.cache
 def report() -> str:
     """The report of a class, with all of its parts."""
     return render_report(work(), SIMILAR)
 
 
+@functools.cache
 def large() -> str:
     """The report of a class that is larger than a table shows at first."""
     return render_report(work(600))
 
 
+@functools.cache
 def of_one() -> str:
     """The report of one submission, without roster and gradebook."""
     return render_report(analyse("attention", random_class(1)))
 
 
+@functools.cache
 def of_nobody() -> str:
     """The report of a class of which nothing was graded."""
     return render_report(analyse("attention", [], people(2)))
 
 
+@functools.cache
 def student() -> str:
     """A student's page, with a problem of each kind."""
     one = list(random_class(14))[1]
     return StudentPages(work(), SIMILAR, Outputs(Path(), "attention")).render(one)
 
 
+@functools.cache
 def similar() -> str:
     """Similar work, side by side."""
     return render_similar("attention", SIMILAR, people(14))
