@@ -34,7 +34,7 @@ help:
 	@echo "make against  COMMIT=… time grading against an earlier commit of this repository"
 	@echo "make scale    grade 2,000 submissions in one go: memory, time, what is left behind"
 	@echo "make report-scale  measure the class report and similar work for up to 5,000 students"
-	@echo "make picture  make README's picture of the report anew, from the sample class"
+	@echo "make picture  make README's picture of the report anew, from the demo"
 	@echo "make sample   make the sample class anew from the banks"
 	@echo "make docs     build the documentation as a site: build/site/index.html"
 
@@ -141,8 +141,8 @@ scale: setup
 report-scale: setup
 	.venv/bin/python benchmarks/report.py
 
-# The sample class after a term's everyday work, as staff sees it.
-picture: pages
+# The sample class after a whole term, as staff sees it.
+picture: demo
 	.venv/bin/python tools/report_picture.py
 
 sample: setup

@@ -1,6 +1,6 @@
-"""Make the README's picture of the report from the sample class; run ``make picture``.
+"""Make the README's picture of the report from the term that the demo plays; run ``make picture``.
 
-Or, once ``make pages`` has graded the class: ``python tools/report_picture.py`` at the root. Writes
+Or, once ``make demo`` has played it: ``python tools/report_picture.py`` at the root. Writes
 ``docs/report.png``; needs Debian's package chromium.
 """
 
@@ -22,11 +22,11 @@ ROOT = Course.find(Path(__file__)).root
 def main() -> None:
     """Open the report and take the picture."""
     browser_path = shutil.which("chromium")
-    page = Outputs(ROOT / "build" / "class", "attention").report
+    page = Outputs(ROOT / "build" / "demo", "attention").report
     if browser_path is None:
         sys.exit("needs Debian's package chromium")
     if not page.is_file():
-        sys.exit(f"{page.relative_to(ROOT)} is missing; first: make pages")
+        sys.exit(f"{page.relative_to(ROOT)} is missing; first: make demo")
     target = ROOT / "docs" / "report.png"
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu"]
