@@ -30,7 +30,9 @@ class Connection:
         """
         data = json.dumps(message).encode() + b"\n"
         sent = socket.send_fds(self.socket, [data], descriptors) if descriptors else 0
-        self.socket.sendall(data[sent:])
+        # Even sending nothing raises where the other end has answered already, and closed.
+        if rest := data[sent:]:
+            self.socket.sendall(rest)
 
     def receive(self) -> dict[str, Any] | None:
         """Return the next message; None once the other end is gone, or sends what is none."""

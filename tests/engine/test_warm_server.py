@@ -157,6 +157,25 @@ def ask(address: Address, **message: object) -> dict | None:
         return connection.receive()
 
 
+def test_a_server_may_answer_and_close_at_once(monkeypatch) -> None:
+    ours, theirs = map(Connection, socket.socketpair())
+    send_fds = socket.send_fds
+
+    def answered(*arguments):
+        sent = send_fds(*arguments)
+        asked = theirs.receive()
+        theirs.send(accepted=asked is None)
+        theirs.socket.close()
+        return sent
+
+    monkeypatch.setattr(socket, "send_fds", answered)
+    with ours.socket:
+        ours.send([0], do="run")
+        assert ours.receive() == {"accepted": False}
+    for descriptor in theirs.descriptors:
+        os.close(descriptor)
+
+
 def test_a_server_of_other_code_ends(warm: Warm) -> None:
     answer = ask(warm.address, do="run", made_of="something else", arguments=["check"])
     assert answer == {"accepted": False}
