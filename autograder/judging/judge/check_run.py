@@ -136,7 +136,7 @@ def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckColle
         *(option for name in _WITHOUT for option in ("-p", f"no:{name}")),
         *("--capture=no", "--assert=plain"),
     ]
-    collector.chosen = [Path(name.partition("::")[0]) for name in chosen]
+    collector.choose(Path(name.partition("::")[0]) for name in chosen)
     quiet = io.StringIO()
     before = set(sys.modules)
     with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable
-from pathlib import Path
 
 
 def descendants(root: int) -> list[int]:
@@ -15,8 +14,7 @@ def descendants(root: int) -> list[int]:
         # A member may end at any moment.
         with contextlib.suppress(OSError):
             for task in os.listdir(f"/proc/{member}/task"):
-                text = Path(f"/proc/{member}/task/{task}/children").read_text()
-                found.extend(int(child) for child in text.split())
+                found.extend(map(int, _read(f"/proc/{member}/task/{task}/children").split()))
     return found[1:]
 
 
@@ -29,6 +27,14 @@ def waited_for_processor(members: Iterable[int]) -> float:
     for member in members:
         with contextlib.suppress(OSError, IndexError):
             for task in os.listdir(f"/proc/{member}/task"):
-                text = Path(f"/proc/{member}/task/{task}/schedstat").read_text()
-                nanoseconds += int(text.split()[1])
+                nanoseconds += int(_read(f"/proc/{member}/task/{task}/schedstat").split()[1])
     return nanoseconds / 1e9
+
+
+def _read(path: str) -> bytes:
+    # A grading reads thousands of them, and a Path takes three times as long.
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return b"".join(iter(lambda: os.read(descriptor, 4096), b""))
+    finally:
+        os.close(descriptor)
