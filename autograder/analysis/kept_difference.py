@@ -102,8 +102,8 @@ def verdict_words(verdict: Verdict | None) -> str:
     if verdict is None:
         return "no such check"
     points = f"{number(verdict.points)} of {number(verdict.max_points)}"
-    told = f": {printable(verdict.message)}" if verdict.message else ""
-    return f"{SHORT_OUTCOMES[verdict.outcome]}, {points}{told}"
+    message = f": {printable(verdict.message)}" if verdict.message else ""
+    return f"{SHORT_OUTCOMES[verdict.outcome]}, {points}{message}"
 
 
 def sentences(found: Difference) -> list[str]:

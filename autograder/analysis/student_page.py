@@ -177,7 +177,7 @@ class StudentPages:
     def _check(self, question: str, check: CheckResult) -> CheckPart:
         found = self._work.found.checks[question, check.visibility, check.name]
         right = check.outcome is Outcome.PASSED
-        told = not right or check.follow_through
+        explained = not right or check.follow_through
         return CheckPart(
             title=printable(check.title),
             hidden=check.visibility is not Visibility.PUBLIC,
@@ -186,8 +186,8 @@ class StudentPages:
             points=earned(check),
             passed=f"{found.share:.0f}",
             seconds=f"{check.seconds:.1f}",
-            message=printable(check.message) if told else "",
-            hint=printable(check.hint) if told else "",
+            message=printable(check.message) if explained else "",
+            hint=printable(check.hint) if explained else "",
             follow_through=check.follow_through,
         )
 

@@ -67,8 +67,8 @@ def extend_command(
         if note:
             output.say(note, style="yellow")
         gradebook.change(lambda db: set_extension(db, extension))
-        told = gradebook.change(lambda db: read_deadlines(db, assignment))
-        output.say(_told(student, told, found))
+        after = gradebook.change(lambda db: read_deadlines(db, assignment))
+        output.say(_described(student, after, found))
 
 
 def _check_student(student: str, found: Class, known: Deadlines) -> None:
@@ -125,7 +125,7 @@ def _extension(
     return replace(granted, until=until), note
 
 
-def _told(student: str, known: Deadlines, found: Class) -> str:
+def _described(student: str, known: Deadlines, found: Class) -> str:
     from autograder.text import plain_id
 
     name, granted = found.place.name, known.extensions.get(plain_id(student))

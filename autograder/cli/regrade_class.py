@@ -146,8 +146,8 @@ def _notes(plan: Plan, place: Place) -> list[str]:
         "given today's points, and not run": len(plan.points),
         "judged by the same before": len(plan.same),
     }
-    told = [f"{count} {words}" for words, count in counts.items() if count]
-    notes.append(f"submissions: {', '.join(told) or 'none'}")
+    counted = [f"{count} {words}" for words, count in counts.items() if count]
+    notes.append(f"submissions: {', '.join(counted) or 'none'}")
     reasons: dict[str, list[str]] = {}
     for student, reason in plan.left.items():
         reasons.setdefault(reason, []).append(plain_id(student))
@@ -232,8 +232,8 @@ def _recorded(
     facts = {
         "assignment": place.name,
         "notes": list(notes),
-        "left": [_told(student, reason) for student, reason in plan.left.items()],
-        "failures": [_told(student, reason) for student, reason in failures.items()],
+        "left": [_left_record(student, reason) for student, reason in plan.left.items()],
+        "failures": [_left_record(student, reason) for student, reason in failures.items()],
     }
     written: dict[str, str] = {}
     if order.dry_run:
@@ -246,7 +246,7 @@ def _recorded(
     return {**facts, "difference": difference_record(found), "written": written}
 
 
-def _told(student: str, reason: str) -> dict[str, str]:
+def _left_record(student: str, reason: str) -> dict[str, str]:
     return {"student_id": plain_id(student), "reason": printable(reason)}
 
 

@@ -89,8 +89,8 @@ def _start(address: Address, course: Course, arguments: list[str]) -> None:
     while _asked(address, "status") is None:
         if process.poll() is not None or time.monotonic() > deadline:
             process.kill()
-            told = address.log.read_text(encoding="utf-8", errors="replace")[-2000:].strip()
-            raise SandboxError(f"the warm server did not start:\n{told}")
+            last = address.log.read_text(encoding="utf-8", errors="replace")[-2000:].strip()
+            raise SandboxError(f"the warm server did not start:\n{last}")
         time.sleep(0.1)
 
 

@@ -49,7 +49,7 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
     ) -> None:
         super().__init__(name=name, points=points, hidden=hidden)
         self.hint = hint
-        self.told = ""  # what was wrong when it last ran
+        self.wrong = ""  # what was wrong when it last ran
         self.data = data or {}
 
     def call_func(self, global_environment: dict[str, Any]) -> None:
@@ -58,7 +58,7 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
         Otter shows the line of the test file at which the exception passed, so the exception in
         words goes on with the traceback of the original one.
         """
-        self.told = ""
+        self.wrong = ""
         student = LocalStudent(global_environment)
         arguments = arguments_of(self.test_func, {"student": lambda: student, **self.data})
         try:
@@ -66,13 +66,13 @@ class test_case(otter.test_files.test_case):  # type: ignore[misc]  # noqa: N801
                 self.test_func(**arguments)
         except (Exception, SystemExit) as error:
             frames = error.__traceback__
-            told = in_words(error, self.hint, global_environment)
-            raised = isinstance(told, YourCodeRaised)
-            self.told = f"Your code raised {told}" if raised else str(told)
+            failure = in_words(error, self.hint, global_environment)
+            raised = isinstance(failure, YourCodeRaised)
+            self.wrong = f"Your code raised {failure}" if raised else str(failure)
             if os.environ.get("NBGRADER_EXECUTION") == "validate":
                 # `nbgrader validate` takes a cell for passed unless it fails or writes here.
-                print(f"{self.name}: {told}", file=sys.stderr)
-            raise told.with_traceback(frames.tb_next if frames else None) from None
+                print(f"{self.name}: {failure}", file=sys.stderr)
+            raise failure.with_traceback(frames.tb_next if frames else None) from None
 
     def __reduce__(self) -> Any:
         """Travel as otter's own class: whoever grades may not have this module."""
@@ -108,8 +108,8 @@ def in_words(error: BaseException, hint: str, notebook: dict[str, Any]) -> Excep
     if LocalHandle.__name__ in text:
         # The check met an object where it needs numbers; as graded, that is a wrong answer.
         return CheckFailed("Your code returned something that this check can't work with.")
-    told = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    return YourCodeRaised(_visible(told + _place(error.__traceback__, notebook)))
+    words = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return YourCodeRaised(_visible(words + _place(error.__traceback__, notebook)))
 
 
 def _place(frames: TracebackType | None, notebook: dict[str, Any]) -> str:

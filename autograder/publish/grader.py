@@ -65,10 +65,10 @@ class Grader(otter.Notebook):  # type: ignore[misc]
         names = sys._getframe(1).f_globals if global_env is None else global_env
         checked = super().check(question, names)
         for result in checked.test_case_results:
-            told = getattr(result.test_case.body, "told", "")
-            if told and not result.passed:
+            wrong = getattr(result.test_case.body, "wrong", "")
+            if wrong and not result.passed:
                 # Otter would also print the line of its own file at which the check failed.
-                result.message = f"❌ Test case failed\n{told}"
+                result.message = f"❌ Test case failed\n{wrong}"
         self._checked[question] = checked, len(_cells_run())
         return checked
 
@@ -110,21 +110,21 @@ class Grader(otter.Notebook):  # type: ignore[misc]
         Args:
             runs: where each name was defined last.
         """
-        told, counted = {}, []
+        found, counted = {}, []
         for question, functions in ANSWERS.items():
             checked, cells = self._checked.get(question, (None, 0))
             if checked is None:
-                told[question] = "not checked"
+                found[question] = "not checked"
             elif any(runs.get(name, -1) >= cells for name in functions):
-                told[question] = "not checked since its cell was run again"
+                found[question] = "not checked since its cell was run again"
             else:
-                told[question] = f"{checked.score:g} of {checked.possible:g}"
+                found[question] = f"{checked.score:g} of {checked.possible:g}"
                 counted.append(checked)
         if len(counted) == len(ANSWERS):
             score, possible = (sum(getattr(c, of) for c in counted) for of in ("score", "possible"))
-            told["total"] = f"{score:g} of {possible:g}"
-        width = max(map(len, told), default=0)
-        lines = [f"{name:<{width}}  {text}" for name, text in told.items()]
+            found["total"] = f"{score:g} of {possible:g}"
+        width = max(map(len, found), default=0)
+        lines = [f"{name:<{width}}  {text}" for name, text in found.items()]
         return "\n".join(["Public points:", *lines, "", LATER])
 
 

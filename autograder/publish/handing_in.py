@@ -59,8 +59,8 @@ def open_notebook(folder: Path, names: Mapping[str, Any]) -> Path:
 
 def _named_by_front_end(names: Mapping[str, Any]) -> list[Path]:
     """Return the notebook that Jupyter or VS Code started the kernel for, if it is still there."""
-    told = names.get(_VS_CODE) or os.environ.get(_SESSION, "")
-    path = Path(str(told))
+    named = names.get(_VS_CODE) or os.environ.get(_SESSION, "")
+    path = Path(str(named))
     return [path] if path.suffix == ".ipynb" and path.is_file() else []
 
 

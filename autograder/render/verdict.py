@@ -20,8 +20,10 @@ def verdict_text(question: QuestionResult) -> str:
     notebook is copied and forwarded more freely than a feedback page.
     """
     head = f"{question.name}: {number(question.score)} of {number(question.max_score)} points"
-    told = [textwrap.wrap(text(question), _WIDTH) for text in (mistake_text, follow_through_text)]
-    notes = [line for lines in told if lines for line in (*lines, "")]
+    wrapped = [
+        textwrap.wrap(text(question), _WIDTH) for text in (mistake_text, follow_through_text)
+    ]
+    notes = [line for lines in wrapped if lines for line in (*lines, "")]
     return "\n".join([head, "", *notes, *_lines(question)]) + "\n"
 
 

@@ -718,7 +718,7 @@ class test_case(otter.test_files.test_case):
     ) -> None:
         super().__init__(name=name, points=points, hidden=hidden)
         self.hint = hint
-        self.told = ""  # what was wrong when it last ran
+        self.wrong = ""  # what was wrong when it last ran
         self.data = data or {}
 
     def call_func(self, global_environment: dict[str, Any]) -> None:
@@ -727,7 +727,7 @@ class test_case(otter.test_files.test_case):
         Otter shows the line of the test file at which the exception passed, so the exception in
         words goes on with the traceback of the original one.
         """
-        self.told = ""
+        self.wrong = ""
         student = LocalStudent(global_environment)
         arguments = arguments_of(self.test_func, {"student": lambda: student, **self.data})
         try:
@@ -735,13 +735,13 @@ class test_case(otter.test_files.test_case):
                 self.test_func(**arguments)
         except (Exception, SystemExit) as error:
             frames = error.__traceback__
-            told = in_words(error, self.hint, global_environment)
-            raised = isinstance(told, YourCodeRaised)
-            self.told = f"Your code raised {told}" if raised else str(told)
+            failure = in_words(error, self.hint, global_environment)
+            raised = isinstance(failure, YourCodeRaised)
+            self.wrong = f"Your code raised {failure}" if raised else str(failure)
             if os.environ.get("NBGRADER_EXECUTION") == "validate":
                 # `nbgrader validate` takes a cell for passed unless it fails or writes here.
-                print(f"{self.name}: {told}", file=sys.stderr)
-            raise told.with_traceback(frames.tb_next if frames else None) from None
+                print(f"{self.name}: {failure}", file=sys.stderr)
+            raise failure.with_traceback(frames.tb_next if frames else None) from None
 
     def __reduce__(self) -> Any:
         """Travel as otter's own class: whoever grades may not have this module."""
@@ -777,8 +777,8 @@ def in_words(error: BaseException, hint: str, notebook: dict[str, Any]) -> Excep
     if LocalHandle.__name__ in text:
         # The check met an object where it needs numbers; as graded, that is a wrong answer.
         return CheckFailed("Your code returned something that this check can't work with.")
-    told = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    return YourCodeRaised(_visible(told + _place(error.__traceback__, notebook)))
+    words = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return YourCodeRaised(_visible(words + _place(error.__traceback__, notebook)))
 
 
 def _place(frames: TracebackType | None, notebook: dict[str, Any]) -> str:
@@ -973,8 +973,8 @@ def open_notebook(folder: Path, names: Mapping[str, Any]) -> Path:
 
 def _named_by_front_end(names: Mapping[str, Any]) -> list[Path]:
     """Return the notebook that Jupyter or VS Code started the kernel for, if it is still there."""
-    told = names.get(_VS_CODE) or os.environ.get(_SESSION, "")
-    path = Path(str(told))
+    named = names.get(_VS_CODE) or os.environ.get(_SESSION, "")
+    path = Path(str(named))
     return [path] if path.suffix == ".ipynb" and path.is_file() else []
 
 
@@ -1116,10 +1116,10 @@ class Grader(otter.Notebook):
         names = sys._getframe(1).f_globals if global_env is None else global_env
         checked = super().check(question, names)
         for result in checked.test_case_results:
-            told = getattr(result.test_case.body, "told", "")
-            if told and not result.passed:
+            wrong = getattr(result.test_case.body, "wrong", "")
+            if wrong and not result.passed:
                 # Otter would also print the line of its own file at which the check failed.
-                result.message = f"\u274c Test case failed\n{told}"
+                result.message = f"\u274c Test case failed\n{wrong}"
         self._checked[question] = checked, len(_cells_run())
         return checked
 
@@ -1161,21 +1161,21 @@ class Grader(otter.Notebook):
         Args:
             runs: where each name was defined last.
         """
-        told, counted = {}, []
+        found, counted = {}, []
         for question, functions in ANSWERS.items():
             checked, cells = self._checked.get(question, (None, 0))
             if checked is None:
-                told[question] = "not checked"
+                found[question] = "not checked"
             elif any(runs.get(name, -1) >= cells for name in functions):
-                told[question] = "not checked since its cell was run again"
+                found[question] = "not checked since its cell was run again"
             else:
-                told[question] = f"{checked.score:g} of {checked.possible:g}"
+                found[question] = f"{checked.score:g} of {checked.possible:g}"
                 counted.append(checked)
         if len(counted) == len(ANSWERS):
             score, possible = (sum(getattr(c, of) for c in counted) for of in ("score", "possible"))
-            told["total"] = f"{score:g} of {possible:g}"
-        width = max(map(len, told), default=0)
-        lines = [f"{name:<{width}}  {text}" for name, text in told.items()]
+            found["total"] = f"{score:g} of {possible:g}"
+        width = max(map(len, found), default=0)
+        lines = [f"{name:<{width}}  {text}" for name, text in found.items()]
         return "\n".join(["Public points:", *lines, "", LATER])
 
 

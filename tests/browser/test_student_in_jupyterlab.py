@@ -143,11 +143,11 @@ def test_a_half_done_notebook_runs_to_its_end_and_is_handed_in(lab, page):
     expect(export.locator(".jp-OutputArea")).to_contain_text(
         "Packed attention.ipynb as saved on ", timeout=ALL_SECONDS
     )
-    told = page.locator(".jp-OutputArea-output").filter(
+    shown = page.locator(".jp-OutputArea-output").filter(
         has_text=re.compile("^Write `masking` first")
     )
-    expect(told.first).to_be_visible()
-    told.first.screenshot(path=PICTURES / "jupyterlab-not-written.png")
+    expect(shown.first).to_be_visible()
+    shown.first.screenshot(path=PICTURES / "jupyterlab-not-written.png")
     expect(page.locator(".jp-OutputArea-output[data-mime-type*='error']")).to_have_count(0)
     everything = cell_with(page, "grader.check_all()")
     everything.screenshot(path=PICTURES / "jupyterlab-check-all.png")

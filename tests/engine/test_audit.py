@@ -50,8 +50,8 @@ def bank(tmp_path):
 def test_a_wrong_solution_among_the_right_ones_is_reported_and_exits_with_1(tiny, bank, options):
     badly = audit(tiny, bank, *options)
     assert badly.returncode == 1
-    told = "right/centre/misplaced: right, but lost points on centre"
-    assert told in badly.stdout.splitlines()[0]
+    line = "right/centre/misplaced: right, but lost points on centre"
+    assert line in badly.stdout.splitlines()[0]
     assert "2 right and 1 wrong solutions, 1 misjudged" in badly.stdout
 
 

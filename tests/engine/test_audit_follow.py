@@ -83,8 +83,8 @@ def test_a_wrong_one_that_gains_by_an_earlier_mistake_is_a_fault(chain):
         found = faults(chain, "double", quick=True)
     finally:
         path.unlink()
-    told = "wrong/total/twice got 3 of 3, 1 with the earlier answer put right"
-    assert ("wrong/double/once", told) in found
+    line = "wrong/total/twice got 3 of 3, 1 with the earlier answer put right"
+    assert ("wrong/double/once", line) in found
 
 
 def test_the_command_prints_what_it_found(chain):

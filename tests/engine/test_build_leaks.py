@@ -77,8 +77,8 @@ def test_answer_in_a_locked_cell_is_found(tiny: Assignment) -> None:
 
 def test_answer_in_the_metadata_is_found(tiny: Assignment) -> None:
     notebook = make_release(tiny)["tiny.ipynb"].decode()
-    told = notebook.replace('"Python 3"', '"middle = x.mean(axis=axis, keepdims=True)"')
-    assert leaks(tiny, tiny__ipynb=told) == ["the solution of centre"]
+    leaking = notebook.replace('"Python 3"', '"middle = x.mean(axis=axis, keepdims=True)"')
+    assert leaks(tiny, tiny__ipynb=leaking) == ["the solution of centre"]
 
 
 def test_line_that_public_checks_share_is_no_leak(tiny: Assignment) -> None:

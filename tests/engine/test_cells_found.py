@@ -128,8 +128,8 @@ def test_a_solution_without_an_id_is_known_by_its_functions(source, handed_in, c
     order = [cell.source for cell in found.notebook.cells]
     assert found.notebook.cells[at(found.notebook, "centre")].source == CENTRE
     assert order.index("mine = 1") < order.index(CENTRE) < order.index("mine += 1")
-    told = "exercises found by their functions, since their cells lost their ids: centre"
-    assert said(found) == [told]
+    sentence = "exercises found by their functions, since their cells lost their ids: centre"
+    assert said(found) == [sentence]
 
 
 def test_another_exercises_cell_is_not_taken_for_a_missing_one(source, handed_in):
@@ -137,8 +137,8 @@ def test_another_exercises_cell_is_not_taken_for_a_missing_one(source, handed_in
     handed_in.cells.insert(at(handed_in, "imports"), new_code_cell(CENTRE))
     found = assemble(handed_in, source)
     assert CENTRE in ran(found)
-    told = "the cell of exercise centre is missing; functions are looked for elsewhere"
-    assert said(found) == [told]
+    sentence = "the cell of exercise centre is missing; functions are looked for elsewhere"
+    assert said(found) == [sentence]
 
 
 def test_a_disabled_copy_beside_the_solution_is_not_run(source, handed_in, complete):
@@ -155,8 +155,8 @@ def test_edits_of_locked_cells_are_reported(source, handed_in, complete):
     text(handed_in, "budget", "epochs = 3")
     found = assemble(handed_in, source)
     assert ran(found) == complete
-    told = "locked cells were edited; the course's own were run: imports, centre-check"
-    assert said(found) == [told]
+    sentence = "locked cells were edited; the course's own were run: imports, centre-check"
+    assert said(found) == [sentence]
 
 
 # What became of the written answer, by what an editor or a student did.

@@ -89,8 +89,8 @@ def test_a_failing_claim_names_values(proof: str, failure: str) -> None:
     before = dict(notebook)
     (first, second) = prove(f"# claim: One.\n{proof}\n# claim: Two.\nassert a == 2", notebook)
     assert first["sentence"] == "One."
-    told = first["failure"].removeprefix("assert ")
-    assert told.startswith(failure) if failure.endswith(": ") else told == failure
+    stated = first["failure"].removeprefix("assert ")
+    assert stated.startswith(failure) if failure.endswith(": ") else stated == failure
     assert second == {"sentence": "Two.", "failure": ""}
     assert notebook == before
 

@@ -100,7 +100,7 @@ def test_the_command_says_whose_time_nobody_knows(tmp_path: Path) -> None:
         book.prepare(read_source(assignment))
         book.change(lambda db: set_due(db, "tiny", datetime(2026, 5, 4, 21, 59)))
     done = run("collect", str(canvas(tmp_path)), "tiny", folder=assignment.root)
-    told = "Canvas's download marks late work, and says no time. Nobody knows when it was handed in"
-    assert f"{told}: lovelaceada;" in " ".join(done.stdout.split())
+    note = "Canvas's download marks late work, and says no time. Nobody knows when it was handed in"
+    assert f"{note}: lovelaceada;" in " ".join(done.stdout.split())
     mark = assignment.root / "submitted/lovelaceada/tiny/late.txt"
     assert mark.read_text() == f"marked as late by Canvas: after {DUE}\n"

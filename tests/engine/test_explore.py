@@ -64,16 +64,16 @@ def test_all_right_entries_run_several_in_a_notebook(banked, warm):
 def test_the_entry_that_makes_a_cell_raise_is_found_among_those_of_its_notebook(banked, warm):
     edit(banked.source, SEE, "print(centre(np.arange(4.0)).mean())")
     faults = {entries: fault for entries, fault in explored(banked, warm) if fault}
-    told = "cell see raised AttributeError: 'list' object has no attribute 'mean'"
-    assert faults == {"right/centre/listed": told}
+    problem = "cell see raised AttributeError: 'list' object has no attribute 'mean'"
+    assert faults == {"right/centre/listed": problem}
 
 
 def test_entries_that_only_fail_together_are_named_together(banked, warm):
     cell = "both = isinstance(centre(np.eye(2)), list) and 'var' in spread.__code__.co_names"
     edit(banked.source, "print(spread(np.ones(3)))", f"{cell}\nassert not both")
     faults = {entries: fault for entries, fault in explored(banked, warm) if fault}
-    told = "only together: cell see-later raised AssertionError: "
-    assert faults == {"right/centre/listed right/spread/root": told}
+    problem = "only together: cell see-later raised AssertionError: "
+    assert faults == {"right/centre/listed right/spread/root": problem}
 
 
 def test_a_solution_that_raises_ends_the_audit(banked, warm):

@@ -130,8 +130,8 @@ def test_nothing_that_the_replay_s_code_prints_or_raises_is_shown(chain):
     graded = grade(chain, double=WRONG["double"], total=TELLS)
     assert outcomes(graded, "total")["test_small"] is Outcome.PASSED
     assert outcomes(graded, "total")["test_large"] is Outcome.STUDENT_ERROR
-    told = json.dumps([to_json(graded.result), graded.notebook])
-    assert str(SECRET) not in told
+    written = json.dumps([to_json(graded.result), graded.notebook])
+    assert str(SECRET) not in written
 
 
 def test_a_reference_that_raises_tells_nothing(chain):

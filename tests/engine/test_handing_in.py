@@ -79,8 +79,8 @@ def test_a_renamed_notebook_is_packed_under_its_own_name(folder: Path) -> None:
     notebook = answered(folder)
     nbformat.write(notebook, folder / "tiny-jane.ipynb")
     (folder / "tiny.ipynb").unlink()
-    (told,) = run(notebook, folder, HAND_IN)
-    assert told.startswith("Packed tiny-jane.ipynb as saved on ")
+    (shown,) = run(notebook, folder, HAND_IN)
+    assert shown.startswith("Packed tiny-jane.ipynb as saved on ")
     assert cell(packed(folder, "tiny-jane.ipynb"), "centre").source == CENTRE
 
 
@@ -90,8 +90,8 @@ def test_among_several_the_front_end_says_which_is_open(folder: Path) -> None:
     nbformat.write(notebook, path)
     in_vs_code = f"__vsc_ipynb_file__ = {str(path)!r}"
     elsewhere = "import os\nos.chdir('tests')"
-    _, _, told = run(notebook, folder, in_vs_code, elsewhere, HAND_IN)
-    assert told.startswith("Packed tiny-jane.ipynb as saved on ")
+    _, _, shown = run(notebook, folder, in_vs_code, elsewhere, HAND_IN)
+    assert shown.startswith("Packed tiny-jane.ipynb as saved on ")
     assert cell(packed(folder, "tiny-jane.ipynb"), "centre").source == CENTRE
 
 
@@ -102,7 +102,7 @@ def test_if_nobody_says_it_refuses_and_takes_a_name(folder: Path) -> None:
     stale = f"import os, checking\nos.environ['JPY_SESSION_NAME'] = {str(folder / 'old.ipynb')!r}"
     stale += "\nchecking.SAVING_SECONDS = 0.5"
     by_name = 'grader.export("tiny-jane.ipynb")'
-    _, refused, zips, told = run(
+    _, refused, zips, shown = run(
         notebook, folder, stale, HAND_IN, "import glob; glob.glob('*.zip')", by_name
     )
     assert refused == (
@@ -110,7 +110,7 @@ def test_if_nobody_says_it_refuses_and_takes_a_name(folder: Path) -> None:
         'the one to hand in, as in grader.export("tiny-jane.ipynb").'
     )
     assert zips == "[]"
-    assert told.startswith("Packed tiny-jane.ipynb as saved on ")
+    assert shown.startswith("Packed tiny-jane.ipynb as saved on ")
 
 
 def test_an_answer_that_is_not_saved_is_named(folder: Path) -> None:
@@ -121,13 +121,13 @@ def test_an_answer_that_is_not_saved_is_named(folder: Path) -> None:
         f"    if cell['id'] == 'centre': cell['source'] = {CENTRE + '  '!r}\n"
         "json.dump(notebook, open('tiny.ipynb', 'w'))"
     )
-    refused, _, told = run(notebook, folder, HAND_IN, save, HAND_IN)
+    refused, _, shown = run(notebook, folder, HAND_IN, save, HAND_IN)
     assert refused == (
         "Nothing was packed: tiny.ipynb does not hold what you last ran for `centre`. Save the "
         "notebook first (Ctrl+S); if you have edited a cell since you ran it, run it. Then run "
         "this cell again."
     )
-    assert told.startswith("Packed tiny.ipynb as saved on ")
+    assert shown.startswith("Packed tiny.ipynb as saved on ")
 
 
 def test_what_was_run_last_must_be_saved_however_it_was_defined(folder: Path) -> None:
@@ -151,14 +151,14 @@ def test_a_file_that_is_no_notebook_is_not_packed(folder: Path) -> None:
 def test_points_are_shown_in_the_notebooks_order(folder: Path) -> None:
     notebook = answered(folder)
     nbformat.write(notebook, folder / "tiny.ipynb")
-    early, everything, told, _, late = run(
+    early, everything, shown, _, late = run(
         notebook, folder, HAND_IN, "grader.check_all()", HAND_IN, CENTRE, HAND_IN
     )
     later = "Hidden checks come later: they test the same rules on other data."
     assert "centre  1.5 of 1.5\nspread  not checked\n\n" + later in early
     points = f"Public points:\ncentre  1.5 of 1.5\nspread  0 of 1\ntotal   1.5 of 2.5\n\n{later}"
     assert everything.endswith(points)
-    assert points in told
+    assert points in shown
     assert "centre  not checked since its cell was run again\nspread  0 of 1\n\n" in late
 
 
@@ -183,8 +183,8 @@ def test_a_folder_without_checks_says_so(folder: Path) -> None:
     for path in (folder / "tests").iterdir():
         path.unlink()
     (folder / "tests").rmdir()
-    (told,) = run(notebook, folder, cell(notebook, "start").source)
-    assert told == (
+    (shown,) = run(notebook, folder, cell(notebook, "start").source)
+    assert shown == (
         f"The folder 'tests' is missing in {folder}: unpack the whole folder that the notebook "
         "came in, and open the notebook there."
     )
@@ -195,5 +195,5 @@ def test_another_missing_package_is_named_as_ever(folder: Path) -> None:
     real = nbformat.read(Course.find(Path(__file__)).assignment("attention").release_notebook, 4)
     edit(folder / "checking.py", "import otter.test_files", "import no_such_package")
     cell(notebook, "start").source = cell(real, "start").source
-    (told,) = run(notebook, folder, cell(real, "start").source)
-    assert "No module named 'no_such_package'" in told
+    (shown,) = run(notebook, folder, cell(real, "start").source)
+    assert "No module named 'no_such_package'" in shown

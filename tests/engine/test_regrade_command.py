@@ -131,15 +131,15 @@ def test_grading_some_names_the_others_and_mixes_nothing(course: Assignment) -> 
     assert done.code == 1
     (one,) = done.document["assignments"]
     assert one["by_other_checks"] == ["ben", "cleo"]
-    told = "are not graded again (--student left them out): ben, cleo."
-    assert f"2 results are by other checks, points or limits and {told}" in done.stderr
+    sentence = "are not graded again (--student left them out): ben, cleo."
+    assert f"2 results are by other checks, points or limits and {sentence}" in done.stderr
     table = rows(course)
     assert {row["max_score"] for row in table.values()} == {"4"}
     assert (table["ada"]["score"], table["ben"]["score"], table["ben"]["total"]) == ("4", "", "")
     rest = run("grade", "tiny", folder=course.root)
     assert rest.code == 0
-    told = "are graded again: ben, cleo."
-    assert f"2 results are by other checks, points or limits and {told}" in rest.stdout
+    sentence = "are graded again: ben, cleo."
+    assert f"2 results are by other checks, points or limits and {sentence}" in rest.stdout
     assert {row["score"] for row in rows(course).values()} == {"4", "0", "3.5"}
 
 
@@ -153,7 +153,7 @@ def test_a_question_may_be_judged_again_though_nothing_has_changed(course: Assig
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "sentence"),
     [
         (
             ("--question", "center"),
@@ -168,11 +168,11 @@ def test_a_question_may_be_judged_again_though_nothing_has_changed(course: Assig
     ],
 )
 def test_wrong_usage_is_one_clear_line(
-    course: Assignment, arguments: tuple[str, ...], told: str
+    course: Assignment, arguments: tuple[str, ...], sentence: str
 ) -> None:
     before = files(course.root)
     done = run("regrade", "tiny", *arguments, folder=course.root)
-    assert (done.code, told in done.stderr) == (2, True)
+    assert (done.code, sentence in done.stderr) == (2, True)
     assert files(course.root) == before
 
 

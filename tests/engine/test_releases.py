@@ -179,8 +179,8 @@ def test_nobody_loses_points_for_what_was_not_in_the_notebook(
 
 def test_staff_reads_why_and_a_person_looks_where_it_is_not_sure(term: Term) -> None:
     old = term.old
-    told = f"of another release, {old}, which had no 'spread': graded by its questions and points"
-    assert term.problems("ann-old") == [(told, "staff", False)]
+    stated = f"of another release, {old}, which had no 'spread': graded by its questions and points"
+    assert term.problems("ann-old") == [(stated, "staff", False)]
     assert term.problems("cat-today") == term.problems("dan-stripped") == []
     lacks = f"names no release, and lacks the cells of 'spread', as the release {old} did"
     assert term.problems("eve-stripped-old") == [
@@ -234,9 +234,9 @@ def test_it_is_graded_by_todays_questions_if_asked(term: Term) -> None:
     done = iml("check", path, "--as-today", "--json", folder=term.assignment.root)
     result = json.loads(done.stdout)["result"]
     assert (result["status"], result["score"], result["max_score"]) == ("graded", 3, 4)
-    told = [problem["text"] for problem in result["problems"]]
-    assert f"the notebook is of the release {UNKNOWN}" in told[0]
-    assert told[0].endswith("graded by today's, as asked for")
+    stated = [problem["text"] for problem in result["problems"]]
+    assert f"the notebook is of the release {UNKNOWN}" in stated[0]
+    assert stated[0].endswith("graded by today's, as asked for")
 
 
 def test_what_was_graded_is_graded_again_when_a_release_is_kept(term: Term) -> None:

@@ -191,5 +191,5 @@ def test_every_cell_of_the_real_releases_runs_untouched(name: str, tmp_path: Pat
     resources = {"metadata": {"path": str(folder)}}
     NotebookClient(notebook, timeout=300, resources=resources).execute()
     assert (folder / f"{name}.zip").is_file()
-    told = [printed(cell) for cell in notebook.cells if "explore" in cell.metadata.get("tags", [])]
-    assert sum(text.startswith("Write `") for text in told) > 5
+    shown = [printed(cell) for cell in notebook.cells if "explore" in cell.metadata.get("tags", [])]
+    assert sum(text.startswith("Write `") for text in shown) > 5

@@ -103,8 +103,8 @@ class CheckCollector:
         else:
             verdict = judge(error, self._source, visibility)
             if isinstance(error, StudentError) and error.probe:
-                told = f"{error.probe}, in {question}.{item.name}: {error}"[:500]
-                self.probed.append((question, told))
+                raised = f"{error.probe}, in {question}.{item.name}: {error}"[:500]
+                self.probed.append((question, raised))
             if verdict.outcome is Outcome.GRADER_ERROR:
                 self.suspects.append(Suspect(item, error))
         if died_before and error is not None:

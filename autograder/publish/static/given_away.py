@@ -49,10 +49,10 @@ def given_away(files: Files) -> Iterator[Finding]:
                 if not largest or fragment.operations > largest.operations:
                     found[secret.assignment, secret.question] = secret, fragment
         for secret, fragment in found.values():
-            yield files.at(fragment.line, _told(code, secret, fragment))
+            yield files.at(fragment.line, _sentence(code, secret, fragment))
 
 
-def _told(code: CellCode, secret: _Solution, fragment: Fragment) -> str:
+def _sentence(code: CellCode, secret: _Solution, fragment: Fragment) -> str:
     where = f"the solution of {secret.question} in {secret.assignment}"
     same = f"`{fragment.text}` computes what `{secret.fragment.text}` does in {where}"
     return f"cell {code.cell.id}: {same}; students get this cell, so do it in another way"

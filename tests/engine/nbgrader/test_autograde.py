@@ -25,7 +25,7 @@ HIDDEN_WORDS = (
     *("mean of an image", "expect_close"),
 )
 # Messages and hints, which a student's page shows, and a notebook doesn't.
-TOLD = ("large numbers", "Does it work far", "mean of an image")
+NAMED = ("large numbers", "Does it work far", "mean of an image")
 SCORES = {
     "displays": 0.0,
     "empty": 0.0,
@@ -155,8 +155,8 @@ def test_no_hidden_check_is_in_what_nbgrader_writes(runs):
     assert len(files) == 2 * len(SCORES)
     for path in files:
         text = path.read_text()
-        told = TOLD if path.suffix == ".html" else ()
-        assert [word for word in HIDDEN_WORDS if word in text and word not in told] == [], path
+        named = NAMED if path.suffix == ".html" else ()
+        assert [word for word in HIDDEN_WORDS if word in text and word not in named] == [], path
         if path.parent.parent.name in ("half", "displays", "untouched", "empty"):
             assert "x - middle" not in text, path
 

@@ -47,5 +47,7 @@ def test_equal_scores_agree_and_others_are_reported(tool, tmp_path):
         grade = next(g for n in submission.notebooks for g in n.grades if g.auto_score)
         grade.auto_score -= 1
         book.db.commit()
-    (told,) = shard.differences()
-    assert told.startswith("centre-check: 3.0 in nbgrader, 2.0 in iml, of the submission of right/")
+    (difference,) = shard.differences()
+    assert difference.startswith(
+        "centre-check: 3.0 in nbgrader, 2.0 in iml, of the submission of right/"
+    )
