@@ -123,7 +123,7 @@ SOLVED = {
     "mean": "def mean(x):\n    return np.mean(x)\n",
 }
 # A submission that does harm in the wrong place should not hold up the tests for long.
-LIMITS = Limits(cell_seconds=15, check_seconds=10, submission_seconds=90)
+LIMITS = Limits(cell_seconds=8, check_seconds=5, submission_seconds=90)
 
 
 def write_lab(root: Path) -> Assignment:

@@ -150,6 +150,7 @@ def total(x):
     assert scores(graded)["total"] == 3
 
 
+HARM_LIMITS = {"memory_bytes": 2**30, "check_seconds": 3.0}
 DEADLY = "def total(x):\n    {harm}\n    return float(np.sum(double(x)))\n"
 
 
@@ -166,7 +167,7 @@ DEADLY = "def total(x):\n    {harm}\n    return float(np.sum(double(x)))\n"
 )
 def test_harm_in_a_replay_costs_its_question_alone(chain, harm):
     total = DEADLY.format(harm=harm)
-    graded = grade(chain, limits={"memory_bytes": 2**30}, double=WRONG["double"], total=total)
+    graded = grade(chain, limits=HARM_LIMITS, double=WRONG["double"], total=total)
     assert graded.result.status is Status.GRADED
     assert {**scores(graded), "total": 0, "both": 0} == {**FULL, "double": 0, "total": 0, "both": 0}
 
