@@ -1890,7 +1890,8 @@ def writer_log_prob(tokens):
 
 written = {}
 for width in (1, 4):
-    best = beam_search(writer_log_prob, opening[0], lexicon.index("."), width, 20, alpha=0.7)[0]
+    found = beam_search(writer_log_prob, opening[0], lexicon.index("."), width, 20, alpha=0.7)
+    best = next(iter(found))
     written[width] = " ".join(lexicon[i] for i in best[0][1:]), best[1]
     print(f"width {width}, score {best[1]:.2f}: elizabeth was {written[width][0]}")
 
