@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 START_SECONDS = 90.0
@@ -39,9 +40,22 @@ def serve(folder: Path, tmp_path: Path, **variables: str) -> Iterator[tuple[str,
         _wait_for(f"{url}/api", server, tmp_path / "lab.log")
         yield url, token
     finally:
-        server.terminate()
-        server.wait(20)
+        _end(server)
         log.close()
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """End a server and its kernels; one that starts a kernel as it is asked to end never does."""
+    kernels = psutil.Process(server.pid).children(recursive=True) if server.poll() is None else []
+    server.terminate()
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+    for kernel in kernels:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            kernel.kill()
 
 
 def _free_port() -> int:
