@@ -232,8 +232,8 @@ def _recorded(
     facts = {
         "assignment": place.name,
         "notes": list(notes),
-        "left": [_left_record(student, reason) for student, reason in plan.left.items()],
-        "failures": [_left_record(student, reason) for student, reason in failures.items()],
+        "left": [_reason_record(student, reason) for student, reason in plan.left.items()],
+        "failures": [_reason_record(student, reason) for student, reason in failures.items()],
     }
     written: dict[str, str] = {}
     if order.dry_run:
@@ -246,7 +246,7 @@ def _recorded(
     return {**facts, "difference": difference_record(found), "written": written}
 
 
-def _left_record(student: str, reason: str) -> dict[str, str]:
+def _reason_record(student: str, reason: str) -> dict[str, str]:
     return {"student_id": plain_id(student), "reason": printable(reason)}
 
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook
 from nbgrader.dbutil import ALEMBIC_DIR
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
@@ -60,8 +56,9 @@ def open_gradebook(db_url: str, course_id: str, timeout: float) -> Any:
             _make_whole(url, course_id)
             # SQLite itself waits this long for each statement; `write` then tries again.
             url = url.update_query_dict({"timeout": f"{min(timeout, 5.0):g}"})
-        with _scripts_on_path():
-            return Gradebook(url.render_as_string(hide_password=False), course_id)
+        else:
+            _stamp_empty(url)
+        return Gradebook(url.render_as_string(hide_password=False), course_id)
     # A driver that isn't installed is an ImportError; nbgrader's own refusal is a ValueError.
     except (SQLAlchemyError, ValueError, ImportError, OSError, sqlite3.Error) as error:
         shown, reason = _shown(db_url), _reason(error)
@@ -142,20 +139,28 @@ def _make_whole(url: URL, course_id: str) -> None:
             return
         temporary = path.with_name(f".{path.name}.tmp")
         temporary.unlink(missing_ok=True)
-        _stamp(f"sqlite:///{temporary}")
+        _stamp_empty(url.set(database=str(temporary)))
         Gradebook(f"sqlite:///{temporary}", course_id).close()
         temporary.replace(path)
 
 
-def _stamp(db_url: str) -> None:
-    """Write the version of nbgrader's tables into an empty database.
+def _stamp_empty(url: URL) -> None:
+    """Write the version of nbgrader's tables into a database that has none yet.
 
-    nbgrader would ask the command ``alembic`` for it, which takes longer than all the rest.
+    nbgrader would ask the command ``alembic`` for it, which takes longer than all the rest and may
+    not be on the path.
     """
-    engine = create_engine(db_url)
-    with engine.begin() as connection:
-        MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
-    engine.dispose()
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            if not inspect(connection).get_table_names():
+                # Imported late: few gradebooks are new.
+                from alembic.migration import MigrationContext
+                from alembic.script import ScriptDirectory
+
+                MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
+    finally:
+        engine.dispose()
 
 
 def _locked(name: str, timeout: float) -> GradebookLocked:
@@ -180,14 +185,3 @@ def _shown(db_url: str) -> str:
         return make_url(db_url).set(query={}).render_as_string(hide_password=True)
     except SQLAlchemyError:
         return db_url
-
-
-@contextlib.contextmanager
-def _scripts_on_path() -> Iterator[None]:
-    """Let nbgrader find ``alembic``, which it calls by name to fill an empty database."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before

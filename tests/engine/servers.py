@@ -45,17 +45,17 @@ def serve(folder: Path, tmp_path: Path, **variables: str) -> Iterator[tuple[str,
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
-    """End a server and its kernels; one that starts a kernel as it is asked to end never does."""
-    kernels = psutil.Process(server.pid).children(recursive=True) if server.poll() is None else []
+    """End a server; one that starts a kernel while it ends never does, and is killed with it."""
     server.terminate()
     try:
         server.wait(20)
     except subprocess.TimeoutExpired:
+        kernels = psutil.Process(server.pid).children(recursive=True)
         server.kill()
         server.wait()
-    for kernel in kernels:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            kernel.kill()
+        for kernel in kernels:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                kernel.kill()
 
 
 def _free_port() -> int:

@@ -21,9 +21,7 @@ def prepare_gradebook(root: Path, out: Path) -> None:
     importlib.import_module("autograder.adapters.nbgrader.fill")
     from autograder.grading.course_config import gradebook_of
     from autograder.records.gradebook import COURSE_ID
-    from autograder.records.gradebook_access import is_there, make_missing
+    from autograder.records.gradebook_access import make_missing
 
     with contextlib.suppress(Exception):
-        url = gradebook_of(root, out)
-        if not is_there(url):
-            make_missing(url, COURSE_ID)
+        make_missing(gradebook_of(root, out), COURSE_ID)
