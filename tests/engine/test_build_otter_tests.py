@@ -185,3 +185,15 @@ def test_no_message_names_the_handle_of_a_students_object(added: None, check: Ch
     shown = check({"centre": lambda x, axis=0: {"x": Path()}})
     assert "CheckFailed: Your code returned something that this check can't work with." in shown
     assert "LocalHandle" not in shown
+
+
+def test_what_checks_share_is_found_out_anew_once_the_code_has_changed(
+    tiny: Assignment, check: Check
+) -> None:
+    path = Path("tests/centre.py")
+    shared = "@once\ndef centred(student):\n    return student.centre(np.ones((2, 2)))\n\n\n"
+    text = path.read_text().replace("import expect,", "import expect, once,")
+    text = text.replace("):\n", "):\n    expect(centred(student) == 7, 'Not 7.')\n")
+    path.write_text(text.replace("@test_case", f"{shared}@test_case", 1))
+    assert "CheckFailed: Not 7." in check(defined("def centre(x): return 6"))
+    assert "CheckFailed: Not 7." not in check(defined("def centre(x): return 7"))

@@ -8,9 +8,10 @@ A message is fixed text in the student's terms; figures that came from the stude
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from autograder.judging.checks.seen import described, difference, instead
 FLOAT64_TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 1e-5
 _ARTICLES = ("a", "an", "one", "the")
+Found = TypeVar("Found")
 
 
 class CheckFailed(AssertionError):
@@ -289,3 +291,25 @@ def expect_learns(train: Callable[[], float], floor: float, rounds: int, message
             return
     measured(Measurement(message, quality, floor, math.inf))
     raise CheckFailed(message, f"got {quality:.4g}")
+
+
+def once(find: Callable[[Any], Found]) -> Callable[[Any], Found]:
+    """Let the checks of a file share what one call finds out about a student's code.
+
+    For work that takes long, such as training a network, which several checks look at. What raises
+    is tried again by the next check. Check files are loaded anew for each submission, and for each
+    `grader.check`, so nothing outlives the code it was found out about.
+
+    Args:
+        find: takes the student; what it returns may not be changed by a check, nor hold handles,
+            which are forgotten between checks.
+    """
+    known: list[Found] = []
+
+    @functools.wraps(find)
+    def shared(student: Any) -> Found:
+        if not known:
+            known.append(find(student))
+        return known[0]
+
+    return shared

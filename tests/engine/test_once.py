@@ -1,0 +1,70 @@
+"""What several checks look at is found out once, and never about another submission's code."""
+
+from pathlib import Path
+
+import pytest
+from lab import Lab, outcomes, write_lab
+
+from autograder.judging.checks.kit import CheckFailed, expect, once
+from autograder.results import Outcome
+
+CHECKS = '''\
+import pytest
+
+from autograder.judging.checks.kit import expect, once
+
+ASKED = []
+
+
+@once
+def found(student):
+    """Return twice seven."""
+    ASKED.append(student)
+    return student.double(7)
+
+
+@pytest.mark.points(1)
+def test_large(student):
+    """Twice seven is large"""
+    expect(found(student) > 10, "Twice seven is too small.")
+
+
+@pytest.mark.points(1)
+def test_even(student):
+    """Twice seven is even"""
+    expect(found(student) % 2 == 0, "Twice seven is odd.")
+    expect(len(ASKED) == 1, "It was called more than once.")
+'''
+
+
+@pytest.fixture
+def lab(warm, tmp_path: Path) -> Lab:
+    """Return a lab whose public checks of ``double`` share a call."""
+    assignment = write_lab(tmp_path / "course")
+    assignment.check_file("public", "double").write_text(CHECKS)
+    assignment.check_file("hidden", "double").unlink()
+    return Lab(assignment, warm, tmp_path)
+
+
+def test_checks_share_a_call_and_submissions_dont(lab: Lab) -> None:
+    for answer, ended in (
+        ("2 * x", [Outcome.PASSED, Outcome.PASSED]),
+        ("x", [Outcome.FAILED, Outcome.FAILED]),
+        ("15", [Outcome.PASSED, Outcome.FAILED]),
+    ):
+        graded = lab.grade(double=f"def double(x):\n    return {answer}\n")
+        assert list(outcomes(graded, "double").values()) == ended
+
+
+def test_what_raises_is_tried_again() -> None:
+    tries = []
+
+    @once
+    def second(student: str) -> str:
+        tries.append(student)
+        expect(len(tries) > 1, "This is the first time.")
+        return student
+
+    with pytest.raises(CheckFailed):
+        second("s")
+    assert [second("s"), second("s"), len(tries)] == ["s", "s", 2]
