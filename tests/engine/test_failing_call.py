@@ -30,6 +30,11 @@ def rows(student, x):
     return got
 
 
+def first_row(student):
+    got = rows(student, X)
+    return got[0]
+
+
 def noting(student, seen):
     student.centre(X)
     seen.append(7)
@@ -69,6 +74,11 @@ def test_a_call_on_a_later_line_of_the_failing_statement_counts(tiny: Assignment
 def test_code_that_raises_shows_the_call_that_raised(tiny: Assignment) -> None:
     shown = call_of(tiny, "got = student.centre(LONG)\nstudent.centre(X)", RAISES)
     assert shown == "centre(LONG)\n# LONG is an array of shape (60, 7)"
+
+
+def test_a_helpers_helper_is_looked_into(tiny: Assignment) -> None:
+    body = "got = first_row(student)\nexpect(got is None, 'no')"
+    assert call_of(tiny, body, "def centre(x, axis=0):\n    return 0 * x\n") == "centre(x, axis=1)"
 
 
 def test_a_helpers_call_is_shown_without_values(tiny: Assignment) -> None:

@@ -23,6 +23,7 @@ _OURS = frozenset(("probe", "keep", "fetch", "forget"))
 _LONGEST = 300  # characters of a call
 _LONGEST_VALUE = 110
 _MOST_VALUES = 6
+_DEEPEST = 4  # helpers that call each other
 
 Function = ast.FunctionDef
 Place = tuple[int, int]  # line and column
@@ -118,9 +119,7 @@ def _is_student(node: ast.expr) -> bool:
 def _shown(call: ast.Call, function: Function, tree: ast.Module, frame: types.FrameType) -> str:
     text = _text(call)
     if not text:
-        helper = _helper(call, tree)
-        inner = _last_call(helper, _end_of(helper)) if helper else None
-        return _text(inner)[:_LONGEST] if inner else ""
+        return _inside(call, tree)[:_LONGEST]
     # What a helper was given may come from the student.
     is_check = function.name.startswith("test_")
     return _with_values(text, call, function, frame) if is_check else text[:_LONGEST]
@@ -135,6 +134,19 @@ def _text(call: ast.Call) -> str:
             # expect_untouched(student, "softmax", z=SCORES) passes its arguments by position.
             values = [*call.args[2:], *(keyword.value for keyword in call.keywords)]
             return f"{name}({', '.join(map(ast.unparse, values))})"
+    return ""
+
+
+def _inside(call: ast.Call, tree: ast.Module) -> str:
+    """Return the last call that a helper makes, itself or by another one."""
+    for _ in range(_DEEPEST):
+        helper = _helper(call, tree)
+        inner = _last_call(helper, _end_of(helper)) if helper else None
+        if inner is None:
+            return ""
+        if text := _text(inner):
+            return text
+        call = inner
     return ""
 
 

@@ -189,12 +189,12 @@ def test_quality(student, hidden_images):
     noises = student.keep(np.random.default_rng(1))
 
     def train():
-        losses = student.train_denoiser(model, x, 0.5, 6, noises, 8)
-        expect_array(losses, "the list of losses", (6,))
+        losses = student.train_denoiser(model, x, 0.5, 18, noises, 8)
+        expect_array(losses, "the list of losses", (18,))
         found = expect_tuple(training.weights(model), 4, "four arrays")
         # The weights themselves are judged: no table of images stands in for them.
         found = [expect_array(w, "a weight", s) for w, s in zip(found, shapes, strict=True)]
         return -10 * np.log10(np.mean((denoise(noisy, found) - unseen) ** 2))
 
-    # The mean image alone has 10.9 dB.
-    expect_learns(train, 11.6, 10, "The images are denoised too poorly.")
+    # The mean image alone has 10.9 dB. One round nearly always does, since each makes a new graph.
+    expect_learns(train, 11.6, 4, "The images are denoised too poorly.")

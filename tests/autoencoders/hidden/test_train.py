@@ -67,7 +67,7 @@ def test_loss(student):
     """The loss is the one that was asked for, averaged over the epoch"""
     rng = np.random.default_rng(62)
     # Cheap images and dear ones, so that no image's loss, and hardly a batch's, is the mean.
-    x = (rng.random((32, 7)) < np.repeat([0.05, 0.95], 16)[:, None]).astype(np.float32)
+    x = (rng.random((16, 7)) < np.repeat([0.05, 0.95], 8)[:, None]).astype(np.float32)
     kernel, bias = rng.normal(scale=0.1, size=(7, 7)), rng.normal(2, 0.2, size=7)
     p = sigmoid(x @ kernel + bias)
     entropy = -np.mean(np.log(np.where(x > 0, p, 1 - p)))
@@ -75,7 +75,7 @@ def test_loss(student):
     for loss, start, size in (
         ("binary_crossentropy", entropy, 1),
         ("mse", np.mean((x - p) ** 2), 1),
-        ("mse", np.mean((x - p) ** 2), 16),
+        ("mse", np.mean((x - p) ** 2), 8),
     ):
         model = training.stepwise([kernel, bias])
         losses = losses_of(student.train_autoencoder(model, x, loss, 2, size), 2)
@@ -162,11 +162,12 @@ def test_quality(student, hidden_images):
     model = training.network([rng.normal(scale=0.08, size=shape) for shape in shapes])
 
     def train():
-        losses_of(student.train_autoencoder(model, x, "binary_crossentropy", 5, 16), 5)
+        losses_of(student.train_autoencoder(model, x, "binary_crossentropy", 16, 16), 16)
         found = expect_tuple(training.weights(model), 4, "four arrays")
         # The weights themselves are judged: no table of images stands in for them.
         found = [expect_array(w, "a weight", s) for w, s in zip(found, shapes, strict=True)]
         return -np.mean((reconstruct(x, found) - x) ** 2)
 
-    # The mean image alone has an error of 0.077.
-    expect_learns(train, -0.05, 8, "The reconstructions are too poor.")
+    # The mean image alone has an error of 0.077. One round nearly always does, since each makes a
+    # new graph.
+    expect_learns(train, -0.05, 3, "The reconstructions are too poor.")

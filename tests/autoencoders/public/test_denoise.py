@@ -10,12 +10,12 @@ from autograder.judging.checks.kit import (
     expect_tuple,
     expect_untouched,
     expect_within,
+    once,
 )
 
 
-def shown(training, model):
-    """Return every row that the model was shown, whoever called it."""
-    batches = training.seen(model)
+def shown(batches):
+    """Return every row that a model was shown, whoever called it."""
     expect(isinstance(batches, list) and len(batches) > 0, "The model was never shown anything.")
     return np.concatenate([expect_array(batch, "a batch") for batch in batches])
 
@@ -41,12 +41,12 @@ def test_psnr(student):
     expect_untouched(student, "psnr", x=x, x_hat=x_hat)
 
 
-def grey_images(rows=40):
+def grey_images():
     """Draw images of two greys, which small noise does not push to 0 or 1."""
-    return (0.35 + 0.3 * np.random.default_rng(0).integers(0, 2, size=(rows, 30))).astype("float32")
+    return (0.35 + 0.3 * np.random.default_rng(0).integers(0, 2, size=(40, 30))).astype("float32")
 
 
-def train(student, x, sigma=0.1, epochs=2, batch_size=16, start=None, seed=1):
+def train(student, x, sigma, epochs, batch_size, start=None, seed=1):
     """Train a model that notes what it is shown; return it and the probe that reads the notes."""
     training = student.probe("training")
     rng = np.random.default_rng(0)
@@ -58,6 +58,13 @@ def train(student, x, sigma=0.1, epochs=2, batch_size=16, start=None, seed=1):
     return model, training
 
 
+@once
+def with_small_noise(student):
+    """Return the batches that a model was shown, and the pairs of its training, at sigma 0.1."""
+    model, training = train(student, grey_images(), 0.1, 2, 16)
+    return training.seen(model), training.pairs(model)  # no pairs for a loop of your own
+
+
 @pytest.mark.points(0.25)
 @pytest.mark.hint(
     "Every pixel gets noise of its own, of standard deviation sigma: not sigma squared."
@@ -65,9 +72,9 @@ def train(student, x, sigma=0.1, epochs=2, batch_size=16, start=None, seed=1):
 def test_sigma(student):
     """The images that go in have noise of standard deviation sigma"""
     x, message = grey_images(), "The noise's standard deviation is not sigma."
-    for sigma in (0.1, 0.06):
-        model, training = train(student, x, sigma)
-        spread = distances(shown(training, model), x)
+    model, training = train(student, x, 0.06, 2, 16)
+    for sigma, seen in ((0.1, with_small_noise(student)[0]), (0.06, training.seen(model))):
+        spread = distances(shown(seen), x)
         noisy = spread[spread > 1e-6]
         expect(len(noisy) > 0, "The model was shown clean images only.")
         expect_within(np.mean(noisy), message, 0.9 * sigma, 1.1 * sigma)
@@ -78,8 +85,7 @@ def test_sigma(student):
 def test_pairs(student):
     """Noisy images, and only these, are the inputs of training, and clean images the targets"""
     x = grey_images()
-    model, training = train(student, x)
-    for pair in training.pairs(model):  # none for a loop of your own
+    for pair in with_small_noise(student)[1]:
         inputs, targets = expect_tuple(pair, 2, "pairs")
         targets = expect_array(targets, "the targets of a batch")
         expect(np.all(distances(targets, x) < 1e-6), "The targets are not the clean images.")
@@ -93,9 +99,7 @@ def test_pairs(student):
 @pytest.mark.hint("Pass batch_size and epochs on: each image is shown once in each epoch.")
 def test_batches(student):
     """Each image is shown once in each epoch, in batches of batch_size"""
-    x = grey_images()
-    model, training = train(student, x)
-    pairs = [expect_tuple(pair, 2, "pairs") for pair in training.pairs(model)]
+    pairs = [expect_tuple(pair, 2, "pairs") for pair in with_small_noise(student)[1]]
     sizes = [len(expect_array(inputs, "a batch")) for inputs, _ in pairs] or [16]
     expect(max(sizes) == 16, "The batches don't have the size that was asked for.")
     expect(sum(sizes) == 80 or not pairs, "Not every image was shown once in each epoch.")
@@ -123,12 +127,29 @@ def black_and_white():
     return np.random.default_rng(2).integers(0, 2, size=(24, 30)).astype(np.float32)
 
 
+HALFWAY = [2 * np.eye(30), -np.ones(30)]  # to the identity: its diagonal still grows
+
+
+@once
+def with_large_noise(student):
+    """Train a model on black and white images.
+
+    Returns:
+        The batches that it was shown, whether anything was drawn from rng, and the images then.
+    """
+    training, kept = student.probe("training"), student.keep(black_and_white())
+    model, generator = training.recorder(HALFWAY), student.keep(np.random.default_rng(3))
+    before = str(generator.bit_generator.state)
+    student.train_denoiser(model, kept, 0.5, 1, generator, 24)
+    drawn = str(generator.bit_generator.state) != before
+    return training.seen(model), drawn, student.fetch(kept)
+
+
 @pytest.mark.points(0.25)
 @pytest.mark.hint("np.clip(noisy, 0, 1), as add_noise does.")
 def test_clipped(student):
     """Noisy pixels are clipped to [0, 1]"""
-    model, training = train(student, black_and_white(), 0.5, 1, 24)
-    rows = shown(training, model)
+    rows = shown(with_large_noise(student)[0])
     expect(np.min(rows) >= 0 and np.max(rows) <= 1, "A noisy pixel lies outside [0, 1].")
 
 
@@ -136,8 +157,7 @@ def test_clipped(student):
 @pytest.mark.hint("The image that a noisy one was made of is its target, and no other.")
 def test_own_targets(student):
     """Each noisy image has the image that it was made of as its target"""
-    halfway = [2 * np.eye(30), -np.ones(30)]  # to the identity: its diagonal still grows
-    model, training = train(student, black_and_white(), 0.5, 3, 24, halfway, seed=3)
+    model, training = train(student, black_and_white(), 0.5, 3, 24, HALFWAY, seed=3)
     kernel = expect_tuple(training.weights(model), 2, "two arrays")[0]
     kernel = expect_array(kernel, "the kernel", (30, 30))
     grown = (np.mean(np.diag(kernel)) - 2) / 0.001  # in steps of Adam
@@ -150,21 +170,13 @@ def test_own_targets(student):
 @pytest.mark.hint("Draw with the methods of rng: rng.normal(...), not np.random.normal(...).")
 def test_generator(student):
     """The noise is drawn from rng"""
-    training = student.probe("training")
-    model = training.recorder([2 * np.eye(30), -np.ones(30)])
-    generator = student.keep(np.random.default_rng(3))
-    before = str(generator.bit_generator.state)
-    student.train_denoiser(model, black_and_white(), 0.5, 1, generator, 24)
-    expect(str(generator.bit_generator.state) != before, "Nothing was drawn from rng.")
+    expect(with_large_noise(student)[1], "Nothing was drawn from rng.")
 
 
 @pytest.mark.points(0.25)
 @pytest.mark.hint("x_train + noise makes a new array; x_train += noise changes the caller's.")
 def test_untouched(student):
     """The clean images stay as they are"""
-    training, x = student.probe("training"), black_and_white()
-    model = training.recorder([2 * np.eye(30), -np.ones(30)])
-    kept = student.keep(x)
-    student.train_denoiser(model, kept, 0.5, 1, np.random.default_rng(3), 24)
-    left = expect_array(student.fetch(kept), "the training images", x.shape)
+    x = black_and_white()
+    left = expect_array(with_large_noise(student)[2], "the training images", x.shape)
     expect(np.array_equal(left, x), "The training images were changed.")
