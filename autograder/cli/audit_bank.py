@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich import box
-from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +16,7 @@ from autograder.cli import options
 from autograder.cli.endings import DONE, NEEDS_PERSON
 from autograder.cli.exploring import show_explored
 from autograder.cli.following import show_followed
+from autograder.cli.how_far import HowFar
 from autograder.cli.margins import print_margins
 from autograder.cli.output import Output
 from autograder.cli.several import Ended, with_each
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from autograder.audit.bank import BankEntry
     from autograder.audit.judging import Judged
     from autograder.judging.judge.setup import Setup
-
-_LINE_EVERY = 25  # entries, where no bar can be shown
 
 
 @dataclass(frozen=True)
@@ -125,14 +123,11 @@ def _judge(setup: Setup, order: Order, entries: list[BankEntry], output: Output)
     judging = audit(setup, entries, setup.kernels.jobs, quick=order.quick)
     if order.public:
         judging = with_public(judging)
-    progress = track(
-        _announced(judging, len(entries), output),
-        f"judging {name}",
-        total=len(entries),
-        console=output.console,
-        transient=True,
-    )
-    judged = sorted(progress, key=lambda j: (j.entry.question, j.entry.side, j.entry.name))
+    with HowFar(output.console, f"judging {name}", "judged", len(entries)) as progress:
+        judged = sorted(
+            _announced(judging, progress, output),
+            key=lambda j: (j.entry.question, j.entry.side, j.entry.name),
+        )
     output.table(_table(name, judged))
     faults = sum(bool(item.fault) for item in judged)
     if order.public:
@@ -142,13 +137,12 @@ def _judge(setup: Setup, order: Order, entries: list[BankEntry], output: Output)
     return Ended(NEEDS_PERSON if faults else DONE, record)
 
 
-def _announced(judging: Iterator[Judged], total: int, output: Output) -> Iterator[Judged]:
+def _announced(judging: Iterator[Judged], progress: HowFar, output: Output) -> Iterator[Judged]:
     """Report each fault as it is found: a whole bank can take an hour."""
-    for number, item in enumerate(judging, 1):
+    for item in judging:
         if item.fault:
             output.say(f"{item.entry}: {item.fault}", style="red")
-        if number % _LINE_EVERY == 0 and not output.console.is_terminal:
-            output.say(f"{number} of {total} judged")
+        progress.advance()
         yield item
 
 

@@ -6,11 +6,11 @@ import time
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
 from autograder.cli.endings import DONE, NEEDS_PERSON
+from autograder.cli.how_far import HowFar
 from autograder.cli.output import Output
 from autograder.cli.several import Ended
 
@@ -26,16 +26,13 @@ def show_explored(setup: Setup, entries: list[BankEntry], output: Output) -> End
 
     right = [entry for entry in entries if entry.side == "right"]
     name, began, explored = setup.assignment.name, time.monotonic(), []
-    with Progress(console=output.console, transient=True) as progress:
-        task = progress.add_task(f"exploring {name}", total=len(right))
+    done = "right solutions explored"
+    with HowFar(output.console, f"exploring {name}", done, len(right)) as progress:
         for each in explore(setup, right, setup.kernels.jobs, output.say):
             explored.append(each)
-            progress.advance(task, len(each.entries))
             if each.fault:
                 output.say(f"{_named(each)}: {each.fault}", style="red")
-            elif not output.console.is_terminal:
-                done = sum(len(item.entries) for item in explored)
-                output.say(f"{done} of {len(right)} right solutions explored")
+            progress.advance(len(each.entries))
     faults = [each for each in explored if each.fault]
     if faults:
         output.table(_table(name, faults))

@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich import box
-from rich.progress import Progress
 from rich.table import Table
 
 from autograder.cli.endings import DONE, NEEDS_PERSON
+from autograder.cli.how_far import HowFar
 from autograder.cli.output import Output
 from autograder.cli.several import Ended
-
-_LINE_EVERY = 25  # mistakes, where no bar can be shown
 
 if TYPE_CHECKING:
     from autograder.audit.bank import BankEntry
@@ -35,14 +33,12 @@ def show_followed(
     from autograder.audit.follow import follow
 
     name, began, found = setup.assignment.name, time.monotonic(), []
-    with Progress(console=output.console, transient=True) as progress:
-        progress.add_task(f"following through {name}", total=None)
+    with HowFar(output.console, f"following through {name}", "earlier mistakes judged") as progress:
         for each in follow(setup, entries, setup.kernels.jobs, questions, quick=quick):
             found.append(each)
             if each.fault:
                 output.say(f"{each.wrong}: {each.fault}", style="red")
-            if len(found) % _LINE_EVERY == 0 and not output.console.is_terminal:
-                output.say(f"{len(found)} judged")
+            progress.advance()
     faults = sum(bool(each.fault) for each in found)
     output.table(_table(name, found))
     callers = {str(caller) for each in found for caller in each.callers}

@@ -6,18 +6,10 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-
 from autograder.adapters.nbgrader.new_gradebook import prepare_gradebook
 from autograder.cli.class_graded import GradedClass, Order
 from autograder.cli.class_written import Place, fill, named, write_tables
+from autograder.cli.how_far import HowFar
 from autograder.cli.output import Output
 from autograder.errors import GradebookError, OutputError
 from autograder.grading.batch import (
@@ -39,14 +31,6 @@ from autograder.render.table import ResultsTable, summary
 from autograder.render.words import of_other_releases
 from autograder.text import plain_id
 
-COLUMNS = (
-    TextColumn("{task.description}"),
-    BarColumn(),
-    MofNCompleteColumn(),
-    TimeElapsedColumn(),
-    TextColumn("left:"),
-    TimeRemainingColumn(),
-)
 _INTERRUPTED = "The grading was interrupted: what the gradebook adds comes with the next one."
 
 
@@ -152,7 +136,7 @@ def _say_others(output: Output, students: Sequence[str], rest: str) -> None:
 def _grade_all(
     output: Output, batch: Iterator[Finished], total: int, log: Log
 ) -> dict[str, dict[str, float]]:
-    """Take each result as it comes, with a bar that shows how long the rest will take.
+    """Take each result as it comes, and show how long the rest will take.
 
     Returns:
         Each student's profile, empty if nothing was measured, sorted by student. The results
@@ -160,18 +144,15 @@ def _grade_all(
     """
     found: dict[str, dict[str, float]] = {}
     resumed = 0
-    with Progress(*COLUMNS, console=output.console, transient=True) as progress:
-        bar = progress.add_task("grading", total=total)
+    with HowFar(output.console, "grading", "graded", total) as progress:
         try:
             for finished in batch:
                 found[finished.result.student_id] = finished.profile
                 resumed += finished.resumed
                 log.finished(finished)
-                shown = f"graded {plain_id(finished.result.student_id)}"
-                progress.update(bar, advance=1, description=shown)
+                progress.advance(now=f"graded {plain_id(finished.result.student_id)}")
         except KeyboardInterrupt:
             log.write("interrupted", results=len(found))
-            progress.stop()
             output.say(
                 f"Interrupted: {len(found)} of {total} are graded and kept. "
                 "The same command continues with the rest."

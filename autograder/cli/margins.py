@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from rich.progress import track
-
 from autograder.cli.endings import DONE, NEEDS_PERSON
+from autograder.cli.how_far import HowFar
 from autograder.cli.output import Output
 from autograder.cli.several import Ended
 
@@ -32,10 +31,13 @@ def print_margins(setup: Setup, entries: list[BankEntry], seeds: int, output: Ou
     measuring = measure_margins(setup, entries, seeds, setup.kernels.jobs)
     measured = []
     name = setup.assignment.name
-    for item in track(measuring, f"measuring {name}", console=console, transient=True):
-        measured.append(item)
-        if item.fault:
-            console.print(f"{item.entry}: {item.fault}", style="red", markup=False, soft_wrap=True)
+    with HowFar(console, f"measuring {name}", "measured", len(entries)) as progress:
+        for item in measuring:
+            measured.append(item)
+            if item.fault:
+                line = f"{item.entry}: {item.fault}"
+                console.print(line, style="red", markup=False, soft_wrap=True)
+            progress.advance()
     output.page(margins_markdown(name, seeds, measured))
     record = {"seeds": seeds, "entries": [_record(item) for item in measured]}
     return Ended(NEEDS_PERSON if any(item.fault for item in measured) else DONE, record)

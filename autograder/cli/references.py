@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from rich.progress import Progress
-
 from autograder.choices import Isolation
 from autograder.cli import options
+from autograder.cli.how_far import HowFar
 from autograder.cli.output import Output
 from autograder.cli.several import Ended, with_each
 from autograder.course import Assignment, Course
@@ -57,8 +56,5 @@ def _mistakes(
     with options.warm_process(Course(assignment.root), isolation, jobs) as warm:
         setup = set_up(assignment, warm.control, isolation=isolation, jobs=jobs)
         warm.wait_ready()
-        with Progress(console=output.console, transient=True) as progress:
-            bar = progress.add_task("running the bank", total=None)
-            yield from make_mistakes(
-                setup, jobs, lambda done, total: progress.update(bar, completed=done, total=total)
-            )
+        with HowFar(output.console, "running the bank", "entries run") as progress:
+            yield from make_mistakes(setup, jobs, progress.reach)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.progress import Progress
-
 from autograder.adapters.nbgrader.totals import Totals
 from autograder.analysis.kept_difference import difference_record, keep_difference
 from autograder.analysis.people import People
@@ -19,7 +17,8 @@ from autograder.cli import options
 from autograder.cli.class_written import Place, booked_of, fill, named, write_tables
 from autograder.cli.differences import show_difference
 from autograder.cli.endings import DONE, NEEDS_PERSON
-from autograder.cli.grade_class import COLUMNS, with_checks_tried
+from autograder.cli.grade_class import with_checks_tried
+from autograder.cli.how_far import HowFar
 from autograder.cli.output import Output
 from autograder.cli.several import Ended
 from autograder.course import Assignment, Course
@@ -206,11 +205,10 @@ def _with_bar(plan: Plan, order: Regrading, output: Output) -> Iterator[Redone]:
     work = regrade(plan, LocalExecutor(order.jobs))
     with (
         contextlib.closing(work),
-        Progress(*COLUMNS, console=output.console, transient=True) as progress,
+        HowFar(output.console, "grading again", "graded again", total) as progress,
     ):
-        bar = progress.add_task("grading again", total=total)
         for redone in work:
-            progress.update(bar, advance=1)
+            progress.advance()
             yield redone
 
 
