@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Tests that start kernels are known by their fixtures, or are listed where they start a command
 # that starts kernels, or a browser.
-KERNEL_FIXTURES = {"warm", "lab", "browser"}
+KERNEL_FIXTURES = {"warm", "lab", "browser", "term"}
 KERNEL_FOLDERS = {"browser", "nbgrader", "nothing_lost"}
 KERNEL_FILES = {
     *("test_anywhere.py", "test_attacks.py", "test_audit.py", "test_claims.py", "test_colab.py"),
@@ -16,16 +16,22 @@ KERNEL_FILES = {
     *("test_user_isolation.py", "test_warm_server.py"),
 }
 KERNEL_TESTS = {
+    "test_a_question_is_looked_for_in_all_assignments",
     "test_a_student_may_import_what_was_left_out",
+    "test_audit_of_all_exits_with_the_worst_code",
     "test_it_works_and_holds_without_root",
+    "test_margins",
+    "test_one_broken_bank_does_not_keep_the_next_from_its_audit",
     "test_otter_grades_with_it",
     "test_rendered_solution_shows_passing_checks_and_explorations",
+    "test_slow_exercises_are_left_out_of_a_quick_audit",
 }
 # Slow for another reason: they train networks, as checks of slow exercises do, try every check of
 # an assignment, grade a bank, run nbgrader's own commands, or start a server.
 SLOW_FILES = {
     *("test_autoencoders_promises.py", "test_examples_checked.py", "test_floating_types.py"),
-    *("test_hidden_images.py", "test_imap.py", "test_parameters.py", "test_ticket_store.py"),
+    *("test_hidden_images.py", "test_imap.py", "test_networks.py", "test_parameters.py"),
+    "test_ticket_store.py",
 }
 SLOW_TESTS = {
     "test_every_right_beam_search_of_the_bank_gives_the_same_record",
