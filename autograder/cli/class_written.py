@@ -103,10 +103,15 @@ def fill(place: Place, students: Iterable[str], output: Output) -> Filled:
     return filled
 
 
-def booked_of(place: Place) -> Mapping[str, Booked] | None:
-    """Return what the gradebook adds to the results; None if there is none that can be read."""
+def booked_of(place: Place, url: str = "") -> Mapping[str, Booked] | None:
+    """Return what the gradebook adds to the results; None if there is none that can be read.
+
+    Args:
+        place: the class.
+        url: of the gradebook; empty for the one that grading fills.
+    """
     with contextlib.suppress(GradebookError):
-        return _read_booked(place)
+        return _read_booked(place, url)
     return None
 
 

@@ -17,7 +17,7 @@ from autograder.cli.output import Output
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.grading.batch import hold_results
-from autograder.grading.course_config import course_config, exchange_zone, gradebook_url
+from autograder.grading.course_config import course_config, exchange_zone, gradebook_of, gradebook_url
 from autograder.moments import known_zone, read_deadline
 from autograder.notebook.source import read_source
 from autograder.records.store import result_files
@@ -62,8 +62,17 @@ def find_class(
     submitted: Path | None,
     roster: Path | None,
     zone: str = "",
+    db_url: str = "",
 ) -> Class:
     """Return the class that a command's options name.
+
+    Args:
+        assignment: its name.
+        graded: the folder that grading wrote to; None for the course.
+        submitted: the folder of the students' folders; None for the course's.
+        roster: the class list; None for the course's.
+        zone: of times without one; empty for the course's.
+        db_url: of the gradebook; empty for the one that grading fills.
 
     Raises:
         UsageError: no such assignment or time zone, or a roster that can't be read.
@@ -80,7 +89,7 @@ def find_class(
     people = read_people(options.known_roster(course, roster))
     if roster and people.problem:
         raise UsageError(people.problem)
-    url = gradebook_url(config, course.root, out)
+    url = db_url or gradebook_url(config, course.root, out)
     return Class(Place(source, folder, out, people), url, known)
 
 
@@ -88,21 +97,40 @@ def find_class(
 def changing(found: Class, output: Output) -> Iterator[None]:
     """Change deadlines in the block; then let penalties, pages and tables follow.
 
+    Pages and tables are made from the gradebook that grading fills; in another one, and where there
+    are no results, only the penalties follow.
+
     Raises:
         UsageError: a grading is running.
         GradebookError: the gradebook can't be written.
     """
     place = found.place
+    root = place.source.assignment.root
     with hold_results(place.out, place.name):
-        before = booked_of(place) or {}
+        before = booked_of(place, found.url) or {}
         yield
-        if not result_files(place.outputs.results):
-            return
-        fill(place, (), output)
-        after = booked_of(place) or {}
+        own = found.url == gradebook_of(root, place.out)
+        paged = own and bool(result_files(place.outputs.results))
+        if paged:
+            fill(place, (), output)
+        else:
+            _apply_policy(found)
+        after = booked_of(place, found.url) or {}
         _tell(before, after, output)
-        _rewrite(place, before, after)
-        write_tables(place)
+        if paged:
+            _rewrite(place, before, after)
+            write_tables(place)
+
+
+def _apply_policy(found: Class) -> None:
+    """Compute the penalties of all that the gradebook has of the assignment."""
+    # Imported late: nbgrader takes seconds.
+    from autograder.adapters.nbgrader.fill import apply_late_policy
+
+    place = found.place
+    config = course_config(place.source.assignment.root)
+    students = booked_of(place, found.url) or {}
+    apply_late_policy(config, found.url, place.name, students)
 
 
 def _tell(before: Mapping[str, Booked], after: Mapping[str, Booked], output: Output) -> None:
