@@ -5,7 +5,8 @@ AutograderError
 │   ├── UnknownAssignment      no such assignment in this course
 │   ├── MissingPrerequisite    this machine lacks something that grading needs
 │   ├── RosterError            roster.csv breaks a rule, or lacks a student
-│   └── BankError              no such bank or question, or an entry that breaks a rule
+│   ├── BankError              no such bank or question, or an entry that breaks a rule
+│   └── ConcernsEveryQuestion  some questions were to be regraded, and all of them have to be
 ├── BuildError                 a source file breaks a rule of the build
 │   ├── MarkerError            unmatched or misspelt solution marker
 │   ├── SourceError            a cell header, id or role is wrong
@@ -47,6 +48,10 @@ class RosterError(UsageError):
 
 class BankError(UsageError):
     """No such bank or question, or an entry that breaks a rule; the message names it."""
+
+
+class ConcernsEveryQuestion(UsageError):
+    """Some questions were to be regraded, and what has changed concerns all of them."""
 
 
 class BuildError(AutograderError):

@@ -150,10 +150,10 @@ def change_a_check(term: Term) -> None:
     term.step(f"The check {question}.{check} turns out to be unfair: from now on it lets all pass.")
     let_all_pass(Course(term.root).assignment(NAME).check_file(Visibility.HIDDEN, question), check)
     term.iml("regrade", NAME, "--dry-run", *term.grading)
-    term.step("So it is: the regrade runs this exercise's checks, and nothing else.")
-    term.iml("regrade", NAME, *term.grading)
-    term.step(f"{ASKS}'s request is settled by grading that submission again.")
+    term.step(f"{ASKS}, who has asked, comes first: the ticket keeps what the regrade changes.")
     term.iml("tickets", "resolve", "2", "--regrade", *LIMITS)
+    term.step("Then all others: a regrade runs this exercise's checks, and nothing else.")
+    term.iml("regrade", NAME, *term.grading)
 
 
 def hardest(results: Path) -> tuple[str, str]:

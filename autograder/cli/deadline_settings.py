@@ -17,7 +17,12 @@ from autograder.cli.output import Output
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.grading.batch import hold_results
-from autograder.grading.course_config import course_config, exchange_zone, gradebook_of, gradebook_url
+from autograder.grading.course_config import (
+    course_config,
+    exchange_zone,
+    gradebook_of,
+    gradebook_url,
+)
 from autograder.moments import known_zone, read_deadline
 from autograder.notebook.source import read_source
 from autograder.records.store import result_files

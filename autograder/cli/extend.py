@@ -40,7 +40,7 @@ def extend_command(
     """
     # Imported late, so that --help and mistyped commands answer at once.
     from autograder.cli.deadline_settings import changing, find_class
-    from autograder.cli.extensions import asked_extension, describe, granted
+    from autograder.cli.extensions import asked_extension, granted, tell
     from autograder.records.gradebook import COURSE_ID
     from autograder.records.gradebook_access import read_once
 
@@ -51,4 +51,4 @@ def extend_command(
     with changing(found, output):
         extension = asked_extension(found, student, " ".join(time), reason, output)
         after = read_once(found.url, COURSE_ID, 30.0, lambda db: granted(db, extension))
-        describe(student, after, found, output)
+        tell(student, after, found, output)

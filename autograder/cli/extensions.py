@@ -69,29 +69,22 @@ def granted(db: Any, extension: Extension) -> Deadlines:
     return read_deadlines(db, extension.assignment)
 
 
-def describe(student: str, known: Deadlines, found: Class, output: Output) -> str:
-    """Print when a student's work is due now, and whether that has passed.
-
-    Args:
-        student: by student_id.
-        known: the deadlines as they are now.
-        found: the class.
-        output: where to print.
-
-    Returns:
-        The sentence that says when.
-    """
+def described(student: str, known: Deadlines, found: Class) -> str:
+    """Return a sentence that says when a student's work is due now."""
     name, extension = found.place.name, known.extensions.get(plain_id(student))
     due = known.due_for(plain_id(student))
     if extension is None or due is None:
-        sentence = f"{student}: no extension for {name} any more"
-    else:
-        waits = ", once it is handed in and graded" if extension.waiting else ""
-        sentence = f"{student}: {name} is due {found.shown(due)}{waits} ({extension.reason})"
-    output.say(sentence)
-    if extension and due and due < now():
+        return f"{student}: no extension for {name} any more"
+    waits = ", once it is handed in and graded" if extension.waiting else ""
+    return f"{student}: {name} is due {found.shown(due)}{waits} ({extension.reason})"
+
+
+def tell(student: str, known: Deadlines, found: Class, output: Output) -> None:
+    """Print when a student's work is due now, and whether that has passed already."""
+    output.say(described(student, known, found))
+    due = known.due_for(plain_id(student))
+    if plain_id(student) in known.extensions and due and due < now():
         output.say(f"the extended deadline, {found.shown(due)}, has passed", style="yellow")
-    return sentence
 
 
 def _check_student(student: str, found: Class, known: Deadlines) -> None:

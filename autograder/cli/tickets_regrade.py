@@ -1,20 +1,22 @@
-"""The regrade that a ticket asks for: one student's submission, graded again in full."""
+"""The regrade that a ticket asks for: what `iml regrade` does, for one student."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder.choices import Isolation
-from autograder.cli import options
+from autograder.cli.endings import DONE
 from autograder.cli.output import Output
 from autograder.cli.tickets_book import Book
-from autograder.errors import UsageError
+from autograder.errors import ConcernsEveryQuestion, UsageError
 from autograder.judging.sandbox.request import Limits
 from autograder.results import Status, SubmissionResult
 
 if TYPE_CHECKING:
+    from autograder.cli.regrade_class import Regrading
+    from autograder.course import Assignment
     from autograder.grading.difference import Verdict
     from autograder.records.tickets import Ticket
     from autograder.tickets.difference import Difference
@@ -26,10 +28,11 @@ class Regrade:
 
     Args:
         book: the course's tickets.
-        ticket: names the student and the assignment.
+        ticket: names student and assignment, and perhaps a question.
         submitted: the folder of the students' folders; None for the course's.
         isolation: what keeps the student's code apart.
         limits: of the submission.
+        as_today: grade a hand-in of a release that is not kept by today's.
     """
 
     book: Book
@@ -37,60 +40,110 @@ class Regrade:
     submitted: Path | None
     isolation: Isolation
     limits: Limits
+    as_today: bool
 
 
-def regraded(order: Regrade, output: Output) -> tuple[Difference, bool]:
-    """Grade a submission again, as `iml grade --fresh` does.
+@dataclass(frozen=True)
+class Regraded:
+    """What came of it.
+
+    Args:
+        change: in points.
+        page: where the difference is kept for staff; empty if nothing was graded again.
+        left: why the submission could not be graded again; empty if nothing was in the way.
+        settled: whether nobody has to look at the submission.
+    """
+
+    change: Difference
+    page: str
+    left: str
+    settled: bool
+
+
+def regraded(order: Regrade, output: Output) -> Regraded:
+    """Regrade a submission as `iml regrade` does; with a question, its checks run in any case.
 
     Args:
         order: which, and how.
         output: where to print.
 
-    Returns:
-        What changed, and whether nobody has to look at the submission.
-
     Raises:
-        UsageError: there is no such submission.
-        SandboxError: it can't be graded here.
-        OutputError: the result can't be written.
-        GradebookError: the gradebook can't be; the result is kept.
+        UsageError: there is no result to compare with, no check of the question, or `iml regrade`
+            refuses it.
+        SandboxError: the checks can't be tried, or no kernel can be started.
+        OutputError: something can't be written; what was written before is kept.
+        GradebookError: the gradebook can't be written; the result is kept.
     """
-    from autograder.analysis.people import People
-    from autograder.cli.class_graded import Order
-    from autograder.cli.grade_class import grade_class
+    from autograder.cli.regrade_class import regrade_class
     from autograder.records.store import ResultStore
 
-    book, ticket = order.book, order.ticket
-    assignment = book.course.assignment(ticket.assignment)
-    folder = (order.submitted or book.course.root / "submitted").resolve()
-    if not (folder / ticket.student_id / assignment.name).is_dir():
-        raise UsageError(f"{folder} holds no {assignment.name} of {ticket.student_id}")
-    store = ResultStore(book.folder, assignment.name)
+    ticket = order.ticket
+    assignment = order.book.course.assignment(ticket.assignment)
+    store = ResultStore(order.book.folder, assignment.name)
     before = store.read(ticket.student_id)
-    with options.warm_process(book.course, order.isolation) as warm:
-        grade_class(
-            Order(
-                assignment=assignment,
-                submitted=folder,
-                out=book.folder,
-                students=[ticket.student_id],
-                jobs=1,
-                fresh=True,
-                isolation=order.isolation,
-                limits=order.limits,
-                log=None,
-                people=People(book.roster),
-            ),
-            warm,
-            output,
+    if before is None:
+        first = f"first: `iml grade {assignment.name} --student {ticket.student_id}`"
+        raise UsageError(f"there is no result of {assignment.name} of {ticket.student_id}; {first}")
+    _check_question(ticket, assignment)
+    try:
+        ended = regrade_class(assignment, _regrading(order), output)
+    except ConcernsEveryQuestion as error:
+        raise UsageError(f'{error}: `iml tickets set {ticket.id} --question ""`') from None
+    after = store.read(ticket.student_id) or before
+    page = ended.record["written"].get("difference", "")
+    if not page and ended.code == DONE and not ticket.question:
+        command = f"iml regrade {assignment.name} --student {ticket.student_id} --question …"
+        output.say(f"nothing has changed since the grading; `{command}` would run checks anyway")
+    return Regraded(
+        change=_difference(before, after, again=bool(page)),
+        page=page,
+        left=_reason(ended.record),
+        settled=ended.code == DONE and after.status is Status.GRADED,
+    )
+
+
+def _check_question(ticket: Ticket, assignment: Assignment) -> None:
+    """Refuse a question that no check grades.
+
+    Raises:
+        UsageError: a person gives its points.
+    """
+    from autograder.notebook.source import read_source
+
+    if ticket.question in read_source(assignment).written:
+        raise UsageError(
+            f"ticket {ticket.id} is about {ticket.question}, whose points a person gives: no check "
+            "could be run again"
         )
-    after = store.read(ticket.student_id)
-    if after is None:
-        raise UsageError(f"{assignment.name} of {ticket.student_id} has no result")
-    return _difference(before, after), after.status is Status.GRADED
 
 
-def _difference(before: SubmissionResult | None, after: SubmissionResult) -> Difference:
+def _regrading(order: Regrade) -> Regrading:
+    """Return the order that `iml regrade` would give for the ticket."""
+    from autograder.analysis.people import People
+    from autograder.cli.regrade_class import Regrading
+
+    book, ticket = order.book, order.ticket
+    return Regrading(
+        submitted=(order.submitted or book.course.root / "submitted").resolve(),
+        out=book.folder,
+        students=[ticket.student_id],
+        questions=[ticket.question] if ticket.question else [],
+        dry_run=False,
+        jobs=1,
+        isolation=order.isolation,
+        limits=order.limits,
+        as_today=order.as_today,
+        named=True,
+        people=People(book.roster),
+    )
+
+
+def _reason(record: dict[str, Any]) -> str:
+    """Return why a submission was not graded again, of the record that `iml regrade` prints."""
+    return next((one["reason"] for one in (*record["left"], *record["failures"])), "")
+
+
+def _difference(before: SubmissionResult, after: SubmissionResult, *, again: bool) -> Difference:
     """Return what changed in points: a ticket's answer says no more."""
     from autograder.grading.difference import check_changes
     from autograder.tickets.difference import CheckChange, Difference
@@ -101,7 +154,7 @@ def _difference(before: SubmissionResult | None, after: SubmissionResult) -> Dif
     ]
     old, new = _scores(before), _scores(after)
     return Difference(
-        before.score if before else None,
+        before.score,
         after.score,
         after.max_score,
         {
@@ -110,6 +163,7 @@ def _difference(before: SubmissionResult | None, after: SubmissionResult) -> Dif
             if old.get(name) != new.get(name)
         },
         tuple(one for one in checks if one.before != one.after),
+        again,
     )
 
 
@@ -117,5 +171,5 @@ def _points(verdict: Verdict | None) -> float | None:
     return None if verdict is None else verdict.points
 
 
-def _scores(result: SubmissionResult | None) -> dict[str, float]:
-    return {question.name: question.score for question in (result.questions if result else ())}
+def _scores(result: SubmissionResult) -> dict[str, float]:
+    return {question.name: question.score for question in result.questions}

@@ -183,23 +183,16 @@ def _half(result: SubmissionResult | None, total: Total) -> Half | None:
 Key = tuple[str, Visibility, str]
 
 
-def _by_key(result: SubmissionResult | None) -> dict[Key, CheckResult]:
+def _by_key(result: SubmissionResult) -> dict[Key, CheckResult]:
     return {
         (question.name, check.visibility, check.name): check
-        for question in (result.questions if result else ())
+        for question in result.questions
         for check in question.checks
     }
 
 
-def check_changes(
-    before: SubmissionResult | None, after: SubmissionResult
-) -> Iterator[CheckChange]:
-    """Yield the checks that ended differently, or were worth something else.
-
-    Args:
-        before: None if there was none; then no check has a verdict before.
-        after: of the same student.
-    """
+def check_changes(before: SubmissionResult, after: SubmissionResult) -> Iterator[CheckChange]:
+    """Yield the checks of a student that ended differently, or were worth something else."""
     old, new = _by_key(before), _by_key(after)
     for key in dict.fromkeys((*new, *old)):
         one, other = _verdict(old.get(key)), _verdict(new.get(key))

@@ -11,7 +11,12 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.errors import OutputError, ResultError, UnreadableSubmission, UsageError
+from autograder.errors import (
+    ConcernsEveryQuestion,
+    OutputError,
+    ResultError,
+    UnreadableSubmission,
+)
 from autograder.findings import listed
 from autograder.grading.batch import try_checks_first
 from autograder.grading.executor import Executor
@@ -104,7 +109,7 @@ def plan_regrade(
         dry_run: whether anything will be written.
 
     Raises:
-        UsageError: some questions are asked for, and what has changed concerns all of them.
+        ConcernsEveryQuestion: some questions are asked for, and all of them have to be judged.
     """
     plan, name = Plan(), setup.assignment.name
     for result in ResultStore(out, name).read_all():
@@ -154,11 +159,11 @@ def _refuse_part(changed: Changed, questions: Sequence[str]) -> None:
     """Refuse to judge some questions where all would have to be.
 
     Raises:
-        UsageError: see above.
+        ConcernsEveryQuestion: see above.
     """
     if questions and changed.all:
         parts = listed(changed.parts)
-        raise UsageError(
+        raise ConcernsEveryQuestion(
             f"--question {' '.join(questions)}: the {parts} changed since the grading, which "
             "concerns every question; leave out --question to grade all of them again"
         )

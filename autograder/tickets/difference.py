@@ -20,15 +20,17 @@ class Difference:
     """What changed between two gradings.
 
     Args:
-        before: score of the earlier one; None if there was none.
+        before: score of the earlier one.
         after: score of the later one.
         max_score: of the later one.
         questions: points before and after of each question whose points changed.
         checks: those whose points changed.
+        again: whether it was graded again; false if nothing that judges it has changed.
     """
 
-    before: float | None
+    before: float
     after: float
     max_score: float
     questions: dict[str, tuple[float | None, float | None]]
     checks: tuple[CheckChange, ...]
+    again: bool = True

@@ -22,8 +22,8 @@ def printed() -> str:
 
 
 def test_every_step_says_what_it_does(printed: str) -> None:
-    steps = [line for line in printed.splitlines() if line.partition(".")[0].isdecimal()]
-    assert [line.partition(".")[0] for line in steps] == [str(n) for n in range(1, len(steps) + 1)]
+    steps = [line for line in printed.splitlines() if line.partition(". ")[0].isdecimal()]
+    assert [line.partition(". ")[0] for line in steps] == [str(n) for n in range(1, len(steps) + 1)]
     assert len(steps) == 12
 
 
@@ -42,8 +42,10 @@ def test_the_extension_takes_the_penalty_back(printed: str) -> None:
 
 def test_the_changed_check_changes_grades_and_says_whose(printed: str) -> None:
     folder = REPOSITORY / "build/demo/reports/attention/regrades"
-    (kept,) = folder.glob("*.json")
-    assert json.loads(kept.read_text(encoding="utf-8"))
+    asked, others = (json.loads(kept.read_text("utf-8")) for kept in sorted(folder.glob("*.json")))
+    (change,) = asked["difference"]["changes"]
+    assert change["gained"] > 0
+    assert others["difference"]["compared"] == len(STUDENTS)
 
 
 def test_pages_and_grades_are_handed_out(printed: str) -> None:

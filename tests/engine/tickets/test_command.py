@@ -25,6 +25,7 @@ from autograder.tickets.model import State
 @pytest.fixture
 def filled(course: Assignment) -> Path:
     """A course with three tickets: Ada's extension, Bob's regrade, a stranger's question."""
+    assert run("due", "tiny", "2026-05-08 12:00", folder=course.root).code == 0
     with_file = mail()
     with_file.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="note.pdf")
     path = mbox(
@@ -131,14 +132,16 @@ def test_a_guess_is_corrected(filled: Path) -> None:
         (("set", "1"), "nothing to set: give --student, --assignment, --question or --kind"),
         (("set", "9", "--kind", "late"), "there is no ticket 9; `iml tickets list --all` shows"),
         (("assign", "1", " "), "PERSON ' ' must have 1 to 128 characters"),
-        (("resolve", "1", "--extend", "-3"), "--extend -3 must be above 0, and at most 365 days"),
-        (("resolve", "1", "--extend", "0"), "--extend 0 must be above 0, and at most 365 days"),
-        (("resolve", "1", "--extend", "nan"), "--extend nan must be above 0, and at most 365 days"),
-        (("resolve", "1", "--extend", "1e9"), "--extend 1e+09 must be above 0, and at most 365"),
-        (("resolve", "1", "--extend", "two"), "'two' is not a number"),
+        (("resolve", "1", "--extend", "-3"), "an extension of -3 is not possible: give 0 to 365"),
+        (("resolve", "1", "--extend", "0"), "; `iml extend ada tiny 0` does it"),
+        (("resolve", "1", "--extend", "400"), "an extension of 400 is not possible"),
+        (("resolve", "1", "--extend", "nan"), "'nan' is no time"),
+        (("resolve", "1", "--extend", "2026-05-08 11:00"), "11:00 UTC is no extension: tiny is"),
+        (("resolve", "1", "--extend", "2026-02-30 11:00"), "'2026-02-30 11:00' is no time"),
+        (("resolve", "1", "--extend", "1", "--zone", "Berlin"), "Berlin is not a time zone"),
         (("resolve", "1", "--extend", "1", "--regrade"), "--extend and --regrade don't go"),
         (("resolve", "3", "--extend", "1"), "ticket 3 names no student: first, `iml tickets set 3"),
-        (("resolve", "2", "--regrade"), "holds no tiny of bob"),
+        (("resolve", "2", "--regrade"), "no result of tiny of bob; first: `iml grade tiny"),
         (("import", "missing.mbox"), "missing.mbox can't be read: No such file or directory"),
         (("fetch",), "no host: give --host, or set c.Tickets.host"),
         (("fetch", "--host", "h:x"), "--host h:x: 'x' is not a port"),
@@ -173,19 +176,53 @@ def test_an_extension_is_granted_logged_and_drafted(filled: Path) -> None:
     assert done.code == 0
     document = done.document
     assert undocumented(document) == set()
-    assert document["extension"] == {"days": 2.0, "due": None, "waiting": True}
+    due = "2026-05-10T12:00:00"
+    assert document["extension"] == {"days": 2.0, "due": due, "waiting": True}
     assert document["regrade"] is None
     assert document["ticket"]["state"] == "resolved"
     assert document["answer"] == (
         "Subject: Re: Extension for tiny\n\nHello Ada Lovelace,\n\n"
-        "your deadline for tiny is extended by 2 days.\n\nGet well soon.\n\nTess\n"
+        "your deadline for tiny is extended by 2 days, to 2026-05-10 12:00 UTC.\n\n"
+        "Get well soon.\n\nTess\n"
     )
     assert "unverified: make sure that it was ada who wrote" in done.stderr
     log = tickets(filled, "show", "1", "--json").document["log"]
     assert [entry["act"] for entry in log[2:]] == ["extended", "drafted", "resolved"]
+    waits = "once it is handed in and graded (Get well soon.)"
+    assert log[2]["detail"] == f"ada: tiny is due 2026-05-10 12:00 UTC, {waits}"
     assert log[3]["detail"] == f"an answer\n{document['answer'].rstrip()}"
     assert {entry["who"] for entry in log[2:]} == {"Tess"}
     assert "ticket 1 is resolved already" in refused(filled, "resolve", "1")
+
+
+def test_an_extension_may_be_up_to_a_time_in_a_zone(filled: Path) -> None:
+    until = ("--extend", "2026-05-09 20:30", "--zone", "Europe/Berlin")
+    done = tickets(filled, "resolve", "1", *until, "--json").document
+    assert done["extension"]["due"] == "2026-05-09T18:30:00"
+    assert "for tiny is extended to 2026-05-09 20:30 CEST.\n" in done["answer"]
+
+
+def test_hours_are_an_extension_too(filled: Path) -> None:
+    done = tickets(filled, "resolve", "1", "--extend", "36h", "--json").document
+    assert done["extension"]["days"] == 1.5
+    assert "for tiny is extended to 2026-05-10 00:00 UTC.\n" in done["answer"]
+
+
+def test_a_time_that_clocks_show_twice_is_named(filled: Path) -> None:
+    twice = ("--extend", "2026-10-25 02:30", "--zone", "Europe/Berlin")
+    done = tickets(filled, "resolve", "1", *twice)
+    assert "show 2026-10-25 02:30 twice: taken is 02:30 CET" in done.stdout
+    assert "is extended to 2026-10-25 02:30 CET." in done.stdout
+
+
+def test_without_a_due_date_there_is_nothing_to_extend(course: Assignment) -> None:
+    mbox(course.root / "r", mail())
+    tickets(course.root, "import", "r")
+    done = tickets(course.root, "resolve", "1", "--extend", "2")
+    said = "iml: tiny has no due date to extend; first: iml due tiny TIME\n"
+    assert (done.code, done.stderr) == (2, said)
+    (one,) = tickets(course.root, "list", "--json").document["tickets"]
+    assert one["state"] == "open"
 
 
 def test_of_two_who_resolve_a_ticket_at_once_one_is_refused(filled: Path, monkeypatch) -> None:
@@ -207,13 +244,13 @@ def test_an_extension_of_what_is_handed_in_changes_the_penalty_at_once(filled: P
     with GradebookWriter(url) as writer:
         writer.record(result())
     with Gradebook(url, "iml") as book:
-        book.update_or_create_assignment("tiny", duedate="2026-05-08 12:00:00 UTC")
         book.update_or_create_submission("tiny", "ada", timestamp="2026-05-10 11:00:00 UTC")
         book.find_submission("tiny", "ada").notebooks[0].late_submission_penalty = 0.6
         book.db.commit()
     done = tickets(filled, "resolve", "1", "--extend", "2")
     assert "is extended by 2 days, to 2026-05-10 12:00 UTC." in done.stdout
     assert "the extended deadline, 2026-05-10 12:00 UTC, has passed" in done.stdout
+    assert "ada: penalty for lateness 0.6 → 0 points" in done.stdout
     with Gradebook(url, "iml") as book:
         submission = book.find_submission("tiny", "ada")
         assert (submission.extension.days, submission.late_submission_penalty) == (2, 0.0)
