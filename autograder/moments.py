@@ -89,6 +89,19 @@ def read_deadline(text: str, zone: zoneinfo.ZoneInfo) -> tuple[datetime.datetime
     return taken, f"clocks in {place} show {local:%Y-%m-%d %H:%M} {times}: taken is {at}"
 
 
+def only_moment(local: datetime.datetime, zone: datetime.tzinfo) -> datetime.datetime:
+    """Return the only moment, in UTC, at which clocks of a zone show a local time.
+
+    Raises:
+        ValueError: they show it twice or never.
+        OverflowError: it is outside the calendar.
+    """
+    moments = {moment for moment, _ in _shown_in(local, zone)}
+    if len(moments) != 1:
+        raise ValueError(f"clocks in {zone} never showed it, or showed it twice")
+    return moments.pop()
+
+
 def known_zone(name: str) -> zoneinfo.ZoneInfo:
     """Return a time zone.
 
@@ -104,13 +117,10 @@ def _with_zone(local: datetime.datetime, name: str, zone: datetime.tzinfo) -> da
     if offset := _OFFSET.fullmatch(name):
         return _moved(local, offset)
     if "/" in name:
-        moments = {moment for moment, _ in _shown_in(local, _zone(name))}
-        wrong = f"clocks in {name} never showed it, or showed it twice"
-    else:
-        moments = {moment for moment, called in _shown_in(local, zone) if called == name}
-        wrong = f"{name} is not what {zone} is called at that moment"
+        return only_moment(local, _zone(name))
+    moments = {moment for moment, called in _shown_in(local, zone) if called == name}
     if len(moments) != 1:
-        raise ValueError(wrong)
+        raise ValueError(f"{name} is not what {zone} is called at that moment")
     return moments.pop()
 
 

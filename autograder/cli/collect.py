@@ -16,15 +16,18 @@ from autograder.course import Course
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
-    from autograder.adapters.lms.collect.collect import Collected
+    from autograder.adapters.lms.collect.collect import Collected, Job
+    from autograder.adapters.lms.collect.moodle_times import Times
 
 # What downloads say about when work was handed in.
 _TELLS = {
     "Canvas": "Canvas's download marks late work, and says no time",
-    "Moodle": "Moodle's download says neither when work was handed in, nor whether it was late",
+    "Moodle": "Moodle's download says neither when work was handed in, nor whether it was late; "
+    "its grading worksheet says when (--worksheet)",
     "Gradescope": "Gradescope's export lacks some times",
     "flat": "A folder of files says no times",
 }
+_NO_TIME = "Moodle's grading worksheet lacks some times; the notes say why"
 _STYLES = {"taken": "green", "refused": "red", "older": "yellow"}
 
 
@@ -41,6 +44,10 @@ def collect_command(
     ] = None,
     submitted: Annotated[Path | None, typer.Option("--submitted", hidden=True)] = None,
     roster: options.Roster = None,
+    worksheet: Annotated[
+        Path | None,
+        typer.Option(help="Moodle: its grading worksheet, for when work was handed in."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")
     ] = False,
@@ -51,10 +58,11 @@ def collect_command(
     The newest notebook of a student counts; a different one that was collected before moves to
     submitted/.earlier/. A zip that a student made with the notebook's last cell counts as the
     notebook in it, and so does attention.ipynb.json. A guess about a name is reported in the note.
-    timestamp.txt gets the time where the platform says it; where it only marks work as late,
-    late.txt gets the mark and the due date. The command says of whom nobody knows the time. A file
-    that can't be taken safely, or could be another student's, is refused by name; the rest is
-    taken, and the command exits with 1. docs/downloads.md lists all names that are read.
+    timestamp.txt gets the time where the platform says it (Moodle in its worksheet, whose times are
+    in c.Exchange.timezone of the course); where it only marks work as late, late.txt gets the mark
+    and the due date. The command says of whom nobody knows the time. A file that can't be taken
+    safely, or could be another student's, is refused by name; the rest is taken, and the command
+    exits with 1. docs/downloads.md lists all names that are read.
 
     Example: [bold]iml collect submissions.zip attention --roster roster.csv[/bold]
     """
@@ -68,11 +76,20 @@ def collect_command(
     folder = (out or submitted or course.root / "submitted").resolve()
     known = read_roster(roster) if roster else None
     name = options.only(course, assignment).name
-    job = Job(name, folder, known, dry_run, lambda: _due(course, name))
+    times = _times(course, worksheet) if worksheet else None
+    job = Job(name, folder, known, dry_run, lambda: _due(course, name), times)
     collected = collect(download, job)
-    _show(output, collected, job.assignment, dry_run=dry_run)
+    _show(output, collected, job)
     code = NEEDS_PERSON if collected.count("refused") else DONE
-    output.end(code, assignment=job.assignment, dry_run=dry_run, **_record(collected))
+    output.end(code, assignment=job.assignment, dry_run=dry_run, **_record(collected, times))
+
+
+def _times(course: Course, worksheet: Path) -> Times:
+    """Read the times of a worksheet of Moodle, which are in the course's zone."""
+    from autograder.adapters.lms.collect.moodle_times import read_times
+    from autograder.grading.course_config import course_config, exchange_zone
+
+    return read_times(worksheet, exchange_zone(course_config(course.root)))
 
 
 def _due(course: Course, assignment: str) -> str:
@@ -89,11 +106,11 @@ def _due(course: Course, assignment: str) -> str:
     return f"{due:%Y-%m-%d %H:%M:%S} UTC" if due else ""
 
 
-def _show(output: Output, collected: Collected, assignment: str, *, dry_run: bool) -> None:
+def _show(output: Output, collected: Collected, job: Job) -> None:
     from autograder.adapters.lms.collect.collect import WHAT
     from autograder.text import plain_id, printable
 
-    table = Table(title=f"{collected.layout}: {assignment}", title_justify="left")
+    table = Table(title=f"{collected.layout}: {job.assignment}", title_justify="left")
     for heading in ("taken", "from", "to", "late", "note"):
         table.add_column(heading, overflow="fold")
     for line in collected.lines:
@@ -106,11 +123,13 @@ def _show(output: Output, collected: Collected, assignment: str, *, dry_run: boo
         output.table(table)
     counts = [f"{collected.count(what)} {what}" for what in WHAT if collected.count(what)]
     output.console.print(", ".join(counts) or "No files there: nothing to collect.")
-    if dry_run:
+    for note in job.times.notes if job.times else ():
+        output.say(note)
+    if job.dry_run:
         output.console.print("Nothing was written.")
     if collected.untimed:
         who = ", ".join(plain_id(student_id) for student_id in collected.untimed)
-        tells = _TELLS.get(collected.platform, _TELLS["flat"])
+        tells = _NO_TIME if job.times else _TELLS.get(collected.platform, _TELLS["flat"])
         output.console.print(
             Text(
                 f"{tells}. Nobody knows when it was handed in: {who}; timestamp.txt in a "
@@ -124,11 +143,12 @@ def _show(output: Output, collected: Collected, assignment: str, *, dry_run: boo
         )
 
 
-def _record(collected: Collected) -> dict[str, Any]:
+def _record(collected: Collected, times: Times | None) -> dict[str, Any]:
     from autograder.text import plain_id, printable
 
     return {
         "layout": collected.layout,
+        "notes": [*times.notes] if times else [],
         "files": [
             {
                 "what": line.what,

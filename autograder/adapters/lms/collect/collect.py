@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder.adapters.lms.collect.archives import recognised, unpacked
 from autograder.adapters.lms.collect.download import Download, open_download
 from autograder.adapters.lms.collect.layouts import sort_download
+from autograder.adapters.lms.collect.moodle_times import Times
 from autograder.adapters.lms.collect.people import identify
 from autograder.adapters.lms.collect.place import Place
 from autograder.adapters.lms.collect.received import ReceivedFile
@@ -77,6 +78,7 @@ class Job:
         roster: the class list; None to use only the download.
         dry_run: write nothing.
         due: returns when it was due, for late work without a time; empty if that is unknown.
+        times: of Moodle's worksheet; None if there is none.
     """
 
     assignment: str
@@ -84,13 +86,14 @@ class Job:
     roster: Roster | None = None
     dry_run: bool = False
     due: Callable[[], str] = lambda: ""
+    times: Times | None = None
 
 
 def collect(path: Path, job: Job) -> Collected:
     """Collect a zip or a folder.
 
     Raises:
-        UsageError: it is neither.
+        UsageError: it is neither, or has another layout than its worksheet.
         OutputError: a file can't be written; those before it are kept.
     """
     with open_download(path) as download:
@@ -119,7 +122,7 @@ def _place(job: Job, student_id: str) -> Place:
 
 
 def _collect(download: Download, job: Job) -> tuple[str, list[Line]]:
-    found = sort_download(download, job.assignment, job.roster)
+    found = sort_download(download, job.assignment, job.roster, job.times)
     refused = download.refused + found.refused
     lines = [Line("refused", name, note=reason) for name, reason in refused]
     students: dict[str, list[ReceivedFile]] = {}

@@ -15,10 +15,13 @@ from pathlib import PurePosixPath
 
 from autograder.adapters.lms.collect import canvas, gradescope, moodle
 from autograder.adapters.lms.collect.download import Download, Member
+from autograder.adapters.lms.collect.moodle_times import Times
 from autograder.adapters.lms.collect.people import Person
 from autograder.adapters.lms.collect.received import ReceivedFile, as_notebook, resubmission
-from autograder.errors import RefusedFile
+from autograder.errors import RefusedFile, UsageError
 from autograder.records.roster import Roster
+
+_MOODLE = "Moodle zip"
 
 
 @dataclass
@@ -36,18 +39,33 @@ class Sorted:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def sort_download(download: Download, assignment: str, roster: Roster | None) -> Sorted:
+def sort_download(
+    download: Download, assignment: str, roster: Roster | None, times: Times | None = None
+) -> Sorted:
     """Recognise the layout, and who handed in what.
 
     Args:
         download: its files.
         assignment: whose submissions they are.
         roster: the class list, for names that can be read in several ways.
+        times: of Moodle's worksheet; None if there is none.
+
+    Raises:
+        UsageError: there is a worksheet, and the download isn't Moodle's.
     """
+    found = _sorted(download, assignment, roster, times)
+    if times and found.layout != _MOODLE:
+        raise UsageError(f"{times.path} is a worksheet of Moodle, and the download: {found.layout}")
+    return found
+
+
+def _sorted(
+    download: Download, assignment: str, roster: Roster | None, times: Times | None
+) -> Sorted:
     if any(member.path.as_posix() == gradescope.FILE for member in download.members):
         return _gradescope(download)
-    if read := moodle.handed_in(download, roster):
-        return _each("Moodle zip", download, read)
+    if read := moodle.handed_in(download, roster, times):
+        return _each(_MOODLE, download, read)
     if read := canvas.handed_in(download, roster):
         return _each("Canvas download", download, read)
     return _each("flat folder", download, lambda member: _flat(member, assignment))

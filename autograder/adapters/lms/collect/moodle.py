@@ -7,6 +7,7 @@
 - If marking is blind, everyone is called Participant, in the teacher's language.
 
 Moodle numbers participants anew in each assignment, so a name identifies better than the number.
+Only the assignment's own worksheet has the same numbers.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from autograder.adapters.lms.collect.download import Download, Member
+from autograder.adapters.lms.collect.moodle_times import Times
 from autograder.adapters.lms.collect.people import Person
 from autograder.adapters.lms.collect.received import ReceivedFile
 from autograder.errors import RefusedFile
@@ -35,8 +37,16 @@ _BLIND = frozenset(
 _SAME_NAME = 3
 
 
-def handed_in(download: Download, roster: Roster | None) -> Callable[[Member], ReceivedFile] | None:
-    """Return what reads a file's folder; None if no folder is named as Moodle names them."""
+def handed_in(
+    download: Download, roster: Roster | None, times: Times | None
+) -> Callable[[Member], ReceivedFile] | None:
+    """Return what reads a file's folder; None if no folder is named as Moodle names them.
+
+    Args:
+        download: its files.
+        roster: the class list; None to take names as they are.
+        times: when each participant handed in; None if there is no worksheet.
+    """
     found = [FOLDER.fullmatch(member.path.parts[0]) for member in download.members]
     folders = {(same_form(match["who"]), match["number"] or "") for match in found if match}
     if not folders:
@@ -44,16 +54,19 @@ def handed_in(download: Download, roster: Roster | None) -> Callable[[Member], R
     names = {who for who, _ in folders}
     blind = _BLIND | (names if len(names) == 1 and len(folders) >= _SAME_NAME else set())
     who_is = _Names(roster, blind, _shared(names, roster))
-    return lambda member: _handed(member, who_is)
+    return lambda member: _handed(member, who_is, times)
 
 
-def _handed(member: Member, who_is: _Names) -> ReceivedFile:
+def _handed(member: Member, who_is: _Names, times: Times | None) -> ReceivedFile:
     match = FOLDER.fullmatch(member.path.parts[0])
     if not match:
         raise RefusedFile("not in a folder named as Moodle names submissions")
-    person, note = who_is.person(same_form(match["who"]), match["number"] or "")
-    single = len(member.path.parts) == 1
-    return ReceivedFile(person, member, (single and match["file"]) or member.path.name, note=note)
+    number = match["number"] or ""
+    person, guessed = who_is.person(same_form(match["who"]), number)
+    time, unknown = times.of(number) if times else ("", "")
+    name = (len(member.path.parts) == 1 and match["file"]) or member.path.name
+    note = "; ".join(filter(None, (guessed, unknown)))
+    return ReceivedFile(person, member, name, time=time, note=note)
 
 
 def _splits(who: str) -> Iterator[tuple[str, str]]:

@@ -17,15 +17,16 @@ from pathlib import Path
 from autograder.adapters.lms.collect.people import Person, identify
 from autograder.adapters.lms.export.formats import guarded, highest, points
 from autograder.adapters.lms.export.totals import ExportRow, Total
-from autograder.adapters.lms.export.worksheet_columns import (
+from autograder.adapters.lms.worksheet_columns import (
     Columns,
     find_columns,
     number,
+    read_worksheet,
     split_identifier,
 )
 from autograder.errors import RefusedFile, UsageError
 from autograder.records.roster import Roster
-from autograder.records.tables import Table, read_table
+from autograder.records.tables import Table
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def fill_worksheet(path: Path, rows: Sequence[ExportRow], roster: Roster | None)
     Raises:
         UsageError: it is not a worksheet, or Moodle's maximum differs from ours.
     """
-    table = _read(path)
+    table = read_worksheet(path)
     columns = find_columns(path, table)
     by_id = {row.entry.student_id: row.total for row in rows if row.total}
     most, written = highest(rows), set()
@@ -68,21 +69,6 @@ def fill_worksheet(path: Path, rows: Sequence[ExportRow], roster: Roster | None)
         written.add(student)
     absent = tuple(student for student in by_id if student not in written)
     return Filled(_text(table, columns), absent, (*table.notes, *columns.notes))
-
-
-def _read(path: Path) -> Table:
-    try:
-        table = read_table(path, UsageError, windows=True)
-    except UsageError as error:
-        raise UsageError(f"{error}: it can't be read as a grading worksheet") from None
-    if table is None:
-        raise UsageError(f"{path} is not a Moodle grading worksheet: it is empty")
-    for line, cells in table.rows:
-        if len(cells) != len(table.header):
-            raise UsageError(
-                f"{path}, line {line}: {len(cells)} cells under {len(table.header)} columns"
-            )
-    return table
 
 
 def _text(table: Table, columns: Columns) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.records.tables import Table
+from autograder.records.tables import Table, read_table
 
 IDENTIFIER, NAME, GRADE, MAXIMUM = "Identifier", "Full name", "Grade", "Maximum grade"
 _ENGLISH = (IDENTIFIER, NAME, GRADE, MAXIMUM)
@@ -51,6 +51,26 @@ class Columns:
         return any(_letters(cell) == number for cell in cells[self.identifier + 1 : self.grade])
 
 
+def read_worksheet(path: Path) -> Table:
+    """Read a worksheet, as Moodle or a spreadsheet wrote it.
+
+    Raises:
+        UsageError: it can't be read, is empty, or a row is longer or shorter than the header.
+    """
+    try:
+        table = read_table(path, UsageError, windows=True)
+    except UsageError as error:
+        raise UsageError(f"{error}: it can't be read as a grading worksheet") from None
+    if table is None:
+        raise UsageError(f"{path} is not a Moodle grading worksheet: it is empty")
+    for line, cells in table.rows:
+        if len(cells) != len(table.header):
+            raise UsageError(
+                f"{path}, line {line}: {len(cells)} cells under {len(table.header)} columns"
+            )
+    return table
+
+
 def find_columns(path: Path, table: Table) -> Columns:
     """Find the columns by their names in English, else by what is in them.
 
@@ -80,6 +100,24 @@ def _by_content(path: Path, table: Table, missing: str) -> Columns:
     note = ", ".join(f"“{table.header[at]}” as {name}" for at, name in taken)
     notes = (f"read {note}", *(["no names in it: matched by participants' numbers"] * blind))
     return Columns(0, maximum - 1, maximum, None, blind, notes)
+
+
+def participants(path: Path, table: Table) -> list[str]:
+    """Return the participant's number of each row.
+
+    Raises:
+        UsageError: it is not a worksheet: there are none, or not just one of each.
+    """
+    header = [name.strip().casefold() for name in table.header]
+    named = IDENTIFIER.casefold()
+    at = header.index(named) if named in header else 0
+    cells = [row[at] for _, row in table.rows]
+    if not _are_participants(cells):
+        raise UsageError(
+            f"{path} is not a Moodle grading worksheet: “{table.header[at]}” does not have each "
+            "participant's number"
+        )
+    return [split_identifier(cell)[1] for cell in cells]
 
 
 def split_identifier(cell: str) -> tuple[str, str]:
