@@ -61,20 +61,7 @@ class Extension:
         return max(timedelta(), (self.until or due) - due)
 
 
-@dataclass(frozen=True)
-class Granted:
-    """What became of an extension.
-
-    Args:
-        waiting: whether it waits for a submission, or for a due date.
-        due: when the work is due now, in UTC and without a zone; None if there is no due date.
-    """
-
-    waiting: bool
-    due: datetime | None
-
-
-def grant(db: Any, extension: Extension) -> Granted:
+def grant(db: Any, extension: Extension) -> None:
     """Keep an extension in place of the one before, and put it on the submission, if there is one.
 
     Args:
@@ -99,10 +86,6 @@ def grant(db: Any, extension: Extension) -> Granted:
         )
     )
     apply_waiting(db, extension.assignment)
-    kept = read_extensions(db, extension.assignment)
-    waiting = any(one.waiting for one in kept if one.student_id == extension.student_id)
-    due = db.query(Assignment.duedate).filter(Assignment.name == extension.assignment).scalar()
-    return Granted(waiting, due and due + extension.beyond(due))
 
 
 def take_back(db: Any, assignment: str, student_id: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,17 @@ def test_an_extension_of_what_is_handed_in_changes_the_penalty_at_once(filled: P
     with Gradebook(url, "iml") as book:
         submission = book.find_submission("tiny", "ada")
         assert (submission.extension.days, submission.late_submission_penalty) == (2, 0.0)
+
+
+def test_in_another_gradebook_only_the_penalties_follow(filled: Path) -> None:
+    (filled / "gradebook.db").rename(filled / "other.db")
+    url = f"sqlite:///{filled / 'other.db'}"
+    with GradebookWriter(url) as writer:
+        writer.record(result())
+        writer.note_timestamps("tiny", {"ada": datetime(2026, 5, 10, 11)})
+    done = tickets(filled, "resolve", "1", "--extend", "1", "--db-url", url)
+    assert "ada: penalty for lateness 0 → 0.3 points" in done.stdout, done.stderr
+    assert not (filled / "gradebook.db").exists()
 
 
 def test_a_course_edits_the_answers_template(filled: Path) -> None:
