@@ -1,11 +1,12 @@
 """What several checks look at is found out once, and never about another submission's code."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lab import Lab, outcomes, write_lab
 
-from autograder.judging.checks.kit import CheckFailed, expect, once
+from autograder.judging.checks.kit import CheckFailed, expect, facts, once
 from autograder.results import Outcome
 
 CHECKS = '''\
@@ -68,3 +69,25 @@ def test_what_raises_is_tried_again() -> None:
     with pytest.raises(CheckFailed):
         second("s")
     assert [second("s"), second("s"), len(tries)] == ["s", "s", 2]
+
+
+def test_what_raises_spoils_no_fact_from_before() -> None:
+    tries = []
+
+    @facts
+    def model(student: str) -> Iterator[tuple[str, str]]:
+        tries.append(student)
+        yield "name", student
+        expect(len(tries) > 2, "It can't be trained.")
+        yield "trained", student * 2
+
+    assert model("s")["name"] == "s"
+    with pytest.raises(CheckFailed):
+        model("s")["trained"]
+    assert [model("s")["name"], len(tries)] == ["s", 2]
+    assert [model("s")["trained"], model("s")["trained"], len(tries)] == ["ss", "ss", 3]
+
+
+def test_a_fact_that_is_never_found_is_an_error() -> None:
+    with pytest.raises(KeyError, match="depth"):
+        facts(lambda student: iter([("name", student)]))("s")["depth"]

@@ -11,7 +11,6 @@ import numpy as np
 import tensorflow as tf
 
 Array = np.ndarray[Any, Any]
-FEW = 8  # steps that take less time than tracing them would
 
 
 def predict(model: Any, x: Array) -> Array:
@@ -58,8 +57,7 @@ class Training:
         self._x, self._y = np.asarray(x, dtype=np.float32), np.asarray(y, dtype=np.int32)
         self._batch, self._rate = batch, rate
         weights = self._weights = model.trainable_variables
-        self._gradient = lambda x, y: _gradient(model, weights, x, y)
-        self._traced = tf.function(self._gradient, autograph=False)
+        self._gradient = tf.function(lambda x, y: _gradient(model, weights, x, y), autograph=False)
         flat = [np.asarray(weight, np.float64).ravel() for weight in weights]
         self._values = np.concatenate([np.zeros(0), *flat])
         self._mean = np.zeros(len(self._values))
@@ -69,11 +67,9 @@ class Training:
     def epoch(self) -> float:
         """Take one step for each batch; return the accuracy on the way."""
         right = []
-        starts = range(0, len(self._x) - self._batch + 1, self._batch)
-        gradient = self._gradient if self._steps + len(starts) <= FEW else self._traced
-        for start in starts:
+        for start in range(0, len(self._x) - self._batch + 1, self._batch):
             part = slice(start, start + self._batch)
-            slope, guess = gradient(self._x[part], self._y[part])
+            slope, guess = self._gradient(self._x[part], self._y[part])
             self._step(np.asarray(slope, np.float64))
             right += list(np.asarray(guess) == self._y[part])
         return float(np.mean(right))
