@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import copy
+import functools
 import importlib
 import inspect
 import linecache
@@ -30,7 +31,7 @@ from otter.check.utils import IPythonInterpreter, grading_mode_disabled, save_no
 from otter.test_files import GradingResults, TestFile
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 
 MAX_ITEMS = 200_000  # values in one returned object, however nested
@@ -312,6 +313,7 @@ def measured(measurement: Measurement) -> bool:
 FLOAT64_TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 1e-5
 _ARTICLES = ("a", "an", "one", "the")
+Found = TypeVar("Found")
 
 
 class CheckFailed(AssertionError):
@@ -581,6 +583,64 @@ def expect_learns(train: Callable[[], float], floor: float, rounds: int, message
             return
     measured(Measurement(message, quality, floor, math.inf))
     raise CheckFailed(message, f"got {quality:.4g}")
+
+
+def once(find: Callable[[Any], Found]) -> Callable[[Any], Found]:
+    """Let the checks of a file share what one call finds out about a student's code.
+
+    For work that takes long, such as training a network, which several checks look at. What raises
+    is tried again by the next check. Check files are loaded anew for each submission, and for each
+    `grader.check`, so nothing outlives the code it was found out about.
+
+    Args:
+        find: takes the student; what it returns may not be changed by a check, nor hold handles,
+            which are forgotten between checks.
+    """
+    known: list[Found] = []
+
+    @functools.wraps(find)
+    def shared(student: Any) -> Found:
+        if not known:
+            known.append(find(student))
+        return known[0]
+
+    return shared
+
+
+def facts(find: Callable[[Any], Iterator[tuple[str, Any]]]) -> Callable[[Any], Mapping[str, Any]]:
+    """Let the checks of a file share the facts that are found out about one costly object.
+
+    Like `once`, for several facts about a model that takes long to build. What raises on the way
+    spoils no check that asks only for facts from before: one that asks for another tries again.
+
+    Args:
+        find: takes the student and yields each fact's name and the fact, as `once` may return it.
+    """
+    return _Facts(find).about
+
+
+class _Facts(dict[str, Any]):
+    """Facts by name; asking for one that isn't known finds out all."""
+
+    def __init__(self, find: Callable[[Any], Iterator[tuple[str, Any]]]) -> None:
+        super().__init__()
+        self._find = find
+        self._student: Any = None
+
+    def about(self, student: Any) -> Mapping[str, Any]:
+        self._student = student
+        return self
+
+    def __missing__(self, name: str) -> Any:
+        try:
+            for found, fact in self._find(self._student):
+                self[found] = fact
+        except Exception:
+            if name not in self:
+                raise
+        if name not in self:
+            raise KeyError(name)
+        return self[name]
 
 
 # A notebook may change its working folder; what came with it stays where this file is.
