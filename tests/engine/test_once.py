@@ -1,5 +1,7 @@
 """What several checks look at is found out once, and never about another submission's code."""
 
+import sys
+import types
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +57,18 @@ def test_checks_share_a_call_and_submissions_dont(lab: Lab) -> None:
     ):
         graded = lab.grade(double=f"def double(x):\n    return {answer}\n")
         assert list(outcomes(graded, "double").values()) == ended
+
+
+def test_checks_that_were_loaded_before_are_loaded_anew(lab: Lab, monkeypatch) -> None:
+    """As in a process whose own tests are checks: pytest finds them under the same name."""
+    path = lab.assignment.check_file("public", "double")
+    name = ".".join(path.relative_to(lab.assignment.root).with_suffix("").parts)
+    before = types.ModuleType(name)
+    before.__file__ = str(path)
+    monkeypatch.setitem(sys.modules, name, before)
+    graded = lab.grade(double="def double(x):\n    return 2 * x\n")
+    assert list(outcomes(graded, "double").values()) == [Outcome.PASSED, Outcome.PASSED]
+    assert sys.modules[name] is before
 
 
 def test_what_raises_is_tried_again() -> None:
