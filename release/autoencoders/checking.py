@@ -607,6 +607,42 @@ def once(find: Callable[[Any], Found]) -> Callable[[Any], Found]:
     return shared
 
 
+def facts(find: Callable[[Any], Iterator[tuple[str, Any]]]) -> Callable[[Any], Mapping[str, Any]]:
+    """Let the checks of a file share the facts that are found out about one costly object.
+
+    Like `once`, for several facts about a model that takes long to build. What raises on the way
+    spoils no check that asks only for facts from before: one that asks for another tries again.
+
+    Args:
+        find: takes the student and yields each fact's name and the fact, as `once` may return it.
+    """
+    return _Facts(find).about
+
+
+class _Facts(dict[str, Any]):
+    """Facts by name; asking for one that isn't known finds out all."""
+
+    def __init__(self, find: Callable[[Any], Iterator[tuple[str, Any]]]) -> None:
+        super().__init__()
+        self._find = find
+        self._student: Any = None
+
+    def about(self, student: Any) -> Mapping[str, Any]:
+        self._student = student
+        return self
+
+    def __missing__(self, name: str) -> Any:
+        try:
+            for found, fact in self._find(self._student):
+                self[found] = fact
+        except Exception:
+            if name not in self:
+                raise
+        if name not in self:
+            raise KeyError(name)
+        return self[name]
+
+
 # A notebook may change its working folder; what came with it stays where this file is.
 FOLDER = Path(__file__).resolve().parent
 TESTS = str(FOLDER / "tests")

@@ -1,11 +1,14 @@
 """What several checks look at is found out once, and never about another submission's code."""
 
+import sys
+import types
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lab import Lab, outcomes, write_lab
 
-from autograder.judging.checks.kit import CheckFailed, expect, once
+from autograder.judging.checks.kit import CheckFailed, expect, facts, once
 from autograder.results import Outcome
 
 CHECKS = '''\
@@ -56,6 +59,18 @@ def test_checks_share_a_call_and_submissions_dont(lab: Lab) -> None:
         assert list(outcomes(graded, "double").values()) == ended
 
 
+def test_checks_that_were_loaded_before_are_loaded_anew(lab: Lab, monkeypatch) -> None:
+    """As in a process whose own tests are checks: pytest finds them under the same name."""
+    path = lab.assignment.check_file("public", "double")
+    name = ".".join(path.relative_to(lab.assignment.root).with_suffix("").parts)
+    before = types.ModuleType(name)
+    before.__file__ = str(path)
+    monkeypatch.setitem(sys.modules, name, before)
+    graded = lab.grade(double="def double(x):\n    return 2 * x\n")
+    assert list(outcomes(graded, "double").values()) == [Outcome.PASSED, Outcome.PASSED]
+    assert sys.modules[name] is before
+
+
 def test_what_raises_is_tried_again() -> None:
     tries = []
 
@@ -68,3 +83,25 @@ def test_what_raises_is_tried_again() -> None:
     with pytest.raises(CheckFailed):
         second("s")
     assert [second("s"), second("s"), len(tries)] == ["s", "s", 2]
+
+
+def test_what_raises_spoils_no_fact_from_before() -> None:
+    tries = []
+
+    @facts
+    def model(student: str) -> Iterator[tuple[str, str]]:
+        tries.append(student)
+        yield "name", student
+        expect(len(tries) > 2, "It can't be trained.")
+        yield "trained", student * 2
+
+    assert model("s")["name"] == "s"
+    with pytest.raises(CheckFailed):
+        model("s")["trained"]
+    assert [model("s")["name"], len(tries)] == ["s", 2]
+    assert [model("s")["trained"], model("s")["trained"], len(tries)] == ["ss", "ss", 3]
+
+
+def test_a_fact_that_is_never_found_is_an_error() -> None:
+    with pytest.raises(KeyError, match="depth"):
+        facts(lambda student: iter([("name", student)]))("s")["depth"]

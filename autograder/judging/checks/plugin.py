@@ -6,6 +6,7 @@ files with its own plugin, which chooses another `StudentSource` and collects th
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -67,6 +68,7 @@ def is_check(path: Path) -> bool:
     return path.parent.name in set(Visibility) and path.stem.startswith("test_")
 
 
+@functools.cache
 def question_of(path: Path) -> tuple[Assignment, str, Visibility]:
     """Read assignment, question and visibility off a check file's path."""
     course = Course.find(path.parent)

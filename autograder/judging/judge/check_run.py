@@ -13,6 +13,7 @@ import pytest
 
 from autograder.course import Assignment, Visibility
 from autograder.errors import SandboxError
+from autograder.judging.checks.reference import modules_of
 from autograder.judging.judge.collector import CheckCollector, Suspect
 from autograder.judging.judge.diagnose import Diagnosis
 from autograder.judging.judge.runner import Runner
@@ -138,12 +139,13 @@ def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckColle
     ]
     collector.choose(Path(name.partition("::")[0]) for name in chosen)
     quiet = io.StringIO()
-    before = set(sys.modules)
+    # Each grading loads the checks anew, since what `once` has found out stays with them: in a
+    # process that grades twice, and in one whose own tests are these checks.
+    aside = {name: sys.modules.pop(name) for name in modules_of(assignment.tests)}
     with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
         code = pytest.main([*arguments, *chosen], plugins=[collector])
-    # If one process grades twice, the second grading must not use the first one's checks.
-    for name in set(sys.modules) - before:
-        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(assignment.tests)):
-            del sys.modules[name]
+    for name in modules_of(assignment.tests):
+        del sys.modules[name]
+    sys.modules.update(aside)
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         collector.broken.append(f"pytest ended with {code!r}: {quiet.getvalue()[-500:]}")

@@ -7,6 +7,7 @@ what each right one has.
 import numpy as np
 
 from autograder.judging.bridge.client import Handle, StudentError
+from autograder.judging.checks.kit import facts, once
 from autograder.judging.diagnosis.probes import costly
 
 D_MODEL, CLASSES = 8, 3
@@ -21,21 +22,52 @@ def _model(student, num_patches=5, d_model=D_MODEL, h=2, classes=CLASSES):
     return model
 
 
-def _shaken(student):
-    """Return a model whose weights aren't zero."""
-    model = _model(student)
-    student.probe("transformer").shake(model, 5, 6, 1)
-    return model
+@facts
+def _small(student):
+    """What a small model answers before its weights are changed, and what once they aren't zero."""
+    probe = student.probe("transformer")
+    model = student.build_patch_transformer(5, 6, D_MODEL, 2, CLASSES)
+    yield "shape", _unless_refused(lambda: _shape(student, model, 5, 6))
+    if not isinstance(model, Handle):
+        raise TypeError("not one model")
+    probe.predict(model, IMAGES[:1])
+    probe.shake(model, 1)
+    yield "together", probe.predict(model, IMAGES[:4])
+    yield "alone", probe.predict(model, IMAGES[:1])
+    yield "trainable, idle", probe.idle(model, IMAGES)
+    yield "order", _order(student, model)
+    yield "depend", _depend(student, model)
+    yield "parameters", probe.parameters(model)
 
 
-def _answers(student, num_patches, patch_dim):
-    """Return the shape of a small model's answer to seven images; nothing where it refuses them."""
+@once
+def _four_heads(student):
+    return _comparisons(student, 4)
+
+
+def _comparisons(student, h):
+    """Return what a model with many patches compares."""
+    return student.probe("transformer").comparisons(_model(student, 29, h=h), 3, 29, 6)
+
+
+def _shape(student, model, num_patches, patch_dim):
+    """Return the shape of a model's answer to seven images."""
     x = np.zeros((7, num_patches, patch_dim))
+    return np.shape(student.probe("transformer").predict(model, x))
+
+
+def _unless_refused(find):
+    """Return what is found; nothing where the student's code raises."""
     try:
-        model = student.build_patch_transformer(num_patches, patch_dim, D_MODEL, 2, CLASSES)
-        return np.shape(student.probe("transformer").predict(model, x))
+        return find()
     except StudentError:
         return None
+
+
+def _parameters(student, *sizes):
+    probe, model = student.probe("transformer"), _model(student, *sizes)
+    probe.predict(model, np.zeros((1, sizes[0], 6)))
+    return probe.parameters(model)
 
 
 def _probabilities(student, model, x):
@@ -55,21 +87,22 @@ def _log_odds(p):
 
 def _growth(student):
     """Return how many parameters each patch costs, with thirteen classes."""
-    probe = student.probe("transformer")
-    few, many = (probe.parameters(_model(student, n, D_MODEL, 2, 13), n, 6) for n in (4, 9))
+    few, many = (_parameters(student, n, D_MODEL, 2, 13) for n in (4, 9))
     return (many - few) / 5
-
-
-def _idle(student, model):
-    """Return how many trainable numbers change nothing, in units of a square kernel and bias."""
-    _, idle = student.probe("transformer").idle(model, IMAGES)
-    return round(idle / (D_MODEL**2 + D_MODEL))
 
 
 @costly
 def shapes(student):
     """The shapes of answers: to images of other sizes, and of the default ones."""
-    return [_answers(student, 5, 6), _answers(student, 49, 16)]
+    return [
+        _unless_refused(lambda: _small(student)["shape"]),
+        _unless_refused(lambda: _default_shape(student)),
+    ]
+
+
+def _default_shape(student):
+    model = student.build_patch_transformer(49, 16, D_MODEL, 2, CLASSES)
+    return _shape(student, model, 49, 16)
 
 
 @costly
@@ -86,24 +119,23 @@ def answers(student):
 
     Sums are those of an image, of a class, and of exponentials.
     """
-    probe, model = student.probe("transformer"), _shaken(student)
-    together, alone = (np.asarray(probe.predict(model, x)) for x in (IMAGES[:4], IMAGES[:1]))
+    found = _small(student)
+    together, alone = np.asarray(found["together"]), np.asarray(found["alone"])
     p = together.astype(np.float64)
     sums = p.sum(axis=-1), p.sum(axis=0), np.exp(p).sum(axis=-1)
     return {
         "negative": bool(np.any(p < 0)),
         "sums": [np.allclose(part, 1, atol=1e-2) for part in sums],
         "apart": np.allclose(alone[0], together[0], atol=1e-2),
-        "trainable": probe.idle(model, IMAGES)[0] > 0,
+        "trainable": found["trainable, idle"][0] > 0,
     }
 
 
 @costly
 def wider(student):
     """Whether a wider model has more parameters."""
-    probe = student.probe("transformer")
-    few, many = (probe.parameters(_model(student, d_model=width), 5, 6) for width in (8, 12))
-    return many > few
+    narrow = _small(student)["parameters"]
+    return _parameters(student, 5, 12) > narrow
 
 
 @costly
@@ -116,27 +148,23 @@ def growth(student):
 @costly
 def heads(student):
     """How many tables an operation makes at once, if more heads don't make more of them."""
-    probe = student.probe("transformer")
-    one, four = (_model(student, 29, h=h) for h in (1, 4))
-    few, many = (probe.pair_tables(model, 3, 29, 6) for model in (one, four))
-    if many > few or probe.loops(four, 3, 29, 6):
-        return None
-    return probe.most_tables(four, 3, 29, 6)
+    one, four = _comparisons(student, 1), _four_heads(student)
+    return None if four["tables"] > one["tables"] or four["loops"] else four["most"]
 
 
 @costly
 def sight(student):
     """Whether the order of patches counts, whether they see each other, and what is idle if not."""
-    probe, model = student.probe("transformer"), _shaken(student)
-    near, far = _depend(student, model)
-    wide = _model(student, 29)
-    tables = probe.pair_tables(wide, 3, 29, 6) != 0
+    found, compared = _small(student), _four_heads(student)
+    near, far = found["depend"]
+    tables = compared["tables"] != 0
     return {
-        "order": _order(student, model),
+        "order": found["order"],
         "tables": tables,
         "depend": [near, far],
-        "loops": None if tables else probe.loops(wide, 3, 29, 6),
-        "idle": None if near else _idle(student, model),
+        "loops": None if tables else compared["loops"],
+        # In units of a square kernel and bias.
+        "idle": None if near else round(found["trainable, idle"][1] / (D_MODEL**2 + D_MODEL)),
     }
 
 
@@ -150,19 +178,24 @@ def _order(student, model):
 
 
 def _depend(student, model):
-    """Return whether the effect of the first patch depends on the second, and on the last.
-
-    Images are answered one by one, since those of a batch may see each other.
-    """
-
-    def changed(*places):
-        x = IMAGES[:2].copy()
-        x[:, places] = OTHER[:2, places]
-        found = [_probabilities(student, model, image[None])[0] for image in x]
-        return None if found[0] is None else _log_odds(np.concatenate(found))
-
-    none, first = changed(), changed(0)
-    if none is None:
+    """Return whether the effect of the first patch depends on the second, and on the last."""
+    places = ((), (0,), (1,), (0, 1), (4,), (0, 4))
+    changed = [IMAGES[:2].copy() for _ in places]
+    for x, at in zip(changed, places, strict=True):
+        x[:, at] = OTHER[:2, at]
+    p = _each(student, model, np.concatenate(changed))
+    if p is None:
         return None, None
-    together = (none - first - changed(i) + changed(0, i) for i in (1, 4))
+    none, first, second, both, last, ends = np.split(_log_odds(p), len(places))
+    together = none - first - second + both, none - first - last + ends
     return [bool(np.abs(t).max() > 1e-3 * np.abs(none - first).max()) for t in together]
+
+
+def _each(student, model, x):
+    """Return the probabilities of each image on its own: those of a batch may see each other."""
+    p, slack = _probabilities(student, model, x)
+    alone, _ = _probabilities(student, model, x[:1])
+    if p is not None and alone is not None and np.abs(alone[0] - p[0]).max() < slack:
+        return p
+    found = [_probabilities(student, model, image[None])[0] for image in x]
+    return None if found[0] is None else np.concatenate(found)

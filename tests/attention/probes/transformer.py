@@ -27,15 +27,16 @@ def _called(model: Any, x: Any, training: bool) -> Any:
     return tf.convert_to_tensor(p)
 
 
-def parameters(model: Any, num_patches: int, patch_dim: int) -> int:
-    """Count the model's numbers, after a first call that makes it build itself."""
-    predict(model, np.zeros((1, num_patches, patch_dim)))
+def parameters(model: Any) -> int:
+    """Count the numbers of a model that has been called, and so has made all of them."""
     return int(sum(np.prod(weight.shape) for weight in model.weights))
 
 
-def shake(model: Any, num_patches: int, patch_dim: int, seed: int) -> None:
-    """Move every trainable number a little, as training would: zeros don't stay zero."""
-    predict(model, np.zeros((1, num_patches, patch_dim)))
+def shake(model: Any, seed: int) -> None:
+    """Move every trainable number a little, as training would: zeros don't stay zero.
+
+    The model must have been called.
+    """
     rng = np.random.default_rng(seed)
     for weight in model.trainable_variables:
         _assign(weight, np.asarray(weight, np.float64) + 0.2 * rng.normal(size=weight.shape))
@@ -47,7 +48,7 @@ def _assign(weight: Any, values: Array) -> None:
 
 
 class Training:
-    """Trains a model, one pass over the images at a time, in the order given.
+    """Trains a model that has been called, one pass over the images at a time, in the order given.
 
     Adam is done in NumPy: tracing the optimizer would take longer than so short a training does.
     """
@@ -55,7 +56,6 @@ class Training:
     def __init__(self, model: Any, x: Array, y: Array, batch: int, rate: float) -> None:
         self._x, self._y = np.asarray(x, dtype=np.float32), np.asarray(y, dtype=np.int32)
         self._batch, self._rate = batch, rate
-        predict(model, self._x[:1])
         weights = self._weights = model.trainable_variables
         self._gradient = tf.function(lambda x, y: _gradient(model, weights, x, y), autograph=False)
         flat = [np.asarray(weight, np.float64).ravel() for weight in weights]
@@ -98,23 +98,23 @@ def _gradient(model: Any, weights: list[Any], x: Any, y: Any) -> tuple[Any, Any]
     return tf.concat([tf.zeros(0), *flat], axis=0), tf.argmax(p, axis=-1)
 
 
-def pair_tables(model: Any, batch: int, num_patches: int, patch_dim: int) -> int:
-    """Count the tables over pairs of patches that the model makes of one image.
+def comparisons(model: Any, batch: int, num_patches: int, patch_dim: int) -> dict[str, Any]:
+    """Say how many tables over pairs of patches the model makes of one image.
 
     Attention compares every patch with every patch, so each head makes at least one table with two
-    axes as long as there are patches (a few more if tokens are added). -1 where the model can't be
-    traced.
+    axes as long as there are patches (a few more if tokens are added).
+
+    Returns:
+        "tables": how many; "most": how many of them one operation makes; -1 where the model can't
+        be traced. "loops": whether it loops as it runs, or can't be traced: a table may stand for
+        several.
     """
     nodes = _nodes(model, batch, num_patches, patch_dim)
     if nodes is None:
-        return -1
-    return sum(_tables(node, num_patches) for node in nodes) // batch
-
-
-def loops(model: Any, batch: int, num_patches: int, patch_dim: int) -> bool:
-    """Whether the model loops as it runs, or can't be traced: a table may stand for several."""
-    nodes = _nodes(model, batch, num_patches, patch_dim)
-    return nodes is None or any("While" in node.op for node in nodes)
+        return {"tables": -1, "most": -1, "loops": True}
+    tables = [_tables(node, num_patches) for node in nodes]
+    loops = any("While" in node.op for node in nodes)
+    return {"tables": sum(tables) // batch, "most": max(tables, default=0) // batch, "loops": loops}
 
 
 def _nodes(model: Any, batch: int, num_patches: int, patch_dim: int) -> list[Any] | None:
@@ -137,17 +137,6 @@ def _tables(node: Any, num_patches: int) -> int:
             if len(sizes) >= least and sizes.count(m) > 1:
                 return int(np.prod(sizes)) // m**2
     return 0
-
-
-def most_tables(model: Any, batch: int, num_patches: int, patch_dim: int) -> int:
-    """Return how many tables over pairs of patches one operation makes of one image, at most.
-
-    -1 where the model can't be traced.
-    """
-    nodes = _nodes(model, batch, num_patches, patch_dim)
-    if nodes is None:
-        return -1
-    return max((_tables(node, num_patches) for node in nodes), default=0) // batch
 
 
 def idle(model: Any, x: Array) -> tuple[int, int]:

@@ -8,12 +8,13 @@ from autograder.judging.checks.kit import (
     expect_array,
     expect_learns,
     expect_number,
+    facts,
     is_close,
+    once,
 )
 
 # Noisy copies of eleven patterns: a model that can be trained soon names most of them.
 PATTERNS, FLOOR, ROUNDS = 11, 0.6, 40
-SIZES = {"num_patches": 5, "patch_dim": 7, "d_model": 8, "h": 2, "classes": 3}
 
 
 def images(seed: int, number: int) -> np.ndarray:
@@ -32,6 +33,56 @@ def log_odds(p: np.ndarray) -> np.ndarray:
     return logs - logs[..., :1]
 
 
+def varied() -> np.ndarray:
+    """Eight images; the same with another first, another second patch, and with both."""
+    a, b = 2 * images(5, 8), 2 * images(6, 8)
+    only_first, only_second, both = a.copy(), a.copy(), a.copy()
+    only_first[:, 0] = both[:, 0] = b[:, 0]
+    only_second[:, 1] = both[:, 1] = b[:, 1]
+    return np.concatenate([a, only_first, only_second, both])
+
+
+def expect_probabilities(value, shape: tuple[int, int]) -> None:
+    """Fail unless a model's output holds probabilities for each image."""
+    p = expect_array(value, "the model's output", shape)
+    expect(bool(np.all(p >= 0)), "Probabilities should not be negative.")
+    message = "The probabilities of an image should sum to one."
+    sums = p.astype(np.float64).sum(axis=1)
+    expect(is_close(sums, np.ones(len(p)), atol=slack(p)), message)
+
+
+@facts
+def small(student):
+    """What a small model answers, before its weights are changed and afterwards."""
+    probe = student.probe("transformer")
+    model, x = student.build_patch_transformer(5, 7, 8, 2, 13), images(3, 6)
+    yield "together", probe.predict(model, x)
+    yield "alone", probe.predict(model, x[:1])
+    probe.shake(model, 4)
+    ordered = 2 * images(5, 8)
+    yield "ordered", probe.predict(model, ordered)
+    yield "shuffled", probe.predict(model, ordered[:, [4, 2, 0, 1, 3]])
+    yield "varied", probe.predict(model, varied())
+    yield "parameters", probe.parameters(model)
+
+
+@facts
+def two_heads(student):
+    """What a model with many patches and two heads compares, and its size."""
+    probe = student.probe("transformer")
+    model = student.build_patch_transformer(29, 7, 8, 2, 13)
+    yield "comparisons", probe.comparisons(model, 3, 29, 7)
+    probe.predict(model, np.zeros((1, 29, 7)))
+    yield "parameters", probe.parameters(model)
+
+
+@once
+def one_head(student):
+    """What a model with many patches and one head compares."""
+    model = student.build_patch_transformer(29, 7, 8, 1, 13)
+    return student.probe("transformer").comparisons(model, 3, 29, 7)
+
+
 @pytest.mark.points(0.25)
 @pytest.mark.hint("Five images of nine patches become five rows of three probabilities.")
 def test_example(student):
@@ -44,40 +95,28 @@ def test_example(student):
 @pytest.mark.hint("The last layer is dense, as wide as there are classes, with a softmax.")
 def test_probabilities(student):
     """The model turns images into probabilities"""
-    probe = student.probe("transformer")
-    cases = ((student.build_patch_transformer(**SIZES), images(1, 4), 3),)
+    expect_probabilities(small(student)["together"], (6, 13))
     default = np.random.default_rng(2).random((2, 49, 16)).astype(np.float32)
-    cases += ((student.build_patch_transformer(), default, 10),)
-    for model, x, classes in cases:
-        p = expect_array(probe.predict(model, x), "the model's output", (len(x), classes))
-        expect(bool(np.all(p >= 0)), "Probabilities should not be negative.")
-        message = "The probabilities of an image should sum to one."
-        sums = p.astype(np.float64).sum(axis=1)
-        expect(is_close(sums, np.ones(len(x)), atol=slack(p)), message)
+    model = student.build_patch_transformer()
+    expect_probabilities(student.probe("transformer").predict(model, default), (2, 10))
 
 
 @pytest.mark.points(0.25)
 @pytest.mark.hint("One dense layer for all patches, positions, and pooling instead of flattening.")
 def test_shared(student):
     """Stage 1: all patches share one embedding and one answer"""
-    probe = student.probe("transformer")
-    counts = []
-    for n in (4, 9):
-        model = student.build_patch_transformer(n, 7, 8, 2, 13)
-        count = expect_number(probe.parameters(model, n, 7), "the number of parameters")
-        counts.append(count)
+    few = expect_number(small(student)["parameters"], "the number of parameters")
+    many = expect_number(two_heads(student)["parameters"], "the number of parameters")
     message = "Each patch costs more parameters than a position of its own does."
-    expect((counts[1] - counts[0]) / 5 <= 8 + 4, message)
+    expect((many - few) / (29 - 5) <= 8 + 4, message)
 
 
 @pytest.mark.points(0.25)
 @pytest.mark.hint("The first axis is the batch: no attention, mean or softmax goes along it.")
 def test_apart(student):
     """Stage 2: the images of a batch know nothing of each other"""
-    probe = student.probe("transformer")
-    model, x = student.build_patch_transformer(**SIZES), images(3, 6)
-    together = expect_array(probe.predict(model, x), "the model's output", (6, 3))
-    alone = expect_array(probe.predict(model, x[:1]), "the model's output", (1, 3))
+    together = expect_array(small(student)["together"], "the model's output", (6, 13))
+    alone = expect_array(small(student)["alone"], "the model's output", (1, 13))
     message = "An image is answered differently on its own than in a batch."
     expect(is_close(alone[0], together[0], atol=slack(alone)), message)
 
@@ -87,17 +126,15 @@ def test_apart(student):
 def test_sizes(student):
     """A wider model has more parameters, more heads make more comparisons"""
     probe = student.probe("transformer")
-    counts = []
-    for d_model in (8, 12):
-        model = student.build_patch_transformer(5, 7, d_model, 2, 3)
-        counts.append(expect_number(probe.parameters(model, 5, 7), "the number of parameters"))
-    expect(counts[1] > counts[0], "A wider model should have more parameters.")
-    counts = []
-    for h in (1, 4):
-        model = student.build_patch_transformer(29, 7, 8, h, 3)
-        counts.append(expect_number(probe.pair_tables(model, 3, 29, 7), "the number of tables"))
+    narrow = expect_number(small(student)["parameters"], "the number of parameters")
+    model = student.build_patch_transformer(5, 7, 12, 2, 13)
+    probe.predict(model, images(1, 1))
+    wide = expect_number(probe.parameters(model), "the number of parameters")
+    expect(wide > narrow, "A wider model should have more parameters.")
+    one, two = one_head(student), two_heads(student)["comparisons"]
+    few, many = (expect_number(found["tables"], "the number of tables") for found in (one, two))
     message = "With more heads the model does not make more comparisons of patches."
-    expect(counts[1] > counts[0] or probe.loops(model, 3, 29, 7), message)
+    expect(many > few or two["loops"], message)
 
 
 @pytest.mark.points(0.25)
@@ -106,12 +143,8 @@ def test_sizes(student):
 )
 def test_positions(student):
     """Stage 3: the order of the patches matters, once weights aren't zero"""
-    probe = student.probe("transformer")
-    model = student.build_patch_transformer(**SIZES)
-    probe.shake(model, 5, 7, 4)
-    x = 2 * images(5, 8)
-    p = expect_array(probe.predict(model, x), "the model's output", (8, 3))
-    other = expect_array(probe.predict(model, x[:, [4, 2, 0, 1, 3]]), "the model's output", (8, 3))
+    p = expect_array(small(student)["ordered"], "the model's output", (8, 13))
+    other = expect_array(small(student)["shuffled"], "the model's output", (8, 13))
     change = np.abs(log_odds(other) - log_odds(p)).max()
     expect(change > 10 * slack(p), "The order of the patches makes no difference.")
 
@@ -120,21 +153,12 @@ def test_positions(student):
 @pytest.mark.hint("MultiHeadAttention(h, …)(x, x): the patches of one image ask each other.")
 def test_attention(student):
     """Stage 4: patches see each other, once weights aren't zero"""
-    probe = student.probe("transformer")
-    wide = student.build_patch_transformer(29, 7, 8, 2, 3)
-    tables = expect_number(probe.pair_tables(wide, 3, 29, 7), "the number of tables")
+    comparisons = two_heads(student)["comparisons"]
+    tables = expect_number(comparisons["tables"], "the number of tables")
     message = "No layer makes a table that compares every patch with every other."
     expect(tables != 0, message)
-    model = student.build_patch_transformer(**SIZES)
-    probe.shake(model, 5, 7, 4)
-    a, b = 2 * images(5, 8), 2 * images(6, 8)
-    only_first, only_second, both = a.copy(), a.copy(), a.copy()
-    only_first[:, 0] = both[:, 0] = b[:, 0]
-    only_second[:, 1] = both[:, 1] = b[:, 1]
-    odds = [
-        log_odds(expect_array(probe.predict(model, x), "the model's output", (8, 3)))
-        for x in (a, only_first, only_second, both)
-    ]
+    p = expect_array(small(student)["varied"], "the model's output", (32, 13))
+    odds = np.split(log_odds(p), 4)
     together = np.abs(odds[0] - odds[1] - odds[2] + odds[3]).max()
     message = "Changing one patch has the same effect whatever another patch shows."
     expect(together > 1e-3 * np.abs(odds[0] - odds[1]).max(), message)
@@ -149,6 +173,7 @@ def test_learns(student):
     patterns, y = 1.5 * rng.normal(size=(PATTERNS, 5, 7)), np.arange(110) % PATTERNS
     x = (patterns[y] + 0.3 * rng.normal(size=(110, 5, 7))).astype(np.float32)
     model = student.build_patch_transformer(5, 7, 16, 2, PATTERNS)
+    probe.predict(model, x[:1])
     training = probe.Training(model, x, y, 22, 1e-2)
 
     def train():
