@@ -81,7 +81,7 @@ def fashion(student, images):
     """Results of the pipeline, each the median of five seeds: a real training and a quick run."""
     garments, digits = images["fashion_mnist"], images["mnist"]
     mixed = np.concatenate([digits[2700:2780], garments[2700:2780]])
-    trained = (garments[:1024], digits[2700:2860], 1.0, 10)
+    trained = (garments[:1024], digits[2700:2860], 1.0, 6)
     quick = (digits[:200], mixed, 0.3, 1)
     found = {}
     for args, keys in (
