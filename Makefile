@@ -22,7 +22,7 @@ help:
 	@echo "make grade    grade the sample class on all assignments"
 	@echo "make pages    show what students and staff get: the sample class, graded by hand, too, late, handed in again"
 	@echo "make demo     play a whole term on the sample class: hand-ins, grading, tickets, a regrade, export"
-	@echo "make quick    lint, and all tests that start no kernel and are not slow: about three minutes"
+	@echo "make quick    lint, and all tests that start no kernel and are not slow: about two minutes"
 	@echo "make test     run every check the project has: about 24 minutes"
 	@echo "make coverage measure which lines and branches the quick tests run"
 	@echo "make claims   run the solved notebooks and prove what they claim, with three seeds"
@@ -83,7 +83,7 @@ quick: lint
 
 test: setup
 	@echo "make test takes about 24 minutes on 2 cores, most of them in tests that start kernels or"
-	@echo "train networks; make quick leaves these out and takes about three."
+	@echo "train networks; make quick leaves these out and takes about two."
 	@$(MAKE) --no-print-directory lint
 	$(IML) build --check
 	$(PYTEST)
@@ -131,6 +131,7 @@ bench: setup
 	.venv/bin/python benchmarks/bench.py --as-handed-in
 
 # How grading one submission compares with an earlier commit: make against COMMIT=…
+# The floors alone: .venv/bin/python benchmarks/against.py COMMIT --floor --assignment NAME
 against: setup
 	.venv/bin/python benchmarks/against.py $(COMMIT)
 

@@ -2,7 +2,8 @@
 
 Run as ``python benchmarks/against.py COMMIT``. The commit is checked out below ``build/``, with
 its own environment; each side grades the same notebook, its own solution at the earlier commit.
-It prints medians and ratios, of the whole command and of only the submission.
+It prints medians and ratios, of the whole command and of only the submission; with ``--floor``, of
+the floor instead (see ``floor.py``), and exits with 1 if that has not fallen as far as it should.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 STUDENT = "s001"
+FLOOR_AT_MOST = {"autoencoders": 0.65, "attention": 0.7}  # of the earlier commit's
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,15 @@ class Side:
             sys.exit(f"{self.name}: the solution gets {result['score']} of {result['max_score']}")
         return seconds, result["seconds"]
 
+    def floor(self, assignment: str, submitted: Path) -> float:
+        """Return the seconds that the submission's cells and checks take in one process."""
+        command = [".venv/bin/python", "benchmarks/floor.py", assignment, str(submitted)]
+        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            sys.exit(f"{self.name}: {' '.join(command)} failed\n{done.stderr}")
+        seconds: float = json.loads(done.stdout)["seconds"]
+        return seconds
+
 
 def earlier(commit: str) -> Side:
     """Check out a commit and create its environment."""
@@ -70,23 +81,50 @@ def main() -> None:
     parser.add_argument("commit", help="the earlier commit, to compare with")
     parser.add_argument("--assignment", default="attention")
     parser.add_argument("--pairs", type=int, default=20)
+    parser.add_argument("--floor", action="store_true", help="compare only the floors")
     options = parser.parse_args()
     if options.pairs < 1:
         parser.error(f"--pairs {options.pairs} must be at least 1")
     sides = (earlier(options.commit), Side("now", REPOSITORY))
     with tempfile.TemporaryDirectory(prefix="iml-against-") as name:
-        found = _pairs(sides, options.assignment, options.pairs, Path(name))
+        submitted = _submitted(sides[0], options.assignment, Path(name))
+        if options.floor:
+            sys.exit(_compare_floors(sides, options.assignment, options.pairs, submitted))
+        found = _pairs(sides, options.assignment, options.pairs, submitted)
     _report(options.commit, found)
 
 
-def _pairs(
-    sides: tuple[Side, Side], assignment: str, pairs: int, folder: Path
-) -> list[tuple[tuple[float, float], tuple[float, float]]]:
-    submitted = folder / "submitted"
-    handed_in = submitted / STUDENT / assignment
+def _submitted(side: Side, assignment: str, folder: Path) -> Path:
+    """Write a side's solution as a submission; return the folder of the students' folders.
+
+    Each release has its own points and cells; both sides get the earlier one's if they can.
+    """
+    handed_in = folder / "submitted" / STUDENT / assignment
     handed_in.mkdir(parents=True)
-    # Each release has its own points and cells; both sides get the earlier one's if they can.
-    shutil.copy(sides[0].root / "solutions" / assignment / f"{assignment}.ipynb", handed_in)
+    shutil.copy(side.root / "solutions" / assignment / f"{assignment}.ipynb", handed_in)
+    return folder / "submitted"
+
+
+def _compare_floors(sides: tuple[Side, Side], assignment: str, pairs: int, submitted: Path) -> int:
+    """Print both floors of each pair, and whether the median ratio is as small as it should be."""
+    ratios = []
+    for number in range(pairs):
+        order = sides if number % 2 == 0 else sides[::-1]
+        seconds = {side.name: side.floor(assignment, submitted) for side in order}
+        before, after = (seconds[side.name] for side in sides)
+        ratios.append(after / before)
+        print(f"pair {number + 1:2}: {before:6.2f} s, now {after:6.2f} s", flush=True)
+    ratio, bar = statistics.median(ratios), FLOOR_AT_MOST[assignment]
+    spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
+    verdict = "met" if ratio <= bar else "missed"
+    print(f"floor of {assignment}: median ratio {ratio:.2f} ({spread}); at most {bar}: {verdict}")
+    return int(ratio > bar)
+
+
+def _pairs(
+    sides: tuple[Side, Side], assignment: str, pairs: int, submitted: Path
+) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    folder = submitted.parent
     for side in sides:  # caches are filled outside the measurement
         side.grade(assignment, submitted, folder / side.name)
     found = []

@@ -3,4 +3,4 @@
 Each platform is one file that reads names; see docs/downloads.md.
 """
 
-__all__ = ["collect", "download", "layouts", "people", "received"]
+__all__ = ["collect", "download", "layouts", "moodle_times", "people", "received"]

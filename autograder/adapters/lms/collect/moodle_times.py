@@ -1,4 +1,4 @@
-"""When work was handed in, of the grading worksheet that Moodle gives out beside the download.
+"""When work was handed in: from the grading worksheet that Moodle gives out beside the download.
 
 Moodle writes the time in the language of whoever downloads it, to the minute and without a zone:
 “Saturday, 28 February 2026, 11:59 PM”, “Samstag, 28. Februar 2026, 23:59”. Only dates with names of
