@@ -10,6 +10,7 @@ __all__ = [
     "follow",
     "groups",
     "judging",
+    "kept",
     "margins",
     "margins_page",
     "mistakes",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.audit.bank import BankEntry, entry_notebook, rounds
+from autograder.audit.kept import KeptResults
 from autograder.grading.batch import try_checks_first
 from autograder.grading.grade_one import grade_submission, seconds_at_most
 from autograder.grading.pool import Pool, Record, WorkFailed
@@ -62,6 +63,26 @@ def _grade_hand(work: _Work) -> Record:
     submission = Submission(entry_notebook(work.setup.source, *hand), "")
     questions = [entry.question for entry in hand] if work.quick else None
     return to_json(grade_submission(work.setup, hand[0].name, submission, questions).result)
+
+
+def judge_rest(
+    setup: Setup, entries: list[BankEntry], jobs: int, kept: KeptResults
+) -> Iterator[Judged]:
+    """Judge entries like `audit`, but first yield those that were judged before; keep the others.
+
+    Raises:
+        SandboxError: the checks can't be tried on the reference solution.
+    """
+    rest = []
+    for entry in entries:
+        if result := kept.result(entry):
+            yield Judged(entry, result, fault(entry, result))
+        else:
+            rest.append(entry)
+    for item in audit(setup, rest, jobs) if rest else ():
+        if item.result and not item.fault:
+            kept.keep(item.entry, item.result)
+        yield item
 
 
 def audit(

@@ -87,6 +87,12 @@ def audit_command(
             "later exercises that call it. With --quick, one wrong solution of each exercise.",
         ),
     ] = False,
+    fresh: Annotated[
+        bool,
+        typer.Option(
+            "--fresh", help="Judge again what was judged before with the same checks (see below)."
+        ),
+    ] = False,
     jobs: options.Jobs = options.DEFAULT_JOBS,
     isolation: options.IsolationOption = Isolation.FULL,
     as_json: options.AsJson = False,
@@ -100,6 +106,10 @@ def audit_command(
     answers made of constants. With --explore, exits with 1 if a right one makes an explore cell
     raise; with --diagnosis, unless mistakes get their own names; with --follow-through, unless
     what relies on an earlier mistake gets full marks, and nothing gets more than without it.
+
+    Judging a whole bank takes an hour and more. If it was interrupted, the same command continues
+    where it stopped: build/audit/ has what was judged correctly, which counts until checks, data,
+    engine, limits or the entry change. --quick, --seeds and the others begin anew each time.
 
     Example: [bold]iml audit attention --question softmax[/bold]
     """
@@ -123,7 +133,7 @@ def audit_command(
         return
     order = Order(
         *(bank, tuple(question or ()), quick, slow, seeds, public, explore),
-        *(follow_through, jobs, isolation, limits),
+        *(follow_through, fresh, jobs, isolation, limits),
     )
     code, records = audit_each(_orders(chosen, order), output)
     output.end(code, assignments=records)

@@ -42,6 +42,7 @@ class Order:
         public: whether public checks must reject every wrong one.
         explore: whether to run explore cells instead.
         follow_through: whether to judge follow-through instead.
+        fresh: judge again what was judged before with the same checks.
         jobs: entries at a time.
         isolation: of the kernels.
         limits: per entry.
@@ -55,6 +56,7 @@ class Order:
     public: bool
     explore: bool
     follow_through: bool
+    fresh: bool
     jobs: int
     isolation: Isolation
     limits: Limits
@@ -116,11 +118,19 @@ def _left_out(order: Order, slow: list[str], entries: list[BankEntry]) -> list[s
 def _judge(setup: Setup, order: Order, entries: list[BankEntry], output: Output) -> Ended:
     """Judge the entries, show each fault as it is found, and print the table."""
     from autograder.audit.bank import sides
-    from autograder.audit.judging import audit
+    from autograder.audit.judging import audit, judge_rest
+    from autograder.audit.kept import KeptResults
     from autograder.audit.public import summary, with_public
 
     name = setup.assignment.name
-    judging = audit(setup, entries, setup.kernels.jobs, quick=order.quick)
+    if order.quick:
+        judging = audit(setup, entries, setup.kernels.jobs, quick=True)
+    else:
+        kept = KeptResults(setup, fresh=order.fresh)
+        if before := sum(kept.result(entry) is not None for entry in entries):
+            known = f"{before} of {len(entries)} were judged before with the same checks: kept"
+            output.say(f"{name}: {known}; --fresh judges them again")
+        judging = judge_rest(setup, entries, setup.kernels.jobs, kept)
     if order.public:
         judging = with_public(judging)
     with HowFar(output.console, f"judging {name}", "judged", len(entries)) as progress:

@@ -72,3 +72,27 @@ def test_a_folder_that_is_no_bank_is_refused(tiny, tmp_path):
     done = audit(tiny, tmp_path / "none")
     assert done.returncode == 2
     assert "is not a bank: no such folder" in done.stderr
+
+
+def test_an_interrupted_audit_continues_with_what_it_had_not_judged(tiny, bank):
+    first = audit(tiny, bank, "--json")
+    assert "judged before" not in first.stderr
+    kept = tiny.root / "build/audit/tiny.jsonl"
+    lines = kept.read_text().splitlines()
+    assert len(lines) == 2  # what was misjudged is judged again
+    kept.write_text("\n".join([lines[0], lines[1][:100]]))  # killed while it wrote the second
+    second = audit(tiny, bank, "--json")
+    assert "1 of 3 were judged before with the same checks: kept; --fresh" in second.stderr
+    assert second.stdout == first.stdout
+    assert len(kept.read_text().splitlines()) == 2
+
+
+def test_what_has_changed_since_is_judged_again(tiny, bank):
+    kept = "were judged before"
+    audit(tiny, bank)
+    (bank / "right/centre/by_hand.py").write_text(BY_HAND.replace("x -", "x - 0 -"))
+    assert f"1 of 3 {kept}" in audit(tiny, bank).stdout
+    assert kept not in audit(tiny, bank, "--fresh").stdout
+    check = tiny.check_file("public", "centre")
+    check.write_text(check.read_text() + "\n# Another version.\n")
+    assert kept not in audit(tiny, bank).stdout
