@@ -90,6 +90,7 @@ def export_command(
     Example: [bold]iml export attention --to canvas --roster roster.csv[/bold]
     """
     # Imported late, so that --help and mistyped commands answer at once.
+    from autograder.records.gradebook_access import is_there
     from autograder.records.roster import read_roster
 
     if out and output_file:
@@ -98,7 +99,8 @@ def export_command(
     known = read_roster(roster) if roster else None
     _check_platform(to, column, worksheet)
     folder = (graded or course.root).resolve()
-    url = db_url or _own_gradebook(course, folder)
+    url = options.known_gradebook(course.root, folder, db_url)
+    url = url if is_there(url) else ""
     chosen = options.chosen(course, assignments)
     found = _totals(folder, chosen, url, all_named=bool(assignments), output=output)
     _check_one(list(found), column, worksheet)
@@ -153,15 +155,6 @@ def _places(
         names = " and ".join(assignment.name for assignment in assignments)
         raise UsageError(f"--out {out} is one file, and {names} get one each: give a folder")
     return dict.fromkeys(assignments, out)
-
-
-def _own_gradebook(course: Course, folder: Path) -> str:
-    """Return the address of the gradebook that grading into a folder fills; empty if none is."""
-    from autograder.grading.course_config import gradebook_of
-    from autograder.records.gradebook_access import is_there
-
-    url = gradebook_of(course.root, folder)
-    return url if is_there(url) else ""
 
 
 def _booked(assignment: Assignment, url: str) -> tuple[dict[str, Booked], str]:

@@ -8,6 +8,7 @@ KERNEL_FIXTURES = {"warm", "lab", "browser", "term"}
 KERNEL_FOLDERS = {"browser", "nbgrader", "nothing_lost"}
 KERNEL_FILES = {
     *("test_anywhere.py", "test_attacks.py", "test_audit.py", "test_claims.py", "test_colab.py"),
+    *("test_claims_attention.py", "test_claims_autoencoders.py"),
     *("test_covers.py", "test_demo.py", "test_explore.py"),
     *("test_grade_command.py", "test_grade_several.py", "test_gradescope.py"),
     *("test_handing_in.py", "test_leaks.py"),

@@ -336,3 +336,12 @@ def test_gradescopes_table_keeps_its_former_name_which_is_not_listed(tiny: Assig
     assert wrong.code == 2
     listed = "'gradscope' is not one of 'canvas', 'gradescope-table', 'moodle', 'csv'"
     assert listed in wrong.stderr
+
+
+def test_a_gradebook_that_is_given_must_be_there(tiny: Assignment) -> None:
+    ResultStore(tiny.root, "tiny").write(graded("ada", 2))
+    missing = f"sqlite:///{tiny.root}/mistyped.db"
+    done = command("export", "tiny", "--to", "csv", "--db-url", missing, folder=tiny.root)
+    assert done.code == 2
+    assert done.stderr == f"iml: --db-url {missing}: there is no such gradebook\n"
+    assert not (tiny.root / "exports").exists()
