@@ -26,7 +26,7 @@ help:
 	@echo "make test     run every check the project has: about 24 minutes"
 	@echo "make coverage measure which lines and branches the quick tests run"
 	@echo "make claims   run the solved notebooks and prove what they claim, with three seeds"
-	@echo "make audit    judge every bank entry on every question; run right ones through explore cells"
+	@echo "make audit    judge every bank entry on every question (hours; continues where it stopped), and in explore cells"
 	@echo "make margins  measure how far the statistics of checks stay from their bounds: docs/margins.md"
 	@echo "make parity   judge every bank entry with nbgrader and otter; they must agree with iml"
 	@echo "make lowest   run all public checks with the oldest packages that are accepted"
