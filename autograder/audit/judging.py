@@ -70,6 +70,8 @@ def judge_rest(
 ) -> Iterator[Judged]:
     """Judge entries like `audit`, but first yield those that were judged before; keep the others.
 
+    Nothing is kept any longer once all have been yielded.
+
     Raises:
         SandboxError: the checks can't be tried on the reference solution.
     """
@@ -80,9 +82,10 @@ def judge_rest(
         else:
             rest.append(entry)
     for item in audit(setup, rest, jobs) if rest else ():
-        if item.result and not item.fault:
+        if item.result:
             kept.keep(item.entry, item.result)
         yield item
+    kept.forget(entries)
 
 
 def audit(

@@ -1,64 +1,104 @@
-"""What an audit of a whole bank has judged so far: it takes an hour, and may be interrupted.
+"""What an audit has judged so far: judging a whole bank takes hours, and may be interrupted.
 
 An entry's result counts again as long as its text is the same, and all that judged it: checks,
-data, engine, limits, isolation and versions. Only what was judged correctly is kept.
+data, engine, limits, isolation and versions. An audit that comes to its end leaves nothing behind.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
+from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 from autograder.audit.bank import BankEntry
-from autograder.files import write_atomically
 from autograder.judging.judge.fingerprint import versions
 from autograder.judging.judge.setup import Setup
-from autograder.results import QuestionResult, SubmissionResult, from_json, to_json
+from autograder.results import FORMAT, QuestionResult, SubmissionResult, from_json, to_json
+
+_MOST_FILES = 5  # of an assignment
 
 
 class KeptResults:
-    """The results of one assignment's entries, in a file that each new one is added to.
+    """The results of an assignment's entries, in a file to which each new one is added.
 
     Args:
-        setup: what entries are judged with.
-        fresh: forget what the file holds.
+        setup: what entries are judged with; each digest of it has a file of its own.
+        fresh: leave what the file holds aside.
+
+    Attributes:
+        problem: why results can't be kept; empty as long as they can.
     """
 
     def __init__(self, setup: Setup, *, fresh: bool = False) -> None:
-        assignment = setup.assignment
-        self._path = assignment.root / "build" / "audit" / f"{assignment.name}.jsonl"
-        self._judged_by = _digest(setup.checks_sha256, setup.isolation, sorted(versions().items()))
-        self._lines = {} if fresh else self._read()
-        write_atomically(self._path, "".join(f"{line}\n" for line in self._lines.values()))
+        judged_by = setup.checks_sha256, setup.isolation, sorted(versions().items()), FORMAT
+        folder, self._name = setup.assignment.root / "build" / "audit", setup.assignment.name
+        self._path = folder / f"{self._name}-{_digest(*judged_by)[:16]}.jsonl"
+        self._results = {} if fresh else self._read()
+        self.problem = ""
 
     def result(self, entry: BankEntry) -> SubmissionResult | None:
         """Return an entry's result; None if it has to be judged."""
-        line = self._lines.get(_key(entry))
-        return from_json(json.loads(line)["result"]) if line else None
+        return self._results.get(_key(entry))
 
     def keep(self, entry: BankEntry, result: SubmissionResult) -> None:
         """Add an entry's result to the file, without the words for students."""
         questions = tuple(map(_without_words, result.questions))
         record = to_json(dataclasses.replace(result, questions=questions))
-        line = {"judged_by": self._judged_by, "entry": _key(entry), "result": record}
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+        line = json.dumps({"entry": _key(entry), "result": record}) + "\n"
+        try:
+            if not self._path.is_file():
+                self._make_room()
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(line)
+        except OSError as error:
+            # The audit itself can do without.
+            self.problem = f"{self._path} can't be written: {error.strerror}"
 
-    def _read(self) -> dict[str, str]:
-        """Return the lines that still count, by entry; one that was cut off is none."""
-        if not self._path.is_file():
-            return {}
+    def forget(self, entries: Sequence[BankEntry]) -> None:
+        """Drop the results of an audit that has come to its end; others' stay in the file."""
+        done = set(map(_key, entries))
+        with contextlib.suppress(OSError):
+            rest = [line for line in self._lines() if _entry_of(line) not in {*done, ""}]
+            if rest:
+                self._path.write_bytes(b"".join(rest))
+            else:
+                self._path.unlink(missing_ok=True)
+
+    def _make_room(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        files = sorted(self._path.parent.glob(f"{self._name}-*.jsonl"), key=_age)
+        for path in files[: max(0, len(files) + 1 - _MOST_FILES)]:
+            path.unlink(missing_ok=True)
+
+    def _read(self) -> dict[str, SubmissionResult]:
+        """Return the results by entry; a line that was cut off, or is not ours, is none."""
         found = {}
-        for line in self._path.read_text(encoding="utf-8").splitlines():
-            try:
+        for line in self._lines():
+            with contextlib.suppress(ValueError, KeyError, TypeError):
                 record = json.loads(line)
-            except ValueError:
-                continue
-            if record["judged_by"] == self._judged_by:
-                found[record["entry"]] = line
+                found[str(record["entry"])] = from_json(record["result"])
         return found
+
+    def _lines(self) -> Collection[bytes]:
+        try:
+            return self._path.read_bytes().splitlines(keepends=True)
+        except OSError:
+            return ()
+
+
+def _age(path: Path) -> float:
+    return path.stat().st_mtime
+
+
+def _entry_of(line: bytes) -> str:
+    """Return the key of a line's entry; empty if it is not one of ours."""
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        return str(json.loads(line)["entry"])
+    return ""
 
 
 def _key(entry: BankEntry) -> str:

@@ -27,7 +27,11 @@ def audit_command(
     assignments: options.Assignments = None,
     bank: Annotated[
         Path | None,
-        typer.Option(help="Another folder of right/ and wrong/ solutions, for one assignment."),
+        typer.Option(
+            exists=True,
+            file_okay=False,
+            help="Another folder of right/ and wrong/ solutions, for one assignment.",
+        ),
     ] = None,
     question: Annotated[
         list[str] | None,
@@ -107,9 +111,9 @@ def audit_command(
     raise; with --diagnosis, unless mistakes get their own names; with --follow-through, unless
     what relies on an earlier mistake gets full marks, and nothing gets more than without it.
 
-    Judging a whole bank takes an hour and more. If it was interrupted, the same command continues
-    where it stopped: build/audit/ has what was judged correctly, which counts until checks, data,
-    engine, limits or the entry change. --quick, --seeds and the others begin anew each time.
+    Judging a whole bank takes hours. If it was interrupted, the same command continues where it
+    stopped: build/audit/ has what was judged, which counts until checks, data, engine, limits or
+    the entry change. --quick, --seeds and the others begin anew each time.
 
     Example: [bold]iml audit attention --question softmax[/bold]
     """

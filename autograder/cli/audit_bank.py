@@ -123,21 +123,24 @@ def _judge(setup: Setup, order: Order, entries: list[BankEntry], output: Output)
     from autograder.audit.public import summary, with_public
 
     name = setup.assignment.name
-    if order.quick:
-        judging = audit(setup, entries, setup.kernels.jobs, quick=True)
-    else:
-        kept = KeptResults(setup, fresh=order.fresh)
-        if before := sum(kept.result(entry) is not None for entry in entries):
-            known = f"{before} of {len(entries)} were judged before with the same checks: kept"
-            output.say(f"{name}: {known}; --fresh judges them again")
-        judging = judge_rest(setup, entries, setup.kernels.jobs, kept)
+    kept = None if order.quick else KeptResults(setup, fresh=order.fresh)
+    before = sum(kept.result(entry) is not None for entry in entries) if kept else 0
+    if before:
+        known = f"{before} of {len(entries)} were judged before with the same checks: kept"
+        output.say(f"{name}: {known}; --fresh judges them again")
+    jobs = setup.kernels.jobs
+    judging = (
+        judge_rest(setup, entries, jobs, kept) if kept else audit(setup, entries, jobs, quick=True)
+    )
     if order.public:
         judging = with_public(judging)
     with HowFar(output.console, f"judging {name}", "judged", len(entries)) as progress:
         judged = sorted(
-            _announced(judging, progress, output),
+            _announced(judging, before, progress, output),
             key=lambda j: (j.entry.question, j.entry.side, j.entry.name),
         )
+    if kept and kept.problem:
+        output.say(f"{kept.problem}; an interrupted audit would begin anew", style="yellow")
     output.table(_table(name, judged))
     faults = sum(bool(item.fault) for item in judged)
     if order.public:
@@ -147,12 +150,14 @@ def _judge(setup: Setup, order: Order, entries: list[BankEntry], output: Output)
     return Ended(NEEDS_PERSON if faults else DONE, record)
 
 
-def _announced(judging: Iterator[Judged], progress: HowFar, output: Output) -> Iterator[Judged]:
-    """Report each fault as it is found: a whole bank can take an hour."""
-    for item in judging:
+def _announced(
+    judging: Iterator[Judged], before: int, progress: HowFar, output: Output
+) -> Iterator[Judged]:
+    """Report each fault as it is found: a bank takes hours. Those judged before come first."""
+    for number, item in enumerate(judging, 1):
         if item.fault:
             output.say(f"{item.entry}: {item.fault}", style="red")
-        progress.advance()
+        progress.advance(before=number <= before)
         yield item
 
 

@@ -20,7 +20,10 @@ from autograder.results import Status
 
 @takes_limits
 def check_command(
-    notebook: Annotated[Path, typer.Argument(metavar="NOTEBOOK", help="The notebook file.")],
+    notebook: Annotated[
+        Path,
+        typer.Argument(metavar="NOTEBOOK", exists=True, dir_okay=False, help="The notebook file."),
+    ],
     assignment: options.NamedAssignment = "",
     isolation: options.IsolationOption = Isolation.FULL,
     as_today: options.AsToday = False,

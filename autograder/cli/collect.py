@@ -35,7 +35,10 @@ def collect_command(
     download: Annotated[
         Path,
         typer.Argument(
-            metavar="DOWNLOAD", help="The zip or folder, as downloaded.", show_default=False
+            metavar="DOWNLOAD",
+            exists=True,
+            help="The zip or folder, as downloaded.",
+            show_default=False,
         ),
     ],
     assignment: options.OneAssignment = "",
@@ -46,7 +49,11 @@ def collect_command(
     roster: options.Roster = None,
     worksheet: Annotated[
         Path | None,
-        typer.Option(help="Moodle: its grading worksheet, for when work was handed in."),
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="Moodle: its grading worksheet, for when work was handed in.",
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")

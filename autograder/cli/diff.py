@@ -24,11 +24,14 @@ def diff_command(
         Path,
         typer.Argument(
             metavar="OLD",
+            exists=True,
             help="A folder that `iml grade --out` wrote to, or one assignment's results in it.",
             show_default=False,
         ),
     ],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="Likewise.", show_default=False)],
+    new: Annotated[
+        Path, typer.Argument(metavar="NEW", exists=True, help="Likewise.", show_default=False)
+    ],
     out: Annotated[
         Path | None,
         typer.Option(

@@ -74,7 +74,11 @@ def export_command(
     ] = "",
     worksheet: Annotated[
         Path | None,
-        typer.Option(help="Moodle: its own grading worksheet, in any language, to be filled in."),
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="Moodle: its own grading worksheet, in any language, to be filled in.",
+        ),
     ] = None,
     db_url: options.DatabaseUrl = "",
     as_json: options.AsJson = False,

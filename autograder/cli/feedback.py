@@ -34,12 +34,17 @@ def feedback_command(
     download: Annotated[
         Path | None,
         typer.Option(
-            help="Canvas, Moodle: the download of the submissions, whose names the platform knows."
+            exists=True,
+            help="Canvas, Moodle: the download of the submissions, whose names the platform knows.",
         ),
     ] = None,
     submitted: Annotated[
         Path | None,
-        typer.Option(help="The exchange: folder of submissions; default: submitted/."),
+        typer.Option(
+            exists=True,
+            file_okay=False,
+            help="The exchange: folder of submissions; default: submitted/.",
+        ),
     ] = None,
     db_url: options.DatabaseUrl = "",
     as_json: options.AsJson = False,

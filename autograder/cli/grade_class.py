@@ -150,7 +150,8 @@ def _grade_all(
                 found[finished.result.student_id] = finished.profile
                 resumed += finished.resumed
                 log.finished(finished)
-                progress.advance(now=f"graded {plain_id(finished.result.student_id)}")
+                shown = f"graded {plain_id(finished.result.student_id)}"
+                progress.advance(now=shown, before=finished.resumed)
         except KeyboardInterrupt:
             log.write("interrupted", results=len(found))
             output.say(

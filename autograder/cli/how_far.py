@@ -41,11 +41,15 @@ class HowFar:
     def __init__(self, console: Console, doing: str, done: str, total: int | None = None) -> None:
         self._console = console
         self._done = done
-        # Elsewhere, a bar that is removed leaves an empty line.
-        hidden = not console.is_terminal
-        self._progress = Progress(*_COLUMNS, console=console, transient=True, disable=hidden)
+        # Colours may be forced where no bar can be drawn; and a bar that is removed leaves an empty
+        # line there.
+        self._drawn = console.is_terminal and console.file.isatty() and not console.is_dumb_terminal
+        self._progress = Progress(
+            *_COLUMNS, console=console, transient=True, disable=not self._drawn
+        )
         self._bar = self._progress.add_task(doing, total=total)
         self._began = self._said = time.monotonic()
+        self._before = 0
 
     def __enter__(self) -> HowFar:
         self._progress.start()
@@ -59,8 +63,15 @@ class HowFar:
     ) -> None:
         self._progress.stop()
 
-    def advance(self, count: int = 1, now: str = "") -> None:
-        """Count so many more things as done; ``now`` is what the bar says instead, if anything."""
+    def advance(self, count: int = 1, now: str = "", *, before: bool = False) -> None:
+        """Count so many more things as done.
+
+        Args:
+            count: how many.
+            now: what the bar says instead, if anything.
+            before: whether an earlier run did them: they say nothing of how long the others take.
+        """
+        self._before += count * before
         self._progress.update(self._bar, advance=count, description=now or None)
         self._say()
 
@@ -72,15 +83,16 @@ class HowFar:
     def _say(self) -> None:
         """Print a line where no bar can be seen, unless there was one just now."""
         now, bar = time.monotonic(), self._progress.tasks[0]
-        if self._console.is_terminal or now - self._said < _LINE_EVERY or bar.finished:
+        if self._drawn or now - self._said < _LINE_EVERY or bar.finished:
             return
         self._said = now
         done, total = int(bar.completed), bar.total
         if not total:
             self._line(f"{done} {self._done}")
             return
-        left = (now - self._began) / max(done, 1) * (total - done)
-        about = f"; about {duration(left)} left" if done else ""
+        here = done - self._before
+        left = (now - self._began) / max(here, 1) * (total - done)
+        about = f"; about {duration(left)} left" if here else ""
         self._line(f"{done} of {total:.0f} {self._done}{about}")
 
     def _line(self, line: str) -> None:

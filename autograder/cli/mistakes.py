@@ -23,7 +23,11 @@ _LIST = "list"
 _MOST_STUDENTS = 10  # named in a line
 Graded = Annotated[
     Path | None,
-    typer.Option(help="The folder that `iml grade --out` wrote to; default: the course."),
+    typer.Option(
+        exists=True,
+        file_okay=False,
+        help="The folder that `iml grade --out` wrote to; default: the course.",
+    ),
 ]
 
 

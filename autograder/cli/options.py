@@ -96,17 +96,27 @@ AsToday = Annotated[
         "instead of refusing them.",
     ),
 ]
+# What is read has to be there when it is named: a mistyped path would be a class without students.
 Roster = Annotated[
     Path | None,
-    typer.Option(help="The class list: a CSV with student_id,name,email,section,lms_id."),
+    typer.Option(
+        exists=True,
+        dir_okay=False,
+        help="The class list: a CSV with student_id,name,email,section,lms_id.",
+    ),
 ]
 
-Submitted = Annotated[Path | None, typer.Option(help="Folder of submissions; default: submitted/.")]
+Submitted = Annotated[
+    Path | None,
+    typer.Option(exists=True, file_okay=False, help="Folder of submissions; default: submitted/."),
+]
 Graded = Annotated[
     Path | None,
     typer.Option(
+        exists=True,
+        file_okay=False,
         help="The folder that `iml grade --out` wrote to, with results and gradebook; "
-        "default: the course."
+        "default: the course.",
     ),
 ]
 Zone = Annotated[
@@ -115,8 +125,28 @@ Zone = Annotated[
         help="Time zone of TIME, like Europe/Berlin; default: c.Exchange.timezone of the course."
     ),
 ]
+
+
+def _is_there(url: str) -> str:
+    """Refuse the address of a gradebook that is missing.
+
+    Raises:
+        UsageError: it is.
+    """
+    # Imported late, so that --help and mistyped commands answer at once.
+    from autograder.records.gradebook_access import is_there
+
+    if url and not is_there(url):
+        raise UsageError(f"--db-url {url}: there is no such gradebook")
+    return url
+
+
 DatabaseUrl = Annotated[
-    str, typer.Option(help="The gradebook; default: the one that grading into that folder fills.")
+    str,
+    typer.Option(
+        callback=_is_there,
+        help="The gradebook; default: the one that grading into that folder fills.",
+    ),
 ]
 
 DEFAULT_JOBS = os.cpu_count() or 1
@@ -162,16 +192,10 @@ def known_gradebook(root: Path, graded: Path, given: str) -> str:
         root: the course's folder.
         graded: the folder that grading wrote to.
         given: its address; empty if none was given.
-
-    Raises:
-        UsageError: the one that was given is missing.
     """
     # Imported late, so that --help and mistyped commands answer at once.
     from autograder.grading.course_config import gradebook_of
-    from autograder.records.gradebook_access import is_there
 
-    if given and not is_there(given):
-        raise UsageError(f"--db-url {given}: there is no such gradebook")
     return given or gradebook_of(root, graded)
 
 

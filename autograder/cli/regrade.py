@@ -37,7 +37,11 @@ def regrade_command(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", help="Where the results, feedback and gradebook are; default: here."
+            "--out",
+            "-o",
+            exists=True,
+            file_okay=False,
+            help="Where the results, feedback and gradebook are; default: here.",
         ),
     ] = None,
     roster: options.Roster = None,

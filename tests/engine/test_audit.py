@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -71,28 +73,57 @@ def test_a_quick_audit_ends_a_wrong_solution_at_the_first_check_that_rejects_it(
 def test_a_folder_that_is_no_bank_is_refused(tiny, tmp_path):
     done = audit(tiny, tmp_path / "none")
     assert done.returncode == 2
-    assert "is not a bank: no such folder" in done.stderr
+    assert "does not exist" in done.stderr
 
 
-def test_an_interrupted_audit_continues_with_what_it_had_not_judged(tiny, bank):
-    first = audit(tiny, bank, "--json")
-    assert "judged before" not in first.stderr
-    kept = tiny.root / "build/audit/tiny.jsonl"
-    lines = kept.read_text().splitlines()
-    assert len(lines) == 2  # what was misjudged is judged again
-    kept.write_text("\n".join([lines[0], lines[1][:100]]))  # killed while it wrote the second
-    second = audit(tiny, bank, "--json")
-    assert "1 of 3 were judged before with the same checks: kept; --fresh" in second.stderr
-    assert second.stdout == first.stdout
-    assert len(kept.read_text().splitlines()) == 2
+def interrupt(course: Assignment, bank: Path) -> Path:
+    """Interrupt an audit of nine entries that has judged some; return what it has kept."""
+    for number in range(6):
+        (bank / f"right/centre/by_hand_{number}.py").write_text(BY_HAND)
+    iml = str(Path(sys.executable).with_name("iml"))
+    command = [iml, "audit", "tiny", "--bank", str(bank), "--jobs", "1"]
+    folder = course.root / "build/audit"
+    with subprocess.Popen(command, cwd=course.root, stdout=subprocess.DEVNULL) as running:
+        deadline = time.monotonic() + 60
+        while not list(folder.glob("*.jsonl")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+    assert running.returncode == 130
+    (kept,) = folder.glob("*.jsonl")
+    return kept
+
+
+def test_an_interrupted_audit_continues_where_it_stopped(tiny, bank):
+    kept = interrupt(tiny, bank)
+    count = len(kept.read_bytes().splitlines())
+    with kept.open("ab") as file:  # killed while it wrote, and damaged
+        file.write(b'null\n[1]\n{}\n\xff\n{"entry": "cut')
+    done = audit(tiny, bank, "--json")
+    assert f"{count} of 9 were judged before with the same checks: kept; --fresh" in done.stderr
+    entries = json.loads(done.stdout)["assignments"][0]["entries"]
+    assert [entry["name"] for entry in entries if entry["fault"]] == ["misplaced"]
+    assert len(entries) == 9
+    assert not kept.exists()
+    anew = audit(tiny, bank, "--json")
+    assert "judged before" not in anew.stderr
+    assert anew.stdout == done.stdout
 
 
 def test_what_has_changed_since_is_judged_again(tiny, bank):
-    kept = "were judged before"
-    audit(tiny, bank)
-    (bank / "right/centre/by_hand.py").write_text(BY_HAND.replace("x -", "x - 0 -"))
-    assert f"1 of 3 {kept}" in audit(tiny, bank).stdout
-    assert kept not in audit(tiny, bank, "--fresh").stdout
+    interrupt(tiny, bank)
     check = tiny.check_file("public", "centre")
-    check.write_text(check.read_text() + "\n# Another version.\n")
-    assert kept not in audit(tiny, bank).stdout
+    text = check.read_text()
+    check.write_text(text + "\n# Another version.\n")
+    assert "judged before" not in audit(tiny, bank).stdout
+    check.write_text(text)
+    assert "judged before" not in audit(tiny, bank, "--fresh", "--question", "none").stdout
+    assert "of 9 were judged before" in audit(tiny, bank).stdout
+
+
+def test_an_audit_can_do_without_keeping_anything(tiny, bank):
+    (tiny.root / "build").mkdir()
+    (tiny.root / "build/audit").write_text("a file")
+    done = audit(tiny, bank)
+    assert done.returncode == 1
+    assert "can't be written" in done.stdout
+    assert "2 right and 1 wrong solutions, 1 misjudged" in done.stdout

@@ -142,8 +142,8 @@ def test_a_quick_audit_checks_its_jobs_too(tiny, options):
         (("audit", "--follow-through", "--public"), "--public doesn't go with --follow-through"),
         (("audit", "--follow-through", "--seeds", "3"), "--seeds doesn't go with --follow-through"),
         (("audit", "--question", "median"), "tiny has no question 'median'"),
-        (("grade", "--submitted", "nowhere"), "nowhere is not a folder of submissions"),
-        (("collect", "x.zip", "-o", "a", "--submitted", "b"), "--out a and --submitted b are the"),
+        (("grade", "--submitted", "nowhere"), "dir 'nowhere' does not exist"),
+        (("collect", "source", "-o", "a", "--submitted", "b"), "--out a and --submitted b are the"),
         (("export", "--to", "csv", "-o", "a", "--output", "b"), "--out a and --output b are the"),
     ],
 )
@@ -185,10 +185,10 @@ def test_an_unknown_assignment_is_wrong_usage(tiny):
     assert "tiny" in done.stderr
 
 
-def test_a_missing_folder_is_wrong_usage(tiny):
-    done = iml("grade", "tiny", "--submitted", "nowhere", folder=tiny.root)
+def test_without_submitted_it_is_wrong_usage(tiny):
+    done = iml("grade", "tiny", folder=tiny.root)
     assert done.returncode == 2
-    assert "nowhere is not a folder of submissions" in done.stderr
+    assert "submitted is not a folder of submissions; see --submitted" in done.stderr
 
 
 def test_jobs_below_one_are_wrong_usage(tiny):

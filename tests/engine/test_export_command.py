@@ -219,7 +219,7 @@ def test_no_gradebook_is_said(tiny: Assignment, monkeypatch: pytest.MonkeyPatch)
     ("arguments", "message"),
     [
         (("--to", "csv"), "no results of tiny"),
-        (("--to", "csv", "--roster", "none.csv"), "none.csv can't be read"),
+        (("--to", "csv", "--roster", "none.csv"), "'none.csv' does not exist"),
         (("--to", "csv", "--column", "x"), "--column goes with --to canvas, not csv"),
         (("--to", "blackboard"), "'blackboard' is not one of"),
     ],
@@ -313,6 +313,7 @@ def test_collect_writes_where_out_says(tiny: Assignment, tmp_path: Path) -> None
 
 
 def test_collect_asks_which_assignment_where_there_are_several(two: Assignment) -> None:
+    (two.root / "download").mkdir()
     done = command("collect", "download", folder=two.root)
     assert done.code == 2
     assert "which assignment? The course has several: regression, tiny" in done.stderr

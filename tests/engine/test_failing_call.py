@@ -81,6 +81,11 @@ def test_a_helpers_helper_is_looked_into(tiny: Assignment) -> None:
     assert call_of(tiny, body, "def centre(x, axis=0):\n    return 0 * x\n") == "centre(x, axis=1)"
 
 
+def test_a_function_that_a_probe_calls_is_named(tiny: Assignment) -> None:
+    body = "centre = student.function('centre')\nexpect(centre is None, 'no')"
+    assert call_of(tiny, body) == "centre(…)"
+
+
 def test_a_helpers_call_is_shown_without_values(tiny: Assignment) -> None:
     assert call_of(tiny, "rows(student, X)") == "centre(x, axis=1)"
     body = "got = rows(student, np.zeros((2, 2)))\nexpect(got is None, 'no')"

@@ -211,6 +211,8 @@ def test_a_grading_that_runs_is_waited_for_by_the_caller(course: Path) -> None:
     ],
 )
 def test_options_that_lack_another_are_refused(course: Path, options: str, said: str) -> None:
+    for read in ("roster.csv", "x.zip"):
+        (course / read).touch()
     before = page(course, "ada").read_bytes()
     done = run("feedback", *options.split(), folder=course)
     assert done.code == 2
@@ -221,6 +223,7 @@ def test_options_that_lack_another_are_refused(course: Path, options: str, said:
 
 def test_a_download_is_of_one_assignment(course: Path) -> None:
     new_assignment(Course(course), "empty")
+    (course / "x.zip").touch()
     options = ("--to", "canvas", "--release", "out", "--download", "x.zip")
     done = run("feedback", *options, folder=course)
     assert done.code == 2

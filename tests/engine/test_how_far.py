@@ -26,6 +26,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
+class Screen(io.StringIO):
+    """A file that is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
 def lines(console: Console) -> list[str]:
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue().splitlines()
@@ -44,13 +52,22 @@ def test_a_file_gets_a_line_every_half_minute(clock: Clock) -> None:
     ]
 
 
-def test_what_is_quick_prints_nothing(clock: Clock) -> None:
+def test_neither_what_is_quick_nor_the_end_has_a_line(clock: Clock) -> None:
     console = Console(file=io.StringIO())
     with HowFar(console, "grading", "graded", 3) as progress:
-        for _ in range(3):
-            clock.now += 29  # the last line would come with the end
+        for seconds in (14, 14, 40):
+            clock.now += seconds
             progress.advance()
-    assert lines(console) == ["2 of 3 graded; about 1 min left"]
+    assert lines(console) == []
+
+
+def test_what_an_earlier_run_did_says_nothing_of_the_time_left(clock: Clock) -> None:
+    console = Console(file=io.StringIO())
+    with HowFar(console, "judging", "judged", 600) as progress:
+        progress.advance(500, before=True)
+        clock.now += 31
+        progress.advance()
+    assert lines(console) == ["501 of 600 judged; about 51 min left"]
 
 
 def test_an_unknown_total_is_left_out(clock: Clock) -> None:
@@ -64,7 +81,7 @@ def test_an_unknown_total_is_left_out(clock: Clock) -> None:
 
 
 def test_a_terminal_gets_a_bar_and_no_lines(clock: Clock) -> None:
-    console = Console(file=io.StringIO(), force_terminal=True, width=80)
+    console = Console(file=Screen(), force_terminal=True, width=80)
     with HowFar(console, "grading", "graded", 3) as progress:
         clock.now += 40
         progress.advance(now="graded s001")
@@ -72,3 +89,11 @@ def test_a_terminal_gets_a_bar_and_no_lines(clock: Clock) -> None:
     assert isinstance(console.file, io.StringIO)
     assert "graded s001" in console.file.getvalue()
     assert "1 of 3 graded" not in console.file.getvalue()
+
+
+def test_colours_that_are_forced_make_no_terminal(clock: Clock) -> None:
+    console = Console(file=io.StringIO(), force_terminal=True, highlight=False)
+    with HowFar(console, "grading", "graded", 3) as progress:
+        clock.now += 31
+        progress.advance()
+    assert "1 of 3 graded; about 1 min left" in lines(console)[0]

@@ -140,6 +140,7 @@ def test_a_question_is_looked_for_in_all_assignments(two: Assignment) -> None:
 
 
 def test_a_bank_is_of_one_assignment(two: Assignment) -> None:
+    (two.root / "bank").mkdir()
     done = run("audit", "--quick", "--bank", "bank", folder=two.root)
     assert done.code == 2
     assert "--bank bank is for one assignment: name it, one of regression, tiny" in done.stderr

@@ -102,6 +102,20 @@ def test_what_raises_spoils_no_fact_from_before() -> None:
     assert [model("s")["trained"], model("s")["trained"], len(tries)] == ["ss", "ss", 3]
 
 
+def test_a_second_try_leaves_what_is_known_as_it_is() -> None:
+    tries = []
+
+    @facts
+    def model(student: str) -> Iterator[tuple[str, int]]:
+        tries.append(student)
+        yield "weights", len(tries)
+        expect(len(tries) > 1, "It can't be trained.")
+        yield "pair", len(tries)
+
+    assert model("s")["weights"] == 1
+    assert [model("s")["pair"], model("s")["weights"]] == [2, 1]
+
+
 def test_a_fact_that_is_never_found_is_an_error() -> None:
     with pytest.raises(KeyError, match="depth"):
         facts(lambda student: iter([("name", student)]))("s")["depth"]

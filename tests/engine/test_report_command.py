@@ -66,6 +66,7 @@ def test_the_courses_own_roster_is_taken_and_another_can_be_given(course, tmp_pa
 
 
 def test_a_roster_that_cannot_be_read_is_one_line(course, tmp_path):
+    (tmp_path / "none.csv").write_text("")
     done = run("report", "--roster", str(tmp_path / "none.csv"), folder=course)
     assert done.code == 0
     (line,) = [line for line in done.stdout.splitlines() if "none.csv" in line]

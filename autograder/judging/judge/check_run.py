@@ -142,10 +142,12 @@ def _run_pytest(assignment: Assignment, chosen: list[str], collector: CheckColle
     # Each grading loads the checks anew, since what `once` has found out stays with them: in a
     # process that grades twice, and in one whose own tests are these checks.
     aside = {name: sys.modules.pop(name) for name in modules_of(assignment.tests)}
-    with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
-        code = pytest.main([*arguments, *chosen], plugins=[collector])
-    for name in modules_of(assignment.tests):
-        del sys.modules[name]
-    sys.modules.update(aside)
+    try:
+        with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
+            code = pytest.main([*arguments, *chosen], plugins=[collector])
+    finally:
+        for name in modules_of(assignment.tests):
+            del sys.modules[name]
+        sys.modules.update(aside)
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         collector.broken.append(f"pytest ended with {code!r}: {quiet.getvalue()[-500:]}")

@@ -128,6 +128,11 @@ def _shown(call: ast.Call, function: Function, tree: ast.Module, frame: types.Fr
 def _text(call: ast.Call) -> str:
     """Return a call as a student would write it; empty if a helper makes it."""
     if isinstance(call.func, ast.Attribute) and _is_student(call.func.value):
+        match call:
+            case ast.Call(
+                func=ast.Attribute(attr="function"), args=[ast.Constant(value=str(name))]
+            ):
+                return f"{name}(…)"  # a probe calls it
         return ast.unparse(call).removeprefix(f"{_STUDENT}.")
     match call.args:
         case [_, ast.Constant(value=str(name)), *_]:

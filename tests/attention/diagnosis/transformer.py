@@ -32,8 +32,7 @@ def _small(student):
         raise TypeError("not one model")
     probe.predict(model, IMAGES[:1])
     probe.shake(model, 1)
-    yield "together", probe.predict(model, IMAGES[:4])
-    yield "alone", probe.predict(model, IMAGES[:1])
+    yield "apart", [probe.predict(model, IMAGES[:4]), probe.predict(model, IMAGES[:1])]
     yield "trainable, idle", probe.idle(model, IMAGES)
     yield "order", _order(student, model)
     yield "depend", _depend(student, model)
@@ -120,7 +119,7 @@ def answers(student):
     Sums are those of an image, of a class, and of exponentials.
     """
     found = _small(student)
-    together, alone = np.asarray(found["together"]), np.asarray(found["alone"])
+    together, alone = map(np.asarray, found["apart"])
     p = together.astype(np.float64)
     sums = p.sum(axis=-1), p.sum(axis=0), np.exp(p).sum(axis=-1)
     return {

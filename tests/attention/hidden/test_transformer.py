@@ -66,11 +66,12 @@ def small(student):
     """What a small model answers, before its weights are changed and afterwards."""
     probe = student.probe("transformer")
     model, x = build(student), 2 * images(162, 6)
-    yield "together", probe.predict(model, x)
-    yield "alone", {i: probe.predict(model, x[i : i + 1]) for i in (0, 4)}
+    together = probe.predict(model, x)
+    yield "together", together
     changed = x.copy()
     changed[1:] = -5 * x[1:] + 1
-    yield "changed", probe.predict(model, changed)
+    alone = {i: probe.predict(model, x[i : i + 1]) for i in (0, 4)}
+    yield "batches", (together, alone, probe.predict(model, changed))
     probe.shake(model, 163)
     yield "varied", probe.predict(model, varied())
     yield "parameters", probe.parameters(model)
@@ -142,13 +143,13 @@ def test_sizes(student):
 @pytest.mark.hint("The attention's axis is that of the patches, not that of the batch.")
 def test_batches(student):
     """An image alone is answered as in any batch"""
-    found = small(student)
-    together = output(found["together"], 6, CLASSES)
-    for i, p in found["alone"].items():
+    together, each, changed = small(student)["batches"]
+    together = output(together, 6, CLASSES)
+    for i, p in each.items():
         alone = output(p, 1, CLASSES)
         message = "An image is answered differently on its own than in a batch."
         expect(is_close(alone[0], together[i], atol=slack(alone)), message)
-    again = output(found["changed"], 6, CLASSES)
+    again = output(changed, 6, CLASSES)
     message = "Another image of the batch changed this one."
     expect(is_close(again[0], together[0], atol=slack(again)), message)
 

@@ -196,5 +196,6 @@ def test_quality(student, hidden_images):
         found = [expect_array(w, "a weight", s) for w, s in zip(found, shapes, strict=True)]
         return -10 * np.log10(np.mean((denoise(noisy, found) - unseen) ** 2))
 
-    # The mean image alone has 10.9 dB. One round nearly always does, since each makes a new graph.
+    # The mean image alone has 10.9 dB. One round is nearly always enough: each makes new graphs,
+    # which takes longer than training.
     expect_learns(train, 11.6, 4, "The images are denoised too poorly.")

@@ -168,6 +168,6 @@ def test_quality(student, hidden_images):
         found = [expect_array(w, "a weight", s) for w, s in zip(found, shapes, strict=True)]
         return -np.mean((reconstruct(x, found) - x) ** 2)
 
-    # The mean image alone has an error of 0.077. One round nearly always does, since each makes a
-    # new graph.
+    # The mean image alone has an error of 0.077. One round is nearly always enough: each makes
+    # a new graph, which takes longer than training.
     expect_learns(train, -0.05, 3, "The reconstructions are too poor.")

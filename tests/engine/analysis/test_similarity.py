@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 
 import nbformat
 import pytest
@@ -116,6 +117,7 @@ def test_the_command_lists_pairs_and_keeps_them_for_the_report(handed_in, tmp_pa
 
 
 def test_without_a_folder_of_submissions_it_is_wrong_usage(handed_in):
-    done = run("similar", "--submitted", "nowhere", folder=handed_in)
+    shutil.rmtree(handed_in / "submitted")
+    done = run("similar", folder=handed_in)
     assert done.code == 2
-    assert "nowhere is not a folder of submissions" in done.stderr
+    assert "submitted is not a folder of submissions" in done.stderr

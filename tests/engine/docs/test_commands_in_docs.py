@@ -46,13 +46,31 @@ MENTIONS = sorted({(name(page), text) for page, text in spans() if text.startswi
 
 
 @pytest.mark.parametrize(("page", "line"), LINES, ids=lambda item: str(item)[:60])
-def test_a_command_line_in_a_shell_example_is_accepted(page: str, line: list[str]) -> None:
+def test_a_command_line_in_a_shell_example_is_accepted(
+    page: str, line: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     command = command_of(line)
     if command is IML:
         assert set(line[1:]) <= {flag for option in IML.params for flag in option.opts}
         return
     # Reads all arguments as the command would, and runs nothing.
-    command.make_context(line[1], line[2:])
+    while missing := missing_path(command, line):
+        kind, path = missing
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir() if kind == "dir" else path.touch()
+
+
+def missing_path(command: Any, line: list[str]) -> tuple[str, Path] | None:
+    """Return the first file or folder that a command line would read and that isn't there."""
+    try:
+        command.make_context(line[1], line[2:])
+    except typer.BadParameter as error:
+        found = re.search(r"(\w+) '([^']+)' does not exist", error.format_message())
+        if not found:
+            raise
+        return found[1], Path(found[2])
+    return None
 
 
 def test_the_command_is_called_the_same_everywhere() -> None:
