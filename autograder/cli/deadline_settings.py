@@ -14,16 +14,16 @@ from autograder.booked import Booked
 from autograder.cli import options
 from autograder.cli.class_written import Place, booked_of, fill, write_tables
 from autograder.cli.output import Output
+from autograder.cli.zones import zone_of
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.grading.batch import hold_results
 from autograder.grading.course_config import (
     course_config,
-    exchange_zone,
     gradebook_of,
     gradebook_url,
 )
-from autograder.moments import known_zone, read_deadline
+from autograder.moments import read_deadline
 from autograder.notebook.source import read_source
 from autograder.records.store import result_files
 from autograder.text import number
@@ -87,10 +87,7 @@ def find_class(
     out = (graded or course.root).resolve()
     folder = (submitted or course.root / "submitted").resolve()
     config = course_config(course.root)
-    try:
-        known = known_zone(zone) if zone else exchange_zone(config)
-    except ValueError as error:
-        raise UsageError(f"--zone {zone}: {error}; write it like Europe/Berlin") from None
+    known, _ = zone_of(config, zone)
     people = read_people(options.known_roster(course, roster))
     if roster and people.problem:
         raise UsageError(people.problem)

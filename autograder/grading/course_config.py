@@ -51,6 +51,11 @@ def graders_paths(root: Path, submitted: Path, out: Path) -> tuple[Path, ...]:
     return (root, submitted, out, *([Path(str(url.database))] if is_file else []))
 
 
+def sets_zone(config: Config) -> bool:
+    """Whether the configuration names the exchange's time zone; without a name it is UTC."""
+    return any("timezone" in config[section] for section in _EXCHANGES)
+
+
 def exchange_zone(config: Config) -> zoneinfo.ZoneInfo:
     """Return the time zone in which the course's exchange writes its timestamps.
 
