@@ -22,6 +22,8 @@ from autograder.grading.course_config import (
     course_config,
     gradebook_of,
     gradebook_url,
+    same_gradebook,
+    shown_gradebook,
 )
 from autograder.moments import read_deadline
 from autograder.notebook.source import read_source
@@ -99,8 +101,8 @@ def find_class(
 def changing(found: Class, output: Output) -> Iterator[None]:
     """Change deadlines in the block; then let penalties, pages and tables follow.
 
-    Pages and tables are made from the gradebook that grading fills; in another one, and where there
-    are no results, only the penalties follow.
+    Pages and tables are made from the gradebook that grading fills; in another one, which is
+    said, and where there are no results, only the penalties follow.
 
     Raises:
         UsageError: a grading is running.
@@ -111,8 +113,15 @@ def changing(found: Class, output: Output) -> Iterator[None]:
     with hold_results(place.out, place.name):
         before = booked_of(place, found.url) or {}
         yield
-        own = found.url == gradebook_of(root, place.out)
-        paged = own and bool(result_files(place.outputs.results))
+        filled = gradebook_of(root, place.out)
+        own, results = same_gradebook(found.url, filled), bool(result_files(place.outputs.results))
+        paged = own and results
+        if results and not own:
+            output.say(
+                f"only penalties follow: pages and tables are of {shown_gradebook(filled)}, and "
+                f"this is {shown_gradebook(found.url)}",
+                style="yellow",
+            )
         if paged:
             fill(place, (), output)
         else:
