@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -195,6 +196,22 @@ def test_an_extension_is_granted_logged_and_drafted(filled: Path) -> None:
     assert log[3]["detail"] == f"an answer\n{document['answer'].rstrip()}"
     assert {entry["who"] for entry in log[2:]} == {"Tess"}
     assert "ticket 1 is resolved already" in refused(filled, "resolve", "1")
+
+
+def test_an_id_that_is_escaped_is_not_escaped_again(filled: Path) -> None:
+    url, escaped = f"sqlite:///{filled / 'gradebook.db'}", "UNI\\\\ada"  # of UNI\ada
+    with GradebookWriter(url) as writer:
+        writer.record(replace(result(), student_id="UNI\\ada"))
+    assert tickets(filled, "set", "1", "--student", "UNI\\ada").code == 0
+    done = tickets(filled, "resolve", "1", "--extend", "2", "--json")
+    assert done.code == 0, done.stderr
+    assert done.document["extension"]["waiting"] is False
+    assert f"{escaped}: tiny is due 2026-05-10 12:00 UTC (ticket 1)" in done.stderr
+    with Gradebook(url, "iml") as book:
+        assert book.find_submission("tiny", escaped).extension.days == 2
+    for typed in ("UNI\\ada", escaped):
+        again = run("extend", typed, "tiny", "3", "--reason", "ill", folder=filled)
+        assert f"{escaped}: tiny is due 2026-05-11 12:00 UTC (ill)" in again.stdout, again.stderr
 
 
 def test_an_extension_may_be_up_to_a_time_in_a_zone(filled: Path) -> None:
