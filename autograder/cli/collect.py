@@ -55,6 +55,13 @@ def collect_command(
             help="Moodle: its grading worksheet, for when work was handed in.",
         ),
     ] = None,
+    zone: Annotated[
+        str,
+        typer.Option(
+            help="Time zone of the worksheet's times, like Europe/Berlin; "
+            "default: c.Exchange.timezone of the course."
+        ),
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")
     ] = False,
@@ -65,11 +72,11 @@ def collect_command(
     The newest notebook of a student counts; a different one that was collected before moves to
     submitted/.earlier/. A zip that a student made with the notebook's last cell counts as the
     notebook in it, and so does attention.ipynb.json. A guess about a name is reported in the note.
-    timestamp.txt gets the time where the platform says it (Moodle in its worksheet, whose times are
-    in c.Exchange.timezone of the course); where it only marks work as late, late.txt gets the mark
-    and the due date. The command says of whom nobody knows the time. A file that can't be taken
-    safely, or could be another student's, is refused by name; the rest is taken, and the command
-    exits with 1. docs/downloads.md lists all names that are read.
+    timestamp.txt gets the time where the platform says it (Moodle in its worksheet, in the zone of
+    --zone), even if the notebook was collected before; where it only marks work as late, late.txt
+    gets the mark and the due date. The command says of whom nobody knows the time. A file that
+    can't be taken safely, or could be another student's, is refused by name; the rest is taken, and
+    the command exits with 1. docs/downloads.md lists all names that are read.
 
     Example: [bold]iml collect submissions.zip attention --roster roster.csv[/bold]
     """
@@ -79,11 +86,13 @@ def collect_command(
 
     if out and submitted:
         raise UsageError(f"--out {out} and --submitted {submitted} are the same option: give one")
+    if zone and not worksheet:
+        raise UsageError("--zone is that of --worksheet's times: give both")
     course, output = Course.find(), Output("collect", as_json)
     folder = (out or submitted or course.root / "submitted").resolve()
     known = read_roster(roster) if roster else None
     name = options.only(course, assignment).name
-    times = _times(course, worksheet) if worksheet else None
+    times = _times(course, worksheet, zone) if worksheet else None
     job = Job(name, folder, known, dry_run, lambda: _due(course, name), times)
     collected = collect(download, job)
     _show(output, collected, job)
@@ -91,12 +100,13 @@ def collect_command(
     output.end(code, assignment=job.assignment, dry_run=dry_run, **_record(collected, times))
 
 
-def _times(course: Course, worksheet: Path) -> Times:
-    """Read the times of a worksheet of Moodle, which are in the course's zone."""
+def _times(course: Course, worksheet: Path, zone: str) -> Times:
+    """Read the times of a worksheet of Moodle, in a zone or else in the course's."""
     from autograder.adapters.lms.collect.moodle_times import read_times
-    from autograder.grading.course_config import course_config, exchange_zone
+    from autograder.cli.zones import zone_of
+    from autograder.grading.course_config import course_config
 
-    return read_times(worksheet, exchange_zone(course_config(course.root)))
+    return read_times(worksheet, *zone_of(course_config(course.root), zone))
 
 
 def _due(course: Course, assignment: str) -> str:

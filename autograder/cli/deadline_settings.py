@@ -14,16 +14,18 @@ from autograder.booked import Booked
 from autograder.cli import options
 from autograder.cli.class_written import Place, booked_of, fill, write_tables
 from autograder.cli.output import Output
+from autograder.cli.zones import zone_of
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.grading.batch import hold_results
 from autograder.grading.course_config import (
     course_config,
-    exchange_zone,
     gradebook_of,
     gradebook_url,
+    same_gradebook,
+    shown_gradebook,
 )
-from autograder.moments import known_zone, read_deadline
+from autograder.moments import read_deadline
 from autograder.notebook.source import read_source
 from autograder.records.store import result_files
 from autograder.text import number
@@ -87,10 +89,7 @@ def find_class(
     out = (graded or course.root).resolve()
     folder = (submitted or course.root / "submitted").resolve()
     config = course_config(course.root)
-    try:
-        known = known_zone(zone) if zone else exchange_zone(config)
-    except ValueError as error:
-        raise UsageError(f"--zone {zone}: {error}; write it like Europe/Berlin") from None
+    known, _ = zone_of(config, zone)
     people = read_people(options.known_roster(course, roster))
     if roster and people.problem:
         raise UsageError(people.problem)
@@ -102,8 +101,8 @@ def find_class(
 def changing(found: Class, output: Output) -> Iterator[None]:
     """Change deadlines in the block; then let penalties, pages and tables follow.
 
-    Pages and tables are made from the gradebook that grading fills; in another one, and where there
-    are no results, only the penalties follow.
+    Pages and tables are made from the gradebook that grading fills; in another one, which is
+    said, and where there are no results, only the penalties follow.
 
     Raises:
         UsageError: a grading is running.
@@ -114,8 +113,15 @@ def changing(found: Class, output: Output) -> Iterator[None]:
     with hold_results(place.out, place.name):
         before = booked_of(place, found.url) or {}
         yield
-        own = found.url == gradebook_of(root, place.out)
-        paged = own and bool(result_files(place.outputs.results))
+        filled = gradebook_of(root, place.out)
+        own, results = same_gradebook(found.url, filled), bool(result_files(place.outputs.results))
+        paged = own and results
+        if results and not own:
+            output.say(
+                f"only penalties follow: pages and tables are of {shown_gradebook(filled)}, and "
+                f"this is {shown_gradebook(found.url)}",
+                style="yellow",
+            )
         if paged:
             fill(place, (), output)
         else:

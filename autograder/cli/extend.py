@@ -51,4 +51,4 @@ def extend_command(
     with changing(found, output):
         extension = asked_extension(found, student, " ".join(time), reason, output)
         after = read_once(found.url, COURSE_ID, 30.0, lambda db: granted(db, extension))
-        tell(student, after, found, output)
+        tell(extension.student_id, after, found, output)

@@ -29,10 +29,13 @@ def asked_extension(
 
     Args:
         found: the class.
-        student: by student_id.
+        student: by student_id, as it is, or as the gradebook and tickets have it.
         time: days or hours beyond the due date, or until when.
         reason: why; for staff.
         output: where a note on the time that was taken is printed.
+
+    Returns:
+        The extension; it has the student's id as the gradebook has it.
 
     Raises:
         UsageError: nobody knows the student, there is no due date to extend, or the extension
@@ -46,8 +49,8 @@ def asked_extension(
     with GradebookWriter(found.url) as gradebook:
         gradebook.prepare(found.place.source)
         known = gradebook.change(lambda db: read_deadlines(db, found.place.name))
-    _check_student(student, found, known)
-    extension, note = _extension(plain_id(student), time, reason, found, known)
+    known_id = _known_student(student, found, known)
+    extension, note = _extension(known_id, time, reason, found, known)
     if note:
         output.say(note, style="yellow")
     return extension
@@ -70,9 +73,15 @@ def granted(db: Any, extension: Extension) -> Deadlines:
 
 
 def described(student: str, known: Deadlines, found: Class) -> str:
-    """Return a sentence that says when a student's work is due now."""
-    name, extension = found.place.name, known.extensions.get(plain_id(student))
-    due = known.due_for(plain_id(student))
+    """Return a sentence that says when a student's work is due now.
+
+    Args:
+        student: by student_id, as the gradebook has it.
+        known: the deadlines.
+        found: the class.
+    """
+    name, extension = found.place.name, known.extensions.get(student)
+    due = known.due_for(student)
     if extension is None or due is None:
         return f"{student}: no extension for {name} any more"
     waits = ", once it is handed in and graded" if extension.waiting else ""
@@ -82,27 +91,34 @@ def described(student: str, known: Deadlines, found: Class) -> str:
 def tell(student: str, known: Deadlines, found: Class, output: Output) -> None:
     """Print when a student's work is due now, and whether that has passed already."""
     output.say(described(student, known, found))
-    due = known.due_for(plain_id(student))
-    if plain_id(student) in known.extensions and due and due < now():
+    due = known.due_for(student)
+    if student in known.extensions and due and due < now():
         output.say(f"the extended deadline, {found.shown(due)}, has passed", style="yellow")
 
 
-def _check_student(student: str, found: Class, known: Deadlines) -> None:
-    """Refuse a student whom neither roster nor gradebook nor any folder knows.
+def _known_student(student: str, found: Class, known: Deadlines) -> str:
+    """Return a student's id as the gradebook has it, or will have it.
+
+    A ticket's id, and one that a person copies from a table, is in this form already; escaping it
+    again would make another one of it.
 
     Raises:
-        UsageError: the message names the nearest one.
+        UsageError: neither roster nor gradebook nor any folder knows the student; the message names
+            the nearest one.
     """
     place = found.place
     roster = place.people.roster
-    ids = {*known.students, *(entry.student_id for entry in (roster.entries if roster else ()))}
+    given = {entry.student_id for entry in (roster.entries if roster else ())}
     if place.submitted.is_dir():
-        ids |= {path.name for path in place.submitted.iterdir() if not path.name.startswith(".")}
-    if student not in ids and plain_id(student) not in ids:
-        where = "roster, gradebook and submissions" if roster else "gradebook and submissions"
-        hint = "" if roster else f"; {place.people.problem or '--roster names the class'}"
-        close = nearest(student, ids)
-        raise UsageError(f"{where} have no student {student}{close or hint}")
+        given |= {path.name for path in place.submitted.iterdir() if not path.name.startswith(".")}
+    ids = {*known.students, *map(plain_id, given)}
+    for one in (student, plain_id(student)):
+        if one in ids:
+            return one
+    where = "roster, gradebook and submissions" if roster else "gradebook and submissions"
+    hint = "" if roster else f"; {place.people.problem or '--roster names the class'}"
+    close = nearest(student, ids)
+    raise UsageError(f"{where} have no student {student}{close or hint}")
 
 
 def _extension(

@@ -48,9 +48,10 @@ def extended(
     from autograder.records.ticket_access import with_tickets
     from autograder.records.tickets import note
 
-    student, reason = ticket.student_id, answer.reason or f"ticket {ticket.id}"
+    reason = answer.reason or f"ticket {ticket.id}"
     with changing(found, output):
-        extension = asked_extension(found, student, time, reason, output)
+        extension = asked_extension(found, ticket.student_id, time, reason, output)
+        student = extension.student_id
         if extension.length == timedelta():
             raise UsageError(
                 f"--extend {time} would take an extension back, which is no answer to a request; "

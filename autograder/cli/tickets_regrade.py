@@ -106,11 +106,20 @@ def _check_question(ticket: Ticket, assignment: Assignment) -> None:
     """Refuse a question that no check grades.
 
     Raises:
-        UsageError: a person gives its points.
+        UsageError: a person gives its points, or the assignment has no such question (any more).
     """
+    from autograder.findings import listed, nearest
     from autograder.notebook.source import read_source
 
-    if ticket.question in read_source(assignment).written:
+    source = read_source(assignment)
+    known = [*source.questions, *source.written]
+    if ticket.question and ticket.question not in known:
+        close = nearest(ticket.question, known, f"; there are {listed(known)}")
+        raise UsageError(
+            f"ticket {ticket.id} is about {ticket.question}, and {assignment.name} has no such "
+            f"question: first, `iml tickets set {ticket.id} --question …`{close}"
+        )
+    if ticket.question in source.written:
         raise UsageError(
             f"ticket {ticket.id} is about {ticket.question}, whose points a person gives: no check "
             "could be run again"

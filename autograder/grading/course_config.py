@@ -5,7 +5,8 @@ from __future__ import annotations
 import zoneinfo
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -38,6 +39,28 @@ def gradebook_of(root: Path, out: Path) -> str:
     return gradebook_url(course_config(root), root, out)
 
 
+def same_gradebook(one: str, other: str) -> bool:
+    """Whether two addresses are of one gradebook; of SQLite's, whether they lead to one file."""
+    return one == other or _whole(one) == _whole(other)
+
+
+def shown_gradebook(url: str) -> str:
+    """Return an address without its password."""
+    whole = _whole(url)
+    return whole if isinstance(whole, str) else whole.render_as_string(hide_password=True)
+
+
+def _whole(address: str) -> URL | str:
+    """Return an address with an absolute path, if it has one; what is no address, as it is."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        return address
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return url
+    return url.set(database=str(Path(str(url.database)).resolve()))
+
+
 def graders_paths(root: Path, submitted: Path, out: Path) -> tuple[Path, ...]:
     """Return what a grading reads and writes and no student's code may see, wherever it is.
 
@@ -49,6 +72,11 @@ def graders_paths(root: Path, submitted: Path, out: Path) -> tuple[Path, ...]:
     url = make_url(gradebook_of(root, out))
     is_file = url.get_backend_name() == "sqlite" and url.database
     return (root, submitted, out, *([Path(str(url.database))] if is_file else []))
+
+
+def sets_zone(config: Config) -> bool:
+    """Whether the configuration names the exchange's time zone; without a name it is UTC."""
+    return any("timezone" in config[section] for section in _EXCHANGES)
 
 
 def exchange_zone(config: Config) -> zoneinfo.ZoneInfo:

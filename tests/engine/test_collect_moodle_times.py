@@ -140,6 +140,66 @@ def test_a_worksheet_may_come_later(course: Assignment) -> None:
     assert stamp(course, "Ada_Lovelace").exists()
 
 
+def without_a_zone(course: Assignment) -> None:
+    config = course.root / "nbgrader_config.py"
+    config.write_text(config.read_text().replace("c.Exchange.timezone", "# "))
+
+
+def test_the_note_says_why_it_is_this_zone(course: Assignment) -> None:
+    without_a_zone(course)
+    (note,) = take(course, ENGLISH, "--json").document["notes"]
+    why = "neither --zone nor c.Exchange.timezone says another"
+    assert note == f"grades.csv: times are read in UTC ({why})"
+    (note,) = take(course, ENGLISH, "--zone", "Europe/Berlin", "--json").document["notes"]
+    assert note == "grades.csv: times are read in Europe/Berlin (--zone)"
+
+
+def test_a_zone_that_is_given_later_mends_the_times(course: Assignment) -> None:
+    without_a_zone(course)
+    take(course, ENGLISH)
+    assert stamp(course, "Ada_Lovelace").read_text() == "2026-02-28 23:59:00 UTC"
+    zoned = ("--zone", "Europe/Berlin", "--json")
+    for more in (("--dry-run",), ()):
+        lines = take(course, ENGLISH, *zoned, *more).document["files"]
+        (ada,) = [line for line in lines if line["student_id"] == "Ada_Lovelace"]
+        change = "timestamp.txt: 2026-02-28 23:59:00 UTC → 2026-02-28 22:59:00 UTC"
+        assert (ada["what"], ada["note"]) == ("same", f"collected before; {change}")
+    assert stamp(course, "Ada_Lovelace").read_text() == "2026-02-28 22:59:00 UTC"
+
+
+def test_the_same_time_or_none_leaves_the_old_one(course: Assignment) -> None:
+    take(course, ENGLISH)
+    stamp(course, "Ada_Lovelace").write_text("2026-02-28 23:59:00 +01:00")
+    stamp(course, "Zoë_Smith").write_text("2026-03-01 10:00:00 UTC")
+    lines = take(course, ENGLISH, "--json").document["files"]
+    assert not any("→" in line["note"] for line in lines)
+    assert stamp(course, "Ada_Lovelace").read_text() == "2026-02-28 23:59:00 +01:00"
+    assert stamp(course, "Zoë_Smith").read_text() == "2026-03-01 10:00:00 UTC"
+
+
+def test_a_time_that_nobody_can_read_is_replaced(course: Assignment) -> None:
+    take(course, ENGLISH)
+    stamp(course, "Ada_Lovelace").write_bytes(b"around \xff noon")
+    lines = take(course, ENGLISH, "--json").document["files"]
+    assert "around � noon → 2026-02-28 22:59:00 UTC" in "".join(line["note"] for line in lines)
+    assert stamp(course, "Ada_Lovelace").read_text() == "2026-02-28 22:59:00 UTC"
+
+
+def test_a_folder_without_a_number_has_its_own_note(course: Assignment) -> None:
+    name = "Ada Lovelace_assignsubmission_file/tiny.ipynb"
+    make_zip(course.root / "moodle.zip", {name: notebook()})
+    (line,) = take(course, ENGLISH, "--json").document["files"]
+    assert line["note"].startswith("the folder's name has no participant's number")
+
+
+def test_a_zone_has_to_exist_and_to_be_of_a_worksheet(course: Assignment) -> None:
+    done = take(course, ENGLISH, "--zone", "Berlin")
+    assert (done.code, "--zone Berlin: Berlin is not a time zone" in done.stderr) == (2, True)
+    done = run("collect", "moodle.zip", "tiny", "--zone", "Europe/Berlin", folder=course.root)
+    assert (done.code, "--zone is that of --worksheet's times" in done.stderr) == (2, True)
+    assert not (course.root / "submitted").exists()
+
+
 @pytest.mark.parametrize(
     ("worksheet", "said"),
     [

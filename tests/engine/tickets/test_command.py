@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from nbgrader.api import Gradebook
 from autograder.cli import tickets_resolve
 from autograder.course import Assignment
 from autograder.records.gradebook import GradebookWriter
+from autograder.records.store import ResultStore
 from autograder.records.ticket_access import with_tickets
 from autograder.records.tickets import set_state
 from autograder.tickets.answer import DEFAULT
@@ -196,6 +198,22 @@ def test_an_extension_is_granted_logged_and_drafted(filled: Path) -> None:
     assert "ticket 1 is resolved already" in refused(filled, "resolve", "1")
 
 
+def test_an_id_that_is_escaped_is_not_escaped_again(filled: Path) -> None:
+    url, escaped = f"sqlite:///{filled / 'gradebook.db'}", "UNI\\\\ada"  # of UNI\ada
+    with GradebookWriter(url) as writer:
+        writer.record(replace(result(), student_id="UNI\\ada"))
+    assert tickets(filled, "set", "1", "--student", "UNI\\ada").code == 0
+    done = tickets(filled, "resolve", "1", "--extend", "2", "--json")
+    assert done.code == 0, done.stderr
+    assert done.document["extension"]["waiting"] is False
+    assert f"{escaped}: tiny is due 2026-05-10 12:00 UTC (ticket 1)" in done.stderr
+    with Gradebook(url, "iml") as book:
+        assert book.find_submission("tiny", escaped).extension.days == 2
+    for typed in ("UNI\\ada", escaped):
+        again = run("extend", typed, "tiny", "3", "--reason", "ill", folder=filled)
+        assert f"{escaped}: tiny is due 2026-05-11 12:00 UTC (ill)" in again.stdout, again.stderr
+
+
 def test_an_extension_may_be_up_to_a_time_in_a_zone(filled: Path) -> None:
     until = ("--extend", "2026-05-09 20:30", "--zone", "Europe/Berlin")
     done = tickets(filled, "resolve", "1", *until, "--json").document
@@ -266,6 +284,30 @@ def test_in_another_gradebook_only_the_penalties_follow(filled: Path) -> None:
     done = tickets(filled, "resolve", "1", "--extend", "1", "--db-url", url)
     assert "ada: penalty for lateness 0 → 0.3 points" in done.stdout, done.stderr
     assert not (filled / "gradebook.db").exists()
+
+
+def test_an_address_with_a_relative_path_is_the_same_gradebook(filled: Path) -> None:
+    with GradebookWriter(f"sqlite:///{filled / 'gradebook.db'}") as writer:
+        writer.record(result())
+    ResultStore(filled, "tiny").write(result())
+    stamp = filled / "submitted/ada/tiny/timestamp.txt"
+    stamp.parent.mkdir(parents=True)
+    stamp.write_text("2026-05-10 11:00:00 UTC")
+    relative = ("--db-url", "sqlite:///gradebook.db")
+    done = tickets(filled, "resolve", "1", "--extend", "1", *relative)
+    assert "ada: penalty for lateness 0 → 0.3 points" in done.stdout, done.stderr
+    assert "only penalties follow" not in done.stdout
+    assert "Handed in" in (filled / "feedback/ada/tiny/tiny.html").read_text()
+    assert "0.3" in (filled / "results/tiny/grades.csv").read_text()
+
+
+def test_where_pages_do_not_follow_it_is_said(filled: Path) -> None:
+    (filled / "gradebook.db").rename(filled / "other.db")
+    ResultStore(filled, "tiny").write(result())
+    done = tickets(filled, "resolve", "1", "--extend", "1", "--db-url", "sqlite:///other.db")
+    own, other = (f"sqlite:///{filled / name}" for name in ("gradebook.db", "other.db"))
+    said = f"only penalties follow: pages and tables are of {own}, and this is {other}\n"
+    assert said in done.stdout, done.stderr
 
 
 def test_a_course_edits_the_answers_template(filled: Path) -> None:

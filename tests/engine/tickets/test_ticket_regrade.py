@@ -13,6 +13,8 @@ from nbgrader.api import Gradebook
 from nbgrader_class import ROWS_ONLY, hand_in, solved
 
 from autograder.course import Assignment, Visibility
+from autograder.records.ticket_access import with_tickets
+from autograder.records.tickets import correct
 
 
 @pytest.fixture
@@ -128,3 +130,12 @@ def test_a_written_answer_has_no_checks_to_run(graded: Assignment) -> None:
     run("tickets", "set", "1", "--question", "why", folder=graded.root)
     done = resolve(graded)
     assert (done.code, "about why, whose points a person gives" in done.stderr) == (2, True)
+
+
+def test_a_question_that_has_another_name_now_is_set_anew(graded: Assignment) -> None:
+    url = f"sqlite:///{graded.root / 'gradebook.db'}"
+    with_tickets(url, lambda db: correct(db, 1, "Tess", assignment="tiny", question="center"))
+    done = resolve(graded)
+    said = "ticket 1 is about center, and tiny has no such question: first, "
+    advice = "`iml tickets set 1 --question …`; did you mean 'centre'?"
+    assert (done.code, done.stderr) == (2, f"iml: {said}{advice}\n")

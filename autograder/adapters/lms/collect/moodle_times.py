@@ -101,14 +101,16 @@ class Times:
         """Return the time of one participant's work, and a note if there is none.
 
         Args:
-            participant: the number.
+            participant: the number; empty if the folder has none.
 
         Returns:
             The time in the form of timestamp.txt, in UTC; empty if nobody knows it.
         """
+        if not participant:
+            return "", "the folder's name has no participant's number, which the worksheet goes by"
         cell = self.cells.get(participant)
         if cell is None:
-            return "", f"{self.path.name} has no participant {participant}".rstrip()
+            return "", f"{self.path.name} has no participant {participant}"
         if cell.strip() in _NOTHING:
             return "", f"{self.path.name} says that nothing was handed in"
         try:
@@ -118,19 +120,20 @@ class Times:
         return f"{moment:%Y-%m-%d %H:%M:%S} UTC", ""
 
 
-def read_times(path: Path, zone: zoneinfo.ZoneInfo) -> Times:
+def read_times(path: Path, zone: zoneinfo.ZoneInfo, why: str) -> Times:
     """Read a worksheet's times.
 
     Args:
         path: of the worksheet, even if a spreadsheet saved it again.
         zone: of its times.
+        why: it is this zone; for the note.
 
     Raises:
         UsageError: it is not a worksheet, or has no such column in a language that is known.
     """
     table = read_worksheet(path)
     guessed = [f"{path.name}: {note}" for note in table.notes]
-    note = f"{path.name}: times are read in {zone} (c.Exchange.timezone)"
+    note = f"{path.name}: times are read in {zone} ({why})"
     numbers, at = participants(path, table), _column(path, table)
     cells = {number: row[at] for number, (_, row) in zip(numbers, table.rows, strict=True)}
     return Times(path, zone, cells, (*guessed, note))

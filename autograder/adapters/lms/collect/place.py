@@ -6,6 +6,7 @@ A different notebook that was collected before is never overwritten: it moves to
 
 from __future__ import annotations
 
+import datetime
 import os
 import stat
 from dataclasses import dataclass
@@ -83,9 +84,7 @@ class Place:
             if not self.notebook.exists():
                 return self._write(data, (time, mark), "", dry_run)
             if self._holds(data):
-                if not self.timestamp.exists() and not dry_run:
-                    self._write_when(time, mark)
-                return Placement("same", "collected before")
+                return self._same(time, mark, dry_run)
             before = self._time()
             if before and time and read_moment(time) < read_moment(before):
                 return Placement("older", f"what is there is newer: {before}")
@@ -114,15 +113,29 @@ class Place:
         with self.notebook.open("rb") as file:
             return file.read(MAX_BYTES + 1) == data
 
+    def _same(self, time: str, mark: str, dry_run: bool) -> Placement:
+        """Keep a notebook that is there; a time that is known now takes the place of another."""
+        note, known = "collected before", self.timestamp.exists()
+        if known and (not time or _moment(self._written()) == read_moment(time)):
+            return Placement("same", note)
+        if known:
+            note += f"; {TIMESTAMP}: {self._written() or 'empty'} → {time}"
+        if not dry_run:
+            self._write_when(time, mark)
+        return Placement("same", note)
+
     def _time(self) -> str:
         """Return the time in timestamp.txt; empty if there is none that can be read."""
+        text = self._written()
+        return text if _moment(text) else ""
+
+    def _written(self) -> str:
+        """Return what timestamp.txt begins with; empty if there is none."""
         try:
-            with self.timestamp.open(encoding="utf-8") as file:
-                text = file.read(100).strip()
-            read_moment(text)
-        except (OSError, ValueError):
+            with self.timestamp.open(encoding="utf-8", errors="replace") as file:
+                return file.read(100).strip()
+        except OSError:
             return ""
-        return text
 
     def _aside(self) -> Path:
         """Return the first free place for the earlier notebook."""
@@ -155,3 +168,11 @@ class Place:
             self.mark.unlink(missing_ok=True)
         elif mark:
             write_atomically(self.mark, mark)
+
+
+def _moment(text: str) -> datetime.datetime | None:
+    """Return the moment that a time means; None if it can't be read."""
+    try:
+        return read_moment(text)
+    except ValueError:
+        return None
