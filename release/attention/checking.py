@@ -611,10 +611,12 @@ def facts(find: Callable[[Any], Iterator[tuple[str, Any]]]) -> Callable[[Any], M
     """Let the checks of a file share the facts that are found out about one costly object.
 
     Like `once`, for several facts about a model that takes long to build. What raises on the way
-    spoils no check that asks only for facts from before: one that asks for another tries again.
+    spoils no check that asks only for facts from before: one that asks for another tries again, and
+    its facts are then about another model. So what is compared with each other is one fact.
 
     Args:
         find: takes the student and yields each fact's name and the fact, as `once` may return it.
+            The first check that asks for one finds out all, in its own time.
     """
     return _Facts(find).about
 
@@ -634,7 +636,7 @@ class _Facts(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         try:
             for found, fact in self._find(self._student):
-                self[found] = fact
+                self.setdefault(found, fact)
         except Exception:
             if name not in self:
                 raise

@@ -51,12 +51,12 @@ def small(student):
     """What a small model answers, before its weights are changed and afterwards."""
     probe = student.probe("transformer")
     model, x = student.build_patch_transformer(5, 7, 8, 2, 13), images(3, 6)
-    yield "together", probe.predict(model, x)
-    yield "alone", probe.predict(model, x[:1])
+    together = probe.predict(model, x)
+    yield "together", together
+    yield "apart", [together, probe.predict(model, x[:1])]
     probe.shake(model, 4)
-    ordered = 2 * images(5, 8)
-    yield "ordered", probe.predict(model, ordered)
-    yield "shuffled", probe.predict(model, ordered[:, [4, 2, 0, 1, 3]])
+    x = 2 * images(5, 8)
+    yield "orders", [probe.predict(model, part) for part in (x, x[:, [4, 2, 0, 1, 3]])]
     yield "varied", probe.predict(model, varied())
     yield "parameters", probe.parameters(model)
 
@@ -122,8 +122,9 @@ def test_shared(student):
 )
 def test_apart(student):
     """Stage 2: the images of a batch know nothing of each other"""
-    together = expect_array(small(student)["together"], "the model's output", (6, 13))
-    alone = expect_array(small(student)["alone"], "the model's output", (1, 13))
+    together, alone = small(student)["apart"]
+    together = expect_array(together, "the model's output", (6, 13))
+    alone = expect_array(alone, "the model's output", (1, 13))
     message = "An image is answered differently on its own than in a batch."
     expect(is_close(alone[0], together[0], atol=slack(alone)), message)
 
@@ -154,8 +155,7 @@ def test_sizes(student):
 )
 def test_positions(student):
     """Stage 3: the order of the patches matters, once weights aren't zero"""
-    p = expect_array(small(student)["ordered"], "the model's output", (8, 13))
-    other = expect_array(small(student)["shuffled"], "the model's output", (8, 13))
+    p, other = (expect_array(p, "the model's output", (8, 13)) for p in small(student)["orders"])
     change = np.abs(log_odds(other) - log_odds(p)).max()
     expect(change > 10 * slack(p), "The order of the patches makes no difference.")
 

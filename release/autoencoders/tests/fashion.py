@@ -108,7 +108,7 @@ def on_dots(student):
 
     All have equal variance: PCA may divide by it.
     """
-    return run(student, dots(33), dots(9), 0.5, 1)
+    return run(student, dots(33), dots(9), 0.5, 1, 0)
 
 
 @test_case(
