@@ -1058,7 +1058,8 @@ def _written_by_saving(folder: Path) -> list[Path]:
 
 
 def _notebooks(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.ipynb") if path.is_file())
+    # Jupyter keeps the old file as .~attention.ipynb while it writes the new one.
+    return sorted(path for path in folder.glob("[!.]*.ipynb") if path.is_file())
 
 
 def _is_whole(path: Path) -> bool:

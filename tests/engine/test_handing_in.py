@@ -95,6 +95,16 @@ def test_among_several_the_front_end_says_which_is_open(folder: Path) -> None:
     assert cell(packed(folder, "tiny-jane.ipynb"), "centre").source == CENTRE
 
 
+def test_the_file_that_jupyter_keeps_while_it_saves_is_no_other_notebook(folder: Path) -> None:
+    notebook = answered(folder)
+    for name in ("tiny.ipynb", ".~tiny.ipynb"):
+        nbformat.write(notebook, folder / name)
+    stale = f"import os, checking\nos.environ['JPY_SESSION_NAME'] = {str(folder / 'old.ipynb')!r}"
+    stale += "\nchecking.SAVING_SECONDS = 0.5"
+    _, shown = run(notebook, folder, stale, HAND_IN)
+    assert shown.startswith("Packed tiny.ipynb as saved on ")
+
+
 def test_if_nobody_says_it_refuses_and_takes_a_name(folder: Path) -> None:
     notebook = answered(folder)
     nbformat.write(notebook, folder / "tiny-jane.ipynb")

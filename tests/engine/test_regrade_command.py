@@ -160,7 +160,8 @@ def test_a_question_may_be_judged_again_though_nothing_has_changed(course: Assig
             "--question center: tiny has no such question; did you mean 'centre'?",
         ),
         (("--student", "adda"), "--student adda: there is no result of tiny; did you mean 'ada'?"),
-        (("--out", "elsewhere"), "no results of tiny in"),
+        (("--out", "source"), "no results of tiny in"),
+        (("--out", "elsewhere"), "'elsewhere' does not exist"),
         (
             ("--question", "centre", "--check-seconds", "7"),
             "--question centre: the 'limits' changed since the grading",

@@ -104,10 +104,11 @@ def wait_until(reached: object) -> None:
 
 def test_a_command_prints_and_ends_as_without_it(warm: Warm) -> None:
     right, wrong = warm.hand_in("s1"), warm.hand_in("s2", double="def double(x): return x\n")
-    with_server = [warm.run("check", right), warm.run("check", wrong), warm.run("check", "none")]
+    unknown = ("check", right, "--assignment", "none")
+    with_server = [warm.run("check", right), warm.run("check", wrong), warm.run(*unknown)]
     assert warm.served == 3
     warm.run("warm", "stop")
-    without = [warm.run("check", right), warm.run("check", wrong), warm.run("check", "none")]
+    without = [warm.run("check", right), warm.run("check", wrong), warm.run(*unknown)]
     for served, cold in zip(with_server, without, strict=True):
         assert (served.returncode, served.stderr) == (cold.returncode, cold.stderr)
         # The first line ends in seconds.
