@@ -23,7 +23,7 @@ help:
 	@echo "make pages    show what students and staff get: the sample class, graded by hand, too, late, handed in again"
 	@echo "make demo     play a whole term on the sample class: hand-ins, grading, tickets, a regrade, export"
 	@echo "make quick    lint, and all tests that start no kernel and are not slow: about two minutes"
-	@echo "make test     run every check the project has: about 24 minutes"
+	@echo "make test     run every check the project has: about 22 minutes"
 	@echo "make coverage measure which lines and branches the quick tests run"
 	@echo "make claims   run the solved notebooks and prove what they claim, with three seeds"
 	@echo "make audit    judge every bank entry on every question (hours; continues where it stopped), and in explore cells"
@@ -82,7 +82,7 @@ quick: lint
 	$(PYTEST) -m $(QUICK)
 
 test: setup
-	@echo "make test takes about 24 minutes on 2 cores, most of them in tests that start kernels or"
+	@echo "make test takes about 22 minutes on 2 cores, most of them in tests that start kernels or"
 	@echo "train networks; make quick leaves these out and takes about two."
 	@$(MAKE) --no-print-directory lint
 	$(IML) build --check
