@@ -21,6 +21,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 STUDENT = "s001"
+SEVERAL = 4  # times the same submission
 FLOOR_AT_MOST = {"autoencoders": 0.65, "attention": 0.7}  # of the earlier commit's
 
 
@@ -107,6 +108,9 @@ def _submitted(side: Side, assignment: str, folder: Path) -> Path:
 
 def _compare_floors(sides: tuple[Side, Side], assignment: str, pairs: int, submitted: Path) -> int:
     """Print both floors of each pair, and whether the median ratio is as small as it should be."""
+    # As in a class: what a process does once, such as starting TensorFlow, is shared by several.
+    for number in range(2, SEVERAL + 1):
+        shutil.copytree(submitted / STUDENT, submitted / f"s{number:03}")
     ratios = []
     for number in range(pairs):
         order = sides if number % 2 == 0 else sides[::-1]
