@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.audit.bank import BankEntry
+from autograder.errors import OutputError
+from autograder.files import write_atomically
 from autograder.judging.judge.fingerprint import versions
 from autograder.judging.judge.setup import Setup
 from autograder.results import FORMAT, QuestionResult, SubmissionResult, from_json, to_json
@@ -61,10 +63,10 @@ class KeptResults:
     def forget(self, entries: Sequence[BankEntry]) -> None:
         """Drop the results of an audit that has come to its end; others' stay in the file."""
         done = set(map(_key, entries))
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, OutputError):
             rest = [line for line in self._lines() if _entry_of(line) not in {*done, ""}]
             if rest:
-                self._path.write_bytes(b"".join(rest))
+                write_atomically(self._path, b"".join(rest))
             else:
                 self._path.unlink(missing_ok=True)
 

@@ -41,8 +41,7 @@ def extend_command(
     # Imported late, so that --help and mistyped commands answer at once.
     from autograder.cli.deadline_settings import changing, find_class
     from autograder.cli.extensions import asked_extension, granted, tell
-    from autograder.records.gradebook import COURSE_ID
-    from autograder.records.gradebook_access import read_once
+    from autograder.records.gradebook import GradebookWriter
 
     output = Output("extend", as_json=False)
     if not reason.strip():
@@ -50,5 +49,6 @@ def extend_command(
     found = find_class(assignment, graded, submitted, roster, zone)
     with changing(found, output):
         extension = asked_extension(found, student, " ".join(time), reason, output)
-        after = read_once(found.url, COURSE_ID, 30.0, lambda db: granted(db, extension))
+        with GradebookWriter(found.url) as gradebook:
+            after = gradebook.change(lambda db: granted(db, extension))
         tell(extension.student_id, after, found, output)

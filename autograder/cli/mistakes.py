@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 
 _LIST = "list"
 _MOST_STUDENTS = 10  # named in a line
-Graded = Annotated[
-    Path | None,
-    typer.Option(
-        exists=True,
-        file_okay=False,
-        help="The folder that `iml grade --out` wrote to; default: the course.",
-    ),
-]
 
 
 class _ListsByDefault(TyperGroup):
@@ -56,7 +48,7 @@ def _mistakes() -> None:
 @mistakes.command(_LIST)
 def list_command(
     assignments: options.Assignments = None,
-    graded: Graded = None,
+    graded: options.Graded = None,
     as_json: options.AsJson = False,
 ) -> None:
     """List wrong answers that got no name, grouped by equal behaviour, the largest group first.
@@ -151,7 +143,7 @@ def add_command(
     assignment: Annotated[
         str, typer.Option(help="Which assignment; default: the one with that question.")
     ] = "",
-    graded: Graded = None,
+    graded: options.Graded = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
 ) -> None:
     """Make a wrong entry of the bank out of a student's code, for you to describe.

@@ -186,7 +186,7 @@ def known_roster(course: Course, given: Path | None) -> Path | None:
 
 
 def known_gradebook(root: Path, graded: Path, given: str) -> str:
-    """Return the gradebook that was given, or else the one that grading fills, if it ever did.
+    """Return the gradebook that was given, or else the one that grading fills, there or not.
 
     Args:
         root: the course's folder.

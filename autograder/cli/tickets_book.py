@@ -92,12 +92,11 @@ def open_book(graded: Path | None, db_url: str, roster: Path | None = None) -> B
         UsageError: this is no course, or the roster breaks a rule.
     """
     # Imported late, so that --help and mistyped commands answer at once.
-    from autograder.grading.course_config import gradebook_of
     from autograder.records.roster import read_roster
 
     course = Course.find()
     folder = (graded or course.root).resolve()
-    url = db_url or gradebook_of(course.root, folder)
+    url = options.known_gradebook(course.root, folder, db_url)
     known = options.known_roster(course, roster)
     return Book(course, folder, url, read_roster(known) if known else None)
 

@@ -66,7 +66,7 @@ class Roster:
         self._found: dict[tuple[str, str], list[RosterEntry]] = defaultdict(list)
         for entry in self.entries:
             for column in (*UNIQUE, "name"):
-                self._found[column, _folded(getattr(entry, column))].append(entry)
+                self._found[column, folded(getattr(entry, column))].append(entry)
             self._found["letters", _letters(entry.name)].append(entry)
             self._found["turned", _letters(_turned(entry.name))].append(entry)
 
@@ -90,7 +90,7 @@ class Roster:
         spaces, commas and the order of first and last name are ignored too: Canvas makes
         ``lovelaceada`` from “Lovelace, Ada” when it names files.
         """
-        found = self._get(column, _folded(value))
+        found = self._get(column, folded(value))
         if found or column != "name":
             return found
         letters, turned = _letters(value), _letters(_turned(value))
@@ -106,13 +106,14 @@ def same_form(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a text without differences of case, spaces, or the two forms of “ä”."""
     return same_form(" ".join(same_form(text).casefold().split()))
 
 
 def _letters(text: str) -> str:
     """Return a text's letters, with the marks that belong to them, and digits."""
-    return "".join(c for c in _folded(text) if unicodedata.category(c)[0] in "LMN")
+    return "".join(c for c in folded(text) if unicodedata.category(c)[0] in "LMN")
 
 
 def _turned(name: str) -> str:
@@ -222,10 +223,10 @@ def _duplicates(entries: list[RosterEntry]) -> list[str]:
         first: dict[str, int] = {}
         for entry in entries:
             value = getattr(entry, column)
-            if value and _folded(value) in first:
-                line = first[_folded(value)]
+            if value and folded(value) in first:
+                line = first[folded(value)]
                 faults.append(f"line {entry.line}: {column} {value!r} is on line {line} too")
-            first.setdefault(_folded(value), entry.line)
+            first.setdefault(folded(value), entry.line)
     return faults
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from autograder.adapters.lms.worksheet_columns import participants, read_worksheet
 from autograder.errors import UsageError
 from autograder.moments import only_moment
+from autograder.records.roster import folded
 from autograder.records.tables import Table
 
 COLUMN = "Last modified (submission)"
@@ -140,7 +140,7 @@ def read_times(path: Path, zone: zoneinfo.ZoneInfo, why: str) -> Times:
 
 
 def _column(path: Path, table: Table) -> int:
-    names = [_plain(name) for name in table.header]
+    names = [folded(name) for name in table.header]
     found = [at for at, name in enumerate(names) if name in _COLUMNS]
     if len(found) != 1:
         raise UsageError(
@@ -163,7 +163,7 @@ def read_time(text: str, zone: zoneinfo.ZoneInfo) -> datetime.datetime:
     Raises:
         ValueError: it is written differently, or clocks in the zone show it twice or never.
     """
-    matches = (form.fullmatch(_plain(text)) for form in _FORMS)
+    matches = (form.fullmatch(folded(text)) for form in _FORMS)
     found = next(filter(None, matches), None)
     month = _MONTH_NUMBERS.get(found["month"]) if found else None
     if found is None or month is None:
@@ -182,8 +182,3 @@ def read_time(text: str, zone: zoneinfo.ZoneInfo) -> datetime.datetime:
         return only_moment(local, zone)
     except OverflowError:
         raise ValueError("it is outside the calendar") from None
-
-
-def _plain(text: str) -> str:
-    """Return a text without differences of case, spaces, or the two forms of “ä”."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
