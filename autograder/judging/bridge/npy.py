@@ -86,6 +86,6 @@ def _sound(flat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         return np.asarray(flat.view(np.uint8) != 0)
     if flat.dtype.kind == "U":
         code = np.dtype(np.uint32).newbyteorder(flat.dtype.byteorder)
-        if int(flat.view(code).max()) > sys.maxunicode:
+        if int(np.max(flat.view(code))) > sys.maxunicode:
             raise CodecError("an array of text holds an invalid character")
     return flat

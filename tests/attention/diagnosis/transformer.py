@@ -7,19 +7,13 @@ what each right one has.
 import numpy as np
 
 from autograder.judging.bridge.client import Handle, StudentError
-from autograder.judging.checks.kit import facts, once
+from autograder.judging.checks.kit import facts
 from autograder.judging.diagnosis.probes import costly
 
 D_MODEL, CLASSES = 8, 3
+PATCHES, PATCH_DIM = 49, 16  # as the function's defaults
 _RNG = np.random.default_rng(16)
 IMAGES, OTHER = (2 * _RNG.normal(size=(32, 5, 6)).astype(np.float32) for _ in range(2))
-
-
-def _model(student, num_patches=5, d_model=D_MODEL, h=2, classes=CLASSES):
-    model = student.build_patch_transformer(num_patches, 6, d_model, h, classes)
-    if not isinstance(model, Handle):
-        raise TypeError("not one model")
-    return model
 
 
 @facts
@@ -28,8 +22,7 @@ def _small(student):
     probe = student.probe("transformer")
     model = student.build_patch_transformer(5, 6, D_MODEL, 2, CLASSES)
     yield "shape", _unless_refused(lambda: _shape(student, model, 5, 6))
-    if not isinstance(model, Handle):
-        raise TypeError("not one model")
+    _refuse_all_but_one(model)
     probe.predict(model, IMAGES[:1])
     probe.shake(model, 1)
     yield "apart", [probe.predict(model, IMAGES[:4]), probe.predict(model, IMAGES[:1])]
@@ -39,14 +32,34 @@ def _small(student):
     yield "parameters", probe.parameters(model)
 
 
-@once
-def _four_heads(student):
-    return _comparisons(student, 4)
+@facts
+def _large(student):
+    """What a model for images of the default size answers, compares, and holds."""
+    probe = student.probe("transformer")
+    model = student.build_patch_transformer(PATCHES, PATCH_DIM, D_MODEL, 2, CLASSES)
+    yield "shape", _unless_refused(lambda: _shape(student, model, PATCHES, PATCH_DIM))
+    _refuse_all_but_one(model)
+    x = np.random.default_rng(17).random((4, PATCHES, PATCH_DIM)).astype(np.float32)
+    p, _ = _probabilities(student, model, x)
+    yield "certain", p is not None and bool(np.min(np.max(p, axis=-1)) > 0.99)
+    yield "parameters", probe.parameters(model)
+    yield "compared", probe.comparisons(model, 3, PATCHES, PATCH_DIM)
 
 
-def _comparisons(student, h):
-    """Return what a model with many patches compares."""
-    return student.probe("transformer").comparisons(_model(student, 29, h=h), 3, 29, 6)
+@facts
+def _one_head(student):
+    """What a wider model with one head holds and compares."""
+    probe = student.probe("transformer")
+    model = student.build_patch_transformer(PATCHES, PATCH_DIM, 2 * D_MODEL, 1, CLASSES)
+    _refuse_all_but_one(model)
+    probe.predict(model, np.zeros((1, PATCHES, PATCH_DIM)))
+    yield "parameters", probe.parameters(model)
+    yield "compared", probe.comparisons(model, 3, PATCHES, PATCH_DIM)
+
+
+def _refuse_all_but_one(model):
+    if not isinstance(model, Handle):
+        raise TypeError("not one model")
 
 
 def _shape(student, model, num_patches, patch_dim):
@@ -61,12 +74,6 @@ def _unless_refused(find):
         return find()
     except StudentError:
         return None
-
-
-def _parameters(student, *sizes):
-    probe, model = student.probe("transformer"), _model(student, *sizes)
-    probe.predict(model, np.zeros((1, sizes[0], 6)))
-    return probe.parameters(model)
 
 
 def _probabilities(student, model, x):
@@ -84,32 +91,19 @@ def _log_odds(p):
     return logs - logs[..., :1]
 
 
-def _growth(student):
-    """Return how many parameters each patch costs, with thirteen classes."""
-    few, many = (_parameters(student, n, D_MODEL, 2, 13) for n in (4, 9))
-    return (many - few) / 5
-
-
 @costly
 def shapes(student):
     """The shapes of answers: to images of other sizes, and of the default ones."""
     return [
         _unless_refused(lambda: _small(student)["shape"]),
-        _unless_refused(lambda: _default_shape(student)),
+        _unless_refused(lambda: _large(student)["shape"]),
     ]
-
-
-def _default_shape(student):
-    model = student.build_patch_transformer(49, 16, D_MODEL, 2, CLASSES)
-    return _shape(student, model, 49, 16)
 
 
 @costly
 def certain(student):
     """Whether a model that hasn't been trained is certain of its answers."""
-    x = np.random.default_rng(17).random((4, 49, 16)).astype(np.float32)
-    p, _ = _probabilities(student, student.build_patch_transformer(), x)
-    return p is not None and bool(np.min(np.max(p, axis=-1)) > 0.99)
+    return _large(student)["certain"]
 
 
 @costly
@@ -133,28 +127,29 @@ def answers(student):
 @costly
 def wider(student):
     """Whether a wider model has more parameters."""
-    narrow = _small(student)["parameters"]
-    return _parameters(student, 5, 12) > narrow
+    return _one_head(student)["parameters"] > _large(student)["parameters"]
 
 
 @costly
 def growth(student):
     """How many parameters each patch costs, if more than a position of its own does."""
-    cost = _growth(student)
+    more = _large(student)["parameters"] - _small(student)["parameters"]
+    # The larger model's patches have more pixels, too, which one layer embeds.
+    cost = (more - (PATCH_DIM - 6) * D_MODEL) / (PATCHES - 5)
     return cost if cost > D_MODEL + 4 else None
 
 
 @costly
 def heads(student):
     """How many tables an operation makes at once, if more heads don't make more of them."""
-    one, four = _comparisons(student, 1), _four_heads(student)
-    return None if four["tables"] > one["tables"] or four["loops"] else four["most"]
+    one, two = _one_head(student)["compared"], _large(student)["compared"]
+    return None if two["tables"] > one["tables"] or two["loops"] else two["most"]
 
 
 @costly
 def sight(student):
     """Whether the order of patches counts, whether they see each other, and what is idle if not."""
-    found, compared = _small(student), _four_heads(student)
+    found, compared = _small(student), _large(student)["compared"]
     near, far = found["depend"]
     tables = compared["tables"] != 0
     return {
