@@ -253,7 +253,7 @@ def _unsummed(array: Array, want: Array) -> str:
     return f"{which} should sum to one; here, the sum is {wrong[0]:.5g}."
 
 
-def _near(array: Array, want: Any, atol: Any) -> Any:
+def _near(array: Array | np.number[Any], want: Any, atol: Any) -> Any:
     """Tell of each number whether it is right."""
     # Values that are far too large overflow, and are wrong without a warning.
     with np.errstate(all="ignore"):
