@@ -77,8 +77,6 @@ class Clock:
         self._last = time.monotonic()
         self._looked = 0.0
         self._waited: float | None = None  # at the last look
-        if kernel is None:
-            self._look()  # one process is soon looked at
 
     def left(self) -> float:
         """Count the time since the last call; return in how many seconds to call again.
