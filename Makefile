@@ -160,4 +160,4 @@ docs: setup
 
 # Gradebooks stay: what people entered, tickets included, can't be made again.
 clean:
-	rm -rf build dist results reports feedback autograded
+	rm -rf build dist results reports feedback public autograded

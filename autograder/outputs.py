@@ -92,6 +92,15 @@ class Outputs:
         """A student's feedback page, in nbgrader's layout."""
         return self._of_student(self.feedback_folder, student_id, "html")
 
+    def public(self, student_id: str) -> Path:
+        """The page that a student may see before feedback is released."""
+        return self._of_student(self.root / "public", student_id, "html")
+
+    @property
+    def versions_a_day(self) -> Path:
+        """The log of which versions were graded on which day, as they arrived."""
+        return self.results / "versions_a_day.jsonl"
+
     def autograded(self, student_id: str) -> Path:
         """A student's executed notebook, in nbgrader's layout."""
         return self._of_student(self.autograded_folder, student_id, "ipynb")

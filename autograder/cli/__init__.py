@@ -31,6 +31,7 @@ from autograder.cli.report import report_command
 from autograder.cli.similar import similar_command
 from autograder.cli.tickets import tickets
 from autograder.cli.warm import warm
+from autograder.cli.watch import watch_command
 from autograder.errors import AutograderError
 from autograder.startup import skip_slow_import
 
@@ -44,6 +45,7 @@ app = typer.Typer(
 )
 app.command("build")(build_command)
 app.command("grade")(grade_command)
+app.command("watch")(watch_command)
 app.command("check")(check_command)
 app.command("regrade")(regrade_command)
 app.command("diff")(diff_command)

@@ -4,6 +4,7 @@
 """
 
 __all__ = [
+    "arrivals",
     "batch",
     "course_config",
     "difference",
@@ -14,5 +15,7 @@ __all__ = [
     "log",
     "pool",
     "regrade",
+    "versions_a_day",
+    "wake_ups",
     "worker",
 ]

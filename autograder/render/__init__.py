@@ -14,6 +14,7 @@ __all__ = [
     "page",
     "plots",
     "profile",
+    "public_page",
     "submission",
     "table",
     "tally",

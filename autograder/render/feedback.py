@@ -82,6 +82,11 @@ class FeedbackPage:
         return [question for question in self.questions if question.unwritten]
 
     @property
+    def has_hidden(self) -> bool:
+        """Whether hidden checks are on the page."""
+        return any(check.hidden for question in self.questions for check in question.checks)
+
+    @property
     def places(self) -> dict[str, str]:
         """Where on the page each question is."""
         explained = {question.name: f"exercise-{question.name}" for question in self.lost}

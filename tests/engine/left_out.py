@@ -14,7 +14,7 @@ KERNEL_FILES = {
     *("test_handing_in.py", "test_leaks.py"),
     *("test_ordinary_user.py", "test_otter_parity.py", "test_plugin.py", "test_tutorial.py"),
     *("test_regrade_command.py", "test_run_all.py", "test_ticket_regrade.py"),
-    *("test_user_isolation.py", "test_warm_server.py"),
+    *("test_user_isolation.py", "test_warm_server.py", "test_watch.py"),
 }
 KERNEL_TESTS = {
     "test_a_question_is_looked_for_in_all_assignments",

@@ -9,6 +9,7 @@ __all__ = [
     "feedback",
     "fill",
     "formgrader",
+    "inbound",
     "late",
     "lateness",
     "new_gradebook",

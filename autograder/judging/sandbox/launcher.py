@@ -79,6 +79,11 @@ class WarmProcess:
         """The socket over which any trusted process may ask for kernels."""
         return self._control
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is gone: no kernel can be forked from it any longer."""
+        return self._process.poll() is not None
+
     def close(self) -> None:
         """End the warm process."""
         self._control.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -18,7 +19,16 @@ DECISIONS = REPOSITORY / "docs/decisions"
 PYPROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 EXAMPLES = {"<assignment>": "attention", "<question>": "softmax", "<student>": "ada"}
 # What commands write, or a person brings: not in a fresh checkout.
-MADE = ("results/", "feedback/", "autograded/", "reports/", "dist/", "build/", "submitted/")
+MADE = (
+    "results/",
+    "feedback/",
+    "public/",
+    "autograded/",
+    "reports/",
+    "dist/",
+    "build/",
+    "submitted/",
+)
 TREES = ("source/", "tests/", "autograder/", "tools/", "benchmarks/", "docs/", "examples/")
 
 
@@ -139,3 +149,18 @@ def test_the_glossary_explains_each_word_once() -> None:
         *("follow-through", "audience"),
     ):
         assert word in words
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+def test_systemd_takes_the_unit_of_the_page(tmp_path: Path) -> None:
+    (unit,) = blocks("ini")
+    command = tmp_path / "iml"
+    command.write_text("#!/bin/sh\n")
+    command.chmod(0o755)
+    path = tmp_path / "iml-watch.service"
+    path.write_text(unit.text.replace("/srv/course/.venv/bin/iml", str(command)))
+    found = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", str(path)], capture_output=True, text=True
+    )
+    about_it = [line for line in found.stderr.splitlines() if "iml-watch" in line]
+    assert not about_it

@@ -116,6 +116,13 @@ def logged() -> Iterator[tuple[str, set[str]]]:
 def test_every_event_of_the_log_is_listed_with_its_fields(tmp_path: Path) -> None:
     rows = {re.sub("`", "", event): fields for event, fields, _ in table_after(PAGE, LOG)}
     found = dict(logged())
+    # A log of its own.
+    own = (
+        PAGE.read_text(encoding="utf-8")
+        .partition("/versions_a_day.jsonl`")[2]
+        .partition("\n## ")[0]
+    )
+    assert set(re.findall(r"`(\w+)`", own)) == {"time", "event", "counted"} | found.pop("counted")
     assert rows.keys() == found.keys() == {"started", "graded", "kept", "interrupted", "ended"}
     for event in ("started", "interrupted", "ended"):
         assert set(re.findall(r"`(\w+)`", rows[event])) == found[event]
