@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from types import TracebackType
 
@@ -26,6 +27,7 @@ _COLUMNS = (
     TimeRemainingColumn(),
 )
 _LINE_EVERY = 30.0  # seconds
+_BEAT = 2.0  # seconds between two looks whether a line is due
 
 
 class HowFar:
@@ -48,11 +50,15 @@ class HowFar:
             *_COLUMNS, console=console, transient=True, disable=not self._drawn
         )
         self._bar = self._progress.add_task(doing, total=total)
-        self._began = self._said = time.monotonic()
+        self._began = self._said = self._moved = time.monotonic()
         self._before = 0
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
 
     def __enter__(self) -> HowFar:
         self._progress.start()
+        if not self._drawn:
+            threading.Thread(target=self._beat, daemon=True).start()
         return self
 
     def __exit__(
@@ -61,6 +67,7 @@ class HowFar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._ended.set()
         self._progress.stop()
 
     def advance(self, count: int = 1, now: str = "", *, before: bool = False) -> None:
@@ -72,28 +79,38 @@ class HowFar:
             before: whether an earlier run did them: they say nothing of how long the others take.
         """
         self._before += count * before
+        self._moved = time.monotonic()
         self._progress.update(self._bar, advance=count, description=now or None)
         self._say()
 
     def reach(self, completed: int, total: int) -> None:
         """Set how many are done, and of how many."""
+        self._moved = time.monotonic()
         self._progress.update(self._bar, completed=completed, total=total)
         self._say()
 
+    def _beat(self) -> None:
+        """Print lines also while nothing gets done: one that loops may take minutes."""
+        while not self._ended.wait(_BEAT):
+            self._say()
+
     def _say(self) -> None:
         """Print a line where no bar can be seen, unless there was one just now."""
-        now, bar = time.monotonic(), self._progress.tasks[0]
-        if self._drawn or now - self._said < _LINE_EVERY or bar.finished:
-            return
-        self._said = now
-        done, total = int(bar.completed), bar.total
-        if not total:
-            self._line(f"{done} {self._done}")
-            return
-        here = done - self._before
-        left = (now - self._began) / max(here, 1) * (total - done)
-        about = f"; about {duration(left)} left" if here else ""
-        self._line(f"{done} of {total:.0f} {self._done}{about}")
+        with self._lock:
+            now, bar = time.monotonic(), self._progress.tasks[0]
+            if self._drawn or now - self._said < _LINE_EVERY or bar.finished:
+                return
+            self._said = now
+            of_all = f" of {bar.total:.0f}" if bar.total else ""
+            line = f"{bar.completed:.0f}{of_all} {self._done}{self._left(now)}"
+            self._console.print(line, markup=False, soft_wrap=True)
 
-    def _line(self, line: str) -> None:
-        self._console.print(line, markup=False, soft_wrap=True)
+    def _left(self, now: float) -> str:
+        """Say how long the rest may take; where nothing has got done for long, say that."""
+        bar = self._progress.tasks[0]
+        if now - self._moved >= _LINE_EVERY:
+            return f"; none for {duration(now - self._moved)}"
+        here = bar.completed - self._before
+        if not bar.total or here <= 0:
+            return ""
+        return f"; about {duration((now - self._began) / here * (bar.total - bar.completed))} left"

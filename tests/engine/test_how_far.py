@@ -1,6 +1,7 @@
 """Where no bar can be drawn, a long command prints a line now and then, with what is left."""
 
 import io
+import time
 
 import pytest
 from rich.console import Console
@@ -97,3 +98,18 @@ def test_colours_that_are_forced_make_no_terminal(clock: Clock) -> None:
         clock.now += 31
         progress.advance()
     assert "1 of 3 graded; about 1 min left" in lines(console)[0]
+
+
+def test_a_line_comes_also_while_nothing_gets_done(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(how_far, "_BEAT", 0.01)
+    console = Console(file=io.StringIO())
+    with HowFar(console, "grading", "graded", 14) as progress:
+        progress.advance(13)
+        clock.now += 65
+        for _ in range(500):
+            if lines(console):
+                break
+            time.sleep(0.01)
+    assert lines(console) == ["13 of 14 graded; none for 1 min"]
