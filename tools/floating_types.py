@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from autograder.audit.bank import BankEntry, read_bank
-from autograder.audit.judging import Judged, audit
+from autograder.audit.judging import Judged, audit_quickly
 from autograder.choices import Isolation
 from autograder.cli.options import warm_process
 from autograder.course import Course
@@ -90,7 +90,7 @@ def trials(
                     dataclasses.replace(entry, name=name, text=text),
                     (str(entry), way, kind),
                 )
-    for judged in audit(setup, [entry for entry, _ in changed.values()], jobs, quick=True):
+    for judged in audit_quickly(setup, [entry for entry, _ in changed.values()], jobs):
         _, (name, way, kind) = changed[judged.entry.question, judged.entry.name]
         fault, own = _judged(judged, way)
         yield Trial(name, way, kind, fault, own)

@@ -16,5 +16,6 @@ __all__ = [
     "mistakes",
     "new_entry",
     "public",
+    "sharing",
     "unnamed",
 ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.audit.bank import BankEntry, entry_notebook, rounds
 from autograder.audit.kept import KeptResults
+from autograder.audit.sharing import Hand
 from autograder.grading.batch import try_checks_first
 from autograder.grading.grade_one import grade_submission, seconds_at_most
 from autograder.grading.pool import Pool, Record, WorkFailed
@@ -34,7 +36,7 @@ class Judged:
 
     @property
     def points(self) -> tuple[float, float] | None:
-        """Its score and what was possible; None if not all of its checks were run."""
+        """Its score on its own question, and the most; None if not all of its checks were run."""
         if self.result is None or self.until_lost:
             return None
         return self.result.score, sum(q.max_score for q in self.result.questions)
@@ -54,7 +56,7 @@ class Judged:
 @dataclass(frozen=True)
 class _Work:
     setup: Setup
-    hand: list[BankEntry]
+    hand: Hand
     quick: bool
 
 
@@ -65,90 +67,139 @@ def _grade_hand(work: _Work) -> Record:
     return to_json(grade_submission(work.setup, hand[0].name, submission, questions).result)
 
 
-def judge_rest(
-    setup: Setup, entries: list[BankEntry], jobs: int, kept: KeptResults
+def audit_fully(
+    setup: Setup,
+    hands: Sequence[Hand],
+    jobs: int,
+    kept: KeptResults,
+    note: Callable[[Hand], None] = lambda hand: None,
 ) -> Iterator[Judged]:
-    """Judge entries like `audit`, but first yield those that were judged before; keep the others.
+    """Grade every entry with all checks of all questions, and yield each with its verdict.
 
-    Nothing is kept any longer once all have been yielded.
-
-    Raises:
-        SandboxError: the checks can't be tried on the reference solution.
-    """
-    rest = []
-    for entry in entries:
-        if result := kept.result(entry):
-            yield Judged(entry, result, fault(entry, result))
-        else:
-            rest.append(entry)
-    for item in audit(setup, rest, jobs) if rest else ():
-        if item.result:
-            kept.keep(item.entry, item.result)
-        yield item
-    kept.forget(entries)
-
-
-def audit(
-    setup: Setup, entries: list[BankEntry], jobs: int, *, quick: bool = False
-) -> Iterator[Judged]:
-    """Grade every entry and yield each with its verdict, in the order in which they end.
+    Entries of a notebook in which anything is wrong are judged again, each alone. What was judged
+    before comes first; what is judged now is kept until all has been yielded.
 
     Args:
         setup: what submissions are graded with.
-        entries: of the bank.
+        hands: the notebooks, see `shared_notebooks`.
         jobs: notebooks at a time.
-        quick: check each entry's own question only, and a wrong one's up to the first check that
-            rejects it. Entries of different questions then share a notebook; those that are
-            misjudged there are judged again, each in its own.
+        kept: what was judged before.
+        note: is given each notebook that has been judged.
 
     Raises:
         SandboxError: the checks can't be tried on the reference solution.
     """
     setup = dataclasses.replace(try_checks_first(setup), checks_only=True)
-    suspects = []
-    hands = rounds(entries) if quick else [[entry] for entry in entries]
-    for hand, judged in _judge(setup, hands, jobs, quick):
+    left = Counter(entry for hand in hands for entry in hand)
+    suspects: dict[BankEntry, None] = {}
+    for hand, judged in _judge_rest(setup, hands, jobs, kept):
+        note(hand)
+        together = len(hand) > 1
+        for item in judged:
+            left[item.entry] -= 1
+            if together and any(one.fault for one in judged):
+                suspects[item.entry] = None
+            elif not left[item.entry] and item.entry not in suspects:
+                yield item
+    alone: list[Hand] = [(entry,) for entry in suspects]
+    for _, judged in _judge_rest(setup, alone, jobs, kept):
+        yield from judged
+    kept.forget([*hands, *alone])
+
+
+def _judge_rest(
+    setup: Setup, hands: Sequence[Hand], jobs: int, kept: KeptResults
+) -> Iterator[tuple[Hand, list[Judged]]]:
+    """Judge notebooks, those first that were judged before; keep the others."""
+    rest = []
+    for hand in hands:
+        if known := kept.result(hand):
+            yield hand, _judged(hand, known)
+        else:
+            rest.append(hand)
+    for hand, result in _grade(setup, rest, jobs):
+        if isinstance(result, SubmissionResult):
+            kept.keep(hand, result)
+        yield hand, _judged(hand, result)
+
+
+def _judged(hand: Hand, result: SubmissionResult | str) -> list[Judged]:
+    """Return the verdicts on a notebook's entries, each by all questions that are not another's."""
+    if isinstance(result, str):
+        return [Judged(entry, None, result) for entry in hand]
+    found = []
+    for entry in hand:
+        others = {other.question for other in hand if other != entry}
+        share = _without(result, others)
+        found.append(Judged(entry, _of_own(share, entry), fault(entry, share)))
+    return found
+
+
+def audit_quickly(setup: Setup, entries: list[BankEntry], jobs: int) -> Iterator[Judged]:
+    """Check every entry on its own question, a wrong one's up to the first check that rejects it.
+
+    Entries of different questions share a notebook; those that are misjudged there are judged
+    again, each in its own. Yields each in the order in which they end.
+
+    Args:
+        setup: what submissions are graded with.
+        entries: of the bank.
+        jobs: notebooks at a time.
+
+    Raises:
+        SandboxError: the checks can't be tried on the reference solution.
+    """
+    setup = dataclasses.replace(try_checks_first(setup), checks_only=True)
+    suspects: list[Hand] = []
+    for hand, judged in _judge_own(setup, [tuple(hand) for hand in rounds(entries)], jobs):
         for item in judged:
             if item.fault and len(hand) > 1:
-                suspects.append([item.entry])
+                suspects.append((item.entry,))
             else:
                 yield item
-    for _, judged in _judge(setup, suspects, jobs, quick):
+    for _, judged in _judge_own(setup, suspects, jobs):
         yield from judged
 
 
-def _judge(
-    setup: Setup, hands: list[list[BankEntry]], jobs: int, quick: bool
-) -> Iterator[tuple[list[BankEntry], list[Judged]]]:
-    """Yield the entries of each notebook with their verdicts."""
-    work = [_Work(_for_hand(setup, hand, quick), hand, quick) for hand in hands]
-    limit = seconds_at_most(setup.limits)
-    for item, record in Pool(_grade_hand, jobs, limit).run(work):
-        if isinstance(record, WorkFailed):
-            reason = f"the grader failed: {record}"
-            yield item.hand, [Judged(entry, None, reason) for entry in item.hand]
+def _judge_own(setup: Setup, hands: list[Hand], jobs: int) -> Iterator[tuple[Hand, list[Judged]]]:
+    """Judge notebooks, each entry by its own question alone."""
+    for hand, result in _grade(setup, hands, jobs, quick=True):
+        if isinstance(result, str):
+            yield hand, [Judged(entry, None, result) for entry in hand]
             continue
-        result = from_json(record)
-        shares = [_share(result, entry) if quick else result for entry in item.hand]
-        until_lost = item.setup.until_lost
+        shares = [_of_own(result, entry) for entry in hand]
+        until_lost = hand[0].side == "wrong"
         yield (
-            item.hand,
+            hand,
             [
                 Judged(entry, share, fault(entry, share), until_lost)
-                for entry, share in zip(item.hand, shares, strict=True)
+                for entry, share in zip(hand, shares, strict=True)
             ],
         )
 
 
-def _for_hand(setup: Setup, hand: list[BankEntry], quick: bool) -> Setup:
-    """Return what a notebook's entries are judged with: all of one side."""
-    return dataclasses.replace(setup, until_lost=quick and hand[0].side == "wrong")
+def _grade(
+    setup: Setup, hands: list[Hand], jobs: int, *, quick: bool = False
+) -> Iterator[tuple[Hand, SubmissionResult | str]]:
+    """Grade notebooks; yield each with its result, or with how grading it failed."""
+    work = [
+        _Work(dataclasses.replace(setup, until_lost=quick and hand[0].side == "wrong"), hand, quick)
+        for hand in hands
+    ]
+    for item, record in Pool(_grade_hand, jobs, seconds_at_most(setup.limits)).run(work):
+        failed = isinstance(record, WorkFailed)
+        yield item.hand, f"the grader failed: {record}" if failed else from_json(record)
 
 
-def _share(result: SubmissionResult, entry: BankEntry) -> SubmissionResult:
+def _of_own(result: SubmissionResult, entry: BankEntry) -> SubmissionResult:
     """Return the part of a notebook's result that is about one entry's question."""
-    questions = tuple(q for q in result.questions if q.name == entry.question)
-    return dataclasses.replace(result, student_id=entry.name, questions=questions)
+    others = {question.name for question in result.questions} - {entry.question}
+    return dataclasses.replace(_without(result, others), student_id=entry.name)
+
+
+def _without(result: SubmissionResult, names: Collection[str]) -> SubmissionResult:
+    questions = tuple(q for q in result.questions if q.name not in names)
+    return dataclasses.replace(result, questions=questions)
 
 
 def fault(entry: BankEntry, result: SubmissionResult) -> str:

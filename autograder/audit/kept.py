@@ -1,7 +1,8 @@
 """What an audit has judged so far: judging a whole bank takes hours, and may be interrupted.
 
-An entry's result counts again as long as its text is the same, and all that judged it: checks,
-data, engine, limits, isolation and versions. An audit that comes to its end leaves nothing behind.
+A notebook's result counts again as long as its entries' texts are the same, and all that judged it:
+checks, data, engine, limits, isolation and versions. An audit that comes to its end leaves nothing
+behind.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.audit.bank import BankEntry
+from autograder.audit.sharing import Hand
 from autograder.errors import OutputError
 from autograder.files import write_atomically
 from autograder.judging.judge.fingerprint import versions
@@ -25,7 +26,7 @@ _MOST_FILES = 5  # of an assignment
 
 
 class KeptResults:
-    """The results of an assignment's entries, in a file to which each new one is added.
+    """The results of notebooks of an assignment's entries, in a file to which each is added.
 
     Args:
         setup: what entries are judged with; each digest of it has a file of its own.
@@ -42,15 +43,20 @@ class KeptResults:
         self._results = {} if fresh else self._read()
         self.problem = ""
 
-    def result(self, entry: BankEntry) -> SubmissionResult | None:
-        """Return an entry's result; None if it has to be judged."""
-        return self._results.get(_key(entry))
+    @property
+    def count(self) -> int:
+        """How many notebooks were judged before."""
+        return len(self._results)
 
-    def keep(self, entry: BankEntry, result: SubmissionResult) -> None:
-        """Add an entry's result to the file, without the words for students."""
+    def result(self, hand: Hand) -> SubmissionResult | None:
+        """Return a notebook's result; None if it has to be judged."""
+        return self._results.get(_key(hand))
+
+    def keep(self, hand: Hand, result: SubmissionResult) -> None:
+        """Add a notebook's result to the file, without the words for students."""
         questions = tuple(map(_without_words, result.questions))
         record = to_json(dataclasses.replace(result, questions=questions))
-        line = json.dumps({"entry": _key(entry), "result": record}) + "\n"
+        line = json.dumps({"notebook": _key(hand), "result": record}) + "\n"
         try:
             if not self._path.is_file():
                 self._make_room()
@@ -60,11 +66,11 @@ class KeptResults:
             # The audit itself can do without.
             self.problem = f"{self._path} can't be written: {error.strerror}"
 
-    def forget(self, entries: Sequence[BankEntry]) -> None:
+    def forget(self, hands: Sequence[Hand]) -> None:
         """Drop the results of an audit that has come to its end; others' stay in the file."""
-        done = set(map(_key, entries))
+        done = set(map(_key, hands))
         with contextlib.suppress(OSError, OutputError):
-            rest = [line for line in self._lines() if _entry_of(line) not in {*done, ""}]
+            rest = [line for line in self._lines() if _notebook_of(line) not in {*done, ""}]
             if rest:
                 write_atomically(self._path, b"".join(rest))
             else:
@@ -82,7 +88,7 @@ class KeptResults:
         for line in self._lines():
             with contextlib.suppress(ValueError, KeyError, TypeError):
                 record = json.loads(line)
-                found[str(record["entry"])] = from_json(record["result"])
+                found[str(record["notebook"])] = from_json(record["result"])
         return found
 
     def _lines(self) -> Collection[bytes]:
@@ -96,15 +102,15 @@ def _age(path: Path) -> float:
     return path.stat().st_mtime
 
 
-def _entry_of(line: bytes) -> str:
-    """Return the key of a line's entry; empty if it is not one of ours."""
+def _notebook_of(line: bytes) -> str:
+    """Return the key of a line's notebook; empty if it is not one of ours."""
     with contextlib.suppress(ValueError, KeyError, TypeError):
-        return str(json.loads(line)["entry"])
+        return str(json.loads(line)["notebook"])
     return ""
 
 
-def _key(entry: BankEntry) -> str:
-    return _digest(str(entry), entry.text)
+def _key(hand: Hand) -> str:
+    return _digest(*((str(entry), entry.text) for entry in hand))
 
 
 def _digest(*facts: Any) -> str:

@@ -26,6 +26,7 @@ from autograder.judging.sandbox.request import Limits
 if TYPE_CHECKING:
     from autograder.audit.bank import BankEntry
     from autograder.audit.judging import Judged
+    from autograder.audit.sharing import Hand
     from autograder.judging.judge.setup import Setup
 
 
@@ -118,29 +119,14 @@ def _left_out(order: Order, slow: list[str], entries: list[BankEntry]) -> list[s
 def _judge(setup: Setup, order: Order, entries: list[BankEntry], output: Output) -> Ended:
     """Judge the entries, show each fault as it is found, and print the table."""
     from autograder.audit.bank import sides
-    from autograder.audit.judging import audit, judge_rest
-    from autograder.audit.kept import KeptResults
-    from autograder.audit.public import summary, with_public
+    from autograder.audit.public import summary
 
     name = setup.assignment.name
-    kept = None if order.quick else KeptResults(setup, fresh=order.fresh)
-    before = sum(kept.result(entry) is not None for entry in entries) if kept else 0
-    if before:
-        known = f"{before} of {len(entries)} were judged before with the same checks: kept"
-        output.say(f"{name}: {known}; --fresh judges them again")
-    jobs = setup.kernels.jobs
-    judging = (
-        judge_rest(setup, entries, jobs, kept) if kept else audit(setup, entries, jobs, quick=True)
+    judge = _judge_quickly if order.quick else _judge_fully
+    judged = sorted(
+        judge(setup, order, entries, output),
+        key=lambda j: (j.entry.question, j.entry.side, j.entry.name),
     )
-    if order.public:
-        judging = with_public(judging)
-    with HowFar(output.console, f"judging {name}", "judged", len(entries)) as progress:
-        judged = sorted(
-            _announced(judging, before, progress, output),
-            key=lambda j: (j.entry.question, j.entry.side, j.entry.name),
-        )
-    if kept and kept.problem:
-        output.say(f"{kept.problem}; an interrupted audit would begin anew", style="yellow")
     output.table(_table(name, judged))
     faults = sum(bool(item.fault) for item in judged)
     if order.public:
@@ -150,14 +136,50 @@ def _judge(setup: Setup, order: Order, entries: list[BankEntry], output: Output)
     return Ended(NEEDS_PERSON if faults else DONE, record)
 
 
-def _announced(
-    judging: Iterator[Judged], before: int, progress: HowFar, output: Output
+def _judge_quickly(
+    setup: Setup, order: Order, entries: list[BankEntry], output: Output
 ) -> Iterator[Judged]:
-    """Report each fault as it is found: a bank takes hours. Those judged before come first."""
-    for number, item in enumerate(judging, 1):
+    """Judge the entries, each on its own question."""
+    from autograder.audit.judging import audit_quickly
+
+    name = setup.assignment.name
+    with HowFar(output.console, f"judging {name}", "judged", len(entries)) as progress:
+        for item in _told(audit_quickly(setup, entries, setup.kernels.jobs), order, output):
+            progress.advance()
+            yield item
+
+
+def _judge_fully(
+    setup: Setup, order: Order, entries: list[BankEntry], output: Output
+) -> Iterator[Judged]:
+    """Judge the entries on all questions, several in a notebook."""
+    from autograder.audit.judging import audit_fully
+    from autograder.audit.kept import KeptResults
+    from autograder.audit.sharing import shared_notebooks
+
+    name, kept = setup.assignment.name, KeptResults(setup, fresh=order.fresh)
+    hands = shared_notebooks(entries, len(setup.source.questions))
+    before = {hand for hand in hands if kept.result(hand)}
+    if before:
+        known = f"{len(before)} of {len(hands)} notebooks were judged before with the same checks"
+        output.say(f"{name}: {known}: kept; --fresh judges them again")
+    with HowFar(output.console, f"judging {name}", "notebooks judged", len(hands)) as progress:
+
+        def note(hand: Hand) -> None:
+            progress.advance(before=hand in before)
+
+        yield from _told(audit_fully(setup, hands, setup.kernels.jobs, kept, note), order, output)
+    if kept.problem:
+        output.say(f"{kept.problem}; an interrupted audit would begin anew", style="yellow")
+
+
+def _told(judging: Iterator[Judged], order: Order, output: Output) -> Iterator[Judged]:
+    """Report each fault as it is found: a bank takes long."""
+    from autograder.audit.public import with_public
+
+    for item in with_public(judging) if order.public else judging:
         if item.fault:
             output.say(f"{item.entry}: {item.fault}", style="red")
-        progress.advance(before=number <= before)
         yield item
 
 

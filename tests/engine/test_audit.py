@@ -103,9 +103,10 @@ def test_an_interrupted_audit_continues_where_it_stopped(tiny, bank):
     kept = interrupt(tiny, bank)
     count = len(kept.read_bytes().splitlines())
     with kept.open("ab") as file:  # killed while it wrote, and damaged
-        file.write(b'null\n[1]\n{}\n\xff\n{"entry": "cut')
+        file.write(b'null\n[1]\n{}\n\xff\n{"notebook": "cut')
     done = audit(tiny, bank, "--json")
-    assert f"{count} of 9 were judged before with the same checks: kept; --fresh" in done.stderr
+    kept_ones = f"{count} of 9 notebooks were judged before with the same checks: kept; --fresh"
+    assert kept_ones in done.stderr
     entries = json.loads(done.stdout)["assignments"][0]["entries"]
     assert [entry["name"] for entry in entries if entry["fault"]] == ["misplaced"]
     assert len(entries) == 9
@@ -123,7 +124,7 @@ def test_what_has_changed_since_is_judged_again(tiny, bank):
     assert "judged before" not in audit(tiny, bank).stdout
     check.write_text(text)
     assert "judged before" not in audit(tiny, bank, "--fresh", "--question", "none").stdout
-    assert "of 9 were judged before" in audit(tiny, bank).stdout
+    assert "of 9 notebooks were judged before" in audit(tiny, bank).stdout
 
 
 def test_an_audit_can_do_without_keeping_anything(tiny, bank):
