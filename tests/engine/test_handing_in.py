@@ -144,7 +144,7 @@ def test_what_was_run_last_must_be_saved_however_it_was_defined(folder: Path) ->
     notebook = answered(folder)
     nbformat.write(notebook, folder / "tiny.ipynb")
     again = "import functools\ncentre = functools.partial(centre, axis=0)"
-    broken, _, refused = run(notebook, folder, "def centre(x:", again, HAND_IN)
+    broken, _, refused = run(notebook, folder, "def centre(x) x", again, HAND_IN)
     assert "SyntaxError" in broken
     assert "does not hold what you last ran for `centre`." in refused
     assert not (folder / "tiny.zip").exists()

@@ -98,7 +98,8 @@ def test_no_folder_socket_or_half_written_file_is_left(graded):
 def test_the_parent_does_not_grow(graded):
     early, late = sample(graded, STUDENTS // 3), sample(graded, STUDENTS - 2)
     assert late[1] <= 1.05 * early[1]
-    assert abs(late[2] - early[2]) <= 4  # what the workers at hand need
+    # Two workers may be at hand or none: each has a pipe, and two ends that tell of its end.
+    assert abs(late[2] - early[2]) <= 6
 
 
 def sample(graded, count):
