@@ -24,7 +24,7 @@ help:
 	@echo "make demo     play a whole term on the sample class: hand-ins, grading, tickets, a regrade, export"
 	@echo "make quick    lint, and all tests that start no kernel and are not slow: about two minutes"
 	@echo "make test     run every check the project has: about 22 minutes"
-	@echo "make coverage measure which lines and branches the quick tests run"
+	@echo "make coverage measure which lines and branches the engine's tests run: about 20 minutes"
 	@echo "make claims   run the solved notebooks and prove what they claim, with three seeds"
 	@echo "make audit    judge every bank entry on every question (hours; continues where it stopped), and in explore cells"
 	@echo "make margins  measure how far the statistics of checks stay from their bounds: docs/margins.md"
@@ -91,11 +91,11 @@ test: setup
 	$(IML) audit --quick --public --jobs $(JOBS)
 	$(IML) audit --follow-through --quick --jobs $(JOBS)
 
-# By branch, in every process that the quick tests start; what runs in kernels is not seen. Measuring
-# takes time, so that a test with a time limit may fail here.
+# By branch, in every process on the trusted side; what runs in kernels is not seen. Measuring takes
+# time, so that a test with a time limit may fail here.
 coverage: setup
 	.venv/bin/coverage erase
-	-.venv/bin/coverage run -m pytest -q -m $(QUICK) tests
+	-.venv/bin/coverage run -m pytest -q -n $(JOBS) --dist loadfile -m "not slow" tests/engine
 	.venv/bin/coverage combine --quiet
 	.venv/bin/coverage report --skip-covered --skip-empty
 	@echo "Of autograder/judging, these lines and branches are not run:"

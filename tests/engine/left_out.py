@@ -32,7 +32,7 @@ KERNEL_TESTS = {
 SLOW_FILES = {
     *("test_autoencoders_promises.py", "test_examples_checked.py", "test_floating_types.py"),
     *("test_hidden_images.py", "test_imap.py", "test_networks.py", "test_parameters.py"),
-    "test_ticket_store.py",
+    *("test_claims_attention.py", "test_claims_autoencoders.py", "test_ticket_store.py"),
 }
 SLOW_TESTS = {
     "test_every_right_beam_search_of_the_bank_gives_the_same_record",

@@ -18,25 +18,25 @@ def widths(student):
 @costly
 def weights(student):
     """How many weights there are, and how many are frozen."""
-    return NETWORKS.weights(SETTING.trio(student))
+    return SETTING.about(student, "weights")
 
 
 @costly
 def shared(student):
     """Which weights of encoder and decoder the autoencoder doesn't share."""
-    return SETTING.shared(student)
+    return SETTING.about(student, "shared")
 
 
 @costly
 def halves(student):
     """What encoder and decoder compute with given weights."""
-    return SETTING.halves(student)
+    return SETTING.about(student, "halves")
 
 
 @costly
 def whole(student):
     """Whether the autoencoder is the decoder after the encoder."""
-    return SETTING.whole(student)
+    return SETTING.about(student, "whole")
 
 
 @costly

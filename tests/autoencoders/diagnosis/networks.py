@@ -9,6 +9,7 @@ import itertools
 import numpy as np
 
 from autograder.judging.bridge.client import StudentError
+from autograder.judging.checks.kit import facts
 
 
 class Setting:
@@ -27,6 +28,7 @@ class Setting:
         # Some of what the layers compute is above 6, where relu6 ends.
         self.x = 3 * rng.normal(size=(8, sizes[0]))
         self._z = 3 * np.abs(rng.normal(size=(8, sizes[-1])))
+        self._known = facts(self._facts)
 
     def models(self, student, *more):
         """Return the three models; nothing if it isn't three."""
@@ -48,15 +50,32 @@ class Setting:
         models = self.models(student)
         return models and student.probe("models").widths(models, attempts)
 
-    def shared(self, student):
-        """Return which weights of encoder and decoder reach the autoencoder, unless all do."""
+    def about(self, student, name):
+        """Return one of the facts about models that are built once; see `_facts`.
+
+        Raises:
+            StudentError: the student's code raised where this is found out.
+        """
+        found = self._known(student)[name]
+        if isinstance(found, StudentError):
+            raise found
+        return found
+
+    def _facts(self, student):
+        """Yield what three models show; each later fact sets their weights anew."""
         trio = self.trio(student)
+        yield "weights", _tried(lambda: trio and [trio.count(), trio.frozen()])
+        yield "shared", _tried(lambda: self._shared(trio))
+        yield "whole", _tried(lambda: self._whole(trio))
+        yield "halves", _tried(lambda: self._halves(trio))
+
+    def _shared(self, trio):
+        """Return which weights of encoder and decoder reach the autoencoder, unless all do."""
         reached = trio and trio.reached(self.encoder, self.decoder, self.x)
         return None if reached is None or all(reached) else reached
 
-    def halves(self, student):
+    def _halves(self, trio):
         """Return what encoder and decoder compute with given weights, unless it is right."""
-        trio = self.trio(student)
         if trio is None:
             return None
         if trio.put(self.encoder, self.decoder) is not True:
@@ -68,9 +87,8 @@ class Setting:
             _unless(trio.run("decoder", self._z), x_hat),
         ]
 
-    def whole(self, student):
+    def _whole(self, trio):
         """Return what the autoencoder computes, unless it is the decoder after the encoder."""
-        trio = self.trio(student)
         reached = trio and trio.reached(self.encoder, self.decoder, self.x)
         if reached is None or not all(reached):
             return None
@@ -78,9 +96,12 @@ class Setting:
         return _unless(trio.run("autoencoder", self.x), after)
 
 
-def weights(trio):
-    """Return how many weights there are, and how many are frozen."""
-    return trio and [trio.count(), trio.frozen()]
+def _tried(find):
+    """Return what is found, or the exception of the student's code."""
+    try:
+        return find()
+    except StudentError as error:
+        return error
 
 
 def same_in_training(trio, x):
