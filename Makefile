@@ -96,7 +96,7 @@ test: setup
 coverage: setup
 	.venv/bin/coverage erase
 	-.venv/bin/coverage run -m pytest -q -n $(JOBS) --dist loadfile -m "not slow" tests/engine
-	.venv/bin/coverage combine --quiet
+	-.venv/bin/coverage combine --quiet
 	.venv/bin/coverage report --skip-covered --skip-empty
 	@echo "Of autograder/judging, these lines and branches are not run:"
 	.venv/bin/coverage report --include "autograder/judging/*" --show-missing --skip-covered --skip-empty

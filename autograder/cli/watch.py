@@ -13,7 +13,7 @@ import typer
 from autograder.choices import Isolation
 from autograder.cli import options
 from autograder.cli.limits import takes_limits
-from autograder.cli.numbers import whole_number
+from autograder.cli.numbers import decimal_number, whole_number
 from autograder.cli.output import Output
 from autograder.course import Course
 from autograder.errors import UsageError
@@ -60,7 +60,9 @@ def watch_command(
     still: Annotated[
         float,
         typer.Option(
+            parser=decimal_number,
             metavar="SECONDS",
+            show_default="1",
             help="A folder counts as complete once nothing in it has changed for so long.",
         ),
     ] = 1.0,

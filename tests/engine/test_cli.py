@@ -49,6 +49,8 @@ NUMBERS = {
         "1e-9": "--cell-output 1e-09 must be at least one byte",
     },
     "--all-output": {"0": "--all-output 0.0 must be above 0"},
+    "--per-day": {"x": "'x' is not a whole number", "-1": "--per-day -1: give a number"},
+    "--still": {"x": "'x' is not a number", "-1": "--still -1: give seconds, 0 or more"},
 }
 
 
@@ -104,7 +106,7 @@ def test_every_option_that_takes_a_number_checks_it():
     ("command", "option", "given", "message"),
     [
         (command, option, given, message)
-        for command in ("grade", "check", "audit")
+        for command in ("grade", "check", "audit", "watch")
         for option in sorted(numbers(command))
         for given, message in NUMBERS[option].items()
     ],

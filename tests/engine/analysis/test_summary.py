@@ -5,7 +5,7 @@ import io
 
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from classes import QUESTIONS, random_class, result
 from staff_pages import DUE, HOUR, SIMILAR, booked, people, work
 
@@ -38,7 +38,14 @@ def cells(page: BeautifulSoup, label: str) -> list[list[str]]:
     (region,) = page.find_all(attrs={"aria-label": label})
     # Cells may do without end tags: the text of one reaches to the next.
     rows = [row.find_all(["th", "td"]) for row in region.find_all("tr")]
-    return [[" ".join(cell.find_all(string=True)[0].split()) for cell in row] for row in rows]
+    return [[_text(cell) for cell in row] for row in rows]
+
+
+def _text(cell: Tag) -> str:
+    texts = [cell.find_all(string=True)[0], ""]
+    if day := cell.find("span", class_="nowrap", recursive=False):
+        texts = [day.string or "", str(day.next_sibling)]
+    return " ".join(" ".join(texts).split())
 
 
 def test_the_panel_is_what_pandas_makes_of_the_table_of_students(students, page):
