@@ -23,7 +23,7 @@ from autograder.notebook.source import read_source
 from autograder.outputs import Outputs
 from autograder.render.words import needs_person
 from autograder.results import SubmissionResult
-from autograder.text import number, plain_id
+from autograder.text import number, plain_id, printable
 
 _ROUND = 4  # submissions of each job between two looks at what has arrived
 _SHARE = 10  # recording takes at most one part in so many of the time
@@ -115,7 +115,7 @@ class WatchedClass:
             try:
                 self._grade(students)
             except BaseException:
-                self._versions.again(*students)  # those that were graded are soon found to be
+                self._versions.again(students)  # those that were graded are soon found to be
                 raise
         return bool(students)
 
@@ -131,7 +131,20 @@ class WatchedClass:
                 if not finished.resumed:
                     self._say(finished.result)
                 if not pages.is_written(finished.result):
-                    pages.write(finished.result, self._versions.counted(finished.result))
+                    self._show_student(pages, finished.result)
+
+    def _show_student(self, pages: PublicPages, result: SubmissionResult) -> None:
+        """Give a student the public page of a version."""
+        note = self._versions.counted(result)
+        try:
+            pages.write(result, note)
+        except OutputError:
+            raise
+        # What a student wrote must not keep the others from being graded.
+        except Exception as error:
+            why = printable(f"{type(error).__name__}: {error}")
+            who = plain_id(result.student_id)
+            self._output.say(f"{self._name} {who}: no public page, {why}", style="red")
 
     def _set_up(self) -> Setup:
         """Return what to grade with, anew for each round: somebody may edit the course."""
@@ -147,7 +160,7 @@ class WatchedClass:
         )
         if self._setup and self._setup.checks_sha256 != setup.checks_sha256:
             self._output.say(f"{self._name}: checks or points have changed; all are graded again")
-            self._versions.again()
+            self._versions.all_again()
         self._setup = with_checks_tried(setup, self._output)
         return self._setup
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from autograder.grading.versions_a_day import VersionsADay
 from autograder.judging.judge.submission import file_sha256, find_notebook
 from autograder.outputs import Outputs
 from autograder.results import SubmissionResult
-from autograder.text import plain_id
+from autograder.text import plain_id, printable
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,11 @@ class Versions:
         return self._arrivals.waiting or self._inbound.waiting
 
     def take(self, most: int) -> list[str]:
-        """Return at most so many students whose newest version is to be graded now.
-
-        Raises:
-            UsageError: the exchange can't be read.
-        """
+        """Return at most so many students whose newest version is to be graded now."""
         self._collect()
         if (today := self._intake.today()) != self._day:
             self._day = today
-            self._arrivals.forget(*self._later)
+            self._arrivals.forget(self._later)
             self._later.clear()
         found: list[str] = []
         for student in self._arrivals.ready():
@@ -82,9 +78,13 @@ class Versions:
                 found.append(student)
         return found
 
-    def again(self, *students: str) -> None:
-        """Let these students' versions, or all, wait once more."""
-        self._arrivals.forget(*students)
+    def again(self, students: Iterable[str]) -> None:
+        """Let these students' versions wait once more."""
+        self._arrivals.forget(students)
+
+    def all_again(self) -> None:
+        """Let everyone's version wait once more."""
+        self._arrivals.forget_all()
 
     def counted(self, result: SubmissionResult) -> str:
         """Count a version that was graded; say for the student which of the day's it is.
@@ -140,6 +140,12 @@ class Versions:
 
         for student in dict.fromkeys(map(submitter, ready)):
             where = (self._intake.exchange, COURSE_ID, self._name, self._intake.submitted)
-            collect_inbound(*where, self._root, student)
+            # Students name these folders and fill them, and nbgrader may trip over anything: one
+            # of them must not keep the others from being collected.
+            try:
+                collect_inbound(*where, self._root, student)
+            except Exception as error:
+                who = f"{self._name} {plain_id(student)}"
+                self._output.say(f"{who}: not collected: {printable(str(error))}", style="yellow")
         for name in ready:
             self._inbound.take(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,10 +64,14 @@ class Arrivals:
         """Count a folder's present content as done: it is ready again once that changes."""
         self._taken[name] = self._moving.pop(name).files
 
-    def forget(self, *names: str) -> None:
-        """Count these folders, or all, as not done: they are ready again once they are still."""
-        for name in names or tuple(self._taken):
+    def forget(self, names: Iterable[str]) -> None:
+        """Count these folders as not done: they are ready again once they are still."""
+        for name in names:
             self._taken.pop(name, None)
+
+    def forget_all(self) -> None:
+        """Count no folder as done."""
+        self._taken.clear()
 
     def _note(self, name: str, files: Files, now: float) -> None:
         before = self._moving.get(name)

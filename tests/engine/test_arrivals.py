@@ -111,11 +111,13 @@ def test_all_or_some_can_be_asked_for_again(folders):
     folders.ready()
     for student in folders.ready(2):
         folders.arrivals.take(student)
-    folders.arrivals.forget("bob")
+    folders.arrivals.forget(["bob"])
     folders.ready()
     assert folders.ready(2) == ["bob"]
     folders.arrivals.take("bob")
-    folders.arrivals.forget()
+    folders.arrivals.forget([])
+    assert folders.ready(3) == []
+    folders.arrivals.forget_all()
     folders.ready()
     assert sorted(folders.ready(2)) == ["ada", "bob"]
 

@@ -255,12 +255,17 @@ def test_students_of_nbgraders_exchange_get_their_public_page(watch, tmp_path, m
     config.Exchange.cache = str(tmp_path / "cache")
     config.Exchange.assignment_dir = str(home)
     monkeypatch.chdir(home)
+    # What else students may leave there: a time that is none, and a link to another's work.
+    (folders[0] / "eve+tiny+yesterday").mkdir()
+    link = folders[0] / "mal+tiny+2026-03-01 12:00:00 UTC"
+    link.mkdir()
+    (link / "tiny.ipynb").symlink_to(submission / "tiny.ipynb")
     shutil.rmtree(watch.root / "submitted")
     watch.start("--exchange", str(exchange))
     eventually(lambda: "watching" in watch.printed, "it watches")
     student_side = CourseDirectory(config=config), Authenticator(config=config)
     ExchangeSubmit(*student_side, config=config).start()
-    (inbound,) = folders[0].iterdir()
+    (inbound,) = (path for path in folders[0].iterdir() if path.name[:4] not in ("eve+", "mal+"))
     student = inbound.name.split("+")[0]
     eventually(lambda: watch.score(student) == 1.5, "it is collected and graded")
     eventually(lambda: list(folders[2].iterdir()), "its page is released")
@@ -269,3 +274,6 @@ def test_students_of_nbgraders_exchange_get_their_public_page(watch, tmp_path, m
     assert "Every public check passed." in page.read_text()
     assert "Numbers far from zero" not in page.read_text()
     assert os.fspath(watch.root / "submitted") in watch.printed
+    assert "tiny eve: not collected" in watch.printed
+    assert f"tiny mal: not collected: {link} holds a symbolic link" in watch.printed
+    assert [path.name for path in (watch.root / "submitted").iterdir()] == [student]

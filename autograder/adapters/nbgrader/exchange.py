@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange.abc.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 from traitlets.config import Config
 
@@ -55,6 +56,8 @@ def release_to_exchange(
             _release(Path(staging), root, course_id, assignment)
         except OSError as error:
             raise OutputError(f"{root} can't be written: {error.strerror}") from error
+        except ExchangeError as error:
+            raise OutputError(f"{root} can't be written: {error}") from error
     return root / course_id / "feedback", without
 
 

@@ -32,6 +32,10 @@ def submitter(name: str) -> str:
     return parts[0] if len(parts) >= _PARTS else ""
 
 
+def _has_link(folder: Path) -> bool:
+    return folder.is_symlink() or any(path.is_symlink() for path in folder.rglob("*"))
+
+
 def collect_inbound(
     exchange: Path, course_id: str, assignment: str, submitted: Path, root: Path, student: str
 ) -> None:
@@ -46,8 +50,13 @@ def collect_inbound(
         student: whose.
 
     Raises:
-        UsageError: nbgrader can't read the exchange.
+        UsageError: nbgrader can't read the exchange, or a version of the student's holds a link.
+        Exception: whatever nbgrader raises over what a student wrote there.
     """
+    for name, folder in inbound_folders(exchange, course_id, assignment).items():
+        # nbgrader would copy what a link leads to, and may read more than its student.
+        if submitter(name) == student and _has_link(folder):
+            raise UsageError(f"{folder} holds a symbolic link")
     config = course_config(root)
     config.CourseDirectory.db_url = gradebook_of(root, root)
     config.CourseDirectory.root = str(submitted.parent)
