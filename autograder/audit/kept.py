@@ -1,4 +1,4 @@
-"""What an audit has judged so far: judging a whole bank takes hours, and may be interrupted.
+"""What an audit has judged so far: judging a whole bank takes long, and may be interrupted.
 
 A notebook's result counts again as long as its entries' texts are the same, and all that judged it:
 checks, data, engine, limits, isolation and versions. An audit that comes to its end leaves nothing
