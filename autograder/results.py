@@ -77,6 +77,11 @@ class Problem:
     is_ours: bool = False
     about: str = ""
 
+    @property
+    def is_students(self) -> bool:
+        """Whether a student reads it as it is: of our own failures only that there was one."""
+        return self.audience is Audience.STUDENT and not self.is_ours
+
 
 def our_failure(text: str) -> Problem:
     """Return a problem on the grader's side: staff reads what it was."""

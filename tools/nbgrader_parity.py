@@ -25,7 +25,7 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 from rich.progress import Progress
 
-from autograder.audit.bank import BankEntry, rounds, sides
+from autograder.audit.bank import Hand, rounds, sides
 from autograder.course import Assignment
 from autograder.notebook.source import read_source
 from autograder.records.gradebook import COURSE_ID
@@ -48,7 +48,7 @@ class Shard:
         root: of the copy.
     """
 
-    def __init__(self, assignment: Assignment, hands: list[list[BankEntry]], root: Path) -> None:
+    def __init__(self, assignment: Assignment, hands: list[Hand], root: Path) -> None:
         self.name, self.root = assignment.name, root
         self.hands = {f"s{number:03}": hand for number, hand in enumerate(hands)}
         for name in COPIED:

@@ -32,7 +32,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from rich.console import Console
 from rich.progress import track
 
-from autograder.audit.bank import BankEntry, entry_notebook, rounds, sides
+from autograder.audit.bank import BankEntry, Hand, entry_notebook, rounds, sides
 from autograder.choices import Isolation
 from autograder.course import Assignment
 from autograder.grading.pool import Pool, Record, WorkFailed
@@ -90,16 +90,16 @@ def write_zip(assignment: Assignment, path: Path) -> None:
 
 def compare(parity: Parity, entries: list[BankEntry], jobs: int) -> Iterator[Compared]:
     """Grade entries with otter, ``jobs`` notebooks at a time; yield them as they end."""
-    suspects = []
+    suspects: list[Hand] = []
     for found in _compare(parity, rounds(entries), jobs):
         if found.fault:
-            suspects.append([found.entry])
+            suspects.append((found.entry,))
         else:
             yield found
     yield from _compare(parity, suspects, jobs)
 
 
-def _compare(parity: Parity, hands: list[list[BankEntry]], jobs: int) -> Iterator[Compared]:
+def _compare(parity: Parity, hands: list[Hand], jobs: int) -> Iterator[Compared]:
     source = read_source(parity.assignment)
     work = [(parity, hand) for hand in hands]
     for (_, hand), record in Pool(_grade_hand, jobs, SECONDS, OTTER).run(work):
@@ -110,7 +110,7 @@ def _compare(parity: Parity, hands: list[list[BankEntry]], jobs: int) -> Iterato
                 yield Compared(entry, record, _fault(source, entry, record))
 
 
-def _grade_hand(work: tuple[Parity, list[BankEntry]]) -> Record:
+def _grade_hand(work: tuple[Parity, Hand]) -> Record:
     parity, hand = work
     source = read_source(parity.assignment)
     right = hand[0].side == "right"

@@ -45,6 +45,10 @@ class BankEntry:
         return f"{self.side}/{self.question}/{self.name}"
 
 
+# Entries of different questions, all of one side, that share a notebook.
+Hand = tuple[BankEntry, ...]
+
+
 def read_bank(bank: Path, source: Source, *questions: str) -> list[BankEntry]:
     """Read all entries of a bank.
 
@@ -99,16 +103,16 @@ def entry_notebook(source: Source, *entries: BankEntry) -> nbformat.NotebookNode
     return solution_notebook(source, {entry.question: entry.text for entry in entries})
 
 
-def rounds(entries: Sequence[BankEntry]) -> list[list[BankEntry]]:
+def rounds(entries: Sequence[BankEntry]) -> list[Hand]:
     """Distribute entries into rounds: each has one entry of a question at most, all of one side.
 
     A mistake in one exercise costs no points in another, so they can share a notebook.
     """
-    dealt: list[list[BankEntry]] = []
+    dealt: list[Hand] = []
     for side in SIDES:
         own = [entry for entry in entries if entry.side == side]
         questions = dict.fromkeys(entry.question for entry in own)
         piles = [[entry for entry in own if entry.question == name] for name in questions]
         for hand in itertools.zip_longest(*piles):
-            dealt.append([entry for entry in hand if entry])
+            dealt.append(tuple(entry for entry in hand if entry))
     return dealt

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import nbformat
 
-from autograder.audit.bank import BankEntry, entry_notebook, rounds
+from autograder.audit.bank import BankEntry, Hand, entry_notebook, rounds
 from autograder.grading.grade_one import seconds_at_most
 from autograder.grading.pool import Pool, Record, WorkFailed
 from autograder.judging.functions import released_functions
@@ -27,7 +27,6 @@ from autograder.results import CellStatus
 CELL_SECONDS = 600.0
 NOTEBOOK_SECONDS = 3600.0
 
-Hand = tuple[BankEntry, ...]  # those that share a notebook
 Note = Callable[[str], None]
 
 
@@ -79,7 +78,7 @@ def explore(
     if solution.fault:
         return
     right = [entry for entry in entries if entry.side == "right"]
-    yield from _narrowed(setup, [tuple(hand) for hand in rounds(right)], jobs, note)
+    yield from _narrowed(setup, rounds(right), jobs, note)
 
 
 def _patient(limits: Limits) -> Limits:

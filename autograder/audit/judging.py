@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.audit.bank import BankEntry, entry_notebook, rounds
+from autograder.audit.bank import BankEntry, Hand, entry_notebook, rounds
 from autograder.audit.kept import KeptResults
-from autograder.audit.sharing import Hand
 from autograder.grading.batch import try_checks_first
 from autograder.grading.grade_one import grade_submission, seconds_at_most
 from autograder.grading.pool import Pool, Record, WorkFailed
@@ -123,15 +122,19 @@ def _judge_rest(
         yield hand, _judged(hand, result)
 
 
-def _judged(hand: Hand, result: SubmissionResult | str) -> list[Judged]:
-    """Return the verdicts on a notebook's entries, each by all questions that are not another's."""
+def _judged(hand: Hand, result: SubmissionResult | str, *, quick: bool = False) -> list[Judged]:
+    """Return the verdicts on a notebook's entries.
+
+    Each is judged by all questions that are not another entry's; with `quick`, by its own alone.
+    """
     if isinstance(result, str):
         return [Judged(entry, None, result) for entry in hand]
     found = []
     for entry in hand:
-        others = {other.question for other in hand if other != entry}
-        share = _without(result, others)
-        found.append(Judged(entry, _of_own(share, entry), fault(entry, share)))
+        own = _share(result, entry, {entry.question})
+        others = {other.question for other in hand} - {entry.question}
+        seen = own if quick else _share(result, entry, _names(result) - others)
+        found.append(Judged(entry, own, fault(entry, seen), _until_lost(hand, quick)))
     return found
 
 
@@ -151,7 +154,7 @@ def audit_quickly(setup: Setup, entries: list[BankEntry], jobs: int) -> Iterator
     """
     setup = dataclasses.replace(try_checks_first(setup), checks_only=True)
     suspects: list[Hand] = []
-    for hand, judged in _judge_own(setup, [tuple(hand) for hand in rounds(entries)], jobs):
+    for hand, judged in _judge_own(setup, rounds(entries), jobs):
         for item in judged:
             if item.fault and len(hand) > 1:
                 suspects.append((item.entry,))
@@ -161,29 +164,20 @@ def audit_quickly(setup: Setup, entries: list[BankEntry], jobs: int) -> Iterator
         yield from judged
 
 
-def _judge_own(setup: Setup, hands: list[Hand], jobs: int) -> Iterator[tuple[Hand, list[Judged]]]:
+def _judge_own(
+    setup: Setup, hands: Sequence[Hand], jobs: int
+) -> Iterator[tuple[Hand, list[Judged]]]:
     """Judge notebooks, each entry by its own question alone."""
     for hand, result in _grade(setup, hands, jobs, quick=True):
-        if isinstance(result, str):
-            yield hand, [Judged(entry, None, result) for entry in hand]
-            continue
-        shares = [_of_own(result, entry) for entry in hand]
-        until_lost = hand[0].side == "wrong"
-        yield (
-            hand,
-            [
-                Judged(entry, share, fault(entry, share), until_lost)
-                for entry, share in zip(hand, shares, strict=True)
-            ],
-        )
+        yield hand, _judged(hand, result, quick=True)
 
 
 def _grade(
-    setup: Setup, hands: list[Hand], jobs: int, *, quick: bool = False
+    setup: Setup, hands: Sequence[Hand], jobs: int, *, quick: bool = False
 ) -> Iterator[tuple[Hand, SubmissionResult | str]]:
     """Grade notebooks; yield each with its result, or with how grading it failed."""
     work = [
-        _Work(dataclasses.replace(setup, until_lost=quick and hand[0].side == "wrong"), hand, quick)
+        _Work(dataclasses.replace(setup, until_lost=_until_lost(hand, quick)), hand, quick)
         for hand in hands
     ]
     for item, record in Pool(_grade_hand, jobs, seconds_at_most(setup.limits)).run(work):
@@ -191,15 +185,21 @@ def _grade(
         yield item.hand, f"the grader failed: {record}" if failed else from_json(record)
 
 
-def _of_own(result: SubmissionResult, entry: BankEntry) -> SubmissionResult:
-    """Return the part of a notebook's result that is about one entry's question."""
-    others = {question.name for question in result.questions} - {entry.question}
-    return dataclasses.replace(_without(result, others), student_id=entry.name)
+def _until_lost(hand: Hand, quick: bool) -> bool:
+    """Whether a notebook's questions end at their first lost check: its entries are of one side."""
+    return quick and hand[0].side == "wrong"
 
 
-def _without(result: SubmissionResult, names: Collection[str]) -> SubmissionResult:
-    questions = tuple(q for q in result.questions if q.name not in names)
-    return dataclasses.replace(result, questions=questions)
+def _share(
+    result: SubmissionResult, entry: BankEntry, questions: Collection[str]
+) -> SubmissionResult:
+    """Return the part of a notebook's result that is about these questions, as an entry's."""
+    share = tuple(question for question in result.questions if question.name in questions)
+    return dataclasses.replace(result, student_id=entry.name, questions=share)
+
+
+def _names(result: SubmissionResult) -> set[str]:
+    return {question.name for question in result.questions}
 
 
 def fault(entry: BankEntry, result: SubmissionResult) -> str:

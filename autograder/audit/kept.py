@@ -15,7 +15,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.audit.sharing import Hand
+from autograder.audit.bank import Hand
 from autograder.errors import OutputError
 from autograder.files import write_atomically
 from autograder.judging.judge.fingerprint import versions
@@ -42,11 +42,6 @@ class KeptResults:
         self._path = folder / f"{self._name}-{_digest(*judged_by)[:16]}.jsonl"
         self._results = {} if fresh else self._read()
         self.problem = ""
-
-    @property
-    def count(self) -> int:
-        """How many notebooks were judged before."""
-        return len(self._results)
 
     def result(self, hand: Hand) -> SubmissionResult | None:
         """Return a notebook's result; None if it has to be judged."""

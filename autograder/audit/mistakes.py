@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.audit.bank import BankEntry, entry_notebook, read_bank, rounds
+from autograder.audit.bank import BankEntry, Hand, entry_notebook, read_bank, rounds
 from autograder.audit.groups import read_groups
 from autograder.course import Visibility
 from autograder.errors import BankError
@@ -127,7 +127,7 @@ def _agreed(right: list[Behaviour]) -> Behaviour:
 @dataclass(frozen=True)
 class _Work:
     setup: Setup
-    hand: list[BankEntry]
+    hand: Hand
 
 
 def _observe_all(

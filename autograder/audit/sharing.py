@@ -14,9 +14,8 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from autograder.audit.bank import SIDES, BankEntry
-
-Hand = tuple[BankEntry, ...]
+from autograder.audit.bank import SIDES, BankEntry, Hand
+from autograder.judging.code import bindings
 
 
 def shared_notebooks(entries: Sequence[BankEntry], questions: int) -> list[Hand]:
@@ -73,16 +72,11 @@ def _names(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names that a cell binds at its top level, imports aside, and those it uses."""
     tree = ast.parse(text)
     bound = {
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        name
+        for name, nodes in bindings(tree).items()
+        if not all(isinstance(node, ast.alias) for node in nodes)
     }
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    top = {id(leaf) for node in tree.body if not _has_scope(node) for leaf in ast.walk(node)}
-    bound |= {n.id for n in names if isinstance(n.ctx, ast.Store) and id(n) in top}
-    bound |= {name for n in ast.walk(tree) if isinstance(n, ast.Global) for name in n.names}
-    return frozenset(bound), frozenset(n.id for n in names if isinstance(n.ctx, ast.Load))
-
-
-def _has_scope(node: ast.stmt) -> bool:
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    nodes = list(ast.walk(tree))
+    bound |= {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
+    used = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    return frozenset(bound), frozenset(used)

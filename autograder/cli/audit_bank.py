@@ -24,9 +24,8 @@ from autograder.course import Assignment, Course
 from autograder.judging.sandbox.request import Limits
 
 if TYPE_CHECKING:
-    from autograder.audit.bank import BankEntry
+    from autograder.audit.bank import BankEntry, Hand
     from autograder.audit.judging import Judged
-    from autograder.audit.sharing import Hand
     from autograder.judging.judge.setup import Setup
 
 

@@ -38,9 +38,7 @@ def grade_command(
         bool, typer.Option("--fresh", help="Grade again what was graded before.")
     ] = False,
     isolation: options.IsolationOption = Isolation.FULL,
-    log: Annotated[
-        Path | None, typer.Option(help="Append one JSON line per event to this file.")
-    ] = None,
+    log: options.EventLog = None,
     profile: Annotated[
         bool, typer.Option("--profile", help="Show where the time of each submission went.")
     ] = False,
@@ -59,7 +57,7 @@ def grade_command(
     """
     course, output = Course.find(), Output("grade", as_json)
     chosen = options.chosen(course, assignments)
-    folder = (submitted or course.root / "submitted").resolve()
+    folder = options.known_submitted(course, submitted)
     wanted = _students(folder, chosen, student or (), all_named=bool(assignments))
     jobs = options.kernels_at_a_time(isolation, jobs, output.console)
     with options.warm_process(course, isolation, jobs) as warm:
@@ -101,10 +99,8 @@ def _students(
     If no assignment is named, a student who handed in one of two is graded on that one.
 
     Raises:
-        UsageError: there is no such folder, or a student has none in it.
+        UsageError: a student has no folder in it.
     """
-    if not submitted.is_dir():
-        raise UsageError(f"{submitted} is not a folder of submissions; see --submitted")
     missing = sorted(set(students) - {path.name for path in submitted.iterdir()})
     if missing:
         raise UsageError(f"--student: no folder in {submitted} for: {', '.join(missing)}")

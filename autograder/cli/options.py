@@ -119,6 +119,9 @@ Graded = Annotated[
         "default: the course.",
     ),
 ]
+EventLog = Annotated[
+    Path | None, typer.Option("--log", help="Append one JSON line per event to this file.")
+]
 Zone = Annotated[
     str,
     typer.Option(
@@ -183,6 +186,18 @@ def only(course: Course, name: str) -> Assignment:
 def known_roster(course: Course, given: Path | None) -> Path | None:
     """Return the roster that was given, or else the course's, if it has one."""
     return given or (course.roster if course.roster.is_file() else None)
+
+
+def known_submitted(course: Course, given: Path | None) -> Path:
+    """Return the folder of submissions that was given, or else the course's.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    folder = (given or course.root / "submitted").resolve()
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder of submissions; see --submitted")
+    return folder
 
 
 def known_gradebook(root: Path, graded: Path, given: str) -> str:

@@ -57,8 +57,9 @@ class PublicPages:
             clean = None  # a page without the notebook is better than none
         page = render_feedback(public_page(result, earlier, clean, self.source, note))
         path = self._outputs.public(result.student_id)
-        # The copy that says that a page was released comes last.
-        self._release(result.student_id, page)
+        write_atomically(path, page)
+        self._release(result.student_id, path)
+        # What says that it was released comes last.
         write_atomically(path, f"{page}{_mark(result)}\n")
 
     @property
@@ -69,20 +70,15 @@ class PublicPages:
     def _outputs(self) -> Outputs:
         return Outputs(self.out, self._name)
 
-    def _release(self, student: str, page: str) -> None:
+    def _release(self, student: str, page: Path) -> None:
         if self.exchange is None:
             return
         # Imported late: nbgrader takes seconds.
         from autograder.adapters.nbgrader.exchange import release_to_exchange
         from autograder.records.gradebook import COURSE_ID
 
-        staged = self._outputs.public(student).with_suffix(".released")
-        write_atomically(staged, page)
-        try:
-            pages = {student: staged}
-            release_to_exchange(self.exchange, COURSE_ID, self._name, self.submitted, pages)
-        finally:
-            staged.unlink(missing_ok=True)
+        where = (self.exchange, COURSE_ID, self._name, self.submitted)
+        release_to_exchange(*where, {student: page})
 
 
 def _mark(result: SubmissionResult) -> str:

@@ -15,7 +15,6 @@ from autograder.cli import options
 from autograder.cli.output import Output
 from autograder.cli.several import Ended, with_each
 from autograder.course import Assignment, Course
-from autograder.errors import UsageError
 
 
 def similar_command(
@@ -38,9 +37,7 @@ def similar_command(
     Example: [bold]iml similar attention --submitted submitted[/bold]
     """
     course, output = Course.find(), Output("similar", as_json)
-    folder = (submitted or course.root / "submitted").resolve()
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder of submissions; see --submitted")
+    folder = options.known_submitted(course, submitted)
     known = options.known_roster(course, roster)
     place = (out or course.root).resolve()
     code, records = with_each(

@@ -75,9 +75,7 @@ def watch_command(
         ),
     ] = False,
     isolation: options.IsolationOption = Isolation.FULL,
-    log: Annotated[
-        Path | None, typer.Option(help="Append one JSON line per event to this file.")
-    ] = None,
+    log: options.EventLog = None,
     as_today: options.AsToday = False,
     *,
     limits: Limits,
@@ -98,7 +96,9 @@ def watch_command(
         raise UsageError(f"--per-day {per_day}: give a number of versions, or 0 for any number")
     if not 0 <= still < math.inf:
         raise UsageError(f"--still {still:g}: give seconds, 0 or more")
-    folder = _submitted(course, submitted, exchange)
+    if exchange and not submitted:
+        (course.root / "submitted").mkdir(exist_ok=True)  # filled from the exchange
+    folder = options.known_submitted(course, submitted)
     jobs = options.kernels_at_a_time(isolation, jobs, output.console)
     with options.warm_process(course, isolation, jobs) as warm:
         # Imported late, so that --help and mistyped commands answer at once, and while the warm
@@ -128,20 +128,6 @@ def watch_command(
         known = exchange.resolve() if exchange else None
         intake = Intake(folder, known, still, per_day, _today(course, zone))
         watch_classes(orders, intake, warm, output, poll=poll)
-
-
-def _submitted(course: Course, given: Path | None, exchange: Path | None) -> Path:
-    """Return the folder of the students' folders; with an exchange, it is filled from that.
-
-    Raises:
-        UsageError: there is none.
-    """
-    folder = (given or course.root / "submitted").resolve()
-    if exchange:
-        folder.mkdir(parents=True, exist_ok=True)
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder of submissions; see --submitted")
-    return folder
 
 
 def _today(course: Course, zone: str) -> Callable[[], date]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import watchfiles
+
+from autograder.judging.sandbox.mounts import mount_of, mounts
 
 # Of these, another machine's changes are not reported.
 _NETWORK = (
@@ -25,8 +28,6 @@ _NETWORK = (
 )
 _TICK_MS = 250
 _POLL_MS = 2000
-_MOUNTS = Path("/proc/self/mounts")
-_ESCAPES = {r"\040": " ", r"\011": "\t", r"\012": "\n", r"\134": "\\"}
 
 
 def wake_ups(folders: Sequence[Path], stop: threading.Event, *, poll: bool) -> Iterator[bool]:
@@ -59,36 +60,14 @@ def wake_ups(folders: Sequence[Path], stop: threading.Event, *, poll: bool) -> I
         yield bool(changes)
 
 
-def is_network(folder: Path, mounts: str = "") -> bool:
+def is_network(folder: Path, mountinfo: str = "") -> bool:
     """Whether a folder is on a file system that other machines write to.
 
     Args:
         folder: which.
-        mounts: the content of ``/proc/self/mounts``; empty to read it.
+        mountinfo: the content of ``/proc/self/mountinfo``; empty to read it.
     """
-    lines = (mounts or _read(_MOUNTS)).splitlines()
-    found = ""
-    best = -1
-    for line in lines:
-        fields = line.split()
-        if len(fields) < 3:
-            continue
-        place, kind = Path(_unescaped(fields[1])), fields[2]
-        depth = len(place.parts)
-        # A later line covers an earlier one.
-        if folder.resolve().is_relative_to(place) and depth >= best:
-            best, found = depth, kind
-    return found.startswith(_NETWORK)
-
-
-def _unescaped(text: str) -> str:
-    for escape, character in _ESCAPES.items():
-        text = text.replace(escape, character)
-    return text
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
+    with contextlib.suppress(OSError):
+        mount = mount_of(str(folder.resolve()), mounts(mountinfo))
+        return mount is not None and mount.kind.startswith(_NETWORK)
+    return False

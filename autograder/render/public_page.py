@@ -14,7 +14,6 @@ from autograder.course import Visibility
 from autograder.notebook.source import Source
 from autograder.render.feedback import Beside, FeedbackPage, feedback_page
 from autograder.results import (
-    Audience,
     CheckResult,
     Outcome,
     QuestionResult,
@@ -33,18 +32,13 @@ def public_only(result: SubmissionResult) -> SubmissionResult:
     an earlier question. So is the status, unless nothing could be graded at all.
     """
     questions = tuple(map(_public_question, result.questions))
-    problems = tuple(
-        problem
-        for problem in result.problems
-        if problem.audience is Audience.STUDENT and not problem.is_ours
-    )
     graded = result.status is not Status.UNGRADABLE
     return dataclasses.replace(
         result,
         status=Status.GRADED if graded else result.status,
         max_score=sum(question.max_score for question in questions),
         questions=questions,
-        problems=problems,
+        problems=tuple(problem for problem in result.problems if problem.is_students),
     )
 
 

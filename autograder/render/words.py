@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from autograder.results import (
-    Audience,
     CheckResult,
     Outcome,
     QuestionResult,
@@ -44,7 +43,7 @@ _MOST_PROBLEMS = 12
 
 def problems_for_student(result: SubmissionResult) -> list[str]:
     """Return the problems that a student reads; the grader's failures become one sentence."""
-    own = [p.text for p in result.problems if p.audience is Audience.STUDENT and not p.is_ours]
+    own = [problem.text for problem in result.problems if problem.is_students]
     shown = [printable(text[:500]) for text in own[:_MOST_PROBLEMS]]
     if len(own) > _MOST_PROBLEMS:
         shown.append(f"and {len(own) - _MOST_PROBLEMS} more like these")

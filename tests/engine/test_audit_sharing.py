@@ -7,10 +7,10 @@ from collections import Counter
 import pytest
 from courses import REPOSITORY
 
-from autograder.audit.bank import BankEntry, read_bank
+from autograder.audit.bank import BankEntry, Hand, read_bank
 from autograder.audit.judging import audit_fully
 from autograder.audit.kept import KeptResults
-from autograder.audit.sharing import Hand, shared_notebooks
+from autograder.audit.sharing import shared_notebooks
 from autograder.course import Course
 from autograder.notebook.source import read_source
 

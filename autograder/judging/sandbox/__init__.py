@@ -7,6 +7,7 @@ its namespaces; ``inside`` builds the private world; ``launcher`` is the trusted
 __all__ = [
     "descriptors",
     "launcher",
+    "mounts",
     "preloaded",
     "processes",
     "request",

@@ -15,11 +15,11 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from autograder.cache import cache_folder
+from autograder.judging.sandbox.mounts import mount_of, mounts
 
 _SYSTEM: Final = ("/usr", "/bin", "/sbin", "/lib", "/lib64")
 # Parts of /usr only, without what else a machine may keep there: courses, an exchange, data.
@@ -99,30 +99,19 @@ def _holds_system(path: str) -> bool:
     return any(_is_below(system, (path,)) for system in _SYSTEM)
 
 
-@dataclass(frozen=True)
-class _Mount:
-    device: str
-    root: str  # the folder of the file system that is mounted
-    point: str  # where
-
-
 def aliases(path: str) -> list[str]:
     """Return a path, and all others under which the same files are mounted.
 
     Args:
         path: absolute, without links.
     """
-    mounts = _mounts()
-    home = max(
-        (mount for mount in mounts if _is_below(path, (mount.point,))),
-        key=lambda mount: len(mount.point),
-        default=None,
-    )
+    known = mounts()
+    home = mount_of(path, known)
     if home is None:
         return [path]
     inner = os.path.normpath(home.root + "/" + os.path.relpath(path, home.point))
     found = [path]
-    for mount in mounts:
+    for mount in known:
         if mount.device != home.device:
             continue
         if _is_below(inner, (mount.root,)):
@@ -130,23 +119,6 @@ def aliases(path: str) -> list[str]:
         elif _is_below(mount.root, (inner,)):
             found.append(mount.point)  # a part of it
     return list(dict.fromkeys(found))
-
-
-def _mounts() -> list[_Mount]:
-    """Read this process's mounts; a later one at the same place covers an earlier one."""
-    found: dict[str, _Mount] = {}
-    for line in Path("/proc/self/mountinfo").read_text(errors="surrogateescape").splitlines():
-        fields = line.split(" ")
-        root, point = (_unescaped(field) for field in fields[3:5])
-        found.pop(point, None)
-        found[point] = _Mount(fields[2], root, point)
-    return list(found.values())
-
-
-def _unescaped(field: str) -> str:
-    for code, character in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
-        field = field.replace(code, character)
-    return field
 
 
 def _is_below(path: str, folders: Iterable[str]) -> bool:
