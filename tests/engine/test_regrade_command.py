@@ -59,7 +59,9 @@ def rows(course: Assignment) -> dict[str, dict[str, str]]:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    """The contents of all files, but for the bytecode that Python keeps of checks that it runs."""
+    paths = (path for path in sorted(root.rglob("*")) if path.is_file() and path.suffix != ".pyc")
+    return {str(path): path.read_bytes() for path in paths}
 
 
 def change_points(course: Assignment) -> None:
