@@ -19,6 +19,7 @@ AutograderError
 │   └── KernelStuck            it did not answer within its limit
 ├── MailboxError               a mail server can't be reached, or broke off
 ├── SandboxError               the sandbox could not be set up
+├── ClusterLost                the scheduler is gone, and did not come back
 ├── OutputError                a result or page can't be written
 ├── ResultError                a result file can't be read
 └── GradebookError             nbgrader's gradebook could not be read or written
@@ -100,6 +101,10 @@ class MailboxError(AutograderError):
 
 class SandboxError(AutograderError):
     """The sandbox could not be set up; the message names the step."""
+
+
+class ClusterLost(AutograderError):
+    """The scheduler of a cluster is gone; what was graded is kept."""
 
 
 class OutputError(AutograderError):

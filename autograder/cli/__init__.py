@@ -11,6 +11,7 @@ from autograder import __version__
 from autograder.cli.audit import audit_command
 from autograder.cli.build import build_command
 from autograder.cli.check import check_command
+from autograder.cli.cluster import cluster
 from autograder.cli.collect import collect_command
 from autograder.cli.diff import diff_command
 from autograder.cli.doctor import doctor_command
@@ -65,6 +66,7 @@ app.command("export")(export_command)
 app.command("feedback")(feedback_command)
 app.command("new")(new_command)
 app.add_typer(warm, name="warm")
+app.add_typer(cluster, name="cluster")
 app.command("gradescope", hidden=True)(gradescope_command)
 
 

@@ -1,4 +1,4 @@
-"""Grade a class: the warm process, the batch, the gradebook, and what the command prints."""
+"""Grade a class: the batch, the gradebook, and what the command prints."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 from autograder.adapters.nbgrader.new_gradebook import prepare_gradebook
 from autograder.cli.class_graded import GradedClass, Order
 from autograder.cli.class_written import Place, fill, named, write_tables
+from autograder.cli.crew import Crew
 from autograder.cli.how_far import HowFar
 from autograder.cli.output import Output
 from autograder.errors import GradebookError, OutputError
@@ -17,15 +18,12 @@ from autograder.grading.batch import (
     find_tasks,
     grade_batch,
     hold_results,
-    try_checks_first,
 )
 from autograder.grading.course_config import graders_paths
-from autograder.grading.executor import LocalExecutor
+from autograder.grading.executor import Executor
 from autograder.grading.log import Log
-from autograder.grading.pool import start_server
 from autograder.grading.worker import Task
 from autograder.judging.judge.setup import Setup, set_up
-from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.render.profile import profile_table, total_profile
 from autograder.render.table import ResultsTable, summary
 from autograder.render.words import of_other_releases
@@ -34,17 +32,18 @@ from autograder.text import plain_id
 _INTERRUPTED = "The grading was interrupted: what the gradebook adds comes with the next one."
 
 
-def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
+def grade_class(order: Order, crew: Crew, output: Output) -> GradedClass:
     """Grade a folder of submissions, record everything, and print the table.
 
     Args:
         order: what to grade, and how.
-        warm: the process that kernels are forked from; it may still be importing.
+        crew: who grades it.
         output: where to print.
 
     Raises:
         UsageError: no such folder or student, or another grading is running in it.
-        SandboxError: the warm process could not be started, or the checks can't be tried.
+        SandboxError: kernels can't be started, or the checks can't be tried.
+        MissingPrerequisite: no worker of a cluster can grade.
         OutputError: a result can't be written; those written before are kept.
         GradebookError: the gradebook can't be written; all results are kept.
     """
@@ -52,7 +51,7 @@ def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
     with hold_results(order.out, name):
         setup = set_up(
             order.assignment,
-            warm.control,
+            crew.control,
             order.limits,
             order.isolation,
             protected=graders_paths(order.assignment.root, order.submitted, order.out),
@@ -63,15 +62,12 @@ def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
         if not tasks:
             output.say(f"No submissions of {name} in {order.submitted}: nothing to grade.")
             return GradedClass()
-        start_server()
         prepare_gradebook(order.assignment.root, order.out)
-        with output.console.status("importing what notebooks use, once for all submissions …"):
-            warm.wait_ready()
-        tried = with_checks_tried(setup, output)
-        tasks = [replace(task, setup=tried) for task in tasks]
         place = Place(setup.source, order.submitted, order.out, order.people)
         try:
-            profiles = _grade(order, setup, tasks, output)
+            with crew.at_work(setup, order.out) as (tried, executor):
+                tasks = [replace(task, setup=tried) for task in tasks]
+                profiles = _grade(order, executor, tasks, output)
         except KeyboardInterrupt:
             # What was graded counts already, and is in the gradebook the next time: reading that
             # takes longer than who pressed Ctrl-C wants to wait.
@@ -80,24 +76,8 @@ def grade_class(order: Order, warm: WarmProcess, output: Output) -> GradedClass:
         return _recorded(order, setup, place, profiles, output)
 
 
-def with_checks_tried(setup: Setup, output: Output) -> Setup:
-    """Try the checks on the reference solution, before any student's code runs.
-
-    Raises:
-        SandboxError: they could not be tried.
-    """
-    with output.console.status("trying the checks on the reference solution (once) …"):
-        setup = try_checks_first(setup)
-    for check, reason in setup.trial.reasons.items() if setup.trial else ():
-        output.say(
-            f"{check}: {reason}. Submissions that fail it lose nothing and need a person.",
-            style="yellow",
-        )
-    return setup
-
-
 def _grade(
-    order: Order, setup: Setup, tasks: list[Task], output: Output
+    order: Order, executor: Executor, tasks: list[Task], output: Output
 ) -> dict[str, dict[str, float]]:
     """Grade what is to be graded; return each student's profile, empty if nothing was measured.
 
@@ -113,7 +93,6 @@ def _grade(
         with Log(order.log) as log:
             log.write("started", assignment=name, submissions=len(tasks), jobs=order.jobs)
             # Closed at once, whatever happens here: it ends its processes then.
-            executor = LocalExecutor(order.jobs)
             grading = grade_batch(tasks, executor, fresh=order.fresh, announce=announce)
             with contextlib.closing(grading) as batch:
                 profiles = _grade_all(output, batch, len(tasks), log)

@@ -15,9 +15,9 @@ from autograder.analysis.people import People
 from autograder.choices import Isolation
 from autograder.cli import options
 from autograder.cli.class_written import Place, booked_of, fill, named, write_tables
+from autograder.cli.crew import with_checks_tried
 from autograder.cli.differences import show_difference
 from autograder.cli.endings import DONE, NEEDS_PERSON
-from autograder.cli.grade_class import with_checks_tried
 from autograder.cli.how_far import HowFar
 from autograder.cli.output import Output
 from autograder.cli.several import Ended

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from autograder.cli.class_graded import Order
 from autograder.cli.class_written import Place, fill, write_tables
-from autograder.cli.grade_class import with_checks_tried
+from autograder.cli.crew import with_checks_tried
 from autograder.cli.output import Output
 from autograder.cli.public_pages import PublicPages
 from autograder.cli.watched_versions import Intake, Versions

@@ -13,7 +13,7 @@ from autograder.files import locked
 from autograder.grading.executor import Executor, LocalExecutor
 from autograder.grading.grade_one import broken_result, seconds_at_most
 from autograder.grading.pool import Record, WorkFailed
-from autograder.grading.worker import UNWRITTEN, Task, work
+from autograder.grading.worker import UNWRITTEN, WORKER, Task
 from autograder.judging.judge.reference_trial import is_tried, with_trial
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import file_sha256, find_notebook
@@ -33,12 +33,14 @@ class Finished:
         resumed: whether it is from an earlier run, not graded now.
         profile: seconds by phase, see `Profile`; empty if nothing was measured.
         traceback: of what broke on the grader's side; empty if nothing did.
+        worker: of a cluster, that graded it; empty if this machine did.
     """
 
     result: SubmissionResult
     resumed: bool
     profile: dict[str, float] = field(default_factory=dict)
     traceback: str = ""
+    worker: str = ""
 
 
 def find_tasks(
@@ -158,8 +160,10 @@ def grade_batch(
     if setup.trial is None:
         setup = try_checks_first(setup)
     waiting = [dataclasses.replace(task, setup=setup) for task in waiting]
-    for task, record in executor.run(work, waiting, seconds_at_most(setup.limits)):
-        yield _finished(task, record)
+    # Closed at once, whatever happens here: it ends what it has started then.
+    with contextlib.closing(executor.grade(waiting, seconds_at_most(setup.limits))) as graded:
+        for task, record in graded:
+            yield _finished(task, record)
 
 
 def _finished(task: Task, record: Record | WorkFailed) -> Finished:
@@ -167,7 +171,8 @@ def _finished(task: Task, record: Record | WorkFailed) -> Finished:
         if UNWRITTEN in record:
             raise OutputError(record[UNWRITTEN])
         result = from_json(record["result"])
-        return Finished(result, False, record["profile"], record["traceback"])
+        worker = record.get(WORKER, "")
+        return Finished(result, False, record["profile"], record["traceback"], worker)
     result = broken_result(task.setup, task.student_id, str(record))
     ResultStore(task.out, task.setup.assignment.name).write(result)
     return Finished(result, False, traceback=record.traceback)

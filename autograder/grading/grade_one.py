@@ -19,7 +19,13 @@ from autograder.judging.diagnosis.unnamed import Unnamed
 from autograder.judging.judge.judgement import Judgement, judge, max_score
 from autograder.judging.judge.rejudgement import judged_today, rejudge
 from autograder.judging.judge.setup import Setup
-from autograder.judging.judge.submission import Submission, read_folder, read_submission
+from autograder.judging.judge.submission import (
+    HandedIn,
+    Submission,
+    read_folder,
+    read_handed_in,
+    read_submission,
+)
 from autograder.judging.kernel.clock import BACKSTOP
 from autograder.judging.sandbox.request import Limits
 from autograder.results import Problem, Status, SubmissionResult, our_failure
@@ -67,6 +73,19 @@ def grade_file(setup: Setup, student_id: str, path: Path) -> Graded:
         path: of the file.
     """
     return _grade(setup, student_id, lambda: read_submission(path))
+
+
+def grade_handed_in(setup: Setup, student_id: str, handed_in: HandedIn | str) -> Graded:
+    """Grade a file that was taken from a submission's folder.
+
+    Args:
+        setup: what it is graded with.
+        student_id: whose it is.
+        handed_in: the file, or why there is none to grade.
+    """
+    if isinstance(handed_in, str):
+        return _ungradable(setup, student_id, _Beginning(), handed_in)
+    return _grade(setup, student_id, lambda: read_handed_in(handed_in))
 
 
 def _grade(setup: Setup, student_id: str, read: Callable[[], Submission]) -> Graded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 # start: of kernels, later ones included; cells: the notebook's, and replays; checks: what they
 # compute themselves; bridge: calls of the student's functions; writing: pages and the result.
@@ -30,6 +30,13 @@ class Profile:
         finally:
             self._charge()
             self._open.pop()
+
+    @classmethod
+    def of(cls, seconds: Mapping[str, float]) -> Profile:
+        """Return a profile that another process has measured, to be continued."""
+        profile = cls()
+        profile._seconds.update(seconds)
+        return profile
 
     def seconds(self) -> dict[str, float]:
         """Return the seconds of each phase so far, and of all ``other`` time since the start."""

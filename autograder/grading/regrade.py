@@ -19,7 +19,7 @@ from autograder.errors import (
 )
 from autograder.findings import listed
 from autograder.grading.batch import try_checks_first
-from autograder.grading.executor import Executor
+from autograder.grading.executor import LocalExecutor
 from autograder.grading.grade_one import Graded, grade_folder, regrade_submission, seconds_at_most
 from autograder.grading.pool import Record, WorkFailed
 from autograder.grading.worker import UNWRITTEN, Task, finish, record_of
@@ -169,7 +169,7 @@ def _refuse_part(changed: Changed, questions: Sequence[str]) -> None:
         )
 
 
-def regrade(plan: Plan, executor: Executor) -> Generator[Redone, None, None]:
+def regrade(plan: Plan, executor: LocalExecutor) -> Generator[Redone, None, None]:
     """Carry out a plan, and yield each submission as soon as it is done.
 
     Args:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.errors import OutputError
-from autograder.grading.grade_one import Graded, grade_folder
+from autograder.errors import OutputError, UnreadableSubmission
+from autograder.grading.drawn import Drawn, Parcel, drawn, grade_parcel
+from autograder.grading.grade_one import Graded
 from autograder.grading.pool import Record
 from autograder.judging.judge.setup import Setup
+from autograder.judging.judge.submission import HandedIn, take_folder
 from autograder.outputs import Outputs
 from autograder.records.pages import write_submission
 from autograder.records.store import ResultStore
-from autograder.render.feedback import Beside
-from autograder.render.submission import draw
-from autograder.results import our_failure, to_json
+from autograder.results import to_json
 
-UNWRITTEN = "unwritten"
+UNWRITTEN = "unwritten"  # why a record has no result
+WORKER = "worker"  # of a cluster, that graded it
 
 
 @dataclass(frozen=True)
@@ -43,31 +43,41 @@ class Task:
 
 
 def work(task: Task) -> Record:
-    """Grade, draw the pages, write everything; see `finish`."""
-    return finish(task, grade_folder(task.setup, task.student_id, task.folder))
+    """Grade, draw the pages, write everything; see `deliver`."""
+    return deliver(task, grade_parcel(task.setup, parcel_of(task)))
+
+
+def parcel_of(task: Task) -> Parcel:
+    """Take what grading needs from the folders of this machine."""
+    name = task.setup.assignment.name
+    try:
+        handed_in: HandedIn | str = take_folder(task.folder, name)
+    except UnreadableSubmission as error:
+        handed_in = str(error)
+    sha256 = "" if isinstance(handed_in, str) else handed_in.sha256
+    earlier = ResultStore(task.out, name).before(task.student_id, sha256)
+    return Parcel(task.student_id, handed_in, earlier)
 
 
 def finish(task: Task, graded: Graded) -> Record:
-    """Draw the pages and write everything; return the result, its profile and its traceback.
+    """Draw the pages and write everything; see `deliver`."""
+    earlier = ResultStore(task.out, graded.result.assignment).earlier(graded.result)
+    return deliver(task, drawn(graded, task.setup.source, earlier))
+
+
+def deliver(task: Task, found: Drawn) -> Record:
+    """Write everything; return the result, its profile and its traceback.
 
     Where something can't be written, a record with the reason under `UNWRITTEN` is returned
     instead.
     """
-    result, pages = graded.result, None
+    graded = found.graded
     with graded.profile.phase("writing"):
-        # A page that can't be drawn must not cost the grade that it shows.
         try:
-            earlier = ResultStore(task.out, result.assignment).earlier(result)
-            beside = Beside(earlier=earlier)
-            pages = draw(result, graded.notebook, task.setup.source, beside)
-        except Exception as error:
-            found = our_failure(f"a page could not be drawn: {type(error).__name__}: {error}")
-            result = dataclasses.replace(result, problems=(*result.problems, found))
-        try:
-            write_submission(task.outputs, result, pages, graded.unnamed)
+            write_submission(task.outputs, graded.result, found.pages, graded.unnamed)
         except OutputError as error:
             return {UNWRITTEN: str(error)}
-    return record_of(dataclasses.replace(graded, result=result))
+    return record_of(graded)
 
 
 def record_of(graded: Graded) -> Record:

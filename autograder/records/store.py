@@ -69,11 +69,20 @@ class ResultStore:
         Args:
             result: of the version that is shown; it may be about to replace the other.
         """
-        folder = self._outputs.earlier(result.student_id)
-        kept = [self._read(path, result.student_id) for path in folder.glob("[!.]*.json")]
-        before = [*kept, self.read(result.student_id)]
-        versions = [one for one in before if one and _is_version(one)]
-        others = [version for version in versions if not _same_file(version, result)]
+        return self.before(result.student_id, result.submission_sha256)
+
+    def before(self, student_id: str, sha256: str) -> SubmissionResult | None:
+        """Return the version that was graded last, if it isn't this one; see `earlier`.
+
+        Args:
+            student_id: whose.
+            sha256: of the file that is shown.
+        """
+        folder = self._outputs.earlier(student_id)
+        kept = [self._read(path, student_id) for path in folder.glob("[!.]*.json")]
+        known = [*kept, self.read(student_id)]
+        versions = [one for one in known if one and _is_version(one)]
+        others = [version for version in versions if version.submission_sha256 != sha256]
         return max(others, key=lambda version: version.started, default=None)
 
     def read_all(self, unreadable: list[str] | None = None) -> Iterator[SubmissionResult]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 # Tests that start kernels are known by their fixtures, or are listed where they start a command
 # that starts kernels, or a browser.
 KERNEL_FIXTURES = {"warm", "lab", "browser", "term"}
-KERNEL_FOLDERS = {"browser", "nbgrader", "nothing_lost"}
+KERNEL_FOLDERS = {"browser", "cluster", "nbgrader", "nothing_lost"}
 KERNEL_FILES = {
     *("test_anywhere.py", "test_attacks.py", "test_audit.py", "test_claims.py", "test_colab.py"),
     *("test_claims_attention.py", "test_claims_autoencoders.py"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import os
@@ -43,6 +42,24 @@ class Submission:
     release: str = ""
 
 
+@dataclass(frozen=True)
+class HandedIn:
+    """A submission's file, not read yet: it may hold anything.
+
+    Args:
+        data: its bytes.
+        problems: what a person should know about the choice of this file.
+    """
+
+    data: bytes
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Of the file as it arrived."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
 def find_notebook(folder: Path, name: str) -> tuple[Path, list[Problem]]:
     """Find the notebook in a submission's folder.
 
@@ -79,15 +96,23 @@ def _listed(paths: list[Path]) -> str:
     return ", ".join(names) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
 
 
+def take_folder(folder: Path, name: str) -> HandedIn:
+    """Find the notebook in a submission's folder, and take its bytes; see `find_notebook`.
+
+    Raises:
+        UnreadableSubmission: there is no such file, or none that may be read.
+    """
+    path, problems = find_notebook(folder, name)
+    return HandedIn(_read_bytes(path), tuple(problems))
+
+
 def read_folder(folder: Path, name: str) -> Submission:
     """Find the notebook in a submission's folder, read and validate it; see `find_notebook`.
 
     Raises:
         UnreadableSubmission: there is no readable notebook; the message says why.
     """
-    path, problems = find_notebook(folder, name)
-    submission = read_submission(path)
-    return dataclasses.replace(submission, problems=(*problems, *submission.problems))
+    return read_handed_in(take_folder(folder, name))
 
 
 def read_submission(path: Path) -> Submission:
@@ -96,12 +121,20 @@ def read_submission(path: Path) -> Submission:
     Raises:
         UnreadableSubmission: it is not a readable notebook; the message says why.
     """
-    data = _read_bytes(path)
-    record = _parse(data)
+    return read_handed_in(HandedIn(_read_bytes(path)))
+
+
+def read_handed_in(handed_in: HandedIn) -> Submission:
+    """Validate a submission's file.
+
+    Raises:
+        UnreadableSubmission: it is not a readable notebook; the message says why.
+    """
+    record = _parse(handed_in.data)
     notebook, problems = _upgrade(record)
     problems += _much_code(notebook)
     release = named_release(record.get("metadata"))
-    return Submission(notebook, hashlib.sha256(data).hexdigest(), tuple(problems), release)
+    return Submission(notebook, handed_in.sha256, (*handed_in.problems, *problems), release)
 
 
 def file_sha256(path: Path) -> str:

@@ -1,0 +1,151 @@
+"""What Dask runs on each worker: getting ready for a course, and grading one submission."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import multiprocessing
+from pathlib import Path
+from typing import Any
+
+import dask.config
+from distributed import Reschedule, Worker, WorkerPlugin, get_worker
+from distributed.comm.core import CommClosedError
+
+from autograder.choices import Isolation
+from autograder.cluster.bundle import Bundle
+from autograder.cluster.state import WorkerState
+from autograder.cluster.station import Station
+from autograder.cluster.terms import Terms
+from autograder.errors import AutograderError
+from autograder.grading.pool import Record
+from autograder.results import Status
+
+_DAEMON = (
+    "it was started as a daemon, which can have no processes of its own; start workers with "
+    "DASK_DISTRIBUTED__WORKER__DAEMON=False in their environment, or with --no-nanny"
+)
+
+
+class CoursePlugin(WorkerPlugin):
+    """Makes a worker ready to grade one assignment, also one that joins later.
+
+    A worker that may not grade says why, and offers no thread for this run.
+
+    Args:
+        terms: how to grade.
+        bundle: the course.
+    """
+
+    # A run that was killed has left it there: started again, it finds workers that are ready.
+    idempotent = True
+
+    def __init__(self, terms: Terms, bundle: Bundle) -> None:
+        self.terms, self._bundle = terms, bundle
+        self.name = terms.resource
+        self.station: Station | None = None
+        self.state = WorkerState(address="")
+
+    async def setup(self, worker: Worker) -> None:
+        """Get ready, and offer this worker's threads."""
+        self.state = await asyncio.to_thread(self._prepared, worker)
+        worker.log_event(self.terms.resource, {"state": self.state.to_json()})
+        if self.state.isolation:
+            await worker.set_resources(**{self.terms.resource: self.state.threads})
+
+    async def teardown(self, worker: Worker) -> None:
+        """Withdraw, and remove what `setup` made."""
+        # A worker that is about to end can't tell the scheduler any longer.
+        with contextlib.suppress(OSError, CommClosedError):
+            await worker.set_resources(**{self.terms.resource: 0})
+        if self.station is not None:
+            await asyncio.to_thread(self.station.close)
+
+    def withdraw(self, worker: Worker, reason: str) -> None:
+        """Offer no thread any longer, from a task's thread."""
+        self.state = WorkerState(self.state.address, reason=reason)
+        worker.log_event(self.terms.resource, {"state": self.state.to_json()})
+        loop: Any = worker.loop
+        withdrawn = worker.set_resources(**{self.terms.resource: 0})
+        asyncio.run_coroutine_threadsafe(withdrawn, loop.asyncio_loop).result()
+
+    def _prepared(self, worker: Worker) -> WorkerState:
+        address, threads = worker.address, worker.state.nthreads
+        if multiprocessing.current_process().daemon:
+            return WorkerState(address, reason=_DAEMON)
+        place = Path(worker.local_directory).resolve()
+        station = Station(self.terms, self._bundle, place, _keys(worker), threads)
+        try:
+            isolation = station.prepare()
+        except AutograderError as error:
+            station.close()
+            return WorkerState(address, reason=str(error))
+        self.station = station
+        # Two kernels of one user could exchange what they know.
+        threads = 1 if isolation is Isolation.USER else threads
+        return WorkerState(address, isolation, threads)
+
+
+def _keys(worker: Worker) -> tuple[Path, ...]:
+    """List the files of this worker by which others know it, and those with its configuration."""
+    values = [getattr(worker.security, name) for name in worker.security.__slots__]
+    # A key may stand there itself, instead of its file's path.
+    paths = [Path(value) for value in values if isinstance(value, str) and "\n" not in value]
+    return tuple(path for path in (*paths, *map(Path, dask.config.paths)) if path.exists())
+
+
+def grade_on_worker(run: str, key: str, parcel: bytes, trial: bytes, seconds: float) -> bytes:
+    """Grade one submission; see `Station.grade`.
+
+    Args:
+        run: of the grading.
+        key: of this attempt.
+        parcel: the submission.
+        trial: of the checks.
+        seconds: after which it is given up.
+
+    Returns:
+        The record as JSON, with the ``worker``.
+
+    Raises:
+        Reschedule: this worker can't; another one may.
+    """
+    worker, plugin, station = _station(run)
+    worker.log_event(plugin.terms.resource, {"started": key})
+    if lacking := station.lacks_room():
+        plugin.withdraw(worker, lacking)
+        raise Reschedule
+    record = station.grade(parcel, trial, seconds)
+    if _is_broken(record) and (lacking := station.lacks_room()):
+        plugin.withdraw(worker, lacking)
+        raise Reschedule
+    return json.dumps({**record, "worker": worker.address}).encode()
+
+
+def try_on_worker(run: str) -> bytes:
+    """Try the checks on the reference solution; see `Station.try_checks`."""
+    _, _, station = _station(run)
+    return json.dumps(station.try_checks()).encode()
+
+
+def _station(run: str) -> tuple[Worker, CoursePlugin, Station]:
+    """Return the worker that this is, and what its plugin made ready for a run.
+
+    Raises:
+        Reschedule: nothing, or no longer.
+    """
+    worker: Any = get_worker()
+    plugin = worker.plugins.get(f"iml-{run}")
+    if not isinstance(plugin, CoursePlugin) or plugin.station is None:
+        raise Reschedule
+    return worker, plugin, plugin.station
+
+
+def _is_broken(record: Record) -> bool:
+    """Whether the grader failed, and not the student."""
+    if "broken" in record or record["pages"] is None:
+        return True
+    result = record["result"]
+    ours = any(problem["is_ours"] for problem in result["problems"])
+    return ours and result["status"] == Status.PARTIAL

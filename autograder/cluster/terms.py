@@ -1,0 +1,71 @@
+"""What a grading asks of each worker: plain data that its plugin carries there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from autograder.choices import Isolation
+from autograder.judging.judge.setup import Setup
+from autograder.judging.sandbox.request import Limits
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a worker has to grade.
+
+    Args:
+        run: names the grading; the same when it is started again.
+        assignment: its name.
+        bundle: digest of the packed course.
+        limits: per submission.
+        as_today: grade hand-ins of releases that are not kept by today's.
+        accepted: isolations that are good enough, the strongest first.
+        versions: of the packages that a result depends on.
+        checks_sha256: digest of all that can change a score.
+        parts: the same by part, to say what differs.
+    """
+
+    run: str
+    assignment: str
+    bundle: str
+    limits: Limits
+    as_today: bool
+    accepted: tuple[Isolation, ...]
+    versions: Mapping[str, str]
+    checks_sha256: str
+    parts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, setup: Setup, run: str, bundle: str, accepted: tuple[Isolation, ...]) -> Terms:
+        """Ask for what grading with this setup gives on this machine."""
+        return cls(
+            run,
+            setup.assignment.name,
+            bundle,
+            setup.limits,
+            setup.as_today,
+            accepted,
+            setup.versions,
+            setup.checks_sha256,
+            setup.judged_by.parts,
+        )
+
+    @property
+    def resource(self) -> str:
+        """What Dask calls a thread that grades for this run."""
+        return f"iml-{self.run}"
+
+    def other_versions(self, here: Mapping[str, str]) -> str:
+        """Name the packages whose versions differ; empty if none does.
+
+        Args:
+            here: the versions of a worker.
+        """
+        names = sorted({*self.versions, *here})
+        return ", ".join(
+            f"{name} is {here.get(name, 'missing')} there and "
+            f"{self.versions.get(name, 'missing')} here"
+            for name in names
+            if self.versions.get(name) != here.get(name)
+        )
