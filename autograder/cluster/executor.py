@@ -7,7 +7,6 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
 
 from distributed import CancelledError, Future
 from distributed.scheduler import KilledWorker
@@ -22,7 +21,7 @@ from autograder.judging.judge.trial import Trial
 
 # Of each thread on a worker: one submission is graded while the next is there already.
 _WAITING = 2
-_LOOK_SECONDS = 1.0
+_LOOK_SECONDS = 0.05
 _TRIES = 2  # of a submission during which its worker ends
 _MOST_WAITED = 5  # times that a submission waits on a worker that ends
 _PATIENCE_SECONDS = 600.0  # with a scheduler that is gone
@@ -53,7 +52,6 @@ class DaskExecutor:
         self._connect, self._plugin, self._say = connect, plugin, say
         self.connection = connect()
         self._sent: dict[str, _Sent] = {}
-        self._ended: SimpleQueue[str] = SimpleQueue()
         self._again: deque[Task] = deque()
         self._killed: Counter[str] = Counter()
         self._number = 0
@@ -92,13 +90,13 @@ class DaskExecutor:
         waiting = iter(tasks)
         try:
             while self._send(waiting, seconds):
-                try:
-                    key = self._ended.get(timeout=_LOOK_SECONDS)
-                except Empty:
-                    continue
-                # Of a connection that was lost meanwhile, or told twice.
-                if (sent := self._sent.pop(key, None)) is not None:
-                    yield from self._outcome(key, sent)
+                ended = [key for key, sent in self._sent.items() if sent.future.done()]
+                for key in ended:
+                    # A connection that is lost takes all with it.
+                    if (sent := self._sent.pop(key, None)) is not None:
+                        yield from self._outcome(key, sent)
+                if not ended:
+                    time.sleep(_LOOK_SECONDS)
         finally:
             self._forget()
 
@@ -131,8 +129,6 @@ class DaskExecutor:
             pure=False,
         )
         self._sent[key] = _Sent(task, future)
-        ended = self._ended
-        future.add_done_callback(lambda done: ended.put(key))
 
     def _outcome(self, key: str, sent: _Sent) -> Iterator[tuple[Task, Record | WorkFailed]]:
         """Yield a submission with what came of it; nothing if it is tried again."""
@@ -175,7 +171,6 @@ class DaskExecutor:
         self._say(f"The scheduler is gone. Trying to reach it again for {minutes:.0f} minutes …")
         self._again.extend(sent.task for sent in self._sent.values())
         self._sent.clear()
-        self._ended = SimpleQueue()
         self.connection.close(lost=True)
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while True:

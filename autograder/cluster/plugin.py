@@ -12,6 +12,7 @@ from typing import Any
 import dask.config
 from distributed import Reschedule, Worker, WorkerPlugin, get_worker
 from distributed.comm.core import CommClosedError
+from distributed.core import Status
 
 from autograder.choices import Isolation
 from autograder.cluster.bundle import Bundle
@@ -20,7 +21,7 @@ from autograder.cluster.station import Station
 from autograder.cluster.terms import Terms
 from autograder.errors import AutograderError
 from autograder.grading.pool import Record
-from autograder.results import Status
+from autograder.results import Status as Graded
 
 _DAEMON = (
     "it was started as a daemon, which can have no processes of its own; start workers with "
@@ -53,6 +54,7 @@ class CoursePlugin(WorkerPlugin):
         worker.log_event(self.terms.resource, {"state": self.state.to_json()})
         if self.state.isolation:
             await worker.set_resources(**{self.terms.resource: self.state.threads})
+            _look_again(worker)
 
     async def teardown(self, worker: Worker) -> None:
         """Withdraw, and remove what `setup` made."""
@@ -85,6 +87,16 @@ class CoursePlugin(WorkerPlugin):
         # Two kernels of one user could exchange what they know.
         threads = 1 if isolation is Isolation.USER else threads
         return WorkerState(address, isolation, threads)
+
+
+def _look_again(worker: Worker) -> None:
+    """Have the scheduler look at tasks that found no worker.
+
+    It does when a worker comes or resumes, but not when one has more to offer.
+    """
+    if worker.status is Status.running:
+        worker.status = Status.paused
+        worker.status = Status.running
 
 
 def _keys(worker: Worker) -> tuple[Path, ...]:
@@ -148,4 +160,4 @@ def _is_broken(record: Record) -> bool:
         return True
     result = record["result"]
     ours = any(problem["is_ours"] for problem in result["problems"])
-    return ours and result["status"] == Status.PARTIAL
+    return ours and result["status"] == Graded.PARTIAL

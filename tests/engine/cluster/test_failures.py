@@ -87,14 +87,15 @@ def test_the_command_is_killed_and_started_again(cluster):
 
 
 POISON = """
-import os, signal
+import os, signal, time
 from autograder.cluster.station import Station
-grade = Station.grade
+grade = getattr(Station, "unpoisoned", Station.grade)
 def poisoned(station, parcel, trial, seconds):
     if b'"student_id":"ben"' in parcel:
+        time.sleep(0.1)
         os.kill(os.getpid(), signal.SIGKILL)
     return grade(station, parcel, trial, seconds)
-Station.grade = poisoned
+Station.grade, Station.unpoisoned = poisoned, grade
 """
 
 
