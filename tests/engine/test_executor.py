@@ -9,23 +9,24 @@ from lab import notebook
 
 from autograder.grading.batch import find_tasks, grade_batch
 from autograder.grading.pool import WorkFailed
+from autograder.grading.worker import work
 from autograder.records.store import ResultStore
 from autograder.results import Status
 
 
 class Elsewhere:
-    """Runs work in this process, the last piece first, and loses one."""
+    """Grades in this process, the last submission first, and loses one."""
 
     def __init__(self, lost):
         self.lost, self.seconds = lost, []
 
-    def run(self, work, items, seconds):
+    def grade(self, tasks, seconds):
         self.seconds.append(seconds)
-        for item in reversed(list(items)):
-            if item.student_id == self.lost:
-                yield item, WorkFailed("the machine went away")
+        for task in reversed(list(tasks)):
+            if task.student_id == self.lost:
+                yield task, WorkFailed("the machine went away")
             else:
-                yield item, work(item)
+                yield task, work(task)
 
 
 def test_an_executor_decides_where_and_in_which_order(lab, tmp_path):

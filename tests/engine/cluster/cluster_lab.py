@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nbformat
@@ -78,13 +78,12 @@ class Cluster:
         return process
 
     def worker(
-        self, name: str, *options: str, address: str = "", **environment: str
+        self, name: str, *options: str, before: Sequence[str] = (), **environment: str
     ) -> subprocess.Popen[bytes]:
         place = self.folder / f"place-{name}"
         place.mkdir(exist_ok=True)
         fixed = ["--nthreads", "1", "--no-dashboard", "--local-directory", place, "--name", name]
-        where = address or self.address
-        command = [BIN / "dask", "worker", where, *fixed, *options]
+        command = [*before, BIN / "dask", "worker", self.address, *fixed, *options]
         return self.start(*command, name=name, **environment)
 
     def grade(self, *options: str, name: str = "iml") -> subprocess.Popen[bytes]:
