@@ -77,7 +77,7 @@ def main() -> None:
     kernel = megabytes_per_kernel(assignment)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        _copy(assignment, folder / "submitted", options.count)
+        copy_class(assignment, folder / "submitted", options.count)
         outcome = _grade(assignment, folder, options.count, options.jobs)
     bars = _bars(outcome, kernel)
     text = _page(outcome, bars, options.count, options.jobs)
@@ -87,7 +87,8 @@ def main() -> None:
     sys.exit(0 if all(met for _, _, met in bars) else 1)
 
 
-def _copy(assignment: Assignment, submitted: Path, count: int) -> None:
+def copy_class(assignment: Assignment, submitted: Path, count: int) -> None:
+    """Write copies of the sample class's submissions, the training exercise undone."""
     name = f"{assignment.name}.ipynb"
     stub = _cell(json.loads((assignment.release / name).read_text(encoding="utf-8")))["source"]
     texts = []

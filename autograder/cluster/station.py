@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
-import os
 import shutil
 import tempfile
 import threading
@@ -31,6 +30,8 @@ from autograder.judging.sandbox.preloaded import preloaded
 
 # Free space below which nothing is graded: a kernel's folders and the pages need some.
 ROOM = 256 * 2**20
+# Of a kernel: a cluster counts a core for each thread of a worker, and so for each submission.
+_THREADS = 1
 _IDLE_SECONDS = 600.0  # after which a warm process that nobody uses ends
 _TRIAL_SECONDS = 3600.0  # for all checks on the reference solution
 
@@ -122,8 +123,7 @@ class Station:
             if self._setup is not None and self._warm is not None and self._warm.runs():
                 return self._setup, self._warm
             course = Course(self._folder)
-            threads = max(1, (os.cpu_count() or 1) // self._threads)
-            self._warm = _KeptWarm(threads, preloaded(course))
+            self._warm = _KeptWarm(_THREADS, preloaded(course))
             self._setup = self._strongest(
                 set_up(
                     course.assignment(self._terms.assignment),
