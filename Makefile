@@ -16,7 +16,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 # As pip does: behind a proxy with a certificate of its own, uv would know only its built-in ones.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help setup grade pages demo test quick coverage lint claims audit margins parity lowest bench against scale report-scale picture sample docs clean
+.PHONY: help setup grade pages demo test quick coverage lint claims audit margins parity lowest bench bench-cluster against scale report-scale recipes picture sample docs clean
 
 help:
 	@echo "make grade    grade the sample class on all assignments"
@@ -26,11 +26,13 @@ help:
 	@echo "make test     run every check the project has: about 22 minutes"
 	@echo "make coverage measure which lines and branches the engine's tests run: about 20 minutes"
 	@echo "make claims   run the solved notebooks and prove what they claim, with three seeds"
-	@echo "make audit    judge every bank entry on every question (hours; continues where it stopped), and in explore cells"
+	@echo "make audit    judge every bank entry on every question (an hour; continues where it stopped), and in explore cells"
 	@echo "make margins  measure how far the statistics of checks stay from their bounds: docs/margins.md"
 	@echo "make parity   judge every bank entry with nbgrader and otter; they must agree with iml"
 	@echo "make lowest   run all public checks with the oldest packages that are accepted"
 	@echo "make bench    time grading against nbgrader, otter and the floor"
+	@echo "make bench-cluster  time grading on a Dask cluster, and model a large one: about 20 minutes"
+	@echo "make recipes  validate the manifest for Kubernetes (fetches Dask's operator)"
 	@echo "make against  COMMIT=… time grading against an earlier commit of this repository"
 	@echo "make scale    grade 2,000 submissions in one go: memory, time, what is left behind"
 	@echo "make report-scale  measure the class report and similar work for up to 5,000 students"
@@ -129,6 +131,15 @@ bench: setup
 	$(IML) build
 	.venv/bin/python benchmarks/bench.py
 	.venv/bin/python benchmarks/bench.py --as-handed-in
+
+bench-cluster: setup
+	.venv/bin/python benchmarks/cluster.py
+
+# Dask's operator is not part of the environment: nothing else needs it.
+recipes: setup
+	.venv/bin/uv run --quiet --isolated --no-project --with dask-kubernetes==2026.3.0 \
+	  --with kubernetes==37.0.2 --with jsonschema --with pyyaml \
+	  python tools/kubernetes_manifest.py examples/cluster/kubernetes.yaml
 
 # How grading one submission compares with an earlier commit: make against COMMIT=…
 # The floors alone: .venv/bin/python benchmarks/against.py COMMIT --floor --assignment NAME

@@ -13,16 +13,15 @@ from autograder.errors import MissingPrerequisite
 
 _DAYS = 180
 
-cluster = typer.Typer(
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    help="Prepare a Dask cluster of one's own; `iml grade --dask` uses it.",
-)
+cluster = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 
 
 @cluster.callback()
 def _commands() -> None:
-    """Prepare a Dask cluster of one's own; `iml grade --dask` uses it."""
+    """Prepare a Dask cluster of one's own, which `iml grade --dask` uses; docs/scale.md tells how.
+
+    Example: [bold]iml cluster certificates ~/cluster[/bold]
+    """
 
 
 @cluster.command("certificates")

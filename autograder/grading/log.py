@@ -80,7 +80,7 @@ class Log:
             cells=[{"id": c.id, "status": c.status} for c in result.cells if c.status != "ok"],
             checks=checks,
             profile=finished.profile,
-            **({"worker": finished.worker} if finished.worker else {}),
+            worker=finished.worker,
             traceback=finished.traceback,
         )
 
