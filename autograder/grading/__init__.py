@@ -8,6 +8,7 @@ __all__ = [
     "batch",
     "course_config",
     "difference",
+    "drawn",
     "executor",
     "grade_one",
     "limit_settings",
