@@ -3,7 +3,8 @@
 A *caller* is a bank entry whose code calls functions of earlier questions. Each wrong entry of
 such an earlier question is handed in together with callers of all later ones. The right callers
 must get full marks all the same. No caller, right or wrong, may get more than with the right
-answer in the wrong entry's place.
+answer in the wrong entry's place by what follow-through replaced. Where nothing was replaced, two
+mistakes cancel out: the caller does what its checks ask for, as it was handed in.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from autograder.judging.judge.relied import Relying
 from autograder.judging.judge.setup import Setup
 from autograder.judging.judge.submission import Submission
 from autograder.notebook.source import Source
-from autograder.results import SubmissionResult, from_json, to_json
+from autograder.results import QuestionResult, SubmissionResult, from_json, to_json
 
 Callers = tuple[BankEntry, ...]  # at most one of each question
 
@@ -36,11 +37,13 @@ class Followed:
         wrong: that entry.
         callers: what relies on it.
         fault: what is wrong with what they got; empty if nothing is.
+        cancelled: which of them gain by two mistakes that cancel out; empty if none does.
     """
 
     wrong: BankEntry
     callers: Callers
     fault: str
+    cancelled: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def follow(
     most = {item.callers: result for item, result in _grade(setup, alone, jobs)}
     for item, result in _grade(setup, work, jobs):
         assert item.wrong is not None
-        yield Followed(item.wrong, item.reached, _fault(item, result, most.get(item.callers)))
+        yield Followed(item.wrong, item.reached, *_judged(item, result, most.get(item.callers)))
 
 
 def _hands(callers: Sequence[BankEntry]) -> Iterator[Callers]:
@@ -172,26 +175,30 @@ def _grade_one(work: _Work) -> Record:
     return to_json(grade_submission(work.setup, "audit", submission, work.questions).result)
 
 
-def _fault(
+def _judged(
     work: _Work, found: SubmissionResult | str, after_right: SubmissionResult | str | None
-) -> str:
-    """Compare what callers got with full marks, and with what they get after right answers."""
+) -> tuple[str, str]:
+    """Compare what callers got with full marks, and with what they get after right answers.
+
+    Returns:
+        What is wrong, and where two mistakes cancel out.
+    """
     if isinstance(found, str) or isinstance(after_right, str):
-        return found if isinstance(found, str) else str(after_right)
-    scores, most = _scores(found), _scores(after_right)
+        return (found if isinstance(found, str) else str(after_right)), ""
+    got, most = _by_name(found), _by_name(after_right)
     faults = [problem.text for problem in found.problems if problem.is_ours]
+    cancelled: list[str] = []
     for entry in work.reached:
-        score, possible = scores[entry.question]
-        points = f"{entry} got {score:g} of {possible:g}"
-        if entry.side == "right" and score < possible:
+        question = got[entry.question]
+        points = f"{entry} got {question.score:g} of {question.max_score:g}"
+        if entry.side == "right" and question.score < question.max_score:
             faults.append(points)
-        elif entry.side == "wrong" and score > most[entry.question][0]:
-            faults.append(
-                f"{points}, {most[entry.question][0]:g} with the earlier answer put right"
-            )
-    return "; ".join(faults)
+        elif entry.side == "wrong" and question.score > most[entry.question].score:
+            less = f"{points}, {most[entry.question].score:g} with the earlier answer put right"
+            replaced = any(one.replaced for one in question.follow_through)
+            (faults if replaced else cancelled).append(less)
+    return "; ".join(faults), "; ".join(cancelled)
 
 
-def _scores(result: SubmissionResult | None) -> dict[str, tuple[float, float]]:
-    questions = result.questions if result else ()
-    return {question.name: (question.score, question.max_score) for question in questions}
+def _by_name(result: SubmissionResult | None) -> dict[str, QuestionResult]:
+    return {question.name: question for question in (result.questions if result else ())}

@@ -38,6 +38,8 @@ def show_followed(
             found.append(each)
             if each.fault:
                 output.say(f"{each.wrong}: {each.fault}", style="red")
+            if each.cancelled:
+                output.say(f"{each.wrong}: {each.cancelled}; the two cancel out", style="yellow")
             progress.advance()
     faults = sum(bool(each.fault) for each in found)
     output.table(_table(name, found))
@@ -67,4 +69,9 @@ def _table(name: str, found: list[Followed]) -> Table:
 
 def _record(each: Followed) -> dict[str, Any]:
     callers = [str(caller) for caller in each.callers]
-    return {"wrong": str(each.wrong), "callers": callers, "fault": each.fault}
+    return {
+        "wrong": str(each.wrong),
+        "callers": callers,
+        "fault": each.fault,
+        "cancelled": each.cancelled,
+    }

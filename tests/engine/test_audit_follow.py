@@ -1,12 +1,16 @@
 """``iml audit --follow-through``: does an earlier mistake cost once, and earn nothing?"""
 
+import dataclasses
+
 import pytest
 from chain import write_chain
 from commands import run, undocumented
 
+from autograder.audit import follow as follow_module
 from autograder.audit.bank import read_bank
 from autograder.audit.follow import find_callers, follow
 from autograder.judging.judge.setup import set_up
+from autograder.results import Relied
 
 HEAD = '"""Does something."""\n\nimport numpy as np\n\n\n'
 BANK = {
@@ -76,15 +80,53 @@ def test_a_right_one_that_loses_points_is_a_fault(chain):
     assert ("wrong/double/once", "right/total/also got 1 of 3") in found
 
 
-def test_a_wrong_one_that_gains_by_an_earlier_mistake_is_a_fault(chain):
+def test_two_mistakes_that_cancel_out_are_named_and_no_fault(chain):
     text = "def total(x):\n    return 2.0 * float(sum(double(x)))\n"
     path = put(chain.assignment, "wrong/total/twice", text)
     try:
-        found = faults(chain, "double", quick=True)
+        entries = read_bank(chain.assignment.bank, chain.source)
+        found = list(follow(chain, entries, 1, ["double"], quick=True))
     finally:
         path.unlink()
     line = "wrong/total/twice got 3 of 3, 1 with the earlier answer put right"
-    assert ("wrong/double/once", line) in found
+    assert [one.cancelled for one in found if one.cancelled] == [line]
+    assert not any(one.fault for one in found)
+
+
+def test_a_wrong_one_that_gains_by_a_replacement_is_a_fault(chain, monkeypatch):
+    """What is replaced is right, so it takes a grading that gives points away."""
+    graded = follow_module.grade_submission
+
+    def generous(setup, student_id, submission, questions):
+        found = graded(setup, student_id, submission, questions)
+        if "double" not in questions:  # with the right answer in the wrong one's place
+            return found
+        given = [_with_all_points(one) for one in found.result.questions]
+        result = dataclasses.replace(found.result, questions=tuple(given))
+        return dataclasses.replace(found, result=result)
+
+    monkeypatch.setattr(follow_module, "grade_submission", generous)
+    monkeypatch.setattr(follow_module, "Pool", Here)
+    assert (
+        "wrong/double/once",
+        "wrong/total/without_the_last got 3 of 3, 1 with the earlier answer put right",
+    ) in faults(chain, "double", quick=True)
+
+
+class Here:
+    """Does the work in this process, where it can be replaced."""
+
+    def __init__(self, work, jobs, seconds):
+        self.work = work
+
+    def run(self, items):
+        return ((item, self.work(item)) for item in items)
+
+
+def _with_all_points(question):
+    checks = [dataclasses.replace(check, points=check.max_points) for check in question.checks]
+    relied = (Relied("double", replaced=True),)
+    return dataclasses.replace(question, checks=tuple(checks), follow_through=relied)
 
 
 def test_the_command_prints_what_it_found(chain):
@@ -98,4 +140,5 @@ def test_the_command_prints_what_it_found(chain):
         "wrong": "wrong/double/once",
         "callers": ["right/both/earlier", "right/total/earlier_double"],
         "fault": "",
+        "cancelled": "",
     }
