@@ -34,6 +34,7 @@ class ClusterCrew:
         security: certificates and keys.
         accepted: isolations that are good enough, the strongest first.
         output: where to print.
+        files: that lead to the scheduler.
         is_local: whether it runs for this command only.
     """
 
@@ -46,23 +47,28 @@ class ClusterCrew:
         accepted: tuple[Isolation, ...],
         output: Output,
         *,
+        files: tuple[Path, ...] = (),
         is_local: bool = False,
     ) -> None:
-        self._is_local = is_local
+        self._files, self._is_local = files, is_local
         self._address, self._security = address, security
         self._accepted, self._output = accepted, output
 
     @contextlib.contextmanager
-    def at_work(self, setup: Setup, out: Path) -> Iterator[tuple[Setup, Executor]]:
+    def at_work(
+        self, setup: Setup, out: Path, protected: tuple[Path, ...]
+    ) -> Iterator[tuple[Setup, Executor]]:
         """Have all workers get ready; see `Crew`."""
         bundle = pack(setup.assignment)
-        plugin = CoursePlugin(
-            Terms.of(setup, _run(setup, bundle, out), bundle.sha256, self._accepted), bundle
-        )
+        run, hidden = _run(setup, bundle, out), (*protected, *self._files)
+        terms = Terms.of(setup, run, bundle.sha256, self._accepted, hidden)
+        plugin = CoursePlugin(terms, bundle)
         executor = DaskExecutor(self._connected, plugin, self._say)
         try:
             self._prepare(executor, plugin)
             yield self._tried(setup, executor), executor
+            for line in executor.shares():
+                self._output.say(line)
         finally:
             executor.close()
 
@@ -113,7 +119,9 @@ def cluster_crew(
     accepted = (Isolation.FULL,) if required is Isolation.FULL else (Isolation.FULL, Isolation.USER)
     match parse_address(dask, insecure=insecure):
         case Scheduler() as scheduler:
-            yield ClusterCrew(scheduler.address, security_of(scheduler), accepted, output)
+            security = security_of(scheduler)
+            files = scheduler.files
+            yield ClusterCrew(scheduler.address, security, accepted, output, files=files)
         case Local() as local:
             with contextlib.ExitStack() as stack:
                 with output.console.status("starting workers on this machine …"):

@@ -23,13 +23,14 @@ class Crew(Protocol):
         """Of this machine's warm process; None if kernels run elsewhere."""
 
     def at_work(
-        self, setup: Setup, out: Path
+        self, setup: Setup, out: Path, protected: tuple[Path, ...]
     ) -> contextlib.AbstractContextManager[tuple[Setup, Executor]]:
         """Get ready for an assignment.
 
         Args:
             setup: what it is graded with.
             out: where results go.
+            protected: what no kernel may see of this machine.
 
         Returns:
             For a block: the setup with its checks tried, and what grades.
@@ -59,7 +60,9 @@ class LocalCrew:
         return self._warm.control
 
     @contextlib.contextmanager
-    def at_work(self, setup: Setup, out: Path) -> Iterator[tuple[Setup, Executor]]:
+    def at_work(
+        self, setup: Setup, out: Path, protected: tuple[Path, ...]
+    ) -> Iterator[tuple[Setup, Executor]]:
         """Wait for the imports, and try the checks; see `Crew`."""
         status = self._output.console.status
         with status("importing what notebooks use, once for all submissions …"):

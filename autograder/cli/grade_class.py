@@ -49,12 +49,13 @@ def grade_class(order: Order, crew: Crew, output: Output) -> GradedClass:
     """
     name = order.assignment.name
     with hold_results(order.out, name):
+        protected = graders_paths(order.assignment.root, order.submitted, order.out)
         setup = set_up(
             order.assignment,
             crew.control,
             order.limits,
             order.isolation,
-            protected=graders_paths(order.assignment.root, order.submitted, order.out),
+            protected=protected,
             jobs=order.jobs,
             as_today=order.as_today,
         )
@@ -65,7 +66,7 @@ def grade_class(order: Order, crew: Crew, output: Output) -> GradedClass:
         prepare_gradebook(order.assignment.root, order.out)
         place = Place(setup.source, order.submitted, order.out, order.people)
         try:
-            with crew.at_work(setup, order.out) as (tried, executor):
+            with crew.at_work(setup, order.out, protected) as (tried, executor):
                 tasks = [replace(task, setup=tried) for task in tasks]
                 profiles = _grade(order, executor, tasks, output)
         except KeyboardInterrupt:

@@ -43,6 +43,7 @@ class Connection:
         self._say = say
         self._lock = threading.Lock()
         self._told: dict[str, WorkerState] = {}
+        self._is_prepared = False
         self._there: set[str] = set()
         self._looked = -_LOOK_SECONDS
         self._plugin: CoursePlugin | None = None
@@ -83,6 +84,7 @@ class Connection:
             raise MissingPrerequisite(f"a worker can't get ready: {error}") from error
         with self._lock:
             self._told.update({state.address: state for state in states})
+            self._is_prepared = True
         if states and not any(state.isolation for state in states):
             raise MissingPrerequisite("; ".join(map(refused, states)))
         return states
@@ -90,12 +92,19 @@ class Connection:
     def threads(self) -> int:
         """Return how many submissions all workers grade at a time, as far as they have said."""
         if time.monotonic() - self._looked > _LOOK_SECONDS:
-            self._there = set(self.client.scheduler_info(n_workers=-1)["workers"])
+            # Of a scheduler that is gone, the futures tell.
+            with contextlib.suppress(OSError):
+                self._there = set(self.client.scheduler_info(n_workers=-1)["workers"])
             self._looked = time.monotonic()
         with self._lock:
             return sum(
                 state.threads for state in self._told.values() if state.address in self._there
             )
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the scheduler is gone."""
+        return bool(self.client.status != "running")
 
     def close(self, *, lost: bool = False) -> None:
         """End the connection; the workers forget the course.
@@ -122,7 +131,7 @@ class Connection:
             return
         state = WorkerState.from_json(message["state"])
         with self._lock:
-            is_news = self._told.get(state.address) != state and bool(self._told)
+            is_news = self._is_prepared and self._told.get(state.address) != state
             self._told[state.address] = state
         if is_news:
             self._say(described([state])[0])

@@ -13,6 +13,7 @@ from distributed.scheduler import KilledWorker
 
 from autograder.cluster.connection import Connection
 from autograder.cluster.plugin import CoursePlugin, grade_on_worker, try_on_worker
+from autograder.cluster.state import MOST_NAMED
 from autograder.errors import ClusterLost, MissingPrerequisite, SandboxError
 from autograder.grading.drawn import Drawn
 from autograder.grading.pool import Record, WorkFailed
@@ -54,6 +55,8 @@ class DaskExecutor:
         self._sent: dict[str, _Sent] = {}
         self._again: deque[Task] = deque()
         self._killed: Counter[str] = Counter()
+        self._graded: Counter[str] = Counter()
+        self._began = time.monotonic()
         self._number = 0
 
     def try_checks(self) -> Trial:
@@ -87,9 +90,12 @@ class DaskExecutor:
         Raises:
             ClusterLost: the scheduler is gone, and did not come back.
         """
-        waiting = iter(tasks)
+        waiting, self._began = iter(tasks), time.monotonic()
         try:
             while self._send(waiting, seconds):
+                if self.connection.is_lost:
+                    self._reconnect()
+                    continue
                 ended = [key for key, sent in self._sent.items() if sent.future.done()]
                 for key in ended:
                     # A connection that is lost takes all with it.
@@ -99,6 +105,14 @@ class DaskExecutor:
                     time.sleep(_LOOK_SECONDS)
         finally:
             self._forget()
+
+    def shares(self) -> list[str]:
+        """Say how many submissions each worker has graded, and how fast, most first."""
+        minutes = max(time.monotonic() - self._began, 1e-9) / 60
+        named = self._graded.most_common(MOST_NAMED)
+        lines = [f"{n:>4} graded by {worker}, {n / minutes:.1f} a minute" for worker, n in named]
+        more = len(self._graded) - len(named)
+        return [*lines, f"     and by {more} more workers"] if more else lines
 
     def close(self) -> None:
         """Leave the cluster."""
@@ -147,6 +161,7 @@ class DaskExecutor:
             return
         finally:
             sent.future.release()
+        self._graded[record["worker"]] += 1
         yield sent.task, _delivered(sent.task, record)
 
     def _worker_killed(self, key: str, task: Task) -> Iterator[tuple[Task, Record | WorkFailed]]:
@@ -191,7 +206,7 @@ class DaskExecutor:
         """Tell the scheduler that nothing is wanted any longer."""
         futures = [sent.future for sent in self._sent.values()]
         self._sent.clear()
-        if futures and self.connection.client.status == "running":
+        if futures and not self.connection.is_lost:
             self.connection.client.cancel(futures, force=True)
 
 

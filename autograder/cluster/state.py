@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-_MOST_NAMED = 10
+MOST_NAMED = 10  # workers in a list
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def described(states: Sequence[WorkerState]) -> list[str]:
     if ready:
         named = ", ".join(
             f"{state.address} ({state.threads} at a time, isolation {state.isolation})"
-            for state in ready[:_MOST_NAMED]
+            for state in ready[:MOST_NAMED]
         )
-        more = len(ready) - _MOST_NAMED
+        more = len(ready) - MOST_NAMED
         count = "1 worker grades" if len(ready) == 1 else f"{len(ready)} workers grade"
         lines.append(f"{count}: {named}" + (f" and {more} more" if more > 0 else ""))
     return lines + [refused(state) for state in states if not state.isolation]

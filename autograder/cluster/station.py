@@ -129,7 +129,7 @@ class Station:
                     course.assignment(self._terms.assignment),
                     self._warm.control,
                     self._terms.limits,
-                    protected=(self._place, *self._protected),
+                    protected=(self._place, *self._protected, *map(Path, self._terms.protected)),
                     jobs=self._threads,
                     as_today=self._terms.as_today,
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.choices import Isolation
 from autograder.judging.judge.setup import Setup
@@ -24,6 +25,8 @@ class Terms:
         versions: of the packages that a result depends on.
         checks_sha256: digest of all that can change a score.
         parts: the same by part, to say what differs.
+        protected: what no kernel may see of the machine that asks, which a worker may share files
+            with: the course, the submissions, the results, the scheduler's file.
     """
 
     run: str
@@ -35,9 +38,17 @@ class Terms:
     versions: Mapping[str, str]
     checks_sha256: str
     parts: Mapping[str, str]
+    protected: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, setup: Setup, run: str, bundle: str, accepted: tuple[Isolation, ...]) -> Terms:
+    def of(
+        cls,
+        setup: Setup,
+        run: str,
+        bundle: str,
+        accepted: tuple[Isolation, ...],
+        protected: tuple[Path, ...] = (),
+    ) -> Terms:
         """Ask for what grading with this setup gives on this machine."""
         return cls(
             run,
@@ -49,6 +60,7 @@ class Terms:
             setup.versions,
             setup.checks_sha256,
             setup.judged_by.parts,
+            tuple(map(str, protected)),
         )
 
     @property

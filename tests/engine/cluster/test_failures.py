@@ -17,6 +17,14 @@ def a_class(cluster: Cluster) -> None:
         hand_in(cluster.root, student, SLOW, **({"mean": WRONG} if student == "ben" else {}))
 
 
+@pytest.fixture(scope="module")
+def of_one_machine(tmp_path_factory) -> list[list[str]]:
+    """What one machine makes of the class."""
+    here = Cluster(tmp_path_factory.mktemp("here"))
+    a_class(here)
+    return here.grades_of_one_machine()
+
+
 def test_grades_are_those_of_one_machine_and_a_worker_may_come_late(cluster):
     a_class(cluster)
     empty = cluster.root / "submitted/gus/lab"
@@ -39,7 +47,7 @@ def test_grades_are_those_of_one_machine_and_a_worker_may_come_late(cluster):
     assert "is not JSON" in cluster.result("hal")["problems"][0]["text"]
 
 
-def test_a_worker_is_killed_and_another_hangs(cluster):
+def test_a_worker_is_killed_and_another_hangs(cluster, of_one_machine):
     a_class(cluster)
     cluster.scheduler()
     first, second = cluster.worker("first"), cluster.worker("second", "--no-nanny")
@@ -48,12 +56,12 @@ def test_a_worker_is_killed_and_another_hangs(cluster):
     os.kill(cluster.working(first), signal.SIGKILL)
     os.kill(second.pid, signal.SIGSTOP)
     assert grading.wait(90) == 0, cluster.log("iml")
-    assert cluster.grades() == cluster.grades_of_one_machine()
+    assert cluster.grades() == of_one_machine
     graded = [event["student_id"] for event in cluster.events()]
     assert sorted(graded) == sorted(STUDENTS)
 
 
-def test_the_scheduler_ends_and_comes_back(cluster):
+def test_the_scheduler_ends_and_comes_back(cluster, of_one_machine):
     a_class(cluster)
     scheduler, worker = cluster.scheduler(), cluster.worker("first")
     grading = cluster.grade()
@@ -67,10 +75,10 @@ def test_the_scheduler_ends_and_comes_back(cluster):
     cluster.worker("second")
     assert grading.wait(90) == 0, cluster.log("iml")
     assert "scheduler is there again" in cluster.log("iml")
-    assert cluster.grades() == cluster.grades_of_one_machine()
+    assert cluster.grades() == of_one_machine
 
 
-def test_the_command_is_killed_and_started_again(cluster):
+def test_the_command_is_killed_and_started_again(cluster, of_one_machine):
     a_class(cluster)
     cluster.scheduler()
     cluster.worker("first")
@@ -81,7 +89,7 @@ def test_the_command_is_killed_and_started_again(cluster):
     assert cluster.grade("--jobs", "1", name="again").wait(90) == 0, cluster.log("again")
     kept = [event["student_id"] for event in cluster.events("kept")]
     assert len(kept) >= 2
-    assert cluster.grades() == cluster.grades_of_one_machine()
+    assert cluster.grades() == of_one_machine
     # The worker was ready already: it did not import everything anew.
     assert cluster.log("first").count("Starting Worker plugin iml-") == 1
 
@@ -114,7 +122,7 @@ def test_a_submission_that_ends_its_worker_is_tried_twice_and_the_others_are_gra
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a small disk")
-def test_a_disk_that_is_full_costs_nobody_a_point(cluster):
+def test_a_disk_that_is_full_costs_nobody_a_point(cluster, of_one_machine):
     a_class(cluster)
     small = cluster.folder / "place-small"
     small.mkdir()
@@ -132,4 +140,4 @@ def test_a_disk_that_is_full_costs_nobody_a_point(cluster):
         cluster.close()
         subprocess.run(["umount", "--lazy", small], check=True)
     assert len({event["worker"] for event in cluster.events()}) == 2
-    assert cluster.grades() == cluster.grades_of_one_machine()
+    assert cluster.grades() == of_one_machine
