@@ -93,7 +93,7 @@ class Checked:
 def measure_margins(
     setup: Setup, entries: list[BankEntry], seeds: int, jobs: int
 ) -> Iterator[Margins]:
-    """Check every entry with this many seeds and yield the margins entry by entry.
+    """Check every entry with this many seeds and yield the margins, once for each entry.
 
     One seed is enough for an entry that no statistic judges: a right one of a question without
     statistics, a wrong one that is rejected by something else.
@@ -111,8 +111,8 @@ def measure_margins(
             yield Margins(work.entry, (), f"the grader failed: {record}")
         elif _needs_seeds(work.entry, *(runs := _read(record))):
             known[work.entry] = runs
-        elif fault := _fault(work.entry, runs):
-            yield Margins(work.entry, (), fault)
+        else:
+            yield Margins(work.entry, (), _fault(work.entry, runs))
     others = tuple(range(FIRST_SEED + 1, FIRST_SEED + seeds))
     later = [_Work(setup, entry, others) for entry in known]
     for work, record in _pool(setup, jobs, len(others)).run(later):

@@ -11,7 +11,6 @@ from typing import Any
 
 import dask.config
 from distributed import Reschedule, Worker, WorkerPlugin, get_worker
-from distributed.comm.core import CommClosedError
 from distributed.core import Status
 
 from autograder.choices import Isolation
@@ -58,9 +57,10 @@ class CoursePlugin(WorkerPlugin):
 
     async def teardown(self, worker: Worker) -> None:
         """Withdraw, and remove what `setup` made."""
-        # A worker that is about to end can't tell the scheduler any longer.
-        with contextlib.suppress(OSError, CommClosedError):
-            await worker.set_resources(**{self.terms.resource: 0})
+        # A worker that is about to end needn't tell the scheduler, which may be gone.
+        if worker.status is Status.running:
+            with contextlib.suppress(OSError):
+                await worker.set_resources(**{self.terms.resource: 0})
         if self.station is not None:
             await asyncio.to_thread(self.station.close)
 

@@ -10,6 +10,7 @@ from autograder.grading.worker import Task, work
 from autograder.judging.diagnosis.behaviour import seen
 from autograder.judging.diagnosis.origin import is_stale
 from autograder.judging.diagnosis.unnamed import Unnamed
+from autograder.judging.judge.diagnose import Diagnosis
 from autograder.notebook.source import read_source
 from autograder.records.unnamed import read_unnamed
 from autograder.results import Status, from_json
@@ -87,6 +88,21 @@ def test_right_and_unknown_answers_get_no_name(lab):
 
 def test_an_exercise_that_is_not_written_gets_no_name(lab):
     assert double(lab.grade(double="raise NotImplementedError")).mistake is None
+
+
+def test_probes_do_not_run_where_only_the_stub_is(lab, monkeypatch):
+    asked = []
+    observed = Diagnosis._observed
+    monkeypatch.setattr(
+        Diagnosis,
+        "_observed",
+        lambda self, name, **how: asked.append(name) or observed(self, name, **how),
+    )
+    stub = "def double(x):\n    raise NotImplementedError('double')\n"
+    graded = lab.grade(double=stub)
+    assert double(graded).checks[0].message.startswith("Not written yet")
+    assert asked == ["mean"]
+    assert double(graded).mistake is None
 
 
 # Each harms the probes alone, and would pass every check.

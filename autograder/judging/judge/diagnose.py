@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.course import Assignment, Visibility
 from autograder.judging.bridge.client import Student
@@ -18,7 +18,7 @@ from autograder.judging.diagnosis.naming import name_mistake
 from autograder.judging.diagnosis.probes import Probe, load_probes, observe
 from autograder.judging.diagnosis.signatures import Signatures, deviations, read_signatures
 from autograder.judging.judge.runner import Runner
-from autograder.judging.judge.verdict import ExecutionSource
+from autograder.judging.judge.verdict import NOT_WRITTEN, ExecutionSource
 from autograder.judging.judge.watchdog import CheckHung
 from autograder.results import CheckResult, Mistake, Outcome
 
@@ -59,7 +59,7 @@ class Diagnosis:
             checks = public.get(question, {}).values()
             if self._source.deaths or time.monotonic() > until:
                 return
-            if any(check.outcome in _LOST for check in checks):
+            if any(check.outcome in _LOST for check in checks) or _is_unwritten(checks):
                 continue
             failed = any(check.outcome is not Outcome.PASSED for check in checks)
             # A student's answer may break anything that reads it.
@@ -106,3 +106,9 @@ class Diagnosis:
     def _student(self, question: str, probe: Probe) -> Student:
         self._source.begin(question, _COSTLY_SECONDS if probe.costly else _SECONDS)
         return self._source.student(self._assignment, question, Visibility.PUBLIC)
+
+
+def _is_unwritten(checks: Iterable[CheckResult]) -> bool:
+    """Whether every public check met the stub, so that there is nothing to observe."""
+    messages = [check.message for check in checks]
+    return bool(messages) and all(message.startswith(NOT_WRITTEN) for message in messages)

@@ -20,7 +20,7 @@ from autograder.judging.kernel.clock import Limit
 from autograder.results import Outcome
 
 CHECK_OVERHEAD = 20.0  # seconds a check may compute on its own side, beyond the student's calls
-_NOT_WRITTEN = "Not written yet: the exercise still raises NotImplementedError"
+NOT_WRITTEN = "Not written yet: the exercise still raises NotImplementedError"
 _RAISED = "Your code raised an exception on this check's input."
 _SLOW = "Your code did not finish in time."
 _KILLED = "Your code ended its own process."
@@ -86,7 +86,7 @@ class ExecutionSource:
 
     def not_written(self) -> str:
         """Say that there is only the stub, and how a cell that should replace it ended."""
-        return _sentence(_NOT_WRITTEN, self._run.trouble(self.question))
+        return _sentence(NOT_WRITTEN, self._run.trouble(self.question))
 
     def _watched(self, serve: Serve) -> Serve:
         """Watch what the student's code makes a check compute like the check itself."""
