@@ -33,7 +33,7 @@ from autograder.judging.judge.verdict import ExecutionSource
 from autograder.judging.sandbox.preloaded import ALL
 from autograder.results import Outcome
 
-RIGHT_AT_LEAST = 3.0
+RIGHT_AT_LEAST = 4.0
 WRONG_AT_LEAST = 2.0  # of a wrong entry that only statistics reject
 FIRST_SEED = 1
 _BYTES = 8 * 2**30

@@ -73,15 +73,20 @@ class Connection:
             What each that is there says of itself.
 
         Raises:
-            MissingPrerequisite: a worker doesn't know iml, or none of those that are there grades.
+            MissingPrerequisite: none of those that are there grades, or the scheduler is gone.
         """
         self._plugin = plugin
         self.client.subscribe_topic(plugin.name, self._heard)
+        problem = ""
         try:
             self.client.register_plugin(plugin)
-            states = self._states()
+        # Whatever a worker raises on which iml isn't installed; the others are ready all the same.
         except Exception as error:
-            raise MissingPrerequisite(f"a worker can't get ready: {error}") from error
+            problem = f"{type(error).__name__}: {error}"
+        try:
+            states = self._states(problem)
+        except OSError as error:
+            raise MissingPrerequisite(f"the scheduler is gone: {problem or error}") from error
         with self._lock:
             self._told.update({state.address: state for state in states})
             self._is_prepared = True
@@ -118,10 +123,21 @@ class Connection:
         with contextlib.suppress(Exception):
             self.client.close(timeout=1 if lost else 10)
 
-    def _states(self) -> list[WorkerState]:
+    def _states(self, problem: str) -> list[WorkerState]:
+        """Ask every worker for its state.
+
+        Args:
+            problem: what those lack that can't even answer.
+        """
         assert self._plugin is not None
+        there = self.client.scheduler_info(n_workers=-1)["workers"]
         found = self.client.run(_state_on_worker, self._plugin.name, on_error="ignore")
-        return [WorkerState.from_json(state) for _, state in sorted(found.items()) if state]
+        return [
+            WorkerState.from_json(found[address])
+            if found.get(address)
+            else WorkerState(address, reason=f"iml can't run there: {problem}")
+            for address in sorted(there)
+        ]
 
     def _heard(self, event: tuple[float, dict[str, Any]]) -> None:
         """Take what a worker says: which attempt has begun, or that it is ready or isn't."""

@@ -53,10 +53,10 @@ def test_what_never_varies_is_always_right():
     assert margin.value == math.inf
 
 
-@pytest.mark.parametrize(("spread", "enough"), [(1, True), (1.4, False)])
-def test_right_entries_need_three_standard_deviations(spread, enough):
+@pytest.mark.parametrize(("spread", "enough"), [(0.9, True), (1.1, False)])
+def test_right_entries_need_four_standard_deviations(spread, enough):
     fault = judge_margins(RIGHT, [run(value) for value in seeds(6, spread)]).fault
-    assert fault == ("" if enough else "a margin below 3 standard deviations")
+    assert fault == ("" if enough else "a margin below 4 standard deviations")
 
 
 def test_a_right_entry_that_is_rejected_once_is_reported():

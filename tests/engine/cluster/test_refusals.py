@@ -32,6 +32,7 @@ def other(source, limits):
 module.judged_by = other
 module.checks_sha256 = lambda source, limits: "other"
 """
+NO_ENGINE = "import sys\nsys.modules['autograder'] = None\n"
 
 
 def test_addresses(tmp_path):
@@ -112,13 +113,14 @@ def test_a_scheduler_that_is_not_there_or_has_other_keys(cluster):
 def test_workers_that_would_grade_otherwise_say_why(cluster):
     hand_in(cluster.root, "ada")
     cluster.scheduler()
-    for name, text in {"numpy": OTHER_NUMPY, "engine": OTHER_ENGINE}.items():
+    other = {"numpy": OTHER_NUMPY, "engine": OTHER_ENGINE, "nothing": NO_ENGINE}
+    for name, text in other.items():
         preload = cluster.folder / f"{name}.py"
         preload.write_text(text)
         cluster.worker(name, "--preload", str(preload))
     cluster.worker("daemon", DASK_DISTRIBUTED__WORKER__DAEMON="True")
     cluster.worker("bare", before=in_container())
-    cluster.until(lambda: cluster.log("scheduler").count("Register worker") == 4)
+    cluster.until(lambda: cluster.log("scheduler").count("Register worker") == 5)
     done = graded(cluster)
     assert done.returncode == 2
     for words in (
@@ -126,6 +128,7 @@ def test_workers_that_would_grade_otherwise_say_why(cluster):
         "another version of iml is installed there, which would judge otherwise (engine)",
         "DASK_DISTRIBUTED__WORKER__DAEMON=False",
         "isolation full doesn't work there",
+        "iml can't run there: ModuleNotFoundError",
     ):
         assert words in done.stderr
     done = graded(cluster, "--require-isolation", "user")
