@@ -19,7 +19,7 @@ from autograder.cluster.terms import Terms
 from autograder.course import Course
 from autograder.errors import AutograderError, MissingPrerequisite, SandboxError
 from autograder.grading.drawn import Parcel, grade_parcel
-from autograder.grading.pool import Pool, Record, WorkFailed
+from autograder.grading.pool import Pool, Record, WorkFailed, start_server
 from autograder.judging.judge.fingerprint import versions
 from autograder.judging.judge.reference_trial import with_trial
 from autograder.judging.judge.setup import Setup, set_up
@@ -33,6 +33,7 @@ ROOM = 256 * 2**20
 # Of a kernel: a cluster counts a core for each thread of a worker, and so for each submission.
 _THREADS = 1
 _IDLE_SECONDS = 600.0  # after which a warm process that nobody uses ends
+_ANSWER_SECONDS = 120.0  # for the first process, which waits for imports
 _TRIAL_SECONDS = 3600.0  # for all checks on the reference solution
 
 
@@ -70,6 +71,7 @@ class Station:
             raise MissingPrerequisite(other)
         if lacking := self.lacks_room():
             raise MissingPrerequisite(lacking)
+        start_server()
         try:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._bundle.unpack(self._folder)
@@ -77,6 +79,9 @@ class Station:
         except (OSError, AutograderError) as error:
             raise MissingPrerequisite(f"the course can't be unpacked there: {error}") from error
         self._refuse_other_judges(setup)
+        # What processes are forked from has imported its libraries then, too.
+        if "broken" in (record := _in_process(_answer, None, _ANSWER_SECONDS)):
+            raise MissingPrerequisite(f"no process can be started there: {record['broken']}")
         return setup.kernels.isolation
 
     def lacks_room(self) -> str:
@@ -232,6 +237,10 @@ def _in_process(work: Any, item: Any, seconds: float) -> Record:
     if isinstance(record, WorkFailed):
         return {"broken": str(record), "traceback": record.traceback}
     return record
+
+
+def _answer(nothing: None) -> Record:
+    return {}
 
 
 def _grade(item: tuple[Setup, bytes]) -> Record:

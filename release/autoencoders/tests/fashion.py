@@ -108,7 +108,7 @@ def on_dots(student):
 
     All have equal variance: PCA may divide by it.
     """
-    return run(student, dots(33), dots(9), 0.5, 1, 0)
+    return run(student, dots(33), dots(25), 0.5, 1, 0)
 
 
 @test_case(
@@ -120,7 +120,7 @@ def test_noise(student):
     """The noisy test images have clipped noise of sigma, which PCA doesn't see"""
     found = on_dots(student)
     for psnr, test, sigma in (
-        (found["psnr_noisy"], dots(9), 0.5),
+        (found["psnr_noisy"], dots(25), 0.5),
         (untrained(student)["psnr_noisy"], stripes(30, 1), 0.2),
     ):
         away = psnr + 10 * np.log10(clipped_noise(flat(test), sigma))
@@ -136,7 +136,7 @@ def test_noise(student):
 )
 def test_seed(student):
     """The noise is the same for the same seed, and another for another"""
-    again, other = (run(student, dots(33), dots(9), 0.5, 1, seed) for seed in (0, 8))
+    again, other = (run(student, dots(33), dots(25), 0.5, 1, seed) for seed in (0, 8))
     same = on_dots(student)
     message = "The same seed should give the same psnr_noisy."
     expect(abs(same["psnr_noisy"] - again["psnr_noisy"]) < 1e-6, message)
