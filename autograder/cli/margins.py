@@ -39,7 +39,8 @@ def print_margins(setup: Setup, entries: list[BankEntry], seeds: int, output: Ou
                 console.print(line, style="red", markup=False, soft_wrap=True)
             progress.advance()
     output.page(margins_markdown(name, seeds, measured))
-    record = {"seeds": seeds, "entries": [_record(item) for item in measured]}
+    told = [item for item in measured if item.margins or item.fault]
+    record = {"seeds": seeds, "entries": [_record(item) for item in told]}
     return Ended(NEEDS_PERSON if any(item.fault for item in measured) else DONE, record)
 
 

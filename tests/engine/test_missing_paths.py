@@ -20,6 +20,7 @@ WRITTEN = {"out", "output_file", "release", "log"}
 OTHERS = {
     ("collect", "submitted"),  # once the name of --out
     ("gradescope", "root"),  # Gradescope's own folder
+    ("cluster certificates", "folder"),  # where keys are written
 }
 
 
