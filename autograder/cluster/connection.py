@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import dask.config
@@ -22,6 +23,7 @@ from autograder.cluster.state import WorkerState, described, refused
 from autograder.errors import MissingPrerequisite
 
 _CONNECT_SECONDS = 10.0
+_PREPARE_SECONDS = 600.0  # for the first imports on a slow disk
 _LOOK_SECONDS = 2.0  # between two looks at which workers are there
 
 
@@ -82,7 +84,7 @@ class Connection:
             self.client.register_plugin(plugin)
         # Whatever a worker raises on which iml isn't installed; the others are ready all the same.
         except Exception as error:
-            problem = f"{type(error).__name__}: {error}"
+            problem = str(error) or type(error).__name__
         try:
             states = self._states(problem)
         except OSError as error:
@@ -130,14 +132,21 @@ class Connection:
             problem: what those lack that can't even answer.
         """
         assert self._plugin is not None
-        there = self.client.scheduler_info(n_workers=-1)["workers"]
-        found = self.client.run(_state_on_worker, self._plugin.name, on_error="ignore")
-        return [
-            WorkerState.from_json(found[address])
-            if found.get(address)
-            else WorkerState(address, reason=f"iml can't run there: {problem}")
-            for address in sorted(there)
-        ]
+        deadline = time.monotonic() + _PREPARE_SECONDS
+        while True:
+            there = self.client.scheduler_info(n_workers=-1)["workers"]
+            found = self.client.run(_state_on_worker, self._plugin.name, on_error="ignore")
+            lacking = WorkerState("", reason=f"iml can't run there: {problem}")
+            states = {
+                address: WorkerState.from_json(found[address])
+                if found.get(address)
+                else replace(lacking, address=address)
+                for address in sorted(there)
+            }
+            # Where one worker fails, Dask doesn't wait for the others.
+            if all(state.address for state in states.values()) or time.monotonic() > deadline:
+                return [state for state in states.values() if state.address]
+            time.sleep(_LOOK_SECONDS)
 
     def _heard(self, event: tuple[float, dict[str, Any]]) -> None:
         """Take what a worker says: which attempt has begun, or that it is ready or isn't."""

@@ -1647,7 +1647,7 @@ assert decibels_noisy["clean"][-1] < max(decibels_noisy["clean"])
 # **Difficulty** medium · **30 minutes** · **5 points** · extended
 #
 # **Example.** `run_experiment(255 * np.eye(33, 784, dtype=np.uint8).reshape(33, 28, 28),
-# 255 * np.eye(9, 784, dtype=np.uint8).reshape(9, 28, 28), epochs=1)["mse_pca"]` gives `0`: 33
+# 255 * np.eye(25, 784, dtype=np.uint8).reshape(25, 28, 28), epochs=1)["mse_pca"]` gives `0`: 33
 # images with one white pixel each differ in 32 directions, and PCA has as many.
 #
 # **Trap.** You may call what you wrote above. But then a mistake up there is a mistake down here,
