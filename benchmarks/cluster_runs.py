@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import json
 import os
 import socket
@@ -15,9 +14,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import psutil
+from scale import seconds_of
 
 BIN = Path(sys.executable).parent
 _START_SECONDS = 60.0
@@ -116,10 +115,10 @@ def grade(
             )
             samples = _watched(process, on)
         events = [json.loads(line) for line in log.read_text().splitlines()]
-        times = [_time(event) for event in events if event["event"] == "graded"]
+        times = [seconds_of(event) for event in events if event["event"] == "graded"]
         if process.returncode not in (0, 1) or not times:
             raise SystemExit((out / "printed").read_text()[-2000:])
-        begun = next(_time(event) for event in events if event["event"] == "started")
+        begun = next(seconds_of(event) for event in events if event["event"] == "started")
         grading = [one for one in samples if begun <= one.time <= max(times)] or samples
         return Run(
             60 * len(times) / (max(times) - begun),
@@ -169,10 +168,6 @@ def _tenths(values: list[float]) -> list[float]:
 def median_rate(runs: list[Run]) -> float:
     """Return the median of the rates."""
     return statistics.median(run.rate for run in runs)
-
-
-def _time(event: dict[str, Any]) -> float:
-    return datetime.datetime.fromisoformat(event["time"]).timestamp()
 
 
 def _free_port() -> int:

@@ -162,7 +162,7 @@ def _graded_times(log: Path) -> Iterator[list[float]]:
         while True:
             rest += file.read()
             *lines, rest = rest.split("\n")
-            times += [_seconds(event) for event in map(json.loads, lines) if _is_graded(event)]
+            times += [seconds_of(event) for event in map(json.loads, lines) if _is_graded(event)]
             yield times
 
 
@@ -170,7 +170,8 @@ def _is_graded(event: dict[str, str]) -> bool:
     return event["event"] == "graded"
 
 
-def _seconds(event: dict[str, str]) -> float:
+def seconds_of(event: dict[str, str]) -> float:
+    """Return when an event of the log was, in seconds since 1970."""
     return datetime.datetime.fromisoformat(event["time"]).timestamp()
 
 

@@ -9,7 +9,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import dask.config
@@ -136,16 +135,15 @@ class Connection:
         while True:
             there = self.client.scheduler_info(n_workers=-1)["workers"]
             found = self.client.run(_state_on_worker, self._plugin.name, on_error="ignore")
-            lacking = WorkerState("", reason=f"iml can't run there: {problem}")
-            states = {
-                address: WorkerState.from_json(found[address])
+            states = [
+                WorkerState.from_json(found[address])
                 if found.get(address)
-                else replace(lacking, address=address)
+                else WorkerState(address, reason=f"iml can't run there: {problem}")
                 for address in sorted(there)
-            }
-            # Where one worker fails, Dask doesn't wait for the others.
-            if all(state.address for state in states.values()) or time.monotonic() > deadline:
-                return [state for state in states.values() if state.address]
+            ]
+            # Where one worker fails, Dask doesn't wait for the others, which have no address yet.
+            if all(state.address for state in states) or time.monotonic() > deadline:
+                return [state for state in states if state.address]
             time.sleep(_LOOK_SECONDS)
 
     def _heard(self, event: tuple[float, dict[str, Any]]) -> None:

@@ -75,11 +75,11 @@ class DaskExecutor:
         try:
             record = json.loads(future.result())
         except (KilledWorker, CancelledError) as error:
-            record = {"broken": str(error)}
-        if "broken" in record:
             raise SandboxError(
-                f"the checks can't be tried on the reference solution: {record['broken']}"
-            )
+                f"the checks can't be tried on the reference solution: {error}"
+            ) from error
+        if "broken" in record:
+            raise SandboxError(record["broken"])
         return Trial.from_json(record)
 
     def grade(

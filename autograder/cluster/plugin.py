@@ -11,7 +11,7 @@ from typing import Any
 
 import dask.config
 from distributed import Reschedule, Worker, WorkerPlugin, get_worker
-from distributed.core import Status
+from distributed.core import Status as WorkerStatus
 
 from autograder.choices import Isolation
 from autograder.cluster.bundle import Bundle
@@ -20,7 +20,7 @@ from autograder.cluster.station import Station
 from autograder.cluster.terms import Terms
 from autograder.errors import AutograderError
 from autograder.grading.pool import Record
-from autograder.results import Status as Graded
+from autograder.results import Status
 
 _DAEMON = (
     "it was started as a daemon, which can have no processes of its own; start workers with "
@@ -58,7 +58,7 @@ class CoursePlugin(WorkerPlugin):
     async def teardown(self, worker: Worker) -> None:
         """Withdraw, and remove what `setup` made."""
         # A worker that is about to end needn't tell the scheduler, which may be gone.
-        if worker.status is Status.running:
+        if worker.status is WorkerStatus.running:
             with contextlib.suppress(OSError):
                 await worker.set_resources(**{self.terms.resource: 0})
         if self.station is not None:
@@ -94,9 +94,9 @@ def _look_again(worker: Worker) -> None:
 
     It does when a worker comes or resumes, but not when one has more to offer.
     """
-    if worker.status is Status.running:
-        worker.status = Status.paused
-        worker.status = Status.running
+    if worker.status is WorkerStatus.running:
+        worker.status = WorkerStatus.paused
+        worker.status = WorkerStatus.running
 
 
 def _keys(worker: Worker) -> tuple[Path, ...]:
@@ -160,4 +160,4 @@ def _is_broken(record: Record) -> bool:
         return True
     result = record["result"]
     ours = any(problem["is_ours"] for problem in result["problems"])
-    return ours and result["status"] == Graded.PARTIAL
+    return ours and result["status"] == Status.PARTIAL

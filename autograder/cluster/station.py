@@ -18,10 +18,10 @@ from autograder.cluster.bundle import Bundle
 from autograder.cluster.terms import Terms
 from autograder.course import Course
 from autograder.errors import AutograderError, MissingPrerequisite, SandboxError
+from autograder.grading.batch import try_checks_first
 from autograder.grading.drawn import Parcel, grade_parcel
 from autograder.grading.pool import Pool, Record, WorkFailed, start_server
 from autograder.judging.judge.fingerprint import versions
-from autograder.judging.judge.reference_trial import with_trial
 from autograder.judging.judge.setup import Setup, set_up
 from autograder.judging.judge.trial import Trial
 from autograder.judging.kernel.strongest import strongest
@@ -34,7 +34,6 @@ ROOM = 256 * 2**20
 _THREADS = 1
 _IDLE_SECONDS = 600.0  # after which a warm process that nobody uses ends
 _ANSWER_SECONDS = 120.0  # for the first process, which waits for imports
-_TRIAL_SECONDS = 3600.0  # for all checks on the reference solution
 
 
 class Station:
@@ -54,8 +53,7 @@ class Station:
         self._terms, self._bundle, self._place = terms, bundle, place
         self._protected, self._threads = protected, threads
         self._lock = threading.Lock()
-        self._warm: _KeptWarm | None = None
-        self._setup: Setup | None = None
+        self._ready: tuple[Setup, _KeptWarm] | None = None
         self._folder = place / f"iml-{terms.run}"
 
     def prepare(self) -> Isolation:
@@ -110,36 +108,46 @@ class Station:
             return _in_process(_grade, (tried, parcel), seconds)
 
     def try_checks(self) -> Record:
-        """Try the checks on the reference solution; return the trial as JSON has it."""
+        """Try the checks on the reference solution.
+
+        Returns:
+            The trial as JSON has it; or ``broken``, with the reason.
+        """
         setup, warm = self._set_up()
         with warm.at_work():
-            return _in_process(_try_checks, setup, _TRIAL_SECONDS)
+            try:
+                return try_checks_first(setup).tried.to_json()
+            except SandboxError as error:
+                return {"broken": str(error)}
 
     def close(self) -> None:
         """End the warm process and remove the course."""
         with self._lock:
-            if self._warm is not None:
-                self._warm.close()
+            if self._ready is not None:
+                self._ready[1].close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _set_up(self) -> tuple[Setup, _KeptWarm]:
         """Return the setup, and the warm process that its kernels are forked from."""
         with self._lock:
-            if self._setup is not None and self._warm is not None and self._warm.runs():
-                return self._setup, self._warm
+            if self._ready is not None and self._ready[1].runs():
+                return self._ready
             course = Course(self._folder)
-            self._warm = _KeptWarm(_THREADS, preloaded(course))
-            self._setup = self._strongest(
-                set_up(
-                    course.assignment(self._terms.assignment),
-                    self._warm.control,
-                    self._terms.limits,
-                    protected=(self._place, *self._protected, *map(Path, self._terms.protected)),
-                    jobs=self._threads,
-                    as_today=self._terms.as_today,
-                )
+            warm = _KeptWarm(_THREADS, preloaded(course))
+            setup = set_up(
+                course.assignment(self._terms.assignment),
+                warm.control,
+                self._terms.limits,
+                protected=(self._place, *self._protected, *map(Path, self._terms.protected)),
+                jobs=self._threads,
+                as_today=self._terms.as_today,
             )
-            return self._setup, self._warm
+            try:
+                self._ready = self._strongest(setup), warm
+            except BaseException:
+                warm.close()
+                raise
+            return self._ready
 
     def _strongest(self, setup: Setup) -> Setup:
         """Return the setup with the strongest isolation that works here.
@@ -182,6 +190,7 @@ class _KeptWarm:
     def __init__(self, threads: int, modules: tuple[str, ...]) -> None:
         self._threads, self._modules = threads, modules
         self._last_use, self._users = time.monotonic(), 0
+        self._counting = threading.Lock()
         self._ready, self._end = threading.Event(), threading.Event()
         self._process: WarmProcess | None = None
         self._failure: SandboxError | None = None
@@ -205,26 +214,31 @@ class _KeptWarm:
     @contextlib.contextmanager
     def at_work(self) -> Iterator[None]:
         """Keep it while the block runs."""
-        self._users += 1
+        with self._counting:
+            self._users += 1
         try:
             yield
         finally:
-            self._last_use = time.monotonic()
-            self._users -= 1
+            with self._counting:
+                self._last_use = time.monotonic()
+                self._users -= 1
 
     def close(self) -> None:
         """End it."""
         self._end.set()
 
     def _keep(self) -> None:
-        with WarmProcess(self._threads, self._modules) as process:
+        with contextlib.ExitStack() as stack:
             try:
-                process.wait_ready()
+                self._process = stack.enter_context(WarmProcess(self._threads, self._modules))
+                self._process.wait_ready()
             except SandboxError as error:
                 self._failure = error
                 return
+            except OSError as error:
+                self._failure = SandboxError(f"the warm process can't be started: {error}")
+                return
             finally:
-                self._process = process
                 self._ready.set()
             while not self._end.wait(1.0):
                 if not self._users and time.monotonic() - self._last_use > _IDLE_SECONDS:
@@ -246,7 +260,3 @@ def _answer(nothing: None) -> Record:
 def _grade(item: tuple[Setup, bytes]) -> Record:
     setup, parcel = item
     return grade_parcel(setup, Parcel.from_bytes(parcel)).to_record()
-
-
-def _try_checks(setup: Setup) -> Record:
-    return with_trial(setup).tried.to_json()

@@ -38,7 +38,7 @@ class Parcel:
 
     def to_bytes(self) -> bytes:
         """Return it as JSON."""
-        return msgspec.json.encode(dataclasses.asdict(self))
+        return msgspec.json.encode(self)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Parcel:
