@@ -1,7 +1,11 @@
 """The floor: a submission's cells and checks in this process, everything imported beforehand.
 
-Run as ``python benchmarks/floor.py ASSIGNMENT SUBMITTED``; prints its seconds as JSON. No sandbox,
-no kernel, no pages: nothing can be faster without running less of the student's code.
+Run as ``python benchmarks/floor.py ASSIGNMENT SUBMITTED [JOBS]``; prints its seconds as JSON. No
+sandbox, no kernel, no pages: nothing can be faster without running less of the student's code.
+
+With JOBS, that many floors run side by side, forked once everything is imported; each takes the
+next submission when it has done with one, as `iml grade --jobs` does. It is what this machine can
+do at best with so many at a time.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import multiprocessing
 import os
 import sys
 import time
@@ -58,9 +63,21 @@ def run(assignment: Assignment, source: Source, path: Path) -> None:
     collect_verdicts(assignment, source.questions, LocalRun(channel), CHECK_SECONDS)
 
 
+def run_all(assignment: Assignment, source: Source, paths: list[Path], jobs: int) -> None:
+    """Run submissions, as many at a time as there are jobs; one job is this process itself."""
+    if jobs == 1:
+        for path in paths:
+            run(assignment, source, path)
+        return
+    work = [(assignment, source, path) for path in paths]
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        pool.starmap(run, work, chunksize=1)
+
+
 def main() -> None:
     """Import, then time all submissions."""
     assignment = Course.find(Path(__file__)).assignment(sys.argv[1])
+    jobs = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     source = read_source(assignment)
     import_all(ALL)
     nbformat.v4.new_notebook()
@@ -68,8 +85,7 @@ def main() -> None:
     paths = sorted(Path(sys.argv[2]).glob(f"*/{name}/{name}.ipynb"))
     started = time.monotonic()
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        for path in paths:
-            run(assignment, source, path)
+        run_all(assignment, source, paths, jobs)
     print(json.dumps({"seconds": time.monotonic() - started, "submissions": len(paths)}))
 
 

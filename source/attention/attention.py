@@ -2595,7 +2595,7 @@ for name in "mnist", "fashion_mnist":
     guesses["PCA-32"] = pca.inverse_transform(pca.transform(noisy))
     for beta in (1 / sigma**2, 1):
         # A few queries at a time: some right ways to write attention need much memory for many.
-        few = [attention(rows, K, x, beta=beta)[0] for rows in np.array_split(q, 20)]
+        few = [attention(q[i : i + 10], K, x, beta=beta)[0] for i in range(0, n, 10)]
         guesses[f"beta = {beta:.0f}"] = np.vstack(few)
     measured = [f"{title} {decibels(x_new, guess):.1f} dB" for title, guess in guesses.items()]
     print(f"{name}: {', '.join(measured)}")
