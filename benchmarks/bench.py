@@ -145,11 +145,12 @@ def _head(rounds: int) -> str:
         "# Benchmarks\n\n"
         f"Made by `{_command()}` on {machine()}. Submissions of the sample"
         f" class, right and wrong ones mixed; {rounds} interleaved rounds, medians. The floor is "
-        "the same cells and checks in one process with everything imported; for comparison with "
-        "it, `iml grade` is also timed once started, from the first submission to the last page. "
-        "The rest are whole commands, start-up and gradebook included. The explore cells are "
-        "removed, so that all run the same cells; otter runs hidden checks too, nbgrader only "
-        "public ones. [Another table](HANDED_IN.md) is with the explore cells.\n\n"
+        "the same cells and checks in one process with everything imported, and one thread, as in "
+        "a kernel. For comparison with it, `iml grade` is also timed once started, from the first "
+        "submission to the last page. The rest are whole commands, start-up and gradebook "
+        "included. The explore cells are removed, so that all run the same cells; otter runs "
+        "hidden checks too, nbgrader only public ones. [Another table](HANDED_IN.md) is with the "
+        "explore cells.\n\n"
         f"Versions: {_versions()}.\n"
     )
 

@@ -25,6 +25,7 @@ from autograder.course import Assignment
 FLOOR, FLOORS = "floor", "2 floors side by side"
 STARTED = "once started"
 BIN = Path(sys.executable).parent
+_THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
 _STOCK_CONFIG = """\
 c = get_config()
 c.CourseDirectory.course_id = "stock"
@@ -123,15 +124,18 @@ def otter(folder: Folder) -> dict[str, float]:
 
 
 def floor(name: str, jobs: int) -> Contender:
-    """Return so many floors side by side: the same cells and checks, everything imported before."""
+    """Return so many floors side by side: the same cells and checks, everything imported before.
+
+    Each has one thread, as the kernels have: with two, they would hinder each other on two cores.
+    """
+    one_thread = dict.fromkeys(_THREADS, "1")
     script = Path(__file__).with_name("floor.py")
 
     def run(folder: Folder) -> dict[str, float]:
         arguments = [folder.assignment.name, str(folder.submitted), str(jobs)]
         command = [sys.executable, str(script), *arguments]
-        done = subprocess.run(
-            command, env=_environment(), capture_output=True, text=True, check=True
-        )
+        environment = _environment() | one_thread
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
         return {name: float(json.loads(done.stdout.splitlines()[-1])["seconds"])}
 
     return run
