@@ -26,7 +26,7 @@ help:
 	@echo "make test     run every check the project has: about 22 minutes"
 	@echo "make coverage measure which lines and branches the engine's tests run: about 20 minutes"
 	@echo "make claims   run the solved notebooks and prove what they claim, with three seeds"
-	@echo "make audit    judge every bank entry on every question (an hour; continues where it stopped), and in explore cells"
+	@echo "make audit    judge every bank entry on every question, in explore cells and in follow-through: about an hour and a half on 2 cores"
 	@echo "make margins  measure how far the statistics of checks stay from their bounds: docs/margins.md"
 	@echo "make parity   judge every bank entry with nbgrader and otter; they must agree with iml"
 	@echo "make lowest   run all public checks with the oldest packages that are accepted"
@@ -153,14 +153,14 @@ scale: setup
 report-scale: setup
 	.venv/bin/python benchmarks/report.py
 
-# The sample class after a whole term, as staff sees it.
+# The sample class after a whole term, as staff see it.
 picture: demo
 	.venv/bin/python tools/report_picture.py
 
 sample: setup
 	.venv/bin/python tools/make_class.py
 
-# Its own environment, too: who only grades needs none of it. A broken link fails; with --quiet,
+# Its own environment, too: whoever only grades needs none of it. A broken link fails; with --quiet,
 # mkdocs would count no warning, and --strict would let all of them pass.
 docs: setup
 	@UV_PROJECT_ENVIRONMENT=build/docs .venv/bin/uv sync --frozen --quiet --only-group docs

@@ -111,9 +111,11 @@ def audit_command(
     raise; with --diagnosis, unless mistakes get their own names; with --follow-through, unless
     what relies on an earlier mistake gets full marks, and nothing gets more than without it.
 
-    Judging a whole bank may take an hour. If it was interrupted, the same command continues where
-    it stopped: build/audit/ has what was judged, which counts until checks, data, engine, limits or
-    the entry change. --quick, --seeds and the others begin anew each time.
+    On 2 cores, judging both banks takes about an hour; together with --explore and
+    --follow-through, which `make audit` runs next, about an hour and a half. If judging was
+    interrupted, the same command continues where it stopped: build/audit/ has what was judged,
+    which counts until checks, data, engine, limits or the entry change. --quick, --seeds and the
+    others begin anew each time.
 
     Example: [bold]iml audit attention --question softmax[/bold]
     """

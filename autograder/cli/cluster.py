@@ -50,7 +50,7 @@ def certificates_command(
         from autograder.cluster.certificates import make_certificates
     except ModuleNotFoundError as error:
         raise MissingPrerequisite(
-            f"certificates need {error.name}: pip install 'iml-autograder[cluster]'"
+            f"certificates need {error.name}: pip install '.[cluster]' in the course's folder"
         ) from error
     output = Output("cluster certificates", as_json=False)
     for path in make_certificates(folder, days):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import hashlib
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 from distributed.security import Security
 
@@ -15,7 +16,7 @@ from autograder.choices import Isolation
 from autograder.cli.crew import say_broken_checks
 from autograder.cli.output import Output
 from autograder.cluster.address import Local, Scheduler, parse_address
-from autograder.cluster.bundle import Bundle, pack
+from autograder.cluster.bundle import pack
 from autograder.cluster.connection import Connection, local_cluster, security_of
 from autograder.cluster.executor import DaskExecutor
 from autograder.cluster.plugin import CoursePlugin
@@ -60,13 +61,14 @@ class ClusterCrew:
     ) -> Iterator[tuple[Setup, Executor]]:
         """Have all workers get ready; see `Crew`."""
         bundle = pack(setup.assignment)
-        run, hidden = _run(setup, bundle, out), (*protected, *self._files)
-        terms = Terms.of(setup, run, bundle.sha256, self._accepted, hidden)
+        where, hidden = f"{socket.gethostname()}:{out}", (*protected, *self._files)
+        terms = Terms.of(setup, where, bundle.sha256, self._accepted, hidden)
         plugin = CoursePlugin(terms, bundle)
         executor = DaskExecutor(self._connected, plugin, self._say)
         try:
-            self._prepare(executor, plugin)
-            yield self._tried(setup, executor), executor
+            with _ended_as_by_ctrl_c():
+                self._prepare(executor, plugin)
+                yield self._tried(setup, executor), executor
             for line in executor.shares():
                 self._output.say(line)
         finally:
@@ -101,6 +103,25 @@ class ClusterCrew:
 
 
 @contextlib.contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """Have signals that end a command do so by KeyboardInterrupt: the workers must be told."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    ignored = (signal.SIG_IGN, None)  # nohup's, or not Python's own
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: handler for number, handler in before.items() if handler not in ignored}
+    for number in before:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
 def cluster_crew(
     dask: str, *, insecure: bool, required: Isolation, output: Output
 ) -> Iterator[ClusterCrew]:
@@ -127,9 +148,3 @@ def cluster_crew(
                 with output.console.status("starting workers on this machine …"):
                     address, security = stack.enter_context(local_cluster(local))
                 yield ClusterCrew(address, security, accepted, output, is_local=True)
-
-
-def _run(setup: Setup, bundle: Bundle, out: Path) -> str:
-    """Name a grading: the same class, graded by the same course, is the same run."""
-    what = (socket.gethostname(), out, setup.assignment.name, bundle.sha256, setup.checks_sha256)
-    return hashlib.sha256(repr(what).encode()).hexdigest()[:16]

@@ -31,7 +31,9 @@ def grade_command(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", help="Where results, feedback and gradebook go; default: here."
+            "--out",
+            "-o",
+            help="Where results, feedback and gradebook go; default: the course's folder.",
         ),
     ] = None,
     student: Annotated[
@@ -182,7 +184,7 @@ def _crew(
         from autograder.cli.cluster_crew import cluster_crew
     except ModuleNotFoundError as error:
         raise MissingPrerequisite(
-            f"--dask needs {error.name}: pip install 'iml-autograder[cluster]'"
+            f"--dask needs {error.name}: pip install '.[cluster]' in the course's folder"
         ) from error
     with cluster_crew(
         cluster.address, insecure=cluster.insecure, required=cluster.required, output=output

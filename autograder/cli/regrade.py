@@ -41,7 +41,7 @@ def regrade_command(
             "-o",
             exists=True,
             file_okay=False,
-            help="Where the results, feedback and gradebook are; default: here.",
+            help="Where the results, feedback and gradebook are; default: the course's folder.",
         ),
     ] = None,
     roster: options.Roster = None,

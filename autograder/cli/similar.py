@@ -23,7 +23,7 @@ def similar_command(
     submitted: options.Submitted = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="Where reports/ goes; default: here."),
+        typer.Option("--out", "-o", help="Where reports/ goes; default: the course's folder."),
     ] = None,
     roster: options.Roster = None,
     as_json: options.AsJson = False,

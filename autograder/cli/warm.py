@@ -13,7 +13,7 @@ import typer
 from autograder.choices import Isolation
 from autograder.cli import options
 from autograder.cli.endings import NEEDS_PERSON
-from autograder.cli.numbers import above_zero, decimal_number
+from autograder.cli.numbers import above_zero, at_least_one, decimal_number, whole_number
 from autograder.cli.output import Output
 from autograder.course import Course
 from autograder.errors import SandboxError
@@ -31,7 +31,17 @@ warm = typer.Typer(invoke_without_command=True, rich_markup_mode="rich")
 @warm.callback()
 def warm_command(
     context: typer.Context,
-    jobs: options.Jobs = 1,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs",
+            "-j",
+            help="The --jobs of the commands that are to use the server; at least 1.",
+            parser=whole_number,
+            metavar="NUMBER",
+            callback=at_least_one,
+        ),
+    ] = 1,
     idle_minutes: Annotated[
         float,
         typer.Option(
@@ -47,8 +57,8 @@ def warm_command(
 ) -> None:
     """Start a server for this course, so that check, grade, audit and build start at once.
 
-    They use it by themselves while it is there, and never need it. Kernels get the share of the
-    cores that `--jobs` of a command gives them; a command with another one starts its own.
+    They use it by themselves while it is there, and never need it. `--jobs` settles which share of
+    the cores kernels get; a command with another number starts a warm process of its own.
 
     Example: [bold]iml warm && iml check attention.ipynb[/bold]
     """

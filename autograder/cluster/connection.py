@@ -135,15 +135,13 @@ class Connection:
         while True:
             there = self.client.scheduler_info(n_workers=-1)["workers"]
             found = self.client.run(_state_on_worker, self._plugin.name, on_error="ignore")
-            states = [
-                WorkerState.from_json(found[address])
-                if found.get(address)
-                else WorkerState(address, reason=f"iml can't run there: {problem}")
-                for address in sorted(there)
-            ]
-            # Where one worker fails, Dask doesn't wait for the others, which have no address yet.
-            if all(state.address for state in states) or time.monotonic() > deadline:
-                return [state for state in states if state.address]
+            states = [_told_by(found.get(address), address, problem) for address in sorted(there)]
+            if all(states) or time.monotonic() > deadline:
+                late = f"it has not got ready within {_PREPARE_SECONDS:.0f} s"
+                return [
+                    state or WorkerState(address, reason=late)
+                    for address, state in zip(sorted(there), states, strict=True)
+                ]
             time.sleep(_LOOK_SECONDS)
 
     def _heard(self, event: tuple[float, dict[str, Any]]) -> None:
@@ -165,6 +163,14 @@ def _quieten() -> None:
     for name in logging.root.manager.loggerDict:
         if name.partition(".")[0] == "distributed":
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+def _told_by(found: dict[str, Any] | None, address: str, problem: str) -> WorkerState | None:
+    """Return what a worker has said of itself; None if it isn't ready yet."""
+    if found is None and problem:
+        return WorkerState(address, reason=f"iml can't run there: {problem}")
+    state = None if found is None else WorkerState.from_json(found)
+    return state if state and state.address else None
 
 
 def _state_on_worker(name: str, dask_worker: Any) -> dict[str, Any] | None:

@@ -58,6 +58,8 @@ class DaskExecutor:
         self._graded: Counter[str] = Counter()
         self._began = time.monotonic()
         self._number = 0
+        self._unsent: deque[tuple[Task, WorkFailed]] = deque()
+        self._had_workers = False
 
     def try_checks(self) -> Trial:
         """Have a worker try the checks on the reference solution.
@@ -93,6 +95,9 @@ class DaskExecutor:
         waiting, self._began = iter(tasks), time.monotonic()
         try:
             while self._send(waiting, seconds):
+                while self._unsent:
+                    yield self._unsent.popleft()
+                self._say_if_no_worker_is_left()
                 if self.connection.is_lost:
                     self._reconnect()
                     continue
@@ -119,23 +124,30 @@ class DaskExecutor:
         self.connection.close()
 
     def _send(self, waiting: Iterator[Task], seconds: float) -> bool:
-        """Send submissions while workers have room for them; whether any is under way."""
+        """Send submissions while workers have room for them; whether there is any to wait for."""
         most = max(1, _WAITING * self.connection.threads())
         while len(self._sent) < most:
             task = self._again.popleft() if self._again else next(waiting, None)
             if task is None:
                 break
-            self._send_one(task, seconds)
-        return bool(self._sent)
+            # A submission that can't even be read concerns nobody else.
+            try:
+                parcel = parcel_of(task).to_bytes()
+            except Exception as error:
+                reason = f"it can't be read: {type(error).__name__}: {error}"
+                self._unsent.append((task, WorkFailed(reason)))
+            else:
+                self._send_one(task, parcel, seconds)
+        return bool(self._sent or self._unsent)
 
-    def _send_one(self, task: Task, seconds: float) -> None:
+    def _send_one(self, task: Task, parcel: bytes, seconds: float) -> None:
         self._number += 1
         key = f"{self._plugin.name}-{self._number}-{time.time_ns():x}"
         future = self.connection.client.submit(
             grade_on_worker,
             self._plugin.terms.run,
             key,
-            parcel_of(task).to_bytes(),
+            parcel,
             json.dumps(task.setup.tried.to_json()).encode(),
             seconds,
             key=key,
@@ -143,6 +155,13 @@ class DaskExecutor:
             pure=False,
         )
         self._sent[key] = _Sent(task, future)
+
+    def _say_if_no_worker_is_left(self) -> None:
+        if self.connection.threads():
+            self._had_workers = True
+        elif self._had_workers:
+            self._had_workers = False
+            self._say("No worker is left: new ones are waited for. Ctrl-C ends this.")
 
     def _outcome(self, key: str, sent: _Sent) -> Iterator[tuple[Task, Record | WorkFailed]]:
         """Yield a submission with what came of it; nothing if it is tried again."""
@@ -188,19 +207,33 @@ class DaskExecutor:
         self._sent.clear()
         self.connection.close(lost=True)
         deadline = time.monotonic() + _PATIENCE_SECONDS
-        while True:
-            try:
-                self.connection = self._connect()
-                self.connection.prepare(self._plugin)
-            except MissingPrerequisite as error:
-                if time.monotonic() > deadline:
-                    raise ClusterLost(
-                        f"the scheduler was lost, and did not come back: {error}"
-                    ) from error
-                time.sleep(_PAUSE_SECONDS)
-            else:
-                self._say("The scheduler is there again.")
-                return
+        while not self._is_reached(deadline):
+            time.sleep(_PAUSE_SECONDS)
+        self._say("The scheduler is there again.")
+
+    def _is_reached(self, deadline: float) -> bool:
+        """Try to reach the scheduler, and have its workers get ready.
+
+        Raises:
+            ClusterLost: it is too late, or no worker grades any longer.
+        """
+        try:
+            self.connection = self._connect()
+        except MissingPrerequisite as error:
+            if time.monotonic() > deadline:
+                raise ClusterLost(
+                    f"the scheduler was lost, and did not come back: {error}"
+                ) from error
+            return False
+        try:
+            self.connection.prepare(self._plugin)
+        except MissingPrerequisite as error:
+            lost = self.connection.is_lost
+            self.connection.close(lost=lost)
+            if lost and time.monotonic() < deadline:
+                return False
+            raise ClusterLost(f"the scheduler was lost, and since it is back: {error}") from error
+        return True
 
     def _forget(self) -> None:
         """Tell the scheduler that nothing is wanted any longer."""

@@ -46,17 +46,20 @@ class CoursePlugin(WorkerPlugin):
         self.name = terms.resource
         self.station: Station | None = None
         self.state = WorkerState(address="")
+        self._preparing: asyncio.Task[None] | None = None
+        self._is_wanted = True
 
     async def setup(self, worker: Worker) -> None:
-        """Get ready, and offer this worker's threads."""
-        self.state = await asyncio.to_thread(self._prepared, worker)
-        worker.log_event(self.terms.resource, {"state": self.state.to_json()})
-        if self.state.isolation:
-            await worker.set_resources(**{self.terms.resource: self.state.threads})
-            _look_again(worker)
+        """Begin to get ready.
+
+        That takes a while, in which a worker must show signs of life: Dask gives up one whose
+        plugins are slow.
+        """
+        self._preparing = asyncio.create_task(self._prepare(worker))
 
     async def teardown(self, worker: Worker) -> None:
-        """Withdraw, and remove what `setup` made."""
+        """Withdraw, and remove what was made; a worker that gets ready does so when it is."""
+        self._is_wanted = False
         # A worker that is about to end needn't tell the scheduler, which may be gone.
         if worker.status is WorkerStatus.running:
             with contextlib.suppress(OSError):
@@ -68,25 +71,43 @@ class CoursePlugin(WorkerPlugin):
         """Offer no thread any longer, from a task's thread."""
         self.state = WorkerState(self.state.address, reason=reason)
         worker.log_event(self.terms.resource, {"state": self.state.to_json()})
+        # The scheduler alone is told. Tasks that wait here would wait for ever if the worker knew,
+        # too; this way they begin, see that it has withdrawn, and go back.
+        withdrawn = worker.scheduler.set_resources(
+            resources={self.terms.resource: 0}, worker=worker.contact_address
+        )
         loop: Any = worker.loop
-        withdrawn = worker.set_resources(**{self.terms.resource: 0})
         asyncio.run_coroutine_threadsafe(withdrawn, loop.asyncio_loop).result()
 
-    def _prepared(self, worker: Worker) -> WorkerState:
+    async def _prepare(self, worker: Worker) -> None:
+        """Get ready, and offer this worker's threads."""
+        station, state = await asyncio.to_thread(self._prepared, worker)
+        if not self._is_wanted:
+            if station is not None:
+                await asyncio.to_thread(station.close)
+            return
+        self.station, self.state = station, state
+        worker.log_event(self.terms.resource, {"state": state.to_json()})
+        if state.isolation:
+            await worker.set_resources(**{self.terms.resource: state.threads})
+            _look_again(worker)
+
+    def _prepared(self, worker: Worker) -> tuple[Station | None, WorkerState]:
         address, threads = worker.address, worker.state.nthreads
         if multiprocessing.current_process().daemon:
-            return WorkerState(address, reason=_DAEMON)
+            return None, WorkerState(address, reason=_DAEMON)
         place = Path(worker.local_directory).resolve()
         station = Station(self.terms, self._bundle, place, _keys(worker), threads)
         try:
             isolation = station.prepare()
-        except AutograderError as error:
+        # Whatever it is: a worker that doesn't say why would be waited for.
+        except Exception as error:
             station.close()
-            return WorkerState(address, reason=str(error))
-        self.station = station
+            named = "" if isinstance(error, AutograderError) else f"{type(error).__name__}: "
+            return None, WorkerState(address, reason=f"{named}{error}")
         # Two kernels of one user could exchange what they know.
         threads = 1 if isolation is Isolation.USER else threads
-        return WorkerState(address, isolation, threads)
+        return station, WorkerState(address, isolation, threads)
 
 
 def _look_again(worker: Worker) -> None:
@@ -124,6 +145,8 @@ def grade_on_worker(run: str, key: str, parcel: bytes, trial: bytes, seconds: fl
         Reschedule: this worker can't; another one may.
     """
     worker, plugin, station = _station(run)
+    if not plugin.state.isolation:
+        raise Reschedule
     worker.log_event(plugin.terms.resource, {"started": key})
     if lacking := station.lacks_room():
         plugin.withdraw(worker, lacking)

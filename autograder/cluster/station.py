@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,8 @@ class Station:
         self._protected, self._threads = protected, threads
         self._lock = threading.Lock()
         self._ready: tuple[Setup, _KeptWarm] | None = None
-        self._folder = place / f"iml-{terms.run}"
+        # Of its own: an earlier grading by the same terms may not be through with its folder.
+        self._folder = place / f"iml-{terms.run}-{uuid.uuid4().hex[:8]}"
 
     def prepare(self) -> Isolation:
         """Unpack the course and find out whether this worker may grade it.
@@ -71,7 +73,6 @@ class Station:
             raise MissingPrerequisite(lacking)
         start_server()
         try:
-            shutil.rmtree(self._folder, ignore_errors=True)
             self._bundle.unpack(self._folder)
             setup, _ = self._set_up()
         except (OSError, AutograderError) as error:
@@ -134,15 +135,15 @@ class Station:
                 return self._ready
             course = Course(self._folder)
             warm = _KeptWarm(_THREADS, preloaded(course))
-            setup = set_up(
-                course.assignment(self._terms.assignment),
-                warm.control,
-                self._terms.limits,
-                protected=(self._place, *self._protected, *map(Path, self._terms.protected)),
-                jobs=self._threads,
-                as_today=self._terms.as_today,
-            )
             try:
+                setup = set_up(
+                    course.assignment(self._terms.assignment),
+                    warm.control,
+                    self._terms.limits,
+                    protected=(self._place, *self._protected, *map(Path, self._terms.protected)),
+                    jobs=self._threads,
+                    as_today=self._terms.as_today,
+                )
                 self._ready = self._strongest(setup), warm
             except BaseException:
                 warm.close()
@@ -166,7 +167,7 @@ class Station:
         if setup.checks_sha256 == self._terms.checks_sha256:
             return
         there = setup.judged_by.parts
-        parts = [name for name, digest in self._terms.parts.items() if there[name] != digest]
+        parts = [name for name, digest in self._terms.parts.items() if there.get(name) != digest]
         named = ", ".join(parts) or "checks"
         raise MissingPrerequisite(
             f"another version of iml is installed there, which would judge otherwise ({named})"
@@ -207,9 +208,10 @@ class _KeptWarm:
 
     def runs(self) -> bool:
         """Whether it can be used; if so, it doesn't end in this moment."""
-        self._last_use = time.monotonic()
-        running = self._process is not None and not self._process.has_ended
-        return running and not self._end.is_set()
+        with self._counting:
+            self._last_use = time.monotonic()
+            running = self._process is not None and not self._process.has_ended
+            return running and not self._end.is_set()
 
     @contextlib.contextmanager
     def at_work(self) -> Iterator[None]:
@@ -235,14 +237,15 @@ class _KeptWarm:
             except SandboxError as error:
                 self._failure = error
                 return
-            except OSError as error:
+            except Exception as error:
                 self._failure = SandboxError(f"the warm process can't be started: {error}")
                 return
             finally:
                 self._ready.set()
             while not self._end.wait(1.0):
-                if not self._users and time.monotonic() - self._last_use > _IDLE_SECONDS:
-                    self._end.set()
+                with self._counting:
+                    if not self._users and time.monotonic() - self._last_use > _IDLE_SECONDS:
+                        self._end.set()
 
 
 def _in_process(work: Any, item: Any, seconds: float) -> Record:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from autograder.choices import Isolation
 from autograder.judging.judge.setup import Setup
@@ -16,7 +20,7 @@ class Terms:
     """How a worker has to grade.
 
     Args:
-        run: names the grading; the same when it is started again.
+        run: names the grading; the same when it is started again on the same terms.
         assignment: its name.
         bundle: digest of the packed course.
         limits: per submission.
@@ -44,14 +48,22 @@ class Terms:
     def of(
         cls,
         setup: Setup,
-        run: str,
+        where: str,
         bundle: str,
         accepted: tuple[Isolation, ...],
         protected: tuple[Path, ...] = (),
     ) -> Terms:
-        """Ask for what grading with this setup gives on this machine."""
-        return cls(
-            run,
+        """Ask for what grading with this setup gives on this machine.
+
+        Args:
+            setup: of this machine.
+            where: machine and folder of the results, which tell one class from another.
+            bundle: digest of the packed course.
+            accepted: isolations that are good enough, the strongest first.
+            protected: what no kernel may see of this machine.
+        """
+        terms = cls(
+            "",
             setup.assignment.name,
             bundle,
             setup.limits,
@@ -62,6 +74,9 @@ class Terms:
             setup.judged_by.parts,
             tuple(map(str, protected)),
         )
+        # Workers keep the terms of a run that was killed: on others, it would be another run.
+        digest = hashlib.sha256(where.encode() + b"\0" + msgspec.json.encode(terms, order="sorted"))
+        return dataclasses.replace(terms, run=digest.hexdigest()[:16])
 
     @property
     def resource(self) -> str:

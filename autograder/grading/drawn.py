@@ -6,6 +6,7 @@ The same function grades on this machine and on one of a cluster, so both give t
 from __future__ import annotations
 
 import dataclasses
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +38,8 @@ class Parcel:
     earlier: SubmissionResult | None = None
 
     def to_bytes(self) -> bytes:
-        """Return it as JSON."""
-        return msgspec.json.encode(self)
+        """Return it as JSON, in ASCII: names of files may be in any encoding."""
+        return json.dumps(msgspec.to_builtins(self), separators=(",", ":")).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Parcel:
@@ -47,7 +48,7 @@ class Parcel:
         Raises:
             ValueError: it is not one of ours.
         """
-        return msgspec.json.decode(data, type=cls)
+        return msgspec.convert(json.loads(data), cls)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ def slurm_cluster(walltime: str, memory: str, queue: str | None = None) -> SLURM
         memory=memory,
         walltime=walltime,
         queue=queue,
+        # For the first imports from a disk that all jobs share.
+        death_timeout=600,
         # The interpreter of the environment that iml is installed in, the same on all nodes.
         python=sys.executable,
         protocol="tls://",
@@ -51,9 +53,10 @@ def main() -> None:
     parser.add_argument("--queue", help="the partition; default: SLURM's")
     options = parser.parse_args()
     with slurm_cluster(options.walltime, options.memory, options.queue) as cluster:
-        cluster.scale(jobs=options.jobs)
         print(f"iml grade --dask {cluster.scheduler_address}", flush=True)
         while True:
+            # Asked for again and again: nothing else replaces jobs whose time is up.
+            cluster.scale(jobs=options.jobs)
             time.sleep(60)
 
 

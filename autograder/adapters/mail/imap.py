@@ -82,7 +82,7 @@ def fetch_mails(
         from imapclient.exceptions import IMAPClientError
     except ImportError as error:
         raise MissingPrerequisite(
-            "`iml tickets fetch` needs IMAPClient: install the extra mail (iml-autograder[mail])"
+            "`iml tickets fetch` needs IMAPClient: pip install '.[mail]' in the course's folder"
         ) from error
     try:
         with _logged_in(box, password) as client:

@@ -52,45 +52,63 @@ def _control(course: Course) -> socket.socket:
     return warm.control
 
 
-def grade_submission(
-    assignment: Assignment,
-    student_id: str,
-    folder: Path,
-    out: Path,
-    limits: Limits,
-    isolation: Isolation,
-) -> GradedNotebook:
-    """Grade what a student handed in as ``iml grade`` does, and record the same result.
-
-    A result that is only in nbgrader's gradebook would be overwritten by the next ``iml grade``
-    with an earlier one.
+class Grading:
+    """Grades the submissions of one assignment; what they share is made once.
 
     Args:
         assignment: which.
-        student_id: the name of the student's folder.
-        folder: the submission.
+        submitted: the folder of all students' folders.
         out: the folder that holds ``results/``.
-        limits: of this submission.
+        limits: of each submission.
         isolation: what keeps students' code apart.
 
     Raises:
-        UsageError: an ``iml grade`` is running there, or this machine can't isolate.
+        MissingPrerequisite: this machine can't isolate.
         SandboxError: the warm process could not be started.
+        SourceError, MarkerError: the assignment's source breaks a rule.
     """
-    check_isolation(isolation)
-    # nbgrader's layout: <submitted>/<student>/<assignment>
-    protected = graders_paths(assignment.root, folder.parent.parent, out)
-    setup = set_up(assignment, _control(Course(assignment.root)), limits, isolation, protected)
-    # The pages go to a separate folder: nbgrader writes autograded/, and would take an existing
-    # feedback page for its own and leave it unchanged.
-    with hold_results(out, assignment.name), tempfile.TemporaryDirectory(prefix="iml-") as pages:
-        task = Task(setup, student_id, folder, Path(pages))
-        (finished,) = grade_batch([task], LocalExecutor(1), fresh=True)
-        result = finished.result
-        outputs = Outputs(out, assignment.name)
-        write_unnamed(outputs, result, list(read_unnamed(task.outputs, result).values()))
-        ResultStore(out, assignment.name).write(result)
-        path = task.outputs.autograded(student_id)
-        drawn = path.is_file()
-        text = path.read_text("utf-8") if drawn else draw(result, None, setup.source).autograded
-    return GradedNotebook(result, nbformat.reads(text, as_version=4))
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        submitted: Path,
+        out: Path,
+        limits: Limits,
+        isolation: Isolation,
+    ) -> None:
+        check_isolation(isolation)
+        protected = graders_paths(assignment.root, submitted, out)
+        control = _control(Course(assignment.root))
+        self._setup = set_up(assignment, control, limits, isolation, protected)
+        self._outputs = Outputs(out, assignment.name)
+
+    def grade(self, student_id: str, folder: Path) -> GradedNotebook:
+        """Grade what a student handed in as ``iml grade`` does, and record the same result.
+
+        A result that is only in nbgrader's gradebook would be overwritten by the next
+        ``iml grade`` with an earlier one.
+
+        Args:
+            student_id: the name of the student's folder.
+            folder: the submission.
+
+        Raises:
+            UsageError: an ``iml grade`` is running there.
+            SandboxError: the checks can't be tried on the reference solution.
+        """
+        out, name = self._outputs.root, self._setup.assignment.name
+        # The pages go to a separate folder: nbgrader writes autograded/, and would take an
+        # existing feedback page for its own and leave it unchanged.
+        with hold_results(out, name), tempfile.TemporaryDirectory(prefix="iml-") as pages:
+            task = Task(self._setup, student_id, folder, Path(pages))
+            (finished,) = grade_batch([task], LocalExecutor(1), fresh=True)
+            result = finished.result
+            unnamed = list(read_unnamed(task.outputs, result).values())
+            write_unnamed(self._outputs, result, unnamed)
+            ResultStore(out, name).write(result)
+            path = task.outputs.autograded(student_id)
+            if path.is_file():
+                text = path.read_text("utf-8")
+            else:
+                text = draw(result, None, self._setup.source).autograded
+        return GradedNotebook(result, nbformat.reads(text, as_version=4))

@@ -6,9 +6,11 @@ else's work, and its ``SaveAutoGrades`` would take what that code displayed for 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -16,12 +18,19 @@ from traitlets import Enum, Unicode
 
 from autograder.choices import Isolation
 from autograder.course import Assignment, Course
-from autograder.errors import AutograderError
 from autograder.grading.limit_traits import LimitTraits
 from autograder.render.words import needs_person, problems_for_staff
 from autograder.results import Status, SubmissionResult
 
+if TYPE_CHECKING:
+    from autograder.adapters.nbgrader.engine import Grading
+    from autograder.adapters.nbgrader.recording import Recording
+
 Resources = dict[str, Any]
+Shared = TypeVar("Shared")
+
+_GRADINGS: WeakKeyDictionary[Any, Grading] = WeakKeyDictionary()
+_RECORDINGS: WeakKeyDictionary[Any, Recording] = WeakKeyDictionary()
 
 
 class GradeInSandbox(LimitTraits, NbGraderPreprocessor):  # type: ignore[misc]
@@ -39,19 +48,23 @@ class GradeInSandbox(LimitTraits, NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Grade the folder that the notebook came from; the notebook passed is ignored."""
-        # Imported late: the configuration is read by every command of nbgrader and every build.
-        from autograder.adapters.nbgrader.engine import grade_submission
+        folder = Path(resources["metadata"]["path"]).absolute()
+        grading = _once(_GRADINGS, self.parent, lambda: self._grading(folder, resources))
+        graded = grading.grade(resources["nbgrader"]["student"], folder)
+        self._report(graded.result)
+        return graded.notebook, resources
 
-        graded = grade_submission(
+    def _grading(self, folder: Path, resources: Resources) -> Grading:
+        # Imported late: the configuration is read by every command of nbgrader and every build.
+        from autograder.adapters.nbgrader.engine import Grading
+
+        return Grading(
             _assignment(self.course_root, resources),
-            resources["nbgrader"]["student"],
-            Path(resources["metadata"]["path"]).absolute(),
+            folder.parent.parent,  # nbgrader's layout: <submitted>/<student>/<assignment>
             Path.cwd(),  # nbgrader works in the course's folder
             self.limits(),
             Isolation(self.isolation),
         )
-        self._report(graded.result)
-        return graded.notebook, resources
 
     def _report(self, result: SubmissionResult) -> None:
         who = f"{result.student_id}, {result.assignment}"
@@ -74,28 +87,16 @@ class SaveResult(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Record the student's result; the notebook stays as it is."""
-        from autograder.analysis.people import read_people
-        from autograder.judging.functions import unanswered
-        from autograder.notebook.source import read_source
-        from autograder.records.gradebook import GradebookWriter
-        from autograder.records.store import ResultStore
-
+        names = resources["nbgrader"]
         assignment = _assignment(self.course_root, resources)
-        student_id = resources["nbgrader"]["student"]
-        result = ResultStore(Path.cwd(), assignment.name).read(student_id)
-        if result is None:
-            raise AutograderError(f"no result of {student_id} is in results/{assignment.name}/")
-        source = read_source(assignment)
-        own = Course(assignment.root).roster
-        people = read_people(own if own.is_file() else None)
-        with GradebookWriter(resources["nbgrader"]["db_url"]) as gradebook:
-            gradebook.prepare(source)
-            gradebook.record(result, unanswered(nb, source))
-            gradebook.note_people(people.roster.entries if people.roster else ())
-            gradebook.apply_extensions(assignment.name)
-            # nbgrader has read the time already, but takes a zone that it doesn't know for UTC.
-            gradebook.note_timestamps(assignment.name, {student_id: self._time(resources)})
+        recording = _once(_RECORDINGS, self.parent, lambda: self._recording(assignment, names))
+        recording.record(names["student"], nb, self._time(resources))
         return nb, resources
+
+    def _recording(self, assignment: Assignment, names: Resources) -> Recording:
+        from autograder.adapters.nbgrader.recording import Recording
+
+        return Recording(assignment, Path.cwd(), names["db_url"])
 
     def _time(self, resources: Resources) -> datetime | None:
         """Read ``timestamp.txt``, which nbgrader has copied beside the notebook."""
@@ -112,6 +113,18 @@ class SaveResult(NbGraderPreprocessor):  # type: ignore[misc]
                 *(student, TIMESTAMP, error),
             )
             return None
+
+
+def _once(
+    kept: WeakKeyDictionary[Any, Shared], exporter: Any, make: Callable[[], Shared]
+) -> Shared:
+    """Return what all submissions of a command of nbgrader share, made for the first of them.
+
+    A command has one exporter; its preprocessors are made anew for each submission.
+    """
+    if exporter not in kept:
+        kept[exporter] = make()
+    return kept[exporter]
 
 
 def _assignment(course_root: str, resources: Resources) -> Assignment:

@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from autograder.errors import UnreadableSubmission
 from autograder.notebook.release import named_release
 from autograder.results import Problem
+from autograder.text import plain_id
 
 MAX_BYTES = 50 * 2**20
 MAX_CELLS = 5_000
@@ -77,7 +78,10 @@ def find_notebook(folder: Path, name: str) -> tuple[Path, list[Problem]]:
             raise UnreadableSubmission(f"the folder {part.name!r} is a symbolic link")
     if not folder.is_dir():
         raise UnreadableSubmission(f"no folder {folder.name}/ was handed in")
-    notebooks = sorted(path for path in folder.iterdir() if path.suffix == ".ipynb")
+    try:
+        notebooks = sorted(path for path in folder.iterdir() if path.suffix == ".ipynb")
+    except OSError as error:
+        raise UnreadableSubmission(f"the folder can't be read: {error.strerror}") from error
     wanted = folder / f"{name}.ipynb"
     others = [path for path in notebooks if path != wanted]
     if os.path.lexists(wanted):
@@ -162,8 +166,9 @@ def _read_bytes(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         if path.is_symlink():
-            raise UnreadableSubmission(f"{path.name} is a symbolic link") from error
-        raise UnreadableSubmission(f"{path.name} can't be opened: {error.strerror}") from error
+            raise UnreadableSubmission(f"{plain_id(path.name)} is a symbolic link") from error
+        reason = f"{plain_id(path.name)} can't be opened: {error.strerror}"
+        raise UnreadableSubmission(reason) from error
     try:
         return _read_regular(path, descriptor)
     finally:
@@ -171,15 +176,15 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _read_regular(path: Path, descriptor: int) -> bytes:
-    status = os.fstat(descriptor)
+    status, named = os.fstat(descriptor), plain_id(path.name)
     if stat.S_ISDIR(status.st_mode):
-        raise UnreadableSubmission(f"{path.name} is a folder, not a file")
+        raise UnreadableSubmission(f"{named} is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):
-        raise UnreadableSubmission(f"{path.name} is not a regular file")
+        raise UnreadableSubmission(f"{named} is not a regular file")
     if status.st_size > MAX_BYTES:
         size, limit = status.st_size / 2**20, MAX_BYTES / 2**20
         raise UnreadableSubmission(
-            f"{path.name} has {size:.0f} MB, more than {limit:.0f} MB are not read"
+            f"{named} has {size:.0f} MB, more than {limit:.0f} MB are not read"
         )
     with os.fdopen(descriptor, "rb", closefd=False) as file:
         return file.read(MAX_BYTES + 1)

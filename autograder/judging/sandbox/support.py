@@ -91,7 +91,10 @@ def _namespaces() -> tuple[bool, str]:
     code = f"from {__package__} import syscalls as s, supervisor as v; s.unshare(v.NAMESPACES)"
     failure = _failure_of(code)
     if failure:
-        settings = "user.max_user_namespaces, kernel.unprivileged_userns_clone"
+        settings = (
+            "user.max_user_namespaces, kernel.unprivileged_userns_clone and, on Ubuntu, "
+            "kernel.apparmor_restrict_unprivileged_userns=0"
+        )
         return False, f"{failure}; see sysctl {settings}"
     return True, "user, pid, net, ipc, mount, uts"
 

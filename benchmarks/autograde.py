@@ -1,0 +1,101 @@
+"""What `nbgrader autograde` costs beside `iml grade`, for each submission.
+
+Both grade the sample class's submissions that ``bench.py`` grades, one at a time, in turns, in a
+copy of the course. The start of either command, in which libraries are imported, is left out: what
+one submission takes is taken off what all of them take. Exits with 1 if the bar is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench import STUDENTS
+
+from autograder.course import Assignment, Course
+
+AT_MOST = 0.2  # seconds more for each submission
+COPIED = ("source", "tests", "nbgrader_config.py", "pyproject.toml", "uv.lock")
+_IGNORED = shutil.ignore_patterns("__pycache__", "bank", ".ipynb_checkpoints")
+ENVIRONMENT = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
+
+
+def main() -> None:
+    """Measure, and print a line for each assignment."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--assignment", action="append", help="default: all")
+    parser.add_argument("--rounds", type=int, default=3, help="default: 3")
+    options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error(f"--rounds {options.rounds} must be at least 1")
+    course = Course.find(Path(__file__))
+    more = [
+        cost(course.assignment(name), options.rounds)
+        for name in options.assignment or course.names()
+    ]
+    sys.exit(any(seconds > AT_MOST for seconds in more))
+
+
+def cost(assignment: Assignment, rounds: int) -> float:
+    """Print what both take; return the seconds that nbgrader takes more for a submission."""
+    nbgrader, iml = [], []
+    with tempfile.TemporaryDirectory(prefix="iml-autograde-") as folder:
+        root = Path(folder)
+        _copy(assignment, root)
+        name = assignment.name
+        _seconds(root, "nbgrader", "generate_assignment", name)
+        for _ in range(rounds):
+            nbgrader.append(_each(root, "nbgrader", "autograde", name, "--force"))
+            iml.append(_each(root, "iml", "grade", name, "--fresh", "--jobs", "1"))
+    theirs, ours = statistics.median(nbgrader), statistics.median(iml)
+    more = statistics.median(a - b for a, b in zip(nbgrader, iml, strict=True))
+    verdict = "met" if more <= AT_MOST else "missed"
+    print(
+        f"{assignment.name}: nbgrader autograde {theirs:.2f} s for each submission, iml grade "
+        f"{ours:.2f} s; {more:.2f} s more (medians of {rounds}); at most {AT_MOST}: {verdict}",
+        flush=True,
+    )
+    return more
+
+
+def _copy(assignment: Assignment, root: Path) -> None:
+    """Make a course of one class in a folder."""
+    for name in COPIED:
+        path = assignment.root / name
+        if path.is_dir():
+            shutil.copytree(path, root / name, ignore=_IGNORED)
+        else:
+            shutil.copy(path, root / name)
+    for student in STUDENTS:
+        handed_in = assignment.root / "examples" / "class" / student / assignment.name
+        shutil.copytree(handed_in, root / "submitted" / student / assignment.name)
+
+
+def _each(root: Path, *command: str) -> float:
+    """Return the seconds of one more submission."""
+    all_of_them = _seconds(root, *command)
+    return (all_of_them - _seconds(root, *command, "--student", STUDENTS[0])) / (len(STUDENTS) - 1)
+
+
+def _seconds(root: Path, program: str, *arguments: str) -> float:
+    """Run a command; 1 means that something needs a person."""
+    command = [str(Path(sys.executable).with_name(program)), *arguments]
+    begun = time.monotonic()
+    done = subprocess.run(
+        command, cwd=root, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    seconds = time.monotonic() - begun
+    if done.returncode not in (0, 1):
+        sys.exit(f"{' '.join(command)} exited with {done.returncode}:\n{done.stderr}")
+    return seconds
+
+
+if __name__ == "__main__":
+    main()
