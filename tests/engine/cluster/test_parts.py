@@ -29,7 +29,7 @@ from autograder.errors import UsageError
 from autograder.grading.batch import find_tasks
 from autograder.grading.drawn import Drawn, Parcel, drawn
 from autograder.grading.grade_one import Graded
-from autograder.grading.worker import parcel_of
+from autograder.grading.worker import Task, parcel_of
 from autograder.judging.diagnosis.unnamed import Unnamed
 from autograder.judging.judge.setup import set_up
 from autograder.judging.judge.submission import HandedIn
@@ -51,6 +51,36 @@ def test_a_submission_crosses_as_it_is(tmp_path):
     for wrong in (b"", b"{}", b'{"student_id": 1, "handed_in": ""}'):
         with pytest.raises(ValueError, match=r".+"):
             Parcel.from_bytes(wrong)
+
+
+def test_names_in_another_encoding_cross(tmp_path):
+    folder = tmp_path / "\udcfc" / "lab"
+    (folder / "\udcfc.ipynb").mkdir(parents=True)
+    task = dataclasses.replace(_ada(tmp_path), student_id="\udcfc", folder=folder)
+    parcel = parcel_of(task)
+    assert parcel.handed_in == r"\udcfc.ipynb is a folder, not a file"
+    assert Parcel.from_bytes(parcel.to_bytes()) == parcel
+
+
+def test_other_terms_are_another_run(tmp_path):
+    setup = set_up(write_lab(tmp_path), None, LIMITS)
+    full = (Isolation.FULL,)
+    first = Terms.of(setup, "host:/out", "0", full)
+    assert Terms.of(setup, "host:/out", "0", full) == first
+    others = (
+        Terms.of(setup, "host:/elsewhere", "0", full),
+        Terms.of(setup, "host:/out", "0", (*full, Isolation.USER)),
+        Terms.of(setup, "host:/out", "0", full, (tmp_path,)),
+        Terms.of(dataclasses.replace(setup, as_today=True), "host:/out", "0", full),
+    )
+    assert len({first.run, *(terms.run for terms in others)}) == 5
+
+
+def _ada(root: Path) -> Task:
+    assignment = write_lab(root)
+    hand_in(root, "ada")
+    (ada,) = find_tasks(set_up(assignment, None, LIMITS), root / "submitted", root)
+    return ada
 
 
 def test_a_parcel_holds_the_file_and_the_version_before(tmp_path):
