@@ -19,11 +19,10 @@ from pathlib import Path
 
 from bench import STUDENTS
 
+from autograder.cluster.bundle import pack
 from autograder.course import Assignment, Course
 
 AT_MOST = 0.2  # seconds more for each submission
-COPIED = ("source", "tests", "nbgrader_config.py", "pyproject.toml", "uv.lock")
-_IGNORED = shutil.ignore_patterns("__pycache__", "bank", ".ipynb_checkpoints")
 ENVIRONMENT = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
@@ -47,7 +46,7 @@ def cost(assignment: Assignment, rounds: int) -> float:
     """Print what both take; return the seconds that nbgrader takes more for a submission."""
     nbgrader, iml = [], []
     with tempfile.TemporaryDirectory(prefix="iml-autograde-") as folder:
-        root = Path(folder)
+        root = Path(folder, "course")
         _copy(assignment, root)
         name = assignment.name
         _seconds(root, "nbgrader", "generate_assignment", name)
@@ -66,13 +65,9 @@ def cost(assignment: Assignment, rounds: int) -> float:
 
 
 def _copy(assignment: Assignment, root: Path) -> None:
-    """Make a course of one class in a folder."""
-    for name in COPIED:
-        path = assignment.root / name
-        if path.is_dir():
-            shutil.copytree(path, root / name, ignore=_IGNORED)
-        else:
-            shutil.copy(path, root / name)
+    """Make a course of one assignment and one class in a new folder."""
+    pack(assignment).unpack(root)
+    shutil.copy(assignment.pair, root / "source" / assignment.name)
     for student in STUDENTS:
         handed_in = assignment.root / "examples" / "class" / student / assignment.name
         shutil.copytree(handed_in, root / "submitted" / student / assignment.name)

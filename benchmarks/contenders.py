@@ -21,11 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Assignment
+from autograder.judging.sandbox.launcher import thread_settings
 
 FLOOR, FLOORS = "floor", "2 floors side by side"
 STARTED = "once started"
 BIN = Path(sys.executable).parent
-_THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
 _STOCK_CONFIG = """\
 c = get_config()
 c.CourseDirectory.course_id = "stock"
@@ -128,13 +128,12 @@ def floor(name: str, jobs: int) -> Contender:
 
     Each has one thread, as the kernels have: with two, they would hinder each other on two cores.
     """
-    one_thread = dict.fromkeys(_THREADS, "1")
     script = Path(__file__).with_name("floor.py")
 
     def run(folder: Folder) -> dict[str, float]:
         arguments = [folder.assignment.name, str(folder.submitted), str(jobs)]
         command = [sys.executable, str(script), *arguments]
-        environment = _environment() | one_thread
+        environment = _environment() | thread_settings(1)
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
         return {name: float(json.loads(done.stdout.splitlines()[-1])["seconds"])}
 

@@ -26,13 +26,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from autograder.audit.bank import Hand, rounds, sides
+from autograder.cluster.bundle import pack
 from autograder.course import Assignment
 from autograder.notebook.source import read_source
 from autograder.records.gradebook import COURSE_ID
 from autograder.records.store import ResultStore
 
-COPIED = ("source", "tests", "nbgrader_config.py", "pyproject.toml", "uv.lock")
-_IGNORED = shutil.ignore_patterns("__pycache__", "bank", ".ipynb_checkpoints")
 _BESIDE = "beside"  # where `iml grade` writes to
 _POLL_SECONDS = 1.0
 
@@ -51,13 +50,8 @@ class Shard:
     def __init__(self, assignment: Assignment, hands: list[Hand], root: Path) -> None:
         self.name, self.root = assignment.name, root
         self.hands = {f"s{number:03}": hand for number, hand in enumerate(hands)}
-        for name in COPIED:
-            path = assignment.root / name
-            if path.is_dir():
-                shutil.copytree(path, root / name, ignore=_IGNORED)
-            else:
-                root.mkdir(parents=True, exist_ok=True)
-                shutil.copy(path, root / name)
+        pack(assignment).unpack(root)
+        shutil.copy(assignment.pair, root / "source" / self.name)
         source = read_source(assignment)
         for student, hand in self.hands.items():
             folder = root / "submitted" / student / self.name

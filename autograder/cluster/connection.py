@@ -135,13 +135,10 @@ class Connection:
         while True:
             there = self.client.scheduler_info(n_workers=-1)["workers"]
             found = self.client.run(_state_on_worker, self._plugin.name, on_error="ignore")
-            states = [_told_by(found.get(address), address, problem) for address in sorted(there)]
-            if all(states) or time.monotonic() > deadline:
+            states = {one: _told_by(found.get(one), one, problem) for one in sorted(there)}
+            if all(states.values()) or time.monotonic() > deadline:
                 late = f"it has not got ready within {_PREPARE_SECONDS:.0f} s"
-                return [
-                    state or WorkerState(address, reason=late)
-                    for address, state in zip(sorted(there), states, strict=True)
-                ]
+                return [state or WorkerState(one, reason=late) for one, state in states.items()]
             time.sleep(_LOOK_SECONDS)
 
     def _heard(self, event: tuple[float, dict[str, Any]]) -> None:

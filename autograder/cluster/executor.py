@@ -58,7 +58,6 @@ class DaskExecutor:
         self._graded: Counter[str] = Counter()
         self._began = time.monotonic()
         self._number = 0
-        self._unsent: deque[tuple[Task, WorkFailed]] = deque()
         self._had_workers = False
 
     def try_checks(self) -> Trial:
@@ -94,9 +93,10 @@ class DaskExecutor:
         """
         waiting, self._began = iter(tasks), time.monotonic()
         try:
-            while self._send(waiting, seconds):
-                while self._unsent:
-                    yield self._unsent.popleft()
+            while True:
+                yield from self._fill(waiting, seconds)
+                if not self._sent:
+                    return
                 self._say_if_no_worker_is_left()
                 if self.connection.is_lost:
                     self._reconnect()
@@ -123,22 +123,20 @@ class DaskExecutor:
         """Leave the cluster."""
         self.connection.close()
 
-    def _send(self, waiting: Iterator[Task], seconds: float) -> bool:
-        """Send submissions while workers have room for them; whether there is any to wait for."""
+    def _fill(self, waiting: Iterator[Task], seconds: float) -> Iterator[tuple[Task, WorkFailed]]:
+        """Send submissions while workers have room for them; yield those that can't be read."""
         most = max(1, _WAITING * self.connection.threads())
         while len(self._sent) < most:
             task = self._again.popleft() if self._again else next(waiting, None)
             if task is None:
-                break
-            # A submission that can't even be read concerns nobody else.
+                return
+            # It concerns nobody else.
             try:
                 parcel = parcel_of(task).to_bytes()
             except Exception as error:
-                reason = f"it can't be read: {type(error).__name__}: {error}"
-                self._unsent.append((task, WorkFailed(reason)))
+                yield task, WorkFailed(f"it can't be read: {type(error).__name__}: {error}")
             else:
                 self._send_one(task, parcel, seconds)
-        return bool(self._sent or self._unsent)
 
     def _send_one(self, task: Task, parcel: bytes, seconds: float) -> None:
         self._number += 1

@@ -46,7 +46,7 @@ class CoursePlugin(WorkerPlugin):
         self.name = terms.resource
         self.station: Station | None = None
         self.state = WorkerState(address="")
-        self._preparing: asyncio.Task[None] | None = None
+        self._preparing: asyncio.Task[None] | None = None  # kept, or it could be collected
         self._is_wanted = True
 
     async def setup(self, worker: Worker) -> None:

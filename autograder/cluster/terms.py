@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ class Terms:
     """How a worker has to grade.
 
     Args:
-        run: names the grading; the same when it is started again on the same terms.
+        where: machine and folder of the results, which tell one class from another.
         assignment: its name.
         bundle: digest of the packed course.
         limits: per submission.
@@ -33,7 +33,7 @@ class Terms:
             with: the course, the submissions, the results, the scheduler's file.
     """
 
-    run: str
+    where: str
     assignment: str
     bundle: str
     limits: Limits
@@ -53,17 +53,9 @@ class Terms:
         accepted: tuple[Isolation, ...],
         protected: tuple[Path, ...] = (),
     ) -> Terms:
-        """Ask for what grading with this setup gives on this machine.
-
-        Args:
-            setup: of this machine.
-            where: machine and folder of the results, which tell one class from another.
-            bundle: digest of the packed course.
-            accepted: isolations that are good enough, the strongest first.
-            protected: what no kernel may see of this machine.
-        """
-        terms = cls(
-            "",
+        """Ask for what grading with this setup gives on this machine."""
+        return cls(
+            where,
             setup.assignment.name,
             bundle,
             setup.limits,
@@ -74,9 +66,16 @@ class Terms:
             setup.judged_by.parts,
             tuple(map(str, protected)),
         )
-        # Workers keep the terms of a run that was killed: on others, it would be another run.
-        digest = hashlib.sha256(where.encode() + b"\0" + msgspec.json.encode(terms, order="sorted"))
-        return dataclasses.replace(terms, run=digest.hexdigest()[:16])
+
+    @property
+    def run(self) -> str:
+        """What names the grading: the same only when it is started again on the same terms.
+
+        Workers keep the terms of a run that was killed.
+        """
+        # Names of folders may be in any encoding; this is ASCII.
+        terms = json.dumps(msgspec.to_builtins(self), sort_keys=True)
+        return hashlib.sha256(terms.encode()).hexdigest()[:16]
 
     @property
     def resource(self) -> str:

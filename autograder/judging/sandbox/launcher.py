@@ -113,11 +113,14 @@ def _clean_environment(threads: int) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "CUDA_VISIBLE_DEVICES": "-1",
-        "TF_NUM_INTRAOP_THREADS": str(threads),
-        "TF_NUM_INTEROP_THREADS": str(threads),
-        "OMP_NUM_THREADS": str(threads),
-        "OPENBLAS_NUM_THREADS": str(threads),
+        **thread_settings(threads),
     }
+
+
+def thread_settings(threads: int) -> dict[str, str]:
+    """Return the environment that gives TensorFlow and the linear algebra so many threads."""
+    names = ("TF_NUM_INTRAOP", "TF_NUM_INTEROP", "OMP_NUM", "OPENBLAS_NUM")
+    return {f"{name}_THREADS": str(threads) for name in names}
 
 
 class KernelProcess:
