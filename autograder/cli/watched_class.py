@@ -21,6 +21,7 @@ from autograder.judging.judge.setup import Setup, set_up
 from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.notebook.source import read_source
 from autograder.outputs import Outputs
+from autograder.records.store import ResultStore
 from autograder.render.words import needs_person
 from autograder.results import SubmissionResult
 from autograder.text import number, plain_id, printable
@@ -116,6 +117,9 @@ class WatchedClass:
                 self._grade(students)
             except BaseException:
                 self._versions.again(students)  # those that were graded are soon found to be
+                # A worker may have written a result that nobody has taken yet.
+                store = ResultStore(self._order.out, self._name)
+                self._unrecorded.update(one for one in students if store.read(one) is not None)
                 raise
         return bool(students)
 

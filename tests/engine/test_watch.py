@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from courses import write_tiny_course
 from nbgrader.auth import Authenticator
@@ -51,6 +52,15 @@ class Watch:
         assert self.process is not None
         self.process.send_signal(number)
         return self.process.wait(SECONDS)
+
+    def is_grading(self) -> bool:
+        """Whether a worker runs: the server that workers are forked from has a child."""
+        assert self.process is not None
+        below = psutil.Process(self.process.pid).children(recursive=True)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            servers = {one.pid for one in below if "forkserver" in " ".join(one.cmdline())}
+            return any(one.ppid() in servers for one in below)
+        return False
 
     @property
     def printed(self) -> str:
@@ -216,6 +226,23 @@ def test_ctrl_c_ends_it_with_tables_of_what_was_graded(watch):
         signal.signal(signal.SIGINT, before)
     assert "ada" in (watch.root / "results/tiny/grades.csv").read_text()
     assert "Traceback" not in watch.printed
+
+
+def test_a_result_that_ctrl_c_kept_us_from_taking_is_in_the_tables(watch):
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    slow = "import time\ntime.sleep(3)\ndef centre(x, axis=0):\n    return x - x.mean(axis)\n"
+    try:
+        hand_in(watch.assignment, "ada", solved(watch.assignment, centre=slow))
+        watch.start()
+        eventually(watch.is_grading, "a worker grades it")
+        # The worker writes the result while nobody can take it.
+        watch.process.send_signal(signal.SIGSTOP)
+        eventually(lambda: watch.score("ada") is not None, "it is graded")
+        watch.process.send_signal(signal.SIGINT)
+        assert watch.end(signal.SIGCONT) == 130
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert "ada" in (watch.root / "results/tiny/grades.csv").read_text()
 
 
 @pytest.mark.parametrize(
