@@ -68,6 +68,7 @@ def _copy(assignment: Assignment, root: Path) -> None:
     """Make a course of one assignment and one class in a new folder."""
     pack(assignment).unpack(root)
     shutil.copy(assignment.pair, root / "source" / assignment.name)
+    shutil.copy(assignment.root / "uv.lock", root)  # what a release requires
     for student in STUDENTS:
         handed_in = assignment.root / "examples" / "class" / student / assignment.name
         shutil.copytree(handed_in, root / "submitted" / student / assignment.name)
@@ -80,14 +81,14 @@ def _each(root: Path, *command: str) -> float:
 
 
 def _seconds(root: Path, program: str, *arguments: str) -> float:
-    """Run a command; 1 means that something needs a person."""
+    """Run a command; `iml` exits with 1 if something needs a person, which is no failure."""
     command = [str(Path(sys.executable).with_name(program)), *arguments]
     begun = time.monotonic()
     done = subprocess.run(
         command, cwd=root, env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
     seconds = time.monotonic() - begun
-    if done.returncode not in (0, 1):
+    if done.returncode != 0 and (program, done.returncode) != ("iml", 1):
         sys.exit(f"{' '.join(command)} exited with {done.returncode}:\n{done.stderr}")
     return seconds
 

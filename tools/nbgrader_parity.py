@@ -52,6 +52,7 @@ class Shard:
         self.hands = {f"s{number:03}": hand for number, hand in enumerate(hands)}
         pack(assignment).unpack(root)
         shutil.copy(assignment.pair, root / "source" / self.name)
+        shutil.copy(assignment.root / "uv.lock", root)  # what a release requires
         source = read_source(assignment)
         for student, hand in self.hands.items():
             folder = root / "submitted" / student / self.name
