@@ -72,7 +72,7 @@ c.GenerateAssignment.preprocessors = [
 c.Autograde.exporter_class = SubmissionExporter
 c.Autograde.pre_convert_hook = take_other_names
 c.Autograde.sanitize_preprocessors = [GradeInSandbox, CheckCellMetadata]
-c.Autograde.autograde_preprocessors = [SaveResult, AssignLatePenalties, CheckCellMetadata]
+c.Autograde.autograde_preprocessors = [SaveResult, AssignLatePenalties]
 c.GradeInSandbox.course_root = str(root)
 c.SaveResult.course_root = str(root)
 

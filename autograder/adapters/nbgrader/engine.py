@@ -18,6 +18,7 @@ from autograder.course import Assignment, Course
 from autograder.grading.batch import grade_batch, hold_results
 from autograder.grading.course_config import graders_paths
 from autograder.grading.executor import LocalExecutor
+from autograder.grading.pool import start_server
 from autograder.grading.worker import Task
 from autograder.judging.judge.setup import set_up
 from autograder.judging.sandbox.launcher import WarmProcess
@@ -31,6 +32,8 @@ from autograder.render.submission import draw
 from autograder.results import SubmissionResult
 from autograder.warm.client import borrow
 
+_COMMAND = "nbgrader.apps"  # what the script `nbgrader` imports
+
 
 @dataclass(frozen=True)
 class GradedNotebook:
@@ -43,6 +46,8 @@ class GradedNotebook:
 @lru_cache(maxsize=1)
 def _control(course: Course) -> socket.socket:
     """Return the control socket of the warm process that all submissions of one command share."""
+    # A worker imports the script that its command was started by, and all that it imports.
+    start_server(preload=(_COMMAND,))
     threads, modules = os.cpu_count() or 1, preloaded(course)
     if (borrowed := borrow(course.root, threads, modules)) is not None:
         return borrowed
