@@ -86,9 +86,11 @@ class Cluster:
         command = [*before, BIN / "dask", "worker", self.address, *fixed, *options]
         return self.start(*command, name=name, **environment)
 
-    def grade(self, *options: str, name: str = "iml") -> subprocess.Popen[bytes]:
-        command = [BIN / "iml", "grade", "lab", "--dask", self.address, "--log", "events.jsonl"]
-        return self.start(*command, *options, name=name)
+    def grade(
+        self, *options: str, name: str = "iml", before: Sequence[str] = ()
+    ) -> subprocess.Popen[bytes]:
+        fixed = ["grade", "lab", "--dask", self.address, "--log", "events.jsonl"]
+        return self.start(*before, BIN / "iml", *fixed, *options, name=name)
 
     def log(self, name: str) -> str:
         path = self.folder / f"{name}.log"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 from cluster_lab import SLOW, WRONG, Cluster, hand_in
@@ -61,6 +62,20 @@ def test_a_worker_is_killed_and_another_hangs(cluster, of_one_machine):
     assert sorted(graded) == sorted(STUDENTS)
 
 
+def test_no_worker_is_left_until_another_comes(cluster, of_one_machine):
+    a_class(cluster)
+    cluster.scheduler()
+    first = cluster.worker("first", "--no-nanny")
+    grading = cluster.grade()
+    cluster.until(cluster.events)
+    first.kill()
+    first.wait()
+    cluster.until(lambda: "No worker is left" in cluster.log("iml"))
+    cluster.worker("second")
+    assert grading.wait(90) == 0, cluster.log("iml")
+    assert cluster.grades() == of_one_machine
+
+
 def test_the_scheduler_ends_and_comes_back(cluster, of_one_machine):
     a_class(cluster)
     scheduler, worker = cluster.scheduler(), cluster.worker("first")
@@ -92,6 +107,33 @@ def test_the_command_is_killed_and_started_again(cluster, of_one_machine):
     assert cluster.grades() == of_one_machine
     # The worker was ready already: it did not import everything anew.
     assert cluster.log("first").count("Starting Worker plugin iml-") == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "ignored", "number"),
+    [((), None, signal.SIGHUP), (("nohup",), signal.SIGHUP, signal.SIGTERM)],
+    ids=["hangup", "termination, after a hangup that nohup ignores"],
+)
+def test_other_signals_end_it_as_ctrl_c_does(cluster, before, ignored, number):
+    a_class(cluster)
+    cluster.scheduler()
+    cluster.worker("first")
+    grading = cluster.grade(before=before)
+    cluster.until(cluster.events)
+    assert courses_on(cluster, "first")
+    if ignored is not None:
+        grading.send_signal(ignored)
+        cluster.until(lambda: len(cluster.events()) >= 2)
+    grading.send_signal(number)
+    assert grading.wait(60) == 130, cluster.log("iml")
+    assert "Interrupted: " in cluster.log("iml")
+    cluster.until(lambda: not courses_on(cluster, "first"), "the worker still has the course")
+    assert len(cluster.grades()) - 1 == len(cluster.events()) < len(STUDENTS)
+
+
+def courses_on(cluster: Cluster, worker: str) -> list[Path]:
+    """The folders of courses that a worker holds."""
+    return [path for path in cluster.folder.glob(f"place-{worker}/**/iml-*") if path.is_dir()]
 
 
 POISON = """
@@ -129,7 +171,8 @@ def test_a_disk_that_is_full_costs_nobody_a_point(cluster, of_one_machine):
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300m", "none", small], check=True)
     try:
         cluster.scheduler()
-        cluster.worker("small")
+        # Two threads: when it withdraws, submissions wait there for both.
+        cluster.worker("small", "--nthreads", "2")
         grading = cluster.grade()
         cluster.until(lambda: len(cluster.events()) >= 1)
         (small / "filler").write_bytes(bytes(200 * 2**20))
