@@ -30,7 +30,7 @@ help:
 	@echo "make margins  measure how far the statistics of checks stay from their bounds: docs/margins.md"
 	@echo "make parity   judge every bank entry with nbgrader and otter; they must agree with iml"
 	@echo "make lowest   run all public checks with the oldest packages that are accepted"
-	@echo "make bench    time grading against nbgrader, otter and the floor"
+	@echo "make bench    time grading against nbgrader, otter and the floor: less than half an hour"
 	@echo "make bench-cluster  time grading on a Dask cluster, and model a large one: about 20 minutes"
 	@echo "make recipes  validate the manifest for Kubernetes (fetches Dask's operator)"
 	@echo "make against  COMMIT=… time grading against an earlier commit of this repository"

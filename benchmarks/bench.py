@@ -20,6 +20,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -31,8 +32,9 @@ from autograder.judging.judge.fingerprint import versions
 
 # Right and wrong ones mixed; none that loops, crashes or can't be read: the peers stop at those.
 STUDENTS = ("s001", "s002", "s003", "s006", "s009", "s010", "s012", "s014")
+COMPARED = STUDENTS[:6]  # so that three rounds take less than half an hour
 # How many are graded as handed in: a peer takes minutes for one.
-ASSIGNMENTS = {"autoencoders": 2, "attention": 4}
+ASSIGNMENTS = {"autoencoders": 1, "attention": 3}
 SECOND_JOB = 0.97  # of what a second floor gains, `--jobs 2` gains at least
 HAND_IN = ("check-all", "hand-in")  # for the student to read; nothing is graded by them
 
@@ -47,6 +49,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error(f"--rounds {options.rounds} must be at least 1")
+    began = time.monotonic()
     course = Course.find(Path(__file__))
     contenders = {n: c for n, c in CONTENDERS.items() if not options.only or n in options.only}
     text = [_head_as_handed_in() if options.as_handed_in else _head(options.rounds)]
@@ -55,11 +58,13 @@ def main() -> None:
             contenders.pop(name, None)
     for name in options.assignment or ASSIGNMENTS:
         assignment = course.assignment(name)
-        work = Work(assignment, STUDENTS, options.rounds)
+        work = Work(assignment, COMPARED, options.rounds)
         if options.as_handed_in:
-            work = Work(assignment, STUDENTS[: ASSIGNMENTS[name]], 1, explore=True)
+            work = Work(assignment, COMPARED[: ASSIGNMENTS[name]], 1, explore=True)
         measured = _measure(work, contenders)
-        text.append(_table(f"{name}, {len(work.students)} submissions", measured))
+        graded = f"{len(work.students)} submission" + "s" * (len(work.students) > 1)
+        text.append(_table(f"{name}, {graded}", measured))
+    text.append(f"All this took {(time.monotonic() - began) / 60:.0f} minutes.\n")
     target = course.root / "benchmarks" / ("HANDED_IN.md" if options.as_handed_in else "RESULTS.md")
     target.write_text("\n".join(text), encoding="utf-8")
     print(f"wrote {target.relative_to(course.root)}")
