@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,18 @@ from left_out import (
 from autograder.course import Assignment, Course, Visibility
 from autograder.judging.sandbox.launcher import WarmProcess
 from autograder.notebook.source import read_source
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals_as_in_a_terminal() -> None:
+    """Have commands that tests start take signals that are ignored here.
+
+    A shell's ``&`` has Ctrl-C ignored, and ``nohup`` a hangup, and children inherit that; what has
+    a handler, they don't inherit.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda number, frame: None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

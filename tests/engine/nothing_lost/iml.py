@@ -38,8 +38,6 @@ def serve() -> list[str]:
 
 
 if __name__ == "__main__":
-    # Tests that a script runs in the background hand on that Ctrl-C is ignored.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     if sys.argv[1] == "--serve":
         sys.argv[1:] = serve()
     if sys.argv[1] == "--gradebook-seconds":
