@@ -68,10 +68,11 @@ c.GenerateAssignment.preprocessors = [
     CheckCellMetadata,
 ]
 
-# `nbgrader autograde` grades in the sandbox, as `iml grade` does, and gives the same scores.
+# `nbgrader autograde` grades in the sandbox, as `iml grade` does, and gives the same scores. What it
+# graded is put together from our own cells: checking their metadata again would only take time.
 c.Autograde.exporter_class = SubmissionExporter
 c.Autograde.pre_convert_hook = take_other_names
-c.Autograde.sanitize_preprocessors = [GradeInSandbox, CheckCellMetadata]
+c.Autograde.sanitize_preprocessors = [GradeInSandbox]
 c.Autograde.autograde_preprocessors = [SaveResult, AssignLatePenalties]
 c.GradeInSandbox.course_root = str(root)
 c.SaveResult.course_root = str(root)

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.preprocessors import CheckCellMetadata
 from nbgrader.utils import determine_grade
 from nbgrader_class import DISPLAYS, ROWS_ONLY, grades, hand_in, make_course, run, solved, untouched
 from sqlalchemy.exc import SAWarning
@@ -130,6 +131,12 @@ def test_partial_credit_is_a_number_that_nbgrader_reads(runs):
         cells = nbformat.read(path, as_version=4).cells
         (check,) = (cell for cell in cells if cell.id == "centre-check")
         assert determine_grade(check) == (score, 3.0)
+
+
+def test_cells_are_what_nbgrader_asks_for(runs):
+    for student in SCORES:
+        path = runs.theirs / f"autograded/{student}/tiny/tiny.ipynb"
+        CheckCellMetadata().preprocess(nbformat.read(path, as_version=4), {})
 
 
 def test_the_log_says_what_became_of_unusual_submissions(runs):
