@@ -68,8 +68,8 @@ c.GenerateAssignment.preprocessors = [
     CheckCellMetadata,
 ]
 
-# `nbgrader autograde` grades in the sandbox, as `iml grade` does, and gives the same scores. What it
-# graded is put together from our own cells: checking their metadata again would only take time.
+# `nbgrader autograde` grades in the sandbox, as `iml grade` does, and gives the same scores. What
+# it graded is put together from our own cells, so their metadata isn't checked again.
 c.Autograde.exporter_class = SubmissionExporter
 c.Autograde.pre_convert_hook = take_other_names
 c.Autograde.sanitize_preprocessors = [GradeInSandbox]
