@@ -16,6 +16,11 @@ OWN: Final[dict[str, Any]] = {
             # It starts processes of its own.
             "daemon": False,
             "http": {"routes": []},
+            # A hundred looks a second at what each thread does, for pages that are off.
+            "profile": {"enabled": False},
         },
+        # How often each process looks whether its event loop is late: fifty times a second by
+        # default, for which each takes a percent of a core.
+        "admin": {"tick": {"interval": "500ms"}},
     }
 }

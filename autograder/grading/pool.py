@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
 import resource
 import select
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -24,6 +26,8 @@ _MAX_REASON = 500  # characters of what broke
 _PAUSES = (0.1, 0.5, 2.0, 5.0)  # seconds before another attempt to start a process
 # Of a worker's own data: what a submission makes the grader hold must not exhaust the machine.
 WORKER_BYTES = 2 * 2**30
+
+_STARTING = threading.Lock()
 
 Item = TypeVar("Item")
 Record = dict[str, Any]
@@ -128,7 +132,8 @@ class Pool(Generic[Item]):
             arguments = (self._work, item, theirs, self._memory)
             process = self._context.Process(target=_answer, args=arguments)
             try:
-                process.start()
+                with _without_script():
+                    process.start()
             except BaseException:
                 ours.close()
                 raise
@@ -165,6 +170,25 @@ class Pool(Generic[Item]):
             process.close()
             worker.answer.close()
         self._running.clear()
+
+
+@contextlib.contextmanager
+def _without_script() -> Iterator[None]:
+    """Keep a process that is started from importing the script of this command anew.
+
+    Python has it do so by what ``__main__`` says of itself, for functions that are defined there.
+    Ours are in modules, and a script may import much: nbgrader's takes half a second.
+    """
+    script = vars(sys.modules["__main__"])
+    with _STARTING:
+        said: dict[str, Any] = {
+            name: script.pop(name) for name in ("__spec__", "__file__") if name in script
+        }
+        script["__spec__"] = None
+        try:
+            yield
+        finally:
+            script.update(said)
 
 
 def start_server(preload: tuple[str, ...] = ()) -> None:

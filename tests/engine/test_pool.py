@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +59,31 @@ def test_what_breaks_is_reported(answers, what, reason):
 
 def test_the_traceback_says_where(answers):
     assert 'raise ValueError("odd")' in answers["raise"].traceback
+
+
+SCRIPT = """
+import sys
+sys.stdout.write("imported\\n")
+sys.path.insert(0, {here!r})
+from test_pool import work
+from autograder.grading.pool import Pool
+
+if __name__ == "__main__":
+    before = __spec__, __file__
+    print([record for _, record in Pool(work, 1, 60).run(["first", "last"])])
+    print((__spec__, __file__) == before)
+"""
+
+
+@pytest.mark.parametrize("by_module", [False, True])
+def test_no_worker_imports_the_script_of_its_command(tmp_path, by_module):
+    (tmp_path / "command.py").write_text(SCRIPT.format(here=str(Path(__file__).parent)))
+    how = ["-m", "command"] if by_module else ["command.py"]
+    ran = subprocess.run(
+        [sys.executable, *how], cwd=tmp_path, capture_output=True, text=True, timeout=120
+    )
+    assert ran.stdout.splitlines() == [
+        "imported",
+        "[{'done': 'first'}, {'done': 'last'}]",
+        "True",  # what the script says of itself is as before
+    ], ran.stderr

@@ -32,8 +32,6 @@ from autograder.render.submission import draw
 from autograder.results import SubmissionResult
 from autograder.warm.client import borrow
 
-_COMMAND = "nbgrader.apps"  # what the script `nbgrader` imports
-
 
 @dataclass(frozen=True)
 class GradedNotebook:
@@ -46,8 +44,7 @@ class GradedNotebook:
 @lru_cache(maxsize=1)
 def _control(course: Course) -> socket.socket:
     """Return the control socket of the warm process that all submissions of one command share."""
-    # A worker imports the script that its command was started by, and all that it imports.
-    start_server(preload=(_COMMAND,))
+    start_server()
     threads, modules = os.cpu_count() or 1, preloaded(course)
     if (borrowed := borrow(course.root, threads, modules)) is not None:
         return borrowed
