@@ -31,7 +31,7 @@ help:
 	@echo "make parity   judge every bank entry with nbgrader and otter; they must agree with iml"
 	@echo "make lowest   run all public checks with the oldest packages that are accepted"
 	@echo "make bench    time grading against nbgrader, otter and the floor: less than half an hour"
-	@echo "make bench-cluster  time grading on a Dask cluster, and model a large one: about 20 minutes"
+	@echo "make bench-cluster  time grading on a Dask cluster, and model a large one: about 45 minutes"
 	@echo "make recipes  validate the manifest for Kubernetes (fetches Dask's operator)"
 	@echo "make against  COMMIT=… time grading against an earlier commit of this repository"
 	@echo "make scale    grade 2,000 submissions in one go: memory, time, what is left behind"

@@ -1,6 +1,6 @@
 """Time grading on a Dask cluster against this machine's own processes; write CLUSTER.md and a plot.
 
-Run as ``make bench-cluster``, half an hour or so. Real scheduler, real workers, TLS, loopback:
+Run as ``make bench-cluster``, 45 minutes or so. Real scheduler, real workers, TLS, loopback:
 
 * the same class by ``--jobs`` and by as many workers, in turn, 1 and 2 of them;
 * many tiny submissions, for the memory of client and scheduler;
@@ -65,7 +65,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=48, help="submissions of attention")
     parser.add_argument("--rounds", type=int, default=3, help="how often; the median counts")
-    parser.add_argument("--tiny", type=int, default=2000, help="tiny submissions, for the memory")
+    parser.add_argument("--tiny", type=int, default=10_000, help="tiny submissions, for the memory")
     options = parser.parse_args()
     if min(options.count, options.rounds, options.tiny) < 1:
         parser.error("--count, --rounds and --tiny must be at least 1")
