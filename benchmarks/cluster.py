@@ -194,6 +194,8 @@ def _page(
         "|---|---:|---|",
         *(f"| {bar} | {measured} | {'yes' if met else 'no'} |" for bar, measured, met in bars),
         "",
+        "## Throughput",
+        "",
         "| | submissions per minute | min to max |",
         "|---|---:|---:|",
     ]
