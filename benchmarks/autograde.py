@@ -54,11 +54,13 @@ def cost(assignment: Assignment, rounds: int) -> float:
             nbgrader.append(_each(root, "nbgrader", "autograde", name, "--force"))
             iml.append(_each(root, "iml", "grade", name, "--fresh", "--jobs", "1"))
     theirs, ours = statistics.median(nbgrader), statistics.median(iml)
-    more = statistics.median(a - b for a, b in zip(nbgrader, iml, strict=True))
+    each = [a - b for a, b in zip(nbgrader, iml, strict=True)]
+    more = statistics.median(each)
     verdict = "met" if more <= AT_MOST else "missed"
     print(
         f"{assignment.name}: nbgrader autograde {theirs:.2f} s for each submission, iml grade "
-        f"{ours:.2f} s; {more:.2f} s more (medians of {rounds}); at most {AT_MOST}: {verdict}",
+        f"{ours:.2f} s; {more:.2f} s more (medians of {rounds}; {min(each):.2f} to "
+        f"{max(each):.2f} s); at most {AT_MOST}: {verdict}",
         flush=True,
     )
     return more
