@@ -24,6 +24,7 @@ from autograder.errors import MissingPrerequisite
 _CONNECT_SECONDS = 10.0
 _PREPARE_SECONDS = 600.0  # for the first imports on a slow disk
 _LOOK_SECONDS = 2.0  # between two looks at which workers are there
+_ASK_SECONDS = 0.5  # between two questions whether they are ready
 
 
 class Connection:
@@ -139,7 +140,7 @@ class Connection:
             if all(states.values()) or time.monotonic() > deadline:
                 late = f"it has not got ready within {_PREPARE_SECONDS:.0f} s"
                 return [state or WorkerState(one, reason=late) for one, state in states.items()]
-            time.sleep(_LOOK_SECONDS)
+            time.sleep(_ASK_SECONDS)
 
     def _heard(self, event: tuple[float, dict[str, Any]]) -> None:
         """Take what a worker says: which attempt has begun, or that it is ready or isn't."""
