@@ -24,7 +24,7 @@ from bench import STUDENTS
 
 from autograder.cluster.bundle import pack
 from autograder.course import Assignment, Course
-from autograder.records.store import ResultStore
+from autograder.records.store import ResultStore, load_result
 
 AT_MOST = 0.2  # seconds more for each submission
 ENVIRONMENT = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
@@ -110,8 +110,8 @@ def _each(root: Path, name: str, *command: str) -> _Each:
 
 def _graded(root: Path, name: str, students: Sequence[str]) -> float:
     """Return the seconds that grading itself took, as the results say."""
-    results = [ResultStore(root, name).read(student) for student in students]
-    return sum(result.seconds for result in results if result is not None)
+    store = ResultStore(root, name)
+    return sum(load_result(store.path(student)).seconds for student in students)
 
 
 def _seconds(root: Path, program: str, *arguments: str) -> float:

@@ -27,7 +27,7 @@ _PAUSES = (0.1, 0.5, 2.0, 5.0)  # seconds before another attempt to start a proc
 # Of a worker's own data: what a submission makes the grader hold must not exhaust the machine.
 WORKER_BYTES = 2 * 2**30
 
-_STARTING = threading.Lock()
+_STARTING = threading.Lock()  # threads of a cluster's worker share what `_without_script` changes
 
 Item = TypeVar("Item")
 Record = dict[str, Any]
